@@ -1,0 +1,110 @@
+"""What every environment shares. Concerns that are long stand in files of their own, imported at the end."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from tonebridge.settings import env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+RUN_DIR = Path(env.text("TONEBRIDGE_RUN_DIR", str(BASE_DIR / ".run")))
+"""Everything the embedded servers and the development keys keep."""
+
+PORT = env.integer("TONEBRIDGE_PORT", 8082, least=1)
+BASE_URL = env.text("TONEBRIDGE_BASE_URL", f"http://127.0.0.1:{PORT}")
+
+DEBUG = False
+ALLOWED_HOSTS = env.words("TONEBRIDGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("TONEBRIDGE_TRUSTED_ORIGINS", BASE_URL)
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "tonebridge.devstack",
+    "tonebridge.queues",
+    "apps.accounts",
+    "apps.analyze",
+    "apps.transform",
+    "apps.autotransform",
+    "apps.mltraining",
+    "apps.integrations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "tonebridge.urls"
+ASGI_APPLICATION = "tonebridge.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+DISPLAY_TIME_ZONE = env.text("TONEBRIDGE_TIME_ZONE", "Asia/Tokyo")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MAX_BODY_BYTES = 1024 * 1024
+"""Largest body of an API call: 100 messages of 10,000 characters go as a job, so one call needs far less."""
+
+from tonebridge.settings.api import *  # noqa: E402, F403
+from tonebridge.settings.data import *  # noqa: E402, F403
+from tonebridge.settings.keys import *  # noqa: E402, F403
+from tonebridge.settings.product import *  # noqa: E402, F403
+from tonebridge.settings.queue import *  # noqa: E402, F403
+from tonebridge.settings.security import *  # noqa: E402, F403
+from tonebridge.settings.watching import *  # noqa: E402, F403

@@ -1,0 +1,69 @@
+"""Databases, caches, channel layer. One URL each, from the environment or from the running dev stack.
+
+`DATABASE_URL`, `CACHE_URL` and `BROKER_URL` (both default to `REDIS_URL`) name real servers. Where they are missing,
+`.run/servers.json` names the embedded ones while `manage.py up` runs; without either, commands that need no server work.
+"""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tonebridge.devstack.servers import running_servers
+from tonebridge.settings import env
+from tonebridge.settings.env import SettingError
+
+_embedded = running_servers()
+DATABASE_URL = env.text("DATABASE_URL") or _embedded.get("database", "")
+REDIS_URL = env.text("REDIS_URL")
+CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
+BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url or "postgres://tonebridge@127.0.0.1:1/none")
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise SettingError("DATABASE_URL must look like postgres://user:password@host:5432/name")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise SettingError("DATABASE_URL has a port that isn't a number") from error
+    return {
+        "ENGINE": "django_prometheus.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
+        "PORT": str(port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"connect_timeout": 3} | {key: values[0] for key, values in parse_qs(parts.query).items()},
+    }
+
+
+DATABASES = {"default": _database(DATABASE_URL)}
+DATABASE_POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "max_lifetime": 3600, "max_idle": 600}
+"""Used by the web process only (`tonebridge/asgi.py`): Celery forks, and a pool must not cross a fork."""
+
+REDIS_CLIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
+"""Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": CACHE_URL or "redis://127.0.0.1:1/0",
+        "KEY_PREFIX": "tb",
+        "OPTIONS": {
+            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "CONNECTION_POOL_KWARGS": REDIS_CLIENT,
+        },
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {
+            "hosts": [{"address": CACHE_URL or "redis://127.0.0.1:1/0", **REDIS_CLIENT}],
+            "prefix": "tb-ws",
+        },
+    }
+}

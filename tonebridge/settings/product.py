@@ -1,0 +1,25 @@
+"""What the product is made of: lanes, tiers, limits. Upper floors plug into lower ones here, by dotted path."""
+
+from tonebridge.settings import env
+
+GATEWAY_LANES = [
+    "apps.transform.api.v1.lanes.LANES",
+    "apps.analyze.api.v1.lanes.LANES",
+]
+"""Lists of `tonebridge.gateway.lanes.Lane`: async doors that never enter Django's request cycle."""
+
+GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 8, least=0)
+"""Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests)."""
+
+TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]
+"""The ladder, best rung first."""
+
+TEXT_MAX_CHARACTERS = 10_000
+PREVIEW_MAX_CHARACTERS = 500
+PREVIEW_PER_MINUTE = 3
+PREVIEW_PER_DAY = 10
+IDEMPOTENCY_HOURS = 24
+TRUSTED_PROXIES = env.words("TONEBRIDGE_TRUSTED_PROXIES")
+DEMO_PLAN = env.text("TONEBRIDGE_DEMO_PLAN", "pro")
+RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
+PARTITION_MONTHS_AHEAD = 6

@@ -1,0 +1,17 @@
+"""Production: no development keys, TLS in front, servers named by the environment."""
+
+from tonebridge.settings.base import *  # noqa: F403
+from tonebridge.settings.base import BROKER_URL, CACHE_URL, DATABASE_URL, GIVEN_SECRETS
+from tonebridge.settings.env import SettingError
+
+if not GIVEN_SECRETS:
+    raise SettingError("Set TONEBRIDGE_SECRET_KEY, TONEBRIDGE_SIGNING_KEYS and TONEBRIDGE_ENCRYPTION_KEYS.")
+if not (DATABASE_URL and CACHE_URL and BROKER_URL):
+    raise SettingError("Set DATABASE_URL and REDIS_URL (or CACHE_URL and BROKER_URL).")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

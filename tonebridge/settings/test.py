@@ -1,0 +1,9 @@
+"""Tests: the plugin's embedded servers, one thread, cheap password hashes."""
+
+from tonebridge.settings.base import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+GATEWAY_THREADS = 0
+LANGUAGE_CODE = "ja"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+LOG_LEVEL = "WARNING"

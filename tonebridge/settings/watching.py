@@ -1,0 +1,22 @@
+"""Logs are JSON lines on standard error; traces go out only where an endpoint is named."""
+
+from tonebridge.settings import env
+
+LOG_LEVEL = env.text("TONEBRIDGE_LOG_LEVEL", "INFO").upper()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "tonebridge.telemetry.logs.JsonFormatter"}},
+    "filters": {"request_id": {"()": "tonebridge.telemetry.logs.RequestIdFilter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "ERROR"},
+        "uvicorn.access": {"level": "CRITICAL", "propagate": False},
+        "httpx": {"level": "WARNING"},
+    },
+}
+OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
+METRICS_ADDRESSES = env.words("TONEBRIDGE_METRICS_ADDRESSES", "127.0.0.0/8,::1/128")
+"""Networks that may read /metrics."""
