@@ -1,0 +1,175 @@
+"""The tree of errors a caller can meet. A leaf is one problem of the public contract.
+
+    ToneBridgeError                 code                     status
+    ├── Unauthorized                UNAUTHORIZED             401
+    │   ├── InvalidToken            INVALID_TOKEN            401
+    │   └── TokenExpired            TOKEN_EXPIRED            401
+    ├── InsufficientPermissions     INSUFFICIENT_PERMISSIONS 403
+    ├── InvalidRequest              INVALID_REQUEST          400
+    ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
+    ├── NotFound                    NOT_FOUND                404
+    ├── MethodNotAllowed            INVALID_REQUEST          405
+    ├── Conflict                    CONFLICT                 409
+    │   └── AlreadyExists           ALREADY_EXISTS           409
+    ├── PayloadTooLarge             PAYLOAD_TOO_LARGE        413
+    ├── UnsupportedMediaType        UNSUPPORTED_MEDIA_TYPE   415
+    ├── IdempotencyMismatch         IDEMPOTENCY_MISMATCH     422
+    ├── RateLimited                 RATE_LIMITED             429   carries `retry_after_s`
+    ├── QuotaExceeded               QUOTA_EXCEEDED           429   carries `retry_after_s`
+    ├── Internal                    INTERNAL_ERROR           500
+    ├── Unavailable                 SERVICE_UNAVAILABLE      503   carries `retry_after_s`
+    └── TimedOut                    TIMEOUT                  504
+
+`permanent` says whether the same call can succeed later. Details are lazy translations: `gateway/problems.py`
+renders them in the caller's language.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field. `field` is a dotted path; `code` is a stable word; `detail` is for people."""
+
+    field: str
+    code: str
+    detail: str | Promise
+
+
+class ToneBridgeError(Exception):
+    """The root. `detail` replaces the class's own sentence; `headers` go on the answer."""
+
+    code: ClassVar[str] = "INTERNAL_ERROR"
+    status: ClassVar[int] = 500
+    permanent: ClassVar[bool] = True
+    title: ClassVar[str | Promise] = _("Internal error")
+    sentence: ClassVar[str | Promise] = _("Something went wrong on our side. Nothing was lost; please try again.")
+
+    def __init__(
+        self,
+        detail: str | Promise | None = None,
+        *,
+        fields: tuple[FieldError, ...] = (),
+        retry_after_s: int | None = None,
+    ) -> None:
+        super().__init__(detail or self.sentence)
+        self.detail: str | Promise = detail or self.sentence
+        self.fields = fields
+        self.retry_after_s = retry_after_s
+
+
+class Unauthorized(ToneBridgeError):
+    code, status = "UNAUTHORIZED", 401
+    title = _("Sign-in needed")
+    sentence = _("This call needs a valid token or API key.")
+
+
+class InvalidToken(Unauthorized):
+    code = "INVALID_TOKEN"
+    title = _("Invalid credentials")
+    sentence = _("The token or API key is not valid.")
+
+
+class TokenExpired(Unauthorized):
+    code = "TOKEN_EXPIRED"
+    title = _("Token expired")
+    sentence = _("The token has expired. Refresh it and try again.")
+
+
+class InsufficientPermissions(ToneBridgeError):
+    code, status = "INSUFFICIENT_PERMISSIONS", 403
+    title = _("Not allowed")
+    sentence = _("Your role or key does not allow this.")
+
+
+class InvalidRequest(ToneBridgeError):
+    code, status = "INVALID_REQUEST", 400
+    title = _("Invalid request")
+    sentence = _("The request can't be read.")
+
+
+class ValidationFailed(ToneBridgeError):
+    code, status = "VALIDATION_ERROR", 400
+    title = _("Please check the values")
+    sentence = _("One or more fields have a value that can't be used.")
+
+
+class NotFound(ToneBridgeError):
+    code, status = "NOT_FOUND", 404
+    title = _("Not found")
+    sentence = _("There is nothing here, or it isn't yours.")
+
+
+class MethodNotAllowed(ToneBridgeError):
+    code, status = "INVALID_REQUEST", 405
+    title = _("Method not allowed")
+    sentence = _("This address doesn't take that method.")
+
+
+class Conflict(ToneBridgeError):
+    code, status = "CONFLICT", 409
+    permanent = False
+    title = _("Conflict")
+    sentence = _("This clashes with something that is under way or has changed.")
+
+
+class AlreadyExists(Conflict):
+    code = "ALREADY_EXISTS"
+    permanent = True
+    title = _("Already exists")
+    sentence = _("There is one like this already.")
+
+
+class PayloadTooLarge(ToneBridgeError):
+    code, status = "PAYLOAD_TOO_LARGE", 413
+    title = _("Too large")
+    sentence = _("The request is larger than this address takes.")
+
+
+class UnsupportedMediaType(ToneBridgeError):
+    code, status = "UNSUPPORTED_MEDIA_TYPE", 415
+    title = _("Content type not supported")
+    sentence = _("Send the body as application/json.")
+
+
+class IdempotencyMismatch(ToneBridgeError):
+    code, status = "IDEMPOTENCY_MISMATCH", 422
+    title = _("Key used for another request")
+    sentence = _("This Idempotency-Key was used with a different body.")
+
+
+class RateLimited(ToneBridgeError):
+    code, status = "RATE_LIMITED", 429
+    permanent = False
+    title = _("Too many requests")
+    sentence = _("Too many requests in a short time. Please wait a moment.")
+
+
+class QuotaExceeded(ToneBridgeError):
+    code, status = "QUOTA_EXCEEDED", 429
+    permanent = False
+    title = _("Quota used up")
+    sentence = _("Your plan's quota is used up for now.")
+
+
+class Internal(ToneBridgeError):
+    code, status = "INTERNAL_ERROR", 500
+    permanent = False
+
+
+class Unavailable(ToneBridgeError):
+    code, status = "SERVICE_UNAVAILABLE", 503
+    permanent = False
+    title = _("Not available right now")
+    sentence = _("A part of the service isn't available right now. Please try again shortly.")
+
+
+class TimedOut(ToneBridgeError):
+    code, status = "TIMEOUT", 504
+    permanent = False
+    title = _("Took too long")
+    sentence = _("The request took too long and was stopped.")
