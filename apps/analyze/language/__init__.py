@@ -1,0 +1,1 @@
+"""Text underneath: language, documents, sentences, tokens. Public to the floors above."""
