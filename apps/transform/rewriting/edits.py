@@ -1,0 +1,59 @@
+"""Edits of a text: settled into ordered, disjoint spans, applied, counted."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from apps.analyze.language.document import Document
+from apps.transform.contracts import Edit
+
+
+def settle(edits: Iterable[Edit], document: Document) -> tuple[Edit, ...]:
+    """The edits that can stand together, ordered.
+
+    An edit that would change nothing or touches an opaque span is dropped. Of two that overlap the one given first wins,
+    so a writer lists its edits most important first.
+    """
+    kept: list[Edit] = []
+    for edit in edits:
+        clear = not document.touches_opaque(edit.start, edit.end)
+        if clear and document.text[edit.start : edit.end] != edit.replacement and not _clashes(edit, kept):
+            kept.append(edit)
+    return tuple(sorted(kept, key=lambda edit: (edit.start, edit.end)))
+
+
+def _clashes(edit: Edit, kept: list[Edit]) -> bool:
+    return any(
+        (edit.start < other.end and other.start < edit.end)
+        or (edit.start == other.start and min(edit.end - edit.start, other.end - other.start) == 0)
+        for other in kept
+    )
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with settled edits applied."""
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.replacement]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def trim(edit: Edit, text: str) -> Edit:
+    """The same edit without the head and tail that it leaves as they are."""
+    original, new = text[edit.start : edit.end], edit.replacement
+    head = 0
+    while head < min(len(original), len(new)) and original[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(original), len(new)) - head and original[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return replace(edit, start=edit.start + head, end=edit.end - tail, replacement=new[head : len(new) - tail])
+
+
+def kept_percent(original: str, result: str) -> int:
+    """How much of the original's characters still stand in the result, in order: 0 to 100."""
+    if not original:
+        return 100
+    blocks = SequenceMatcher(None, original, result, autojunk=False).get_matching_blocks()
+    return round(100 * sum(block.size for block in blocks) / len(original))
