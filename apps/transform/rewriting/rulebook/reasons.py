@@ -1,0 +1,32 @@
+"""Why a change was made, in both languages: one YAML file an area under `reasons/`, a code once over all of them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.transform.rewriting.rulebook.load import FOLDER, RulebookError, load_entries
+
+
+@dataclass(frozen=True)
+class ReasonEntry:
+    """A code and what it says to a reader of either language."""
+
+    code: str
+    ja: str
+    en: str
+
+
+def reason_text(code: str, language: str) -> str:
+    """The sentence for a reason code. An unknown code is a defect of a rulebook: KeyError."""
+    entry = _reasons()[code]
+    return entry.ja if language == "ja" else entry.en
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> dict[str, ReasonEntry]:
+    found: dict[str, ReasonEntry] = {}
+    for path in sorted((FOLDER / "reasons").glob("*.yaml")):
+        for entry in load_entries(path, ReasonEntry):
+            if entry.code in found:
+                raise RulebookError(path, 1, f"the code {entry.code} stands twice")
+            found[entry.code] = entry
+    return found
