@@ -1,6 +1,10 @@
-"""Rules as data. A file is a YAML list; an entry is checked against its dataclass when it is loaded."""
+"""The rules that types share, as data beside the code that reads them."""
 
-from apps.transform.rewriting.rulebook.load import RulebookError, load_entries
+from pathlib import Path
+
 from apps.transform.rewriting.rulebook.reasons import reason_text
+from tonebridge.rulebooks import RulebookError, load_entries
 
-__all__ = ["RulebookError", "load_entries", "reason_text"]
+FOLDER = Path(__file__).parent
+
+__all__ = ["FOLDER", "RulebookError", "load_entries", "reason_text"]

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from apps.transform.rewriting.rulebook.load import FOLDER, RulebookError, load_entries
+from tonebridge.rulebooks import RulebookError, load_entries
+
+FOLDER = Path(__file__).parent / "reasons"
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ def reason_text(code: str, language: str) -> str:
 @lru_cache(maxsize=1)
 def _reasons() -> dict[str, ReasonEntry]:
     found: dict[str, ReasonEntry] = {}
-    for path in sorted((FOLDER / "reasons").glob("*.yaml")):
+    for path in sorted(FOLDER.glob("*.yaml")):
         for entry in load_entries(path, ReasonEntry):
             if entry.code in found:
                 raise RulebookError(path, 1, f"the code {entry.code} stands twice")

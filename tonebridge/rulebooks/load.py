@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import yaml
 
-FOLDER = Path(__file__).parent
 LINE = "__line__"
 Entry = TypeVar("Entry")
 
