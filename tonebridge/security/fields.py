@@ -1,0 +1,86 @@
+"""Model fields that are sealed in the database and plain in Python.
+
+The row's identity is the associated data, so a value copied to another row doesn't open. A value is opened when it is
+first read: a list that shows no text decrypts nothing.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tonebridge.security.encryption import key_ring
+
+
+class SealedAttribute:
+    """Opens the value on first access and keeps it plain from then on."""
+
+    def __init__(self, field: "EncryptedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            instance.refresh_from_db(fields=[name])
+        value = instance.__dict__[name]
+        if isinstance(value, bytes):
+            value = instance.__dict__[name] = self.field.open(instance, value)
+        return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedTextField(models.BinaryField):
+    """Text, sealed with AES-256-GCM. `identity` names the attribute that is the row's id; it must be set before saving.
+
+    Can't be filtered by, and `QuerySet.update` refuses it: without a row there is nothing to bind the value to.
+    """
+
+    def __init__(self, *args: Any, identity: str = "id", **kwargs: Any) -> None:
+        self.identity = identity
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        if self.identity != "id":
+            kwargs["identity"] = self.identity
+        return name, path, args, kwargs
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, SealedAttribute(self))
+
+    def get_default(self) -> Any:
+        return self.default if self.has_default() else ("" if self.empty_strings_allowed and not self.null else None)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = getattr(model_instance, self.attname)
+        return None if value is None else self.seal(model_instance, str(value))
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, bytes):
+            raise TypeError(f"{self.name} is sealed: save the row instead of updating a query")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, *_: Any) -> bytes | None:
+        return None if value is None else bytes(value)
+
+    def seal(self, instance: models.Model, plain: str) -> bytes:
+        """The bytes that stand in the database for this row."""
+        return key_ring().seal(plain.encode("utf-8", "surrogatepass"), self.associated(instance))
+
+    def open(self, instance: models.Model, sealed: bytes) -> str:
+        """The text. Raises EncryptionError."""
+        return key_ring().open(sealed, self.associated(instance)).decode("utf-8", "surrogatepass")
+
+    def associated(self, instance: models.Model) -> bytes:
+        """`table.column:id` of the row."""
+        identity = getattr(instance, self.identity)
+        if identity is None:
+            raise ValueError(f"{self.name} needs {self.identity} before it can be sealed")
+        return f"{instance._meta.db_table}.{self.column}:{identity}".encode()
