@@ -23,3 +23,5 @@ TRUSTED_PROXIES = env.words("TONEBRIDGE_TRUSTED_PROXIES")
 DEMO_PLAN = env.text("TONEBRIDGE_DEMO_PLAN", "pro")
 RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
+PARTITIONED_TABLES = ("transformations", "analytics")
+"""Tables partitioned by month, parents before children."""

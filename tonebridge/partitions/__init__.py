@@ -1,0 +1,1 @@
+"""Tables partitioned by month: made by a migration, ahead of time and on demand, dropped by retention."""
