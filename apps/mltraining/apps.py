@@ -1,0 +1,10 @@
+"""The mltraining app."""
+
+from django.apps import AppConfig
+
+
+class MltrainingConfig(AppConfig):
+    """See README.md."""
+
+    name = "apps.mltraining"
+    label = "mltraining"
