@@ -1,0 +1,1 @@
+"""What the product says about itself: metrics, logs, traces, readiness. Reads everything, decides nothing."""

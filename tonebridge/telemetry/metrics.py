@@ -1,0 +1,78 @@
+"""Every metric name of the product. What is counted elsewhere is imported from here.
+
+Labels have few values: route templates, never paths; codes, never sentences; no ids of people or organizations.
+Durations are seconds. Gauges marked "sampled" are filled when /metrics is read (`exposition.py`).
+Seven names come from the architecture document and stand as it spells them; the others begin with `tonebridge_`.
+"""
+
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
+
+FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+SLOW = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+
+# The front door.
+API_REQUESTS = Counter("api_request_total", "Answers given.", ["method", "route", "status"])
+API_ERRORS = Counter("api_error_total", "Problems answered, by code of the contract.", ["route", "code"])
+API_REQUEST_SECONDS = Histogram(
+    "api_request_duration_seconds", "From the first byte read to the last one sent.", ["method", "route"], buckets=FAST
+)
+ACTIVE_CONNECTIONS = Gauge(
+    "active_connections", "Open now, by kind: http, stream, websocket.", ["kind"], multiprocess_mode="livesum"
+)
+REQUESTS_SHED = Counter("tonebridge_requests_shed_total", "Refused because too much was under way.", ["reason"])
+RATE_LIMIT_DECISIONS = Counter(
+    "tonebridge_rate_limit_decisions_total",
+    "Outcome: allowed, refused, or unchecked when the limiter was away.",
+    ["outcome"],
+)
+
+# Transforming and analyzing.
+TRANSFORM_SECONDS = Histogram(
+    "transform_duration_seconds", "One message through the pipeline.", ["type", "tier"], buckets=FAST
+)
+TRANSFORMS = Counter(
+    "tonebridge_transforms_total", "Outcome: kept, repaired or review.", ["type", "language", "tier", "outcome"]
+)
+PROVIDER_CALLS = Counter(
+    "tonebridge_provider_calls_total",
+    "Calls of a rung. Outcome: answered, refused, failed, timeout.",
+    ["tier", "outcome"],
+)
+PROVIDER_SECONDS = Histogram("tonebridge_provider_duration_seconds", "One call of a rung.", ["tier"], buckets=SLOW)
+ANALYZE_SECONDS = Histogram(
+    "tonebridge_analyze_duration_seconds", "One message through every lens.", ["language"], buckets=FAST
+)
+
+# Caching. `cache_hit_ratio` is computed from these when they are read.
+CACHE_REQUESTS = Counter(
+    "tonebridge_cache_requests_total", "Level: l1, l2. Outcome: hit, miss, error.", ["level", "outcome"]
+)
+CACHE_HIT_RATIO = "cache_hit_ratio"
+
+# Jobs and events.
+QUEUE_DEPTH = Gauge("queue_depth", "Jobs waiting (sampled).", ["queue"], multiprocess_mode="mostrecent")
+JOBS = Gauge("tonebridge_jobs", "Jobs that are not over (sampled).", ["status"], multiprocess_mode="mostrecent")
+JOB_SECONDS = Histogram(
+    "tonebridge_job_duration_seconds",
+    "One attempt. Outcome: succeeded, retried, failed, dead, lost.",
+    ["kind", "outcome"],
+    buckets=SLOW,
+)
+DEAD_LETTERS = Gauge(
+    "tonebridge_dead_letters", "Dead letters nobody has replayed (sampled).", multiprocess_mode="mostrecent"
+)
+EVENT_DELIVERIES = Counter("tonebridge_event_deliveries_total", "Outcome: delivered, failed.", ["event", "outcome"])
+
+# The house itself.
+PARTITIONS_AHEAD = Gauge(
+    "tonebridge_partitions_ahead", "Months made beyond this one (sampled).", ["table"], multiprocess_mode="mostrecent"
+)
+DEPENDENCY_UP = Gauge(
+    "tonebridge_dependency_up",
+    "1 when the last readiness check passed.",
+    ["dependency"],
+    multiprocess_mode="mostrecent",
+)
+SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
