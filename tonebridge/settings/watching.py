@@ -20,3 +20,14 @@ LOGGING = {
 OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
 METRICS_ADDRESSES = env.words("TONEBRIDGE_METRICS_ADDRESSES", "127.0.0.0/8,::1/128")
 """Networks that may read /metrics."""
+
+READINESS_PROBES = {
+    "database": "tonebridge.telemetry.dependencies.database",
+    "migrations": "tonebridge.telemetry.dependencies.migrations",
+    "cache": "tonebridge.telemetry.dependencies.cache",
+    "broker": "tonebridge.queues.probes.broker",
+    "worker": "tonebridge.queues.probes.worker",
+}
+"""What /health/ready tries, by name. A probe returns when all is well and raises otherwise (`telemetry/probes.py`)."""
+METRICS_SAMPLERS = {"jobs": "tonebridge.queues.samplers.jobs"}
+"""Functions that fill the sampled gauges when /metrics is read, by name (`telemetry/exposition.py`)."""

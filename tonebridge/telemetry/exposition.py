@@ -1,0 +1,69 @@
+"""What /metrics answers: every metric of this process, or of all where PROMETHEUS_MULTIPROC_DIR is set."""
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterable
+
+from django.conf import settings
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+from prometheus_client.samples import Sample
+
+from tonebridge.telemetry import metrics
+from tonebridge.telemetry.bounded import run_bounded
+
+logger = logging.getLogger(__name__)
+SAMPLING_SECONDS = 1.0
+
+
+def exposition() -> tuple[bytes, str]:
+    """The text for Prometheus and its content type. Blocks up to a second for samplers: call it in a thread."""
+    _sample()
+    return generate_latest(_WithRatio(_source())), CONTENT_TYPE_LATEST
+
+
+def _sample() -> None:
+    for name, outcome in run_bounded(settings.METRICS_SAMPLERS, seconds=SAMPLING_SECONDS).items():
+        if outcome.error is not None:
+            metrics.SAMPLER_FAILURES.labels(sampler=name).inc()
+            logger.warning("sampler.failed", extra={"sampler": name, "error": type(outcome.error).__name__})
+
+
+def _source() -> Collector:
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
+    return registry
+
+
+class _WithRatio(Collector):
+    """The source's metrics and `cache_hit_ratio`, which can't be summed over processes and so is computed last."""
+
+    def __init__(self, source: Collector) -> None:
+        self.source = source
+
+    def collect(self) -> Iterable[Metric]:
+        families = list(self.source.collect())
+        yield from families
+        yield _hit_ratio(families)
+
+
+def _hit_ratio(families: list[Metric]) -> Metric:
+    ratio = GaugeMetricFamily(metrics.CACHE_HIT_RATIO, "Hits among the answers of a cache level.", labels=["level"])
+    asked, hits = Counter[str](), Counter[str]()
+    for sample in _cache_samples(families):
+        asked[sample.labels["level"]] += int(sample.value)
+        hits[sample.labels["level"]] += int(sample.value) if sample.labels["outcome"] == "hit" else 0
+    for level in asked:
+        ratio.add_metric([level], hits[level] / max(asked[level], 1))
+    return ratio
+
+
+def _cache_samples(families: list[Metric]) -> Iterable[Sample]:
+    name = "tonebridge_cache_requests_total"
+    return (sample for family in families for sample in family.samples if sample.name == name)
