@@ -1,7 +1,9 @@
 """Who is asking, in plain words. Every read and every verb takes a `Principal`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 
@@ -21,6 +23,15 @@ class Scope(StrEnum):
     ANALYZE = "analyze"
     HISTORY = "history"
     ADMIN = "admin"
+
+
+ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
+    Role.OWNER: frozenset(Scope),
+    Role.ADMIN: frozenset(Scope),
+    Role.MEMBER: frozenset({Scope.TRANSFORM, Scope.ANALYZE, Scope.HISTORY}),
+    Role.VIEWER: frozenset({Scope.HISTORY}),
+}
+"""The most that a credential of each role may carry."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +61,123 @@ class Principal:
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
         return scope in self.scopes
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the role forbids every change."""
+        return self.role is Role.VIEWER
+
+
+@dataclass(frozen=True)
+class OrganizationDetails:
+    """An organization as its members see it. `retention_days` 0 keeps no text."""
+
+    id: UUID
+    name: str
+    retention_days: int
+    plan: PlanLimits
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class OrganizationMember:
+    """Someone of an organization."""
+
+    user_id: UUID
+    email: str
+    full_name: str
+    role: Role
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class UserProfile:
+    """A user, in the organization that the credential speaks for."""
+
+    id: UUID
+    email: str
+    full_name: str
+    role: Role
+    scopes: frozenset[Scope]
+    organization: OrganizationDetails
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a sign-in answers: a pair of tokens. `expires_in` is the access token's life in seconds."""
+
+    access: str
+    refresh: str
+    expires_in: int
+    user: UserProfile
+
+
+@dataclass(frozen=True)
+class ApiKeyDetails:
+    """An API key without its secret. `prefix` is the part of it that may be shown."""
+
+    id: UUID
+    user_id: UUID
+    name: str
+    prefix: str
+    scopes: tuple[Scope, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class IssuedApiKey:
+    """A key just made. `secret` is the whole key and is never shown again."""
+
+    details: ApiKeyDetails
+    secret: str
+
+
+class Period(StrEnum):
+    """What usage is counted by. All begin in UTC."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class PeriodUsage:
+    """Calls and code points used in the running period. `limit` counts calls; None means unlimited."""
+
+    used: int
+    characters: int
+    limit: int | None
+    resets_at: datetime
+
+
+@dataclass(frozen=True)
+class UsageReport:
+    """An organization's usage against its plan."""
+
+    plan: PlanLimits
+    minute: PeriodUsage
+    day: PeriodUsage
+    month: PeriodUsage
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """The answer that a repeated call gets again, byte for byte."""
+
+    status: int
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class IdempotencyClaim:
+    """What an Idempotency-Key says: do it (`fresh`), it is done (`stored`), or it is under way (`running`).
+
+    Only `fresh` carries a `lease`, which settling and releasing need; only `stored` carries an `answer`.
+    """
+
+    kind: Literal["fresh", "stored", "running"]
+    lease: UUID | None = None
+    answer: StoredAnswer | None = None
