@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL and Valkey, and `manage.py up`, which starts everything with them."""
