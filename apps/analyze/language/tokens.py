@@ -13,7 +13,8 @@ MAX_BYTES = 40_000
 
 @dataclass(frozen=True)
 class Token:
-    """One token. `start`/`end` are relative to the tokenised text; `form` and `conjugation` are UniDic's names."""
+    """One token. `start`/`end` are relative to the tokenised text; `form`, `conjugation` and `category`
+    (人名, 地名, サ変可能 …) are UniDic's names."""
 
     start: int
     end: int
@@ -24,6 +25,7 @@ class Token:
     subpos: str
     conjugation: str
     form: str
+    category: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +60,7 @@ def _tokens(text: str, offset: int) -> list[Token]:
             subpos=morpheme.part_of_speech()[1],
             conjugation=morpheme.part_of_speech()[4],
             form=morpheme.part_of_speech()[5],
+            category=morpheme.part_of_speech()[2],
         )
         for morpheme in _tokenizer().tokenize(text)
     ]
