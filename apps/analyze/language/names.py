@@ -1,0 +1,286 @@
+"""Names of people and organizations. Conservative: a word is a name only where the text shows that it is one."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from apps.analyze.language.tokens import tokenize
+
+HONORIFIC = re.compile(
+    r"([\u4e00-\u9fff々]{1,4}|[ァ-ヴー]{2,8}|[A-Z][a-z]+)(?:さん|様|さま|氏|くん|君|部長|課長|係長|主任|社長|先輩|先生|殿)"
+)
+COMPANY = re.compile(
+    r"(?<![A-Za-z])[A-Z](?=社)|(?:株式会社|合同会社)[^\s、。,.「」（）]{1,12}|[ァ-ヴー一-鿿A-Za-z]{2,12}(?=株式会社|商事|銀行)"
+)
+CAPITALISED = re.compile(r"(?<![\w'/.@#-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?: [A-Z][a-z]+(?:[A-Z][a-z]+)*)*(?![\w/])")
+LATIN = re.compile(r"(?<![A-Za-z0-9_/.@#&-])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*(?![A-Za-z0-9_/])")
+ACRONYM = re.compile(r"(?<![\w/.@#-])(?:[A-Z]{2,}[0-9]*|[A-Z][a-z]*[A-Z]\w*)(?=s?(?![\w/]))")
+SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*|[-*•\"'“(\[]\s*)$")
+NOT_PEOPLE = frozenset(
+    [
+        "皆",
+        "お客",
+        "客",
+        "奥",
+        "神",
+        "仏",
+        "王",
+        "何",
+        "上",
+        "お疲れ",
+        "各位",
+        "担当者",
+        "関係者",
+        "取引先",
+        "貴社",
+        "御社",
+        "弊社",
+        "お互い",
+        "両者",
+        "利用者",
+    ]
+)
+COMMON_STARTS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "its",
+        "there",
+        "here",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+        "how",
+        "which",
+        "if",
+        "and",
+        "but",
+        "or",
+        "so",
+        "because",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "to",
+        "with",
+        "after",
+        "before",
+        "since",
+        "until",
+        "once",
+        "while",
+        "please",
+        "can",
+        "could",
+        "would",
+        "will",
+        "should",
+        "may",
+        "might",
+        "must",
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "have",
+        "has",
+        "had",
+        "no",
+        "not",
+        "never",
+        "don",
+        "yes",
+        "thanks",
+        "thank",
+        "hi",
+        "hello",
+        "dear",
+        "hey",
+        "sorry",
+        "also",
+        "just",
+        "then",
+        "than",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "all",
+        "any",
+        "both",
+        "each",
+        "every",
+        "some",
+        "most",
+        "more",
+        "less",
+        "only",
+        "note",
+        "fyi",
+        "asap",
+        "background",
+        "request",
+        "deadline",
+        "impact",
+        "cause",
+        "plan",
+        "decision",
+        "decisions",
+        "owner",
+        "action",
+        "risk",
+        "next",
+        "let",
+        "stop",
+        "add",
+        "fix",
+        "send",
+        "make",
+        "get",
+        "tell",
+        "ask",
+        "use",
+        "keep",
+        "see",
+        "give",
+        "take",
+        "put",
+        "run",
+        "check",
+        "review",
+        "update",
+        "set",
+        "start",
+        "try",
+        "need",
+        "nobody",
+        "everyone",
+        "someone",
+        "anyone",
+        "nothing",
+        "everything",
+        "something",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "team",
+        "customer",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as it stands. `kind` is person, organization or term (a product, a system, an abbreviation)."""
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["person", "organization", "term"]
+
+
+def find_names(prose: str, language: str) -> tuple[Name, ...]:
+    """The names of a text, in order and disjoint. Honorifics stay outside the span."""
+    found = _japanese(prose) if language == "ja" else _english(prose)
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return tuple(kept)
+
+
+def _japanese(prose: str) -> list[Name]:
+    people = [Name(*m.span(1), m[1], "person") for m in HONORIFIC.finditer(prose) if m[1] not in NOT_PEOPLE]
+    companies = [Name(*m.span(), m.group(), "organization") for m in COMPANY.finditer(prose)]
+    terms = [Name(*m.span(), m.group(), "term") for m in LATIN.finditer(prose) if len(m.group()) > 1]
+    return [*_surnames(prose), *people, *companies, *terms]
+
+
+def _surnames(prose: str) -> list[Name]:
+    """Names that the dictionary knows; one character alone is too often something else (仕, 森)."""
+    return [
+        Name(start, end, prose[start:end], "person")
+        for start, end in person_tokens(prose)
+        if end - start > 1 and prose[start:end] not in NOT_PEOPLE
+    ]
+
+
+def person_tokens(prose: str) -> list[tuple[int, int]]:
+    """Runs of tokens that the dictionary lists as a person's name."""
+    runs: list[tuple[int, int]] = []
+    offset = 0
+    for line in prose.split("\n"):
+        for token in tokenize(line):
+            if token.category == "人名":
+                start, end = offset + token.start, offset + token.end
+                if runs and runs[-1][1] == start:
+                    runs[-1] = (runs[-1][0], end)
+                else:
+                    runs.append((start, end))
+        offset += len(line) + 1
+    return runs
+
+
+def _english(prose: str) -> list[Name]:
+    names = [_capitalised(prose, m) for m in CAPITALISED.finditer(prose)]
+    acronyms = [Name(*m.span(), m.group(), "term") for m in ACRONYM.finditer(prose)]
+    return [name for name in names if name] + acronyms
+
+
+def _capitalised(prose: str, match: re.Match[str]) -> Name | None:
+    """A capitalised run without the common word that begins a sentence."""
+    start, words = match.start(), match.group().split(" ")
+    while words and words[0].lower() in COMMON_STARTS:
+        start += len(words.pop(0)) + 1
+    if not words or (
+        len(words) == 1 and start == match.start() and SENTENCE_START.search(prose[max(0, start - 4) : start])
+    ):
+        return None
+    end = start + len(" ".join(words))
+    inner_capital = any(letter.isupper() for word in words for letter in word[1:])
+    return Name(start, end, prose[start:end], "term" if inner_capital else "person")
