@@ -1,0 +1,44 @@
+"""Who reads: what somebody needs first depends on the work they do."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from apps.transform.rewriting.rulebook import FOLDER, load_entries
+
+
+class Audience(StrEnum):
+    """Groups of readers that need the same order and the same words."""
+
+    ENGINEER = "engineer"
+    MANAGER = "manager"
+    BUSINESS = "business"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class AudienceEntry:
+    """Words of a role (regex, without case) that name an audience."""
+
+    audience: str
+    pattern: str
+
+    def __post_init__(self) -> None:
+        Audience(self.audience)
+        re.compile(self.pattern)
+
+
+@lru_cache(maxsize=512)
+def audience_of(role: str) -> Audience:
+    """The audience that a role in free text belongs to; the first entry of the rulebook that matches."""
+    for pattern, audience in _entries():
+        if pattern.search(role):
+            return audience
+    return Audience.UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[tuple[re.Pattern[str], Audience], ...]:
+    entries = load_entries(FOLDER / "roles" / "audiences.yaml", AudienceEntry)
+    return tuple((re.compile(entry.pattern, re.I), Audience(entry.audience)) for entry in entries)

@@ -1,0 +1,148 @@
+"""Read a message as statements with roles."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from apps.analyze.language.document import HOLE, Document
+from apps.transform.rewriting.roles import clauses_en, clauses_ja
+from apps.transform.rewriting.roles.cues import is_marked, likeliest, weigh
+from apps.transform.rewriting.roles.statement import Clause, Role, Statement
+from apps.transform.rewriting.roles.units import Unit, read_units
+
+MENTIONS = re.compile(rf"(?:{HOLE}+[ \t\u3000]*(?:(?:さん|様|さま|各位)[、,]?[ \t\u3000]*|[,、:][ \t]*)?)+")
+SHORT_NAME = 24
+LONGEST_SENTENCE = 1200
+"""A longer 'sentence' is no prose (a log line, a dump): it is read whole."""
+
+
+@lru_cache(maxsize=128)
+def read_statements(document: Document, language: str, *, merged: bool = True) -> tuple[Statement, ...]:
+    """The statements of a message in its order. Neighbours of one sentence with the same role stay together.
+
+    `merged` False gives every clause by itself.
+    """
+    found: list[Statement] = []
+    for number, unit in enumerate(_open(document, read_units(document, language), language)):
+        read, parts = _of_unit(document, unit, language, number)
+        found += _merge(document, read, parts, language) if merged and parts else read
+    return tuple(_close(found))
+
+
+def _open(document: Document, units: tuple[Unit, ...], language: str) -> list[Unit]:
+    """The units, with the mentions or the greeting that open the first sentences cut off."""
+    opened: list[Unit] = []
+    for at, unit in enumerate(units):
+        cut = _opening_end(document, unit, language) if at < 2 and not unit.block and not unit.item else unit.start
+        if unit.start < cut < unit.end:
+            opened += [Unit(unit.start, cut), replace(unit, start=cut)]
+        else:
+            opened.append(unit)
+    return opened
+
+
+def _opening_end(document: Document, unit: Unit, language: str) -> int:
+    mention = MENTIONS.match(document.prose, unit.start, unit.end)
+    spans = document.opaque_within(unit.start, mention.end()) if mention else ()
+    if mention and spans and all(span.kind == "mention" for span in spans):
+        return mention.end()
+    opener = OPENERS[language].match(document.prose, unit.start, unit.end)
+    return opener.end() if opener else unit.start
+
+
+OPENERS = {
+    "ja": re.compile(
+        r"(?:お疲れ(?:様|さま)(?:です|でした)|お世話に(?:なっております|なります)|こんにちは|おはようございます)[、，！!]\s*"
+    ),
+    "en": re.compile(
+        r"(?:hi|hello|hey|dear)\b[^,.!?\n]{0,30}[,!]\s+(?=\S)|(?:team|all|folks|everyone)[,:]\s+(?=\S)", re.I
+    ),
+}
+
+
+def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tuple[list[Statement], list[Clause]]:
+    text, prose = document.text[unit.start : unit.end], document.prose[unit.start : unit.end]
+    if unit.block:
+        return [Statement(unit.start, unit.end, text, Role.BLOCK, number)], []
+    frame = _frame_role(document, unit, language)
+    if frame:
+        return [Statement(unit.start, unit.end, text.strip(), frame, number, below=unit.below)], []
+    whole = unit.below or len(text) > LONGEST_SENTENCE
+    parts = [Clause(unit.start, unit.end, _body_end(unit, prose))] if whole else _clauses(document, unit, language)
+    read = [_statement(document, part, language, number, first=at == 0) for at, part in enumerate(parts)]
+    read[-1] = replace(read[-1], below=unit.below)
+    return read, parts
+
+
+def _body_end(unit: Unit, prose: str) -> int:
+    return unit.start + len(prose.rstrip("。"))
+
+
+def _frame_role(document: Document, unit: Unit, language: str) -> Role | None:
+    prose = document.prose[unit.start : unit.end].strip()
+    bare = prose.rstrip("。. ")
+    spans = document.opaque_within(unit.start, unit.end)
+    if not prose.strip(HOLE + " \t\u3000、,:：さん様各位") and spans and all(s.kind == "mention" for s in spans):
+        return Role.ADDRESS
+    if is_marked("greeting", bare, language):
+        return Role.GREETING
+    if is_marked("closing", bare, language):
+        return Role.CLOSING
+    if any(s.kind == "url" for s in spans) and is_marked(
+        "reference", prose.replace(HOLE, "").strip(" <>.。"), language
+    ):
+        return Role.REFERENCE
+    return Role.HEADING if is_marked("heading", prose, language) and not unit.below else None
+
+
+def _clauses(document: Document, unit: Unit, language: str) -> list[Clause]:
+    # Rules read the prose: what is opaque can neither be cut nor counted as a word.
+    prose = document.prose[unit.start : unit.end].replace("\n", " ")
+    return clauses_ja.clauses(prose, unit.start) if language == "ja" else clauses_en.clauses(prose, unit.start, prose)
+
+
+def _statement(document: Document, clause: Clause, language: str, number: int, *, first: bool) -> Statement:
+    prose = document.prose[clause.start : clause.cut] + clause.tail
+    return Statement(
+        start=clause.start,
+        end=clause.end,
+        text=_stand_alone(document, clause, language, first=first),
+        role=likeliest(weigh(prose.strip(), language)),
+        sentence=number,
+        critical=is_marked("critical", prose, language),
+        uncertain=is_marked("uncertain", prose, language),
+    )
+
+
+def _stand_alone(document: Document, clause: Clause, language: str, *, first: bool) -> str:
+    """The clause as a text of its own: line breaks closed, its ending completed, a capital where it begins."""
+    text = document.text[clause.start : clause.cut]
+    glue = "" if language == "ja" else " "
+    text = re.sub(r"[ \t]*\n[ \t\u3000]*", glue, text).strip() + clause.tail
+    inside = document.touches_opaque(clause.start, clause.start + 1)
+    return text if first or language == "ja" or inside else text[:1].upper() + text[1:]
+
+
+def _merge(document: Document, read: list[Statement], parts: list[Clause], language: str) -> list[Statement]:
+    """Join neighbours with the same role into the original words between them."""
+    merged: list[Statement] = []
+    for statement, part in zip(read, parts, strict=True):
+        last = merged[-1] if merged else None
+        if last and last.role == statement.role and not (statement.critical and not last.critical):
+            joined = _stand_alone(document, replace(part, start=last.start), language, first=last is read[0])
+            uncertain = last.uncertain or statement.uncertain
+            merged[-1] = replace(statement, start=last.start, text=joined, uncertain=uncertain)
+        else:
+            merged.append(statement)
+    return merged
+
+
+def _close(found: Iterable[Statement]) -> list[Statement]:
+    """What follows a closing and is no longer than a name belongs to it; a frame in the middle is matter."""
+    closed: list[Statement] = []
+    for statement in found:
+        after_closing = closed and closed[-1].role is Role.CLOSING
+        is_name = statement.role is Role.BACKGROUND and len(statement.text) <= SHORT_NAME
+        closed.append(replace(statement, role=Role.CLOSING) if after_closing and is_name else statement)
+    return closed
