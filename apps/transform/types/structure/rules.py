@@ -1,9 +1,45 @@
-"""Write the structure type by rules."""
+"""Structure: headings and bullets in the order the reader needs.
+
+Intensity 1 keeps the order of the message, 2 puts what the reader needs first, 3 also sets deadlines and owners apart.
+"""
 
 from apps.analyze.language.document import Document
-from apps.transform.contracts import Draft, TransformRequest
+from apps.transform.contracts import Draft, Intensity, TransformRequest
+from apps.transform.rewriting.roles import Role, Statement, audience_of, read_statements
+from apps.transform.rewriting.roles.units import has_structure
+from apps.transform.types.structure.marks import marks_for
+from apps.transform.types.structure.render import render_section
+from apps.transform.types.structure.sections import Parts, Section, in_message_order, in_readers_order, parts_of
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
-    """The draft; no edits where nothing needs changing."""
-    return Draft()
+    """The message in sections; no edits where it has structure already, or says one thing that has no role."""
+    if has_structure(document):
+        return Draft()
+    parts = parts_of(read_statements(document, wanted.language))
+    if not _worth_it(parts.matter):
+        return Draft()
+    marks = marks_for(wanted.language, wanted.context.channel)
+    sections = [render_section(section, marks, wanted.intensity) for section in _sections(wanted, parts)]
+    blocks = [_edge(document, parts.opening), *sections, _edge(document, parts.closing)]
+    return Draft(composed="\n\n".join(block for block in blocks if block), reason="structured")
+
+
+def _worth_it(matter: tuple[Statement, ...]) -> bool:
+    told = [s for s in matter if s.role is not Role.BLOCK]
+    return len(told) > 1 or any(s.role is not Role.BACKGROUND for s in told)
+
+
+def _sections(wanted: TransformRequest, parts: Parts) -> tuple[Section, ...]:
+    if wanted.intensity is Intensity.LIGHT:
+        return in_message_order(parts.matter, wanted.language)
+    return in_readers_order(parts.matter, wanted.language, audience_of(wanted.context.receiver_role))
+
+
+def _edge(document: Document, frame: tuple[Statement, ...]) -> str:
+    """Greetings and closings as they stand, line breaks between them kept."""
+    lines: list[str] = []
+    for before, statement in zip((None, *frame), frame, strict=False):
+        between = document.text[before.end : statement.start] if before else ""
+        lines.append(("\n" if "\n" in between or not before else " ") + statement.whole)
+    return "".join(lines).strip()
