@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tonebridge.devstack import postgres, valkey
-from tonebridge.devstack.account import server_account
-from tonebridge.devstack.process import Process
-from tonebridge.devstack.program import Program
+from tonebridge.devstack.embedded import postgres, valkey
+from tonebridge.devstack.embedded.account import server_account
+from tonebridge.devstack.supervision.process import Process
+from tonebridge.devstack.supervision.program import Program
 
 OVERRIDDEN = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "TONEBRIDGE_RUN_DIR")
 START_S = 30

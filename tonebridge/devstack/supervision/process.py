@@ -14,8 +14,8 @@ from typing import IO
 
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.places import CHECKOUT
-from tonebridge.devstack.program import Program
-from tonebridge.devstack.waiting import Pause, wait_until
+from tonebridge.devstack.supervision.program import Program
+from tonebridge.devstack.supervision.waiting import Pause, wait_until
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT_BYTES = 10_000_000

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from tonebridge.devstack.account import Account, own_folder
-from tonebridge.devstack.binaries import package_of, postgres_tools, within_reach
+from tonebridge.devstack.embedded.account import Account, own_folder
+from tonebridge.devstack.embedded.binaries import package_of, postgres_tools, within_reach
 from tonebridge.devstack.failures import CannotStart
-from tonebridge.devstack.process import Program, run_to_end
-from tonebridge.devstack.waiting import Pause
+from tonebridge.devstack.supervision.process import Program, run_to_end
+from tonebridge.devstack.supervision.waiting import Pause
 
 SUPERUSER, ROLE, DATABASE = "postgres", "tonebridge", "tonebridge"
 SOCKET_FILE = ".s.PGSQL.5432"

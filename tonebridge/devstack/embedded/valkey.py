@@ -8,10 +8,10 @@ import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tonebridge.devstack.account import Account, own_folder
-from tonebridge.devstack.binaries import package_of, valkey_server, within_reach
-from tonebridge.devstack.ports import LOOPBACK, free_port
-from tonebridge.devstack.process import Program
+from tonebridge.devstack.embedded.account import Account, own_folder
+from tonebridge.devstack.embedded.binaries import package_of, valkey_server, within_reach
+from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
+from tonebridge.devstack.supervision.process import Program
 
 CACHE = ("appendonly no", "maxmemory 128mb", "maxmemory-policy allkeys-lru")
 BROKER = ("appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction")

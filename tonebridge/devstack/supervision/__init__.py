@@ -1,0 +1,1 @@
+"""Running programs: started, watched, started again, stopped in order."""
