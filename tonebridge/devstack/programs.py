@@ -1,0 +1,77 @@
+"""The product's own programs, and how to see that each is ready."""
+
+import http
+import http.client
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tonebridge.devstack.embedded.ports import LOOPBACK
+from tonebridge.devstack.given import quick_client
+from tonebridge.devstack.places import CHECKOUT
+from tonebridge.devstack.supervision.program import Program
+
+MANAGE = str(CHECKOUT / "manage.py")
+CELERY = (sys.executable, "-m", "celery", "-A", "celery_worker")
+BEAT_FILE = "beat-schedule"
+
+
+def migrate(env: Mapping[str, str], logs: Path) -> Program:
+    return Program("migrate", (sys.executable, MANAGE, "migrate", "--noinput"), logs / "migrate.log", env)
+
+
+def demo_data(env: Mapping[str, str], logs: Path) -> Program:
+    """Makes the demo organization and `.run/demo.json` unless they are there."""
+    return Program("demo data", (sys.executable, MANAGE, "demo"), logs / "demo.log", env)
+
+
+def worker(env: Mapping[str, str], logs: Path) -> Program:
+    """Two processes over the three queues. Alone on its broker here, so it greets and gossips with no others."""
+    command = (*CELERY, "worker", "-Q", "critical,default,bulk", "-c", "2", "--without-mingle", "--without-gossip")
+    return Program("worker", command, logs / "worker.log", env, grace_s=20)
+
+
+def beat(env: Mapping[str, str], logs: Path, run_dir: Path) -> Program:
+    command = (*CELERY, "beat", "--schedule", str(run_dir / BEAT_FILE), "--pidfile=")
+    return Program("beat", command, logs / "beat.log", env, grace_s=5)
+
+
+def web(env: Mapping[str, str], logs: Path, port: int) -> Program:
+    """Open streams get 8 s to finish, so that it ends by itself within its grace."""
+    command = (sys.executable, "-m", "uvicorn", "tonebridge.asgi:application", "--host", LOOPBACK, "--port", str(port))
+    manner = ("--no-access-log", "--lifespan", "on", "--ws", "websockets", "--timeout-graceful-shutdown", "8")
+    return Program("web", (*command, *manner), logs / "web.log", env, grace_s=10)
+
+
+def web_answers(port: int) -> bool:
+    """Does /health say 200?"""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def worker_listens(broker: str) -> bool:
+    """Is a worker subscribed to its control channel there? It is once it takes tasks."""
+    import redis
+
+    try:
+        with quick_client(broker) as client:
+            return bool(client.pubsub_channels("*pidbox*"))
+    except redis.RedisError:
+        return False
+
+
+def beat_ticks(run_dir: Path) -> Callable[[], bool]:
+    """A question to ask: has beat written its schedule since now?"""
+    before = _newest(run_dir)
+    return lambda: _newest(run_dir) != before
+
+
+def _newest(run_dir: Path) -> int:
+    # The database module that Python was built with decides on the endings.
+    return max((file.stat().st_mtime_ns for file in run_dir.glob(f"{BEAT_FILE}*")), default=0)
