@@ -4,8 +4,22 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+
+def main(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
+    if arguments[1:2] == ["up"]:
+        # Before Django: settings name servers that are about to start.
+        from tonebridge.devstack.up import main as up
+
+        sys.exit(up(arguments[2:]))
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        sys.exit(f"✗ {error}")
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
-    execute_from_command_line(sys.argv)
+    main(sys.argv)
