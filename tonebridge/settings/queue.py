@@ -1,11 +1,13 @@
 """Celery: the broker is a doorbell, the Job table is the truth. Options measured for Valkey 9 and Celery 5.7."""
 
+from celery.schedules import crontab
 from kombu import Queue
 
 from tonebridge.settings.data import BROKER_URL
 
 CELERY_BROKER_URL = BROKER_URL or "redis://127.0.0.1:1/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 10,
@@ -33,3 +35,28 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_REDIRECT_STDOUTS = False
+
+CELERY_BEAT_SCHEDULE = {
+    "reap-jobs": {
+        "task": "tonebridge.queues.tasks.reap_jobs",
+        "schedule": 15.0,
+        "options": {"queue": "critical", "priority": 0, "expires": 15},
+    },
+    "forget-finished-jobs": {"task": "tonebridge.queues.tasks.forget_finished_jobs", "schedule": crontab("50", "3")},
+    "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
+    "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
+}
+"""Times are UTC. A daily task that was missed while beat was down runs when it is back: beat remembers the last run."""
+
+JOB_TASKS = {"digest_transformation": "apps.transform.tasks.digest_transformation"}
+"""Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
+JOB_MAX_ATTEMPTS = 4
+JOB_LEASE_S = 30
+"""How long a worker may be silent before its job counts as lost. A running job renews its lease three times as often."""
+JOB_RING_AGAIN_S = 30
+JOB_RETRY_BASE_S = 2.0
+JOB_RETRY_MAX_S = 120.0
+"""Waits before another attempt: random between 0 and base·2^attempt. Far below the broker's visibility timeout, or
+a waiting message would be delivered twice."""
+JOB_RETENTION_DAYS = 30

@@ -15,6 +15,8 @@ LOGGING = {
         "django.security": {"level": "ERROR"},
         "uvicorn.access": {"level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+        "celery.app.trace": {"level": "CRITICAL"},  # quotes what an exception says; `queues/signals.py` reports failures
     },
 }
 OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
