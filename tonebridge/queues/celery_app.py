@@ -1,0 +1,10 @@
+"""The Celery app of every process: the worker runs its tasks, the others ring through it (`doorbell.py`)."""
+
+from celery import Celery
+
+app = Celery("tonebridge")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.set_default()
+app.autodiscover_tasks()
+
+from tonebridge.queues import signals  # noqa: E402, F401  # what the worker reports is heard from here on
