@@ -1,0 +1,44 @@
+"""Leave work behind, in the caller's transaction."""
+
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.backoff import ring_again_from
+from tonebridge.queues.contracts import Ids, JobView, Priority
+from tonebridge.queues.models import Job
+from tonebridge.queues.payload import require_ids
+from tonebridge.resilience import clock
+
+
+def enqueue_job(
+    *,
+    kind: str,
+    payload_ids: Ids,
+    organization_id: UUID | None,
+    priority: Priority = Priority.DEFAULT,
+    total: int = 1,
+) -> JobView:
+    """Write the job and ring the broker once the transaction commits. A broker that is away delays it, never fails it.
+
+    `kind` is one of `settings.JOB_TASKS`; `payload_ids` become the task's keyword arguments; `total` counts its items.
+    Raises ValueError for an unknown kind and for a payload that holds anything but ids.
+    """
+    if kind not in settings.JOB_TASKS:
+        raise ValueError(f"{kind!r} is not in settings.JOB_TASKS")
+    require_ids(payload_ids)
+    now = clock.now()
+    job = Job.objects.create(
+        organization_id=organization_id,
+        kind=kind,
+        payload_ids=dict(payload_ids),
+        priority=priority,
+        progress_total=total,
+        lease_until=ring_again_from(now, waiting_since=now),
+        created_at=now,
+    ).view()
+    transaction.on_commit(partial(ring_job, job), robust=True)
+    return job
