@@ -1,0 +1,30 @@
+"""Give a job up, and keep what is needed to start it again."""
+
+from django.conf import settings
+from django.db import transaction
+
+from tonebridge.queues.actions.record_dead_letter import record_dead_letter
+from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.failures import Failure
+from tonebridge.queues.models import Job
+from tonebridge.resilience import clock
+
+
+@transaction.atomic
+def bury_job(*, job: JobView, failure: Failure) -> JobStatus | None:
+    """End this run as `failed` (the failure is permanent) or `dead`, with a dead letter. None if it had lost its job."""
+    held = Job.objects.select_for_update().held(job).first()
+    if held is None:
+        return None
+    held.status = JobStatus.FAILED if failure.permanent else JobStatus.DEAD
+    held.error_code, held.finished_at = failure.code, clock.now()
+    held.save(update_fields=["status", "error_code", "finished_at"])
+    record_dead_letter(
+        task_id=held.claimed_by,
+        task=settings.JOB_TASKS.get(held.kind, held.kind),
+        args=[str(held.id)],
+        kwargs={},
+        failure=failure,
+        attempts=held.attempt,
+    )
+    return JobStatus(held.status)
