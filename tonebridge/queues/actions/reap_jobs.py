@@ -1,0 +1,38 @@
+"""Find what was left lying: by a killed worker, a lost message, a broker that was away."""
+
+from django.conf import settings
+
+from tonebridge.queues.actions.bury_job import bury_job
+from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.backoff import ring_again_from
+from tonebridge.queues.contracts import JobStatus, ReapReport
+from tonebridge.queues.failures import WorkerLost, failure_of
+from tonebridge.queues.models import Job
+from tonebridge.resilience import clock
+
+
+def reap_jobs(*, limit: int = 500) -> ReapReport:
+    """Give up lost jobs that have used their attempts, queue the other lost ones, ring for those nobody has heard.
+
+    `limit` bounds each of the two, so that a backlog is worked off over several rounds. Safe beside other reapers.
+    """
+    buried = _bury_exhausted(limit)
+    Job.objects.lost(at=clock.now()).update(status=JobStatus.QUEUED, lease_until=clock.now())
+    return ReapReport(rung=_ring_unheard(limit), buried=buried)
+
+
+def _bury_exhausted(limit: int) -> int:
+    failure = failure_of(WorkerLost())
+    lost = Job.objects.lost(at=clock.now()).filter(attempt__gte=settings.JOB_MAX_ATTEMPTS)
+    return sum(bury_job(job=job.view(), failure=failure) is not None for job in lost[:limit])
+
+
+def _ring_unheard(limit: int) -> int:
+    now, rung = clock.now(), 0
+    for job in Job.objects.unheard(at=now).order_by("lease_until")[:limit]:
+        if not ring_job(job.view()):
+            break
+        again = ring_again_from(now, waiting_since=job.created_at)
+        Job.objects.unheard(at=now).filter(pk=job.pk).update(lease_until=again)
+        rung += 1
+    return rung
