@@ -1,0 +1,65 @@
+"""The Celery doors: what makes a function a task. They stand in each app's `tasks.py`, five lines each.
+
+@job_task
+def embed_transformation(transformation_id: str) -> None:
+    record_embedding(transformation_id=UUID(transformation_id))
+
+@periodic_task
+def make_partitions() -> None:
+    partitions.make_ahead()
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.conf import settings
+
+from tonebridge.queues.run_job import Work, run_job
+from tonebridge.telemetry import tracing
+from tonebridge.telemetry.context import request
+
+Task = Any  # Celery ships no types
+
+
+def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
+    """A task that does jobs: it takes a job's id and calls `work` with the job's payload ids as keyword arguments.
+
+    `work` may run more than once, but with `atomic` (the default) what it writes to the database counts once. Use
+    `atomic=False` for work that waits for others (a model, a webhook) and must not hold a transaction meanwhile.
+    Retries, dead letters and the lease are the Job table's business; the function just raises.
+    """
+    if work is None:
+        return lambda later: job_task(later, atomic=atomic)
+
+    def door(task: Task, job_id: str) -> None:
+        sent = task.request
+        claimant, dead = f"{sent.id}#{sent.retries}", f"{sent.id}#{sent.retries - 1}"
+        with _carried_on(task):
+            run_job(work, job_id=UUID(job_id), claimant=claimant, dead_claimant=dead, atomic=atomic)
+
+    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S)
+
+
+def periodic_task(work: Callable[[], object]) -> Task:
+    """A task that beat starts (`settings.CELERY_BEAT_SCHEDULE`). One that raises leaves a dead letter."""
+
+    def door(task: Task) -> None:
+        with _carried_on(task):
+            work()
+
+    return _registered(work, door)
+
+
+def _registered(work: Callable[..., object], door: Callable[..., None], **options: object) -> Task:
+    door.__doc__ = work.__doc__
+    return shared_task(door, bind=True, name=f"{work.__module__}.{work.__name__}", **options)
+
+
+@contextmanager
+def _carried_on(task: Task) -> Iterator[None]:
+    headers: dict[str, str] = task.request.headers or {}
+    with request(headers.get("request_id", "")), tracing.span(task.name, parent=headers):
+        yield

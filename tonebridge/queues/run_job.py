@@ -1,0 +1,70 @@
+"""One attempt of a job, from the claim to its end."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from tonebridge.queues.actions.claim_job import claim_job
+from tonebridge.queues.actions.fail_job import fail_job
+from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
+from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.lease import lease_kept
+from tonebridge.resilience import clock
+from tonebridge.telemetry import metrics, tracing
+from tonebridge.telemetry.logs import described
+
+logger = logging.getLogger(__name__)
+Work = Callable[..., None]
+
+
+def run_job(work: Work, *, job_id: UUID, claimant: str, dead_claimant: str, atomic: bool) -> None:
+    """Claim the job, do `work(**payload_ids)`, finish or fail it. Nothing is raised: the Job table holds the outcome.
+
+    With `atomic`, the work and the end of the job are one transaction, so its effects happen exactly once. A database
+    that is away leaves the job as it is, for the reaper.
+    """
+    try:
+        job = claim_job(job_id=job_id, claimant=claimant, dead_claimant=dead_claimant)
+        if job is not None:
+            _attempt(work, job, atomic)
+    except DatabaseError as error:
+        logger.warning("job.unsettled", extra={"job_id": job_id, "error": type(error).__name__})
+
+
+def _attempt(work: Work, job: JobView, atomic: bool) -> None:
+    began = clock.tick()
+    with tracing.span(f"job {job.kind}", attempt=job.attempt), lease_kept(job):
+        outcome = _outcome(work, job, atomic)
+    metrics.JOB_SECONDS.labels(kind=job.kind, outcome=outcome).observe(clock.elapsed_ms(began) / 1000)
+
+
+def _outcome(work: Work, job: JobView, atomic: bool) -> str:
+    try:
+        _do(work, job, atomic)
+    except LeaseLost:
+        logger.warning("job.lease_lost", extra={"job_id": job.id, "kind": job.kind})
+        return "lost"
+    except Exception as error:
+        return _failed(job, error)
+    return JobStatus.SUCCEEDED
+
+
+def _do(work: Work, job: JobView, atomic: bool) -> None:
+    if not atomic:
+        work(**job.payload_ids)
+        finish_job(job=job)
+        return
+    with transaction.atomic():
+        work(**job.payload_ids)
+        finish_job(job=job)
+
+
+def _failed(job: JobView, error: Exception) -> str:
+    status = fail_job(job=job, error=error)
+    logger.warning(
+        "job.failed",
+        extra={"job_id": job.id, "kind": job.kind, "attempt": job.attempt, "status": status, "why": described(error)},
+    )
+    return {None: "lost", JobStatus.QUEUED: "retried"}.get(status, str(status))
