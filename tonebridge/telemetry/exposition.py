@@ -9,7 +9,7 @@ from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
@@ -67,3 +67,9 @@ def _hit_ratio(families: list[Metric]) -> Metric:
 def _cache_samples(families: list[Metric]) -> Iterable[Sample]:
     name = "tonebridge_cache_requests_total"
     return (sample for family in families for sample in family.samples if sample.name == name)
+
+
+def forget_process(pid: int) -> None:
+    """Leave out the live gauges of a process that has ended. Nothing where there is one process."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
