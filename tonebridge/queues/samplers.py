@@ -1,0 +1,19 @@
+"""Figures that are read from the tables when /metrics is."""
+
+from django.db.models import Count
+
+from tonebridge.queues.contracts import JobStatus, Priority
+from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.models.job import UNFINISHED
+from tonebridge.telemetry import metrics
+
+
+def jobs() -> None:
+    """Jobs waiting and running, dead letters waiting for someone."""
+    unfinished = Job.objects.filter(finished_at=None).values_list("status", "priority")
+    counts = {(status, priority): count for status, priority, count in unfinished.annotate(Count("pk"))}
+    for queue in Priority:
+        metrics.QUEUE_DEPTH.labels(queue=queue).set(counts.get((JobStatus.QUEUED, queue), 0))
+    for status in UNFINISHED:
+        metrics.JOBS.labels(status=status).set(sum(counts.get((status, queue), 0) for queue in Priority))
+    metrics.DEAD_LETTERS.set(DeadLetter.objects.filter(replayed_at=None).count())
