@@ -1,0 +1,60 @@
+# ToneBridge. `make help` lists what there is; Python 3.11 or newer is all it needs.
+
+PY ?= python3
+BIN := .venv/bin
+UV := uv==0.13.9
+
+# What is installed is named by the content of its lists: a changed pin installs anew, a touched file does not.
+checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+RUNTIME := .venv/.runtime-$(call checksum,requirements.txt constraints.txt)
+DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constraints.txt)
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint clean
+.DELETE_ON_ERROR:
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) $(CATALOGS) ## Start ToneBridge on http://127.0.0.1:8082; Ctrl-C stops it (ARGS="--port 9000")
+	@$(BIN)/python manage.py up $(ARGS)
+
+test: lint $(CATALOGS) ## Check everything: lint, then migrations and all tests (ARGS="-k keigo")
+	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style, types and the walls between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy tonebridge apps tests
+	@test ! -f .importlinter || $(BIN)/lint-imports
+
+clean: ## Remove what was installed and built here; your data under .run stays
+	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find locale -name '*.mo' -delete
+	find apps tonebridge tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here: install Python 3.11 or newer, or name yours: make PY=python3.12 …"; exit 1; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ToneBridge needs Python 3.11 or newer; $(PY) is $$($(PY) -V). Name another: make PY=python3.12 …"; exit 1; }
+	@$(PY) -m venv .venv || { rm -rf .venv; echo "$(PY) can't make .venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(RUNTIME): | $(BIN)/python
+	@echo "Installing packages into .venv: about 10 seconds, a minute on a slow line."
+	@rm -f .venv/.runtime-*
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(DEV): | $(RUNTIME)
+	@rm -f .venv/.dev-*
+	@$(call install,requirements-dev.txt)
+	@touch $@
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/pybabel --quiet compile --domain django --input-file $< --output-file $@
+
+# uv is five times as fast as pip and not needed: where it can't be had or fails, pip does the same.
+install = { $(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV) \
+	&& $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); } \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1)
