@@ -25,3 +25,6 @@ RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
 PARTITIONED_TABLES = ("transformations", "analytics")
 """Tables partitioned by month, parents before children."""
+
+EVENT_RECEIVERS: dict[str, list[str]] = {}
+"""Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
