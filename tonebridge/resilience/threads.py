@@ -1,0 +1,35 @@
+"""Synchronous work off the event loop: a bounded pool of threads, each giving its database connections back."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import lru_cache, partial
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import close_old_connections
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
+    """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests)."""
+    call = partial(work, *args, **kwargs)
+    if not settings.GATEWAY_THREADS:
+        return call()
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_pool(), copy_context().run, _released, call)
+
+
+def _released(call: Callable[[], Result]) -> Result:
+    try:
+        return call()
+    finally:
+        close_old_connections()
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(settings.GATEWAY_THREADS, thread_name_prefix="tonebridge")

@@ -1,0 +1,87 @@
+"""Token buckets in the cache server, atomic in Lua; in this process's memory while that server is away."""
+
+import logging
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from django_redis import get_redis_connection
+from redis import RedisError
+
+from tonebridge.resilience import clock
+from tonebridge.resilience.redis_client import redis_client
+
+log = logging.getLogger(__name__)
+SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
+LOCAL_BUCKETS = 10_000
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`capacity` tokens at most, refilled evenly over `seconds`."""
+
+    capacity: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Tokens a second."""
+        return self.capacity / self.seconds
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the tokens were there, how many are left, and the seconds until there are enough and until it is full."""
+
+    allowed: bool
+    remaining: int
+    wait_s: float
+    full_s: float
+
+
+async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
+    """Take `cost` tokens from a bucket. Never raises: without the server a local bucket decides."""
+    try:
+        answer = await redis_client().eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost)
+    except (RedisError, OSError) as error:
+        log.warning("rate limit decided locally", extra={"error": type(error).__name__})
+        return _local.take(bucket, rate, cost)
+    return _verdict(answer)
+
+
+def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
+    """`take` for synchronous callers: pages without JavaScript."""
+    try:
+        client = get_redis_connection("default")
+        return _verdict(client.eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost))
+    except (RedisError, OSError) as error:
+        log.warning("rate limit decided locally", extra={"error": type(error).__name__})
+        return _local.take(bucket, rate, cost)
+
+
+def _verdict(answer: list[int]) -> Verdict:
+    return Verdict(bool(answer[0]), answer[1], answer[2] / 1000, answer[3] / 1000)
+
+
+class LocalBuckets:
+    """The same bucket in memory, for the time without a server. Holds the most recently used ones."""
+
+    def __init__(self) -> None:
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, bucket: str, rate: Rate, cost: int) -> Verdict:
+        """As `take`, a process at a time."""
+        now = clock.tick()
+        level, since = self._levels.pop(bucket, (float(rate.capacity), now))
+        level = min(rate.capacity, level + (now - since) * rate.per_second)
+        allowed = level >= cost
+        level -= cost if allowed else 0
+        self._levels[bucket] = (level, now)
+        if len(self._levels) > LOCAL_BUCKETS:
+            self._levels.popitem(last=False)
+        wait = 0.0 if allowed else (cost - level) / rate.per_second
+        return Verdict(allowed, math.floor(level), wait, (rate.capacity - level) / rate.per_second)
+
+
+_local = LocalBuckets()
