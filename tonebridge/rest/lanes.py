@@ -1,0 +1,53 @@
+"""Lanes: async doors of the apps that the gateway serves without entering Django's request cycle.
+
+An app lists its lanes in a module that `settings.GATEWAY_LANES` names. What a lane takes and answers is declared once:
+the same types check the body, shape the answer and stand in the OpenAPI document.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as a lane sees it: checked, its JSON parsed, its caller known."""
+
+    principal: Any  # apps.accounts.contracts.Principal; None where the lane is open. The platform can't name it.
+    document: Any  # parsed JSON of the body
+    language: str
+    client_ip: str
+    request_id: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: a status and the bytes of its body."""
+
+    body: bytes
+    status: int = 200
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """`method path`, and what serves it. `scope` is what a credential must carry; None opens the lane to everyone."""
+
+    method: str
+    path: str
+    handler: Callable[[Call], Awaitable[Reply]]
+    scope: str | None
+    summary: str
+    tag: str
+    takes: type[BaseModel] | None = None
+    answers: TypeAdapter[Any] | None = None
+    metric: str = ""
+
+    @property
+    def name(self) -> str:
+        """The route as metrics know it."""
+        return self.metric or self.path
