@@ -1,0 +1,58 @@
+"""Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
+
+import hmac
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
+from tonebridge.errors import InsufficientPermissions, InvalidToken
+from tonebridge.gateway.cookies import cookies
+from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.resilience.threads import in_thread
+
+OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
+
+
+class Credentials:
+    """Puts the principal on the exchange. Credentials that are there but wrong are refused; none at all may be fine."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = exchange_of(scope)
+        if exchange.path.startswith("/api/") and not exchange.path.startswith(OPEN):
+            exchange.principal = await _principal(exchange)
+        await self.app(scope, receive, send)
+
+
+async def _principal(exchange: Exchange) -> Principal | None:
+    if bearer := exchange.headers.get("authorization"):
+        return await in_thread(principal_of_token, _bearer(bearer))
+    if key := exchange.headers.get("x-api-key"):
+        return await in_thread(principal_of_api_key, key)
+    session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
+    found = await in_thread(principal_of_session, session) if session else None
+    if found and exchange.changes_something:
+        _check_same_site(exchange)
+    return found
+
+
+def _bearer(header: str) -> str:
+    scheme, _space, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise InvalidToken
+    return token.strip()
+
+
+def _check_same_site(exchange: Exchange) -> None:
+    """A session is ambient, so an unsafe call must come from our own page and show the cookie's secret."""
+    jar, shown = cookies(exchange.headers), exchange.headers.get("x-csrftoken", "")
+    origin = exchange.headers.get("origin") or exchange.headers.get("referer", "")
+    ours = urlsplit(origin).netloc == exchange.headers.get("host")
+    kept = jar.get(settings.CSRF_COOKIE_NAME, "")
+    if not ours or not kept or not hmac.compare_digest(kept.encode(), shown.encode()):
+        raise InsufficientPermissions(_("Reload the page and try again: the request didn't come from it."))

@@ -1,0 +1,59 @@
+"""What the layers learn about one request, and the types of ASGI."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.accounts.contracts import Principal
+
+Message = MutableMapping[str, Any]  # the ASGI specification's own looseness
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+KEY = "tonebridge.exchange"
+
+
+@dataclass
+class Exchange:
+    """One request on its way through the stack. Layers fill it in, in order."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    client_ip: str
+    request_id: str = ""
+    language: str = "ja"
+    route: str = "other"
+    body: bytes = b""
+    document: Any = None  # parsed JSON of the body
+    principal: Principal | None = None
+    answer_headers: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_api(self) -> bool:
+        """Whether errors are problems, rather than pages."""
+        return self.path.startswith(("/api/", "/.well-known/", "/health", "/metrics"))
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether the method is unsafe (RFC 9110 §9.2.1)."""
+        return self.method not in {"GET", "HEAD", "OPTIONS"}
+
+
+def exchange_of(scope: Scope) -> Exchange:
+    """The exchange that `request_id`, the first layer, put into the scope."""
+    found = scope[KEY]
+    assert isinstance(found, Exchange)  # noqa: S101 - a layer out of order is a defect, not an input
+    return found
+
+
+async def answer(
+    send: Send, status: int, body: bytes, content_type: str, headers: tuple[tuple[str, str], ...] = ()
+) -> None:
+    """Send a whole answer."""
+    fields = [("content-type", content_type), ("content-length", str(len(body))), *headers]
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})

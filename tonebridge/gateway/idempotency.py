@@ -1,0 +1,102 @@
+"""`Idempotency-Key`: the same key and body have one effect and one answer, for a day."""
+
+import hashlib
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
+from apps.accounts.actions.release_idempotency_key import release_idempotency_key
+from apps.accounts.actions.settle_idempotency_key import settle_idempotency_key
+from apps.accounts.contracts import IdempotencyClaim, Principal
+from tonebridge.errors import Conflict, FieldError, ValidationFailed
+from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.resilience.threads import in_thread
+
+SANE = re.compile(r"[\x21-\x7e]{1,255}")
+NOT_KEPT = frozenset({401, 403, 408, 409, 413, 415, 429})
+"""Refusals before any effect: the caller may mend them and use the key again."""
+
+
+class Idempotency:
+    """Replays a kept answer, refuses while the first call runs, and lets the key go where nothing happened."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = exchange_of(scope)
+        key = exchange.headers.get("idempotency-key")
+        principal = exchange.principal
+        if key is None or principal is None or exchange.method != "POST" or not exchange.is_api:
+            return await self.app(scope, receive, send)
+        claim = await in_thread(
+            claim_idempotency_key, principal=principal, key=_checked(key), request_hash=_fingerprint(exchange)
+        )
+        if claim.kind == "running":
+            raise Conflict(_("The first call with this Idempotency-Key is still running."), retry_after_s=1)
+        if claim.kind == "stored":
+            return await _replay(claim, send)
+        return await self._first(scope, receive, send, principal, key)
+
+    async def _first(self, scope: Scope, receive: Receive, send: Send, principal: Principal, key: str) -> None:
+        kept = _Kept(send)
+        try:
+            await self.app(scope, receive, kept.send)
+        except BaseException:
+            await in_thread(release_idempotency_key, principal=principal, key=key)
+            raise
+        if kept.status >= 500 or kept.status in NOT_KEPT:
+            await in_thread(release_idempotency_key, principal=principal, key=key)
+        else:
+            await in_thread(
+                settle_idempotency_key,
+                principal=principal,
+                key=key,
+                status=kept.status,
+                body=kept.body.decode(),
+                content_type=kept.content_type,
+            )
+        await kept.flush()
+
+
+class _Kept:
+    """Holds an answer back until it is stored: what a caller has seen can be replayed."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._messages = send, list[Message]()
+
+    async def send(self, message: Message) -> None:
+        self._messages.append(message)
+
+    async def flush(self) -> None:
+        for message in self._messages:
+            await self._send(message)
+
+    @property
+    def status(self) -> int:
+        return int(self._messages[0]["status"])
+
+    @property
+    def content_type(self) -> str:
+        return str(dict(self._messages[0]["headers"]).get(b"content-type", b"application/json").decode("latin-1"))
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(message.get("body", b"") for message in self._messages[1:])
+
+
+def _checked(key: str) -> str:
+    if not SANE.fullmatch(key):
+        detail = _("Use 1 to 255 visible ASCII characters.")
+        raise ValidationFailed(fields=(FieldError("Idempotency-Key", "invalid", detail),))
+    return key
+
+
+def _fingerprint(exchange: Exchange) -> str:
+    return hashlib.sha256(f"{exchange.method} {exchange.path}\n".encode() + exchange.body).hexdigest()
+
+
+async def _replay(claim: IdempotencyClaim, send: Send) -> None:
+    headers = (("Idempotency-Replayed", "true"),)
+    await answer(send, claim.status, claim.body.encode(), claim.content_type, headers)

@@ -1,0 +1,56 @@
+"""Serves the lanes that the apps list in settings; everything else goes on to Django."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.accounts.contracts import Scope as Permission
+from tonebridge.errors import InsufficientPermissions, Unauthorized
+from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.rest.lanes import Call, Lane
+
+
+@cache
+def all_lanes() -> dict[tuple[str, str], Lane]:
+    """Every lane by method and path. An error in a list stops the start."""
+    lists = [import_string(path) for path in settings.GATEWAY_LANES]
+    return {(lane.method, lane.path): lane for found in lists for lane in found}
+
+
+class Lanes:
+    """Matches exactly, checks the scope, calls, answers."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.lanes = all_lanes()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = exchange_of(scope)
+        lane = self.lanes.get((exchange.method, exchange.path))
+        if lane is None:
+            return await self.app(scope, receive, send)
+        exchange.route = lane.name
+        _check(lane, exchange)
+        reply = await lane.handler(_call(exchange))
+        return await answer(send, reply.status, reply.body, reply.content_type, reply.headers)
+
+
+def _check(lane: Lane, exchange: Exchange) -> None:
+    if lane.scope is None:
+        return
+    if exchange.principal is None:
+        raise Unauthorized
+    if not exchange.principal.may(Permission(lane.scope)):
+        raise InsufficientPermissions
+
+
+def _call(exchange: Exchange) -> Call:
+    return Call(
+        principal=exchange.principal,
+        document=exchange.document,
+        language=exchange.language,
+        client_ip=exchange.client_ip,
+        request_id=exchange.request_id,
+        headers=exchange.headers,
+    )

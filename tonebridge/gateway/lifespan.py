@@ -1,0 +1,28 @@
+"""Start and end of a web process."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.resilience.redis_client import close_redis_client
+from tonebridge.resilience.threads import in_thread
+from tonebridge.telemetry import tracing
+
+
+class Lifespan:
+    """Runs the `settings.WARM_UP` functions before the first request, and gives connections back after the last."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                tracing.configure("tonebridge-web")
+                for path in settings.WARM_UP:
+                    warm: Callable[[], None] = import_string(path)
+                    await in_thread(warm)
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await close_redis_client()
+                return await send({"type": "lifespan.shutdown.complete"})

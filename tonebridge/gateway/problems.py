@@ -1,0 +1,156 @@
+"""Errors as `application/problem+json` (RFC 9457), in the caller's language, from this one place.
+
+The layer catches what the lanes and the layers below raise; DRF's and Django's own errors are translated here too.
+"""
+
+import json
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from psycopg_pool import PoolTimeout
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from tonebridge import errors
+from tonebridge.errors import FieldError, ToneBridgeError
+from tonebridge.gateway.exchange import App, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.rest.problem import CONTENT_TYPE, problem_of
+from tonebridge.telemetry import context, metrics
+
+log = logging.getLogger(__name__)
+
+
+class Problems:
+    """Turns an error into a problem. Once an answer has begun nothing can be turned: the connection is closed."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_watched)
+        except Exception as error:
+            if begun:
+                raise
+            known = as_known(error)
+            metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
+            body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
+            await answer(send, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
+
+
+def as_known(error: Exception) -> ToneBridgeError:
+    """The error as a leaf of our tree. What we don't know is logged and becomes Internal."""
+    if isinstance(error, ToneBridgeError):
+        return error
+    if isinstance(error, drf.APIException | Http404):
+        return _from_drf(error)
+    if isinstance(error, OperationalError | PoolTimeout):
+        log.error("database away", extra={"error": type(error).__name__})
+        return errors.Unavailable(retry_after_s=2)
+    if isinstance(error, RequestDataTooBig):
+        return errors.PayloadTooLarge()
+    log.error("unexpected error", exc_info=error)
+    return errors.Internal()
+
+
+def headers(error: ToneBridgeError) -> dict[str, str]:
+    """Headers that the error asks for."""
+    found = {}
+    if error.retry_after_s is not None:
+        found["Retry-After"] = str(max(1, error.retry_after_s))
+    if error.status == 401:
+        found["WWW-Authenticate"] = 'Bearer realm="tonebridge"'
+    return found
+
+
+def drf_exception_handler(error: Exception, _context: dict[str, Any]) -> Response:
+    """DRF's door to this place."""
+    known = as_known(error)
+    metrics.API_ERRORS.labels("django", known.code).inc()
+    body = problem_of(known, context.get_request_id())
+    return Response(body, known.status, headers=headers(known), content_type=CONTENT_TYPE)
+
+
+PLAIN: tuple[tuple[type[Exception], type[ToneBridgeError]], ...] = (
+    (drf.NotAuthenticated, errors.Unauthorized),
+    (drf.AuthenticationFailed, errors.InvalidToken),
+    (drf.PermissionDenied, errors.InsufficientPermissions),
+    (drf.NotFound, errors.NotFound),
+    (Http404, errors.NotFound),
+    (drf.MethodNotAllowed, errors.MethodNotAllowed),
+    (drf.UnsupportedMediaType, errors.UnsupportedMediaType),
+    (drf.NotAcceptable, errors.InvalidRequest),
+    (drf.ParseError, errors.InvalidRequest),
+)
+
+
+def _from_drf(error: Exception) -> ToneBridgeError:
+    if isinstance(error, drf.ValidationError):
+        return errors.ValidationFailed(fields=tuple(_field_errors(error.get_full_details())))
+    if isinstance(error, drf.Throttled):
+        return errors.RateLimited(retry_after_s=int(error.wait or 1))
+    for known, leaf in PLAIN:
+        if isinstance(error, known):
+            return leaf()
+    return errors.Internal()
+
+
+def _field_errors(details: Any, path: str = "") -> list[FieldError]:  # DRF nests dicts and lists freely
+    if isinstance(details, dict) and set(details) == {"message", "code"}:
+        return [FieldError(path or "body", str(details["code"]), str(details["message"]))]
+    if isinstance(details, dict):
+        return [e for name, inner in details.items() for e in _field_errors(inner, _joined(path, str(name)))]
+    return [e for inner in details for e in _field_errors(inner, path)]
+
+
+def _joined(path: str, name: str) -> str:
+    if name == "non_field_errors":
+        return path
+    return f"{path}.{name}" if path else name
+
+
+def page(request: HttpRequest, error: ToneBridgeError) -> HttpResponse:
+    """Django's own errors: a problem under /api/, else a page that says what to do."""
+    if request.path.startswith(("/api/", "/.well-known/")):
+        body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
+        return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))
+    shown = {"title": str(error.title), "detail": str(error.detail), "request_id": context.get_request_id()}
+    return render(request, "error.html", shown, status=error.status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404"""
+    return page(request, errors.NotFound())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403"""
+    return page(request, errors.InsufficientPermissions())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400"""
+    return page(request, errors.InvalidRequest())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    return page(request, errors.Internal())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: says what helps."""
+    detail = _("The page was open for too long or cookies are blocked. Reload it and try again.")
+    return page(request, errors.InsufficientPermissions(detail))

@@ -1,0 +1,61 @@
+"""The first layer: opens the exchange, names the request, and puts the headers of every answer on it."""
+
+import re
+import secrets
+
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from tonebridge.gateway.client_address import client_address
+from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send
+from tonebridge.telemetry import context
+
+SANE = re.compile(r"[A-Za-z0-9._\-]{8,64}")
+SECURITY_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
+
+
+class RequestId:
+    """X-Request-ID in and out; the caller's language for everything inside."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = scope[KEY] = _open(scope)
+
+        async def send_named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _with_ours(message["headers"], exchange)
+            await send(message)
+
+        with context.request(exchange.request_id), translation.override(exchange.language):
+            await self.app(scope, receive, send_named)
+
+
+def _open(scope: Scope) -> Exchange:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    wanted = headers.get("x-request-id", "")
+    peer = (scope.get("client") or ("", 0))[0]
+    return Exchange(
+        method=scope["method"],
+        path=scope["path"],
+        headers=headers,
+        client_ip=client_address(peer, headers.get("x-forwarded-for", "")),
+        request_id=wanted if SANE.fullmatch(wanted) else secrets.token_hex(16),
+        language=preferred_language(headers.get("accept-language", "")),
+    )
+
+
+def preferred_language(header: str) -> str:
+    """ja or en, whichever Accept-Language names first; Japanese where it names neither."""
+    for code, _weight in parse_accept_lang_header(header[:500]):
+        if code.split("-")[0] in {"ja", "en"}:
+            return code.split("-")[0]
+    return "ja"
+
+
+def _with_ours(headers: list[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:
+    ours = [("x-request-id", exchange.request_id), *exchange.answer_headers]
+    present = {name.lower() for name, _value in headers}
+    extra = [(name, value) for name, value in SECURITY_HEADERS if name not in present]
+    return [*headers, *((n.lower().encode(), v.encode()) for n, v in ours), *extra]

@@ -1,0 +1,35 @@
+"""THE ORDERED LIST. A request meets these layers from top to bottom; the last one is Django itself."""
+
+from tonebridge.gateway.credentials import Credentials
+from tonebridge.gateway.django_bridge import DjangoBridge
+from tonebridge.gateway.exchange import App
+from tonebridge.gateway.idempotency import Idempotency
+from tonebridge.gateway.lanes import Lanes
+from tonebridge.gateway.metrics import Metrics
+from tonebridge.gateway.probes import Probes
+from tonebridge.gateway.problems import Problems
+from tonebridge.gateway.rate_limit import RateLimit
+from tonebridge.gateway.request_id import RequestId
+from tonebridge.gateway.tracing import Tracing
+from tonebridge.gateway.validation import Validation
+
+LAYERS = (
+    RequestId,  # names the request; the caller's language; headers of every answer
+    Tracing,  # a span, where an endpoint is set
+    Metrics,  # rate, errors, duration
+    Problems,  # errors below become problem+json
+    Probes,  # /health, /health/ready, /metrics
+    Validation,  # size, content type, strict JSON
+    Credentials,  # token, API key, session
+    RateLimit,  # a bucket a credential
+    Idempotency,  # one effect a key
+    Lanes,  # async doors of the apps
+)
+
+
+def build() -> App:
+    """The stack as one ASGI application."""
+    app: App = DjangoBridge()
+    for layer in reversed(LAYERS):
+        app = layer(app)
+    return app
