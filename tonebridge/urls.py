@@ -1,0 +1,28 @@
+"""Every HTTP door of Django's. The gateway's lanes and probes are served before these."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from apps.accounts.api.well_known import JsonWebKeys
+
+handler400 = "tonebridge.gateway.problems.bad_request"
+handler403 = "tonebridge.gateway.problems.forbidden"
+handler404 = "tonebridge.gateway.problems.not_found"
+handler500 = "tonebridge.gateway.problems.server_error"
+
+api = [
+    path("", include("apps.accounts.api.v1.urls")),
+    path("", include("apps.transform.api.v1.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(api)),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path(".well-known/jwks.json", JsonWebKeys.as_view()),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("apps.accounts.web.urls")),
+    path("", include("apps.transform.web.urls")),
+]
