@@ -1,0 +1,35 @@
+"""Teach the organization a word."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal
+from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
+from apps.transform.models import GlossaryTerm
+from apps.transform.queries.glossary import MOST_TERMS, details
+from tonebridge.errors import AlreadyExists, Conflict
+from tonebridge.resilience import clock
+
+
+@transaction.atomic
+def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> GlossaryTermDetails:
+    """Used from the next transform on. Raises AlreadyExists for a term the language has, Conflict when it is full."""
+    if GlossaryTerm.objects.filter(organization_id=principal.organization_id).count() >= MOST_TERMS:
+        raise Conflict(_("The glossary is full. Delete terms that nobody needs any more."))
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            row = GlossaryTerm.objects.create(
+                organization_id=principal.organization_id,
+                term=wanted.term,
+                language=wanted.language,
+                plain=wanted.plain,
+                definition=wanted.definition,
+                kind=wanted.kind,
+                created_by_id=principal.user_id,
+                created_at=now,
+                updated_at=now,
+            )
+    except IntegrityError as error:
+        raise AlreadyExists(_("The glossary has this term already.")) from error
+    return details(row)

@@ -1,0 +1,27 @@
+"""Forget what an organization may not keep any longer."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from apps.accounts.queries.retention import retention_days
+from tonebridge.partitions.months import Month
+from tonebridge.partitions.retention import drop_months_before
+from tonebridge.resilience import clock
+
+
+def apply_retention() -> None:
+    """Delete what is past each organization's days; then drop the months that no organization keeps anything of."""
+    now, kept = clock.now(), retention_days()
+    for organization_id, days in kept.items():
+        _forget(organization_id, now - timedelta(days=days))
+    drop_months_before(Month.of(now - timedelta(days=max(kept.values(), default=0))))
+
+
+def _forget(organization_id: UUID, before: datetime) -> None:
+    """The database's own cascades take measures and vectors along, without loading a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM transformations WHERE organization_id = %s AND created_at < %s", [organization_id, before]
+        )

@@ -1,0 +1,27 @@
+"""Correct a word of the glossary."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal
+from apps.transform.contracts import GlossaryTermDetails
+from apps.transform.queries.glossary import details, own_term
+from tonebridge.errors import AlreadyExists
+from tonebridge.resilience import clock
+
+
+@transaction.atomic
+def change_glossary_term(*, principal: Principal, term_id: UUID, changes: dict[str, str]) -> GlossaryTermDetails:
+    """Change the named fields. Raises NotFound, AlreadyExists."""
+    row = own_term(principal, term_id, lock=True)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.updated_at = clock.now()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AlreadyExists(_("The glossary has this term already.")) from error
+    return details(row)

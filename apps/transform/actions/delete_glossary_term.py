@@ -1,0 +1,14 @@
+"""Take a word out of the glossary."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.contracts import Principal
+from apps.transform.queries.glossary import own_term
+
+
+@transaction.atomic
+def delete_glossary_term(*, principal: Principal, term_id: UUID) -> None:
+    """Gone from the next transform on. Raises NotFound."""
+    own_term(principal, term_id, lock=True).delete()

@@ -1,0 +1,14 @@
+"""Delete a transform and everything that hangs on it."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.contracts import Principal
+from apps.transform.queries.history import own_row
+
+
+@transaction.atomic
+def delete_transformation(*, principal: Principal, transformation_id: UUID) -> None:
+    """Text, measures and vectors go at once. What was used of the plan stays used. Raises NotFound."""
+    own_row(principal, transformation_id).delete()

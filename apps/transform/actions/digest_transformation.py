@@ -1,0 +1,59 @@
+"""After a transform: its embedding, and its share of the day's summary. Done once, however often it is asked for."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.transform.models import Analytics, DailySummary, Embedding, Transformation
+from apps.transform.models.embedding import USE3
+from apps.transform.providers.embedder import embed
+from tonebridge.resilience import clock
+
+DIGESTED = "digested"
+
+
+@transaction.atomic
+def digest_transformation(*, transformation_id: UUID) -> None:
+    """The row's lock and its mark make repeats harmless. A row that was deleted meanwhile is nothing to do."""
+    row = Transformation.objects.select_for_update().by_id(transformation_id).first()
+    if row is None or row.metadata.get(DIGESTED):
+        return
+    if row.original_text:
+        _embed(row)
+    _sum_up(row)
+    row.metadata[DIGESTED] = True
+    row.save(update_fields=["metadata"])
+
+
+def _embed(row: Transformation) -> None:
+    vector = embed(row.original_text)
+    Embedding.objects.get_or_create(
+        transformation_id=row.id,
+        model=USE3,
+        defaults={
+            "transformation_created_at": row.created_at,
+            "organization_id": row.organization_id,
+            "dimension": len(vector),
+            "embedding": vector,
+            "created_at": clock.now(),
+        },
+    )
+
+
+def _sum_up(row: Transformation) -> None:
+    measured = Analytics.objects.get(transformation_id=row.id, transformation_created_at=row.created_at)
+    place = {
+        "organization_id": row.organization_id,
+        "day": row.created_at.date(),
+        "transformation_type": row.transformation_type_id,
+        "tier": row.tier,
+    }
+    DailySummary.objects.get_or_create(**place)
+    metrics = measured.metrics
+    sums = ("characters", "harshness_before", "harshness_after", "clarity_before", "clarity_after")
+    DailySummary.objects.filter(**place).update(
+        transforms=F("transforms") + 1,
+        processing_ms=F("processing_ms") + measured.processing_time_ms,
+        **{name: F(name) + metrics[name] for name in sums},
+    )

@@ -1,0 +1,51 @@
+"""Reads of the glossary."""
+
+from uuid import UUID
+
+from apps.accounts.contracts import Principal
+from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
+from apps.transform.models import GlossaryTerm
+from tonebridge.errors import NotFound
+from tonebridge.rest.pagination import Page, PageRequest, Position, page_of
+
+MOST_TERMS = 5_000
+"""How many terms an organization may have; a transform reads them all."""
+
+
+def glossary_of(principal: Principal) -> tuple[GlossaryEntry, ...]:
+    """The approved terms, as the rules use them."""
+    rows = GlossaryTerm.objects.filter(organization_id=principal.organization_id, status="approved")
+    fields = rows.values_list("term", "language", "plain", "definition", "kind")
+    return tuple(GlossaryEntry(*row) for row in fields[:MOST_TERMS])
+
+
+def glossary_page(principal: Principal, page: PageRequest) -> Page[GlossaryTermDetails]:
+    """All terms of the organization, by id: the order they came in."""
+    rows = GlossaryTerm.objects.filter(organization_id=principal.organization_id).order_by("id")
+    if page.after:
+        rows = rows.filter(id__gt=UUID(page.after[0]))
+    return page_of([details(row) for row in rows[: page.fetch]], page, _position)
+
+
+def glossary_term_of(principal: Principal, term_id: UUID) -> GlossaryTermDetails:
+    """One term. Raises NotFound."""
+    return details(own_term(principal, term_id))
+
+
+def own_term(principal: Principal, term_id: UUID, *, lock: bool = False) -> GlossaryTerm:
+    """The row, for verbs of this app. Raises NotFound."""
+    rows = GlossaryTerm.objects.select_for_update() if lock else GlossaryTerm.objects.all()
+    row = rows.filter(organization_id=principal.organization_id, id=term_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def details(row: GlossaryTerm) -> GlossaryTermDetails:
+    """The row as a contract."""
+    names = ("id", "term", "language", "plain", "definition", "kind", "status", "created_at", "updated_at")
+    return GlossaryTermDetails(**{name: getattr(row, name) for name in names})
+
+
+def _position(item: GlossaryTermDetails) -> Position:
+    return (str(item.id),)

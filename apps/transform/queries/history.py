@@ -1,0 +1,95 @@
+"""Reads of history. Texts are sealed at rest, so a search for words opens rows: it is bounded a page."""
+
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.accounts.contracts import Principal
+from apps.transform.bodies import RESULT
+from apps.transform.contracts import HistoryFilter, HistoryItem, Intensity, TransformationType, TransformResult, Verdict
+from apps.transform.models import Transformation
+from tonebridge.errors import FieldError, NotFound, ValidationFailed
+from tonebridge.rest.pagination import Page, PageRequest, Position, page_of, page_until
+
+SEARCH_ROWS = 2_000
+"""How many rows one search opens at most (a few microseconds each); the next page goes on from there."""
+
+
+def history_page(principal: Principal, wanted: HistoryFilter, page: PageRequest) -> Page[HistoryItem]:
+    """The caller's own transforms, newest first. A page of a search may hold fewer than asked and still have a next."""
+    rows = _after(_matching(principal, wanted), page.after)
+    if wanted.text:
+        return _searched(rows, wanted.text, page)
+    return page_of([_item(row) for row in rows[: page.fetch]], page, _position)
+
+
+def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryItem:
+    """One of the caller's own. Raises NotFound, as for one that never was."""
+    return _item(own_row(principal, transformation_id))
+
+
+def result_of(principal: Principal, transformation_id: UUID) -> TransformResult:
+    """The whole answer as it was given. Raises NotFound where no text was kept."""
+    row = own_row(principal, transformation_id)
+    if not row.metadata.get("stored"):
+        raise NotFound
+    return RESULT.validate_json(row.result)
+
+
+def own_row(principal: Principal, transformation_id: UUID) -> Transformation:
+    """The row, for verbs of this app. Raises NotFound."""
+    row = Transformation.objects.of(principal).by_id(transformation_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _matching(principal: Principal, wanted: HistoryFilter) -> QuerySet[Transformation]:
+    rows = Transformation.objects.of(principal).order_by("-created_at", "-id")
+    if wanted.transformation_type:
+        rows = rows.filter(transformation_type_id=wanted.transformation_type.value)
+    if wanted.since:
+        rows = rows.filter(created_at__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(created_at__lt=wanted.until)
+    return rows
+
+
+def _after(rows: QuerySet[Transformation], place: Position | None) -> QuerySet[Transformation]:
+    if place is None:
+        return rows
+    try:
+        return rows.before(datetime.fromisoformat(place[0]), UUID(place[1]))
+    except (ValueError, IndexError) as error:
+        raise ValidationFailed(fields=(FieldError("cursor", "invalid", "cursor"),)) from error
+
+
+def _searched(rows: QuerySet[Transformation], text: str, page: PageRequest) -> Page[HistoryItem]:
+    sought, found, opened = text.casefold(), list[HistoryItem](), None
+    for count, row in enumerate(islice(rows.iterator(chunk_size=200), SEARCH_ROWS), 1):
+        opened = _item(row)
+        if sought in f"{opened.original_text}\n{opened.transformed_text}".casefold():
+            found.append(opened)
+        if len(found) == page.limit or count == SEARCH_ROWS:
+            return page_until(found, page, _position(opened))
+    return page_until(found, page, None)
+
+
+def _position(item: HistoryItem) -> Position:
+    return item.created_at.isoformat(), str(item.id)
+
+
+def _item(row: Transformation) -> HistoryItem:
+    return HistoryItem(
+        id=row.id,
+        transformation_type=TransformationType(row.transformation_type_id),
+        intensity=Intensity(row.intensity),
+        language="en" if row.language == "en" else "ja",
+        tier=row.tier,
+        original_text=row.original_text,
+        transformed_text=row.transformed_text,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        created_at=row.created_at,
+    )
