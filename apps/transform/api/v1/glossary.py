@@ -1,0 +1,90 @@
+"""The organization's words."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.contracts import Scope
+from apps.transform.actions.add_glossary_term import add_glossary_term
+from apps.transform.actions.change_glossary_term import change_glossary_term
+from apps.transform.actions.delete_glossary_term import delete_glossary_term
+from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
+from apps.transform.queries.glossary import glossary_page, glossary_term_of
+from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
+from tonebridge.rest.permissions import needs
+from tonebridge.rest.serializers import StrictSerializer
+
+
+class GlossaryTermIn(StrictSerializer[Any]):
+    """A term to teach."""
+
+    term = serializers.CharField(max_length=100)
+    language = serializers.ChoiceField(choices=["ja", "en"])
+    plain = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    definition = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=["jargon", "forbidden", "preserve"], required=False)
+
+
+class GlossaryTermChange(GlossaryTermIn):
+    """What to change; `status` approves a candidate."""
+
+    status = serializers.ChoiceField(choices=["approved", "candidate"], required=False)
+
+
+class GlossaryTermOut(serializers.Serializer[GlossaryTermDetails]):
+    """A term."""
+
+    id = serializers.UUIDField()
+    term = serializers.CharField()
+    language = serializers.ChoiceField(choices=["ja", "en"])
+    plain = serializers.CharField()
+    definition = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["jargon", "forbidden", "preserve"])
+    status = serializers.ChoiceField(choices=["approved", "candidate"])
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class GlossaryTerms(APIView):
+    """GET, POST /api/v1/glossary/terms"""
+
+    permission_classes = (needs(Scope.TRANSFORM),)
+
+    @extend_schema(tags=["glossary"], parameters=PAGE_PARAMETERS, responses=page_schema(GlossaryTermOut))
+    def get(self, request: Request) -> Response:
+        page = read_page_request(request.query_params, scope=f"glossary:{request.auth.organization_id}")
+        found = glossary_page(request.auth, page)
+        return Response(show_page(found, lambda item: GlossaryTermOut(item).data))
+
+    @extend_schema(tags=["glossary"], request=GlossaryTermIn, responses={201: GlossaryTermOut})
+    def post(self, request: Request) -> Response:
+        wanted = GlossaryEntry(**GlossaryTermIn.parse(request.data))
+        term = add_glossary_term(principal=request.auth, wanted=wanted)
+        return Response(GlossaryTermOut(term).data, status=201)
+
+
+class GlossaryTerm(APIView):
+    """GET, PATCH, DELETE /api/v1/glossary/terms/{id}"""
+
+    permission_classes = (needs(Scope.TRANSFORM),)
+
+    @extend_schema(tags=["glossary"], responses=GlossaryTermOut)
+    def get(self, request: Request, term_id: UUID) -> Response:
+        return Response(GlossaryTermOut(glossary_term_of(request.auth, term_id)).data)
+
+    @extend_schema(tags=["glossary"], request=GlossaryTermChange, responses=GlossaryTermOut)
+    def patch(self, request: Request, term_id: UUID) -> Response:
+        changes = GlossaryTermChange.parse(request.data, partial=True)
+        return Response(
+            GlossaryTermOut(change_glossary_term(principal=request.auth, term_id=term_id, changes=changes)).data
+        )
+
+    @extend_schema(tags=["glossary"], responses={204: None})
+    def delete(self, request: Request, term_id: UUID) -> Response:
+        delete_glossary_term(principal=request.auth, term_id=term_id)
+        return Response(status=204)

@@ -1,0 +1,131 @@
+"""History: what one has transformed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.contracts import Scope
+from apps.transform.actions.delete_transformation import delete_transformation
+from apps.transform.actions.give_feedback import give_feedback
+from apps.transform.contracts import HistoryFilter, HistoryItem, TransformationType, Verdict
+from apps.transform.queries.history import history_page, transformation_of
+from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
+from tonebridge.rest.permissions import needs
+from tonebridge.rest.serializers import StrictSerializer
+
+TYPES = [kind.value for kind in TransformationType]
+
+
+class HistoryQuery(StrictSerializer[HistoryFilter]):
+    """?type=&from=&to=&q="""
+
+    type = serializers.ChoiceField(choices=TYPES, required=False)
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        moment = serializers.DateTimeField
+        return super().get_fields() | {"from": moment(required=False), "to": moment(required=False)}
+
+
+class HistoryItemOut(serializers.Serializer[HistoryItem]):
+    """A transform as a list shows it."""
+
+    id = serializers.UUIDField()
+    transformation_type = serializers.ChoiceField(choices=TYPES)
+    intensity = serializers.IntegerField()
+    language = serializers.ChoiceField(choices=["ja", "en"])
+    tier = serializers.ChoiceField(choices=["primary", "secondary", "rules", "similar"])
+    original_text = serializers.CharField()
+    transformed_text = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=[v.value for v in Verdict], allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class FeedbackIn(StrictSerializer[Any]):
+    """What became of a result."""
+
+    verdict = serializers.ChoiceField(choices=[v.value for v in Verdict])
+    final_text = serializers.CharField(max_length=20_000, required=False, allow_blank=True, trim_whitespace=False)
+    rejected_changes = serializers.ListField(
+        child=serializers.CharField(max_length=20), max_length=1_000, required=False
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verdict"] == Verdict.EDITED.value and not attrs.get("final_text"):
+            raise serializers.ValidationError({"final_text": _("Say what the text became.")}, "missing")
+        return attrs
+
+
+class History(APIView):
+    """GET /api/v1/history — one's own transforms, newest first."""
+
+    permission_classes = (needs(Scope.HISTORY),)
+
+    @extend_schema(
+        tags=["history"],
+        parameters=[
+            OpenApiParameter("type", OpenApiTypes.STR, enum=TYPES),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Not before this moment."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Before this moment."),
+            OpenApiParameter("q", OpenApiTypes.STR, description="Words to look for in both texts."),
+            *PAGE_PARAMETERS,
+        ],
+        responses=page_schema(HistoryItemOut),
+    )
+    def get(self, request: Request) -> Response:
+        wanted = filter_of(request)
+        page = read_page_request(request.query_params, scope=f"history:{request.auth.user_id}")
+        found = history_page(request.auth, wanted, page)
+        return Response(show_page(found, lambda item: HistoryItemOut(item).data))
+
+
+class HistoryEntry(APIView):
+    """GET, DELETE /api/v1/history/{id}"""
+
+    permission_classes = (needs(Scope.HISTORY),)
+
+    @extend_schema(tags=["history"], responses=HistoryItemOut)
+    def get(self, request: Request, transformation_id: UUID) -> Response:
+        return Response(HistoryItemOut(transformation_of(request.auth, transformation_id)).data)
+
+    @extend_schema(tags=["history"], responses={204: None})
+    def delete(self, request: Request, transformation_id: UUID) -> Response:
+        delete_transformation(principal=request.auth, transformation_id=transformation_id)
+        return Response(status=204)
+
+
+class HistoryFeedback(APIView):
+    """POST /api/v1/history/{id}/feedback — accepted, edited or rejected."""
+
+    permission_classes = (needs(Scope.HISTORY),)
+
+    @extend_schema(tags=["history"], request=FeedbackIn, responses=HistoryItemOut)
+    def post(self, request: Request, transformation_id: UUID) -> Response:
+        said = FeedbackIn.parse(request.data)
+        item = give_feedback(
+            principal=request.auth,
+            transformation_id=transformation_id,
+            verdict=Verdict(said["verdict"]),
+            final_text=said.get("final_text", ""),
+            rejected_changes=tuple(said.get("rejected_changes", ())),
+        )
+        return Response(HistoryItemOut(item).data)
+
+
+def filter_of(request: Request) -> HistoryFilter:
+    """The filter of the query string. Raises DRF's ValidationError."""
+    known = {name: request.query_params[name] for name in ("type", "from", "to", "q") if name in request.query_params}
+    values = HistoryQuery.parse(known)
+    kind = values.get("type")
+    return HistoryFilter(
+        transformation_type=TransformationType(kind) if kind else None,
+        since=values.get("from"),
+        until=values.get("to"),
+        text=values["q"].strip(),
+    )

@@ -1,0 +1,78 @@
+"""The fast lane of transforming: parsed, worked on in a thread, answered. No Django request in between."""
+
+from django.conf import settings
+from pydantic import TypeAdapter
+
+from apps.accounts.contracts import Principal, Scope
+from apps.transform.actions.compare_texts import compare_texts
+from apps.transform.actions.preview_transform import preview_transform
+from apps.transform.actions.transform_text import transform_text
+from apps.transform.bodies import COMPARISON, RESULT, CompareBody, PreviewBody, TransformBody
+from apps.transform.contracts import Language, PreviewInfo, TransformationType
+from tonebridge.resilience.preview_limit import spend_preview
+from tonebridge.resilience.threads import in_thread
+from tonebridge.rest.bodies import parse
+from tonebridge.rest.lanes import Call, Lane, Reply
+
+PREVIEW_INFO = TypeAdapter(PreviewInfo)
+
+
+async def transform(call: Call) -> Reply:
+    """One message, verified and recorded."""
+    principal: Principal = call.principal
+    wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
+    return Reply(RESULT.dump_json(await in_thread(transform_text, principal=principal, wanted=wanted)))
+
+
+async def compare(call: Call) -> Reply:
+    """The fact ledger of two texts, and how the scores moved."""
+    body = parse(CompareBody, call.document)
+    kind = TransformationType(body.transformation_type) if body.transformation_type else None
+    found = await in_thread(compare_texts, original=body.original, rewritten=body.rewritten, transformation_type=kind)
+    return Reply(COMPARISON.dump_json(found))
+
+
+async def preview(call: Call) -> Reply:
+    """One short message without a login: rules only, nothing kept."""
+    wanted = parse(PreviewBody, call.document).request(reader_language=reader_of(call))
+    await spend_preview(call.client_ip)
+    return Reply(RESULT.dump_json(await in_thread(preview_transform, wanted=wanted)))
+
+
+async def preview_info(_call: Call) -> Reply:
+    """What may be tried without a login."""
+    info = PreviewInfo(settings.PREVIEW_MAX_CHARACTERS, settings.PREVIEW_PER_MINUTE, settings.PREVIEW_PER_DAY)
+    return Reply(PREVIEW_INFO.dump_json(info))
+
+
+def reader_of(call: Call) -> Language | None:
+    """The reader's language where the call names one; else reasons come in the text's own."""
+    if not call.headers.get("accept-language"):
+        return None
+    return "en" if call.language == "en" else "ja"
+
+
+LANES = [
+    Lane(
+        "POST",
+        "/api/v1/transform",
+        transform,
+        Scope.TRANSFORM,
+        "Transform a message",
+        "transform",
+        TransformBody,
+        RESULT,
+    ),
+    Lane(
+        "POST",
+        "/api/v1/analyze/compare",
+        compare,
+        Scope.ANALYZE,
+        "Compare two texts",
+        "analyze",
+        CompareBody,
+        COMPARISON,
+    ),
+    Lane("POST", "/api/v1/preview/transform", preview, None, "Try without a login", "preview", PreviewBody, RESULT),
+    Lane("GET", "/api/v1/preview/info", preview_info, None, "Limits of trying", "preview", None, PREVIEW_INFO),
+]

@@ -1,0 +1,13 @@
+"""Transform's resources under /api/v1/. The lanes (`lanes.py`) are served before these."""
+
+from django.urls import path
+
+from apps.transform.api.v1 import glossary, history
+
+urlpatterns = [
+    path("history", history.History.as_view()),
+    path("history/<uuid:transformation_id>", history.HistoryEntry.as_view()),
+    path("history/<uuid:transformation_id>/feedback", history.HistoryFeedback.as_view()),
+    path("glossary/terms", glossary.GlossaryTerms.as_view()),
+    path("glossary/terms/<uuid:term_id>", glossary.GlossaryTerm.as_view()),
+]

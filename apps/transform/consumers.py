@@ -1,0 +1,150 @@
+"""`/ws/v1/`: transform and analyze over one connection. Frames are `{"type", "id", "payload"}`; the id is echoed."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.http.cookie import parse_cookie
+from django.http.request import validate_host
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.credentials import principal_of_session
+from apps.analyze.actions.analyze_text import analyze_text
+from apps.analyze.bodies import ANALYSIS, AnalyzeBody
+from apps.transform.actions.transform_text import transform_text
+from apps.transform.bodies import TransformBody, plain
+from tonebridge.errors import InsufficientPermissions, Internal, InvalidRequest, RateLimited, ToneBridgeError
+from tonebridge.resilience.threads import in_thread
+from tonebridge.resilience.token_bucket import Rate, take
+from tonebridge.rest.bodies import parse
+from tonebridge.rest.problem import problem_of
+from tonebridge.telemetry import metrics
+
+Payload = dict[str, Any]  # JSON
+UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_BIG = 4401, 4403, 1009
+MAX_FRAME = 100_000
+AT_ONCE = 4
+"""Frames of one connection that are worked on at the same time."""
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """One client. A one-time ticket (`?ticket=`) or the session cookie of a page of ours opens it."""
+
+    principal: Principal
+
+    async def connect(self) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
+        if not _is_ours(headers):
+            return await self.close(FOREIGN_ORIGIN)
+        principal = await _principal(self.scope, headers)
+        if principal is None:
+            return await self.close(UNAUTHENTICATED)
+        self.principal = principal
+        self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
+        self.slots, self.working = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
+        metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
+        return await self.accept()
+
+    async def disconnect(self, code: int) -> None:
+        if hasattr(self, "working"):
+            metrics.ACTIVE_CONNECTIONS.labels("websocket").dec()
+            for task in self.working:
+                task.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data) > MAX_FRAME:
+            return await self.close(TOO_BIG)
+        await self.slots.acquire()
+        task = asyncio.create_task(self._serve(text_data))
+        self.working.add(task)
+        task.add_done_callback(self._done)
+        return None
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self.working.discard(task)
+        self.slots.release()
+
+    async def _serve(self, text: str) -> None:
+        name: object = None
+        try:
+            with translation.override(self.language):
+                frame = _frame(text)
+                name = frame.get("id")
+                kind, payload = await self._answered(frame)
+        except ToneBridgeError as error:
+            kind, payload = "error", problem_of(error, "")
+        except Exception:
+            kind, payload = "error", problem_of(Internal(), "")
+        await self.send(json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False))
+
+    async def _answered(self, frame: Payload) -> tuple[str, Payload]:
+        if frame["type"] not in DOORS:
+            raise InvalidRequest(_("This type of frame isn't known here."))
+        return await DOORS[frame["type"]](self, frame.get("payload"))
+
+
+async def _ping(_consumer: LiveConsumer, _payload: Any) -> tuple[str, Payload]:
+    return "pong", {}
+
+
+async def _transform(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:
+    await _admit(consumer, Scope.TRANSFORM)
+    wanted = parse(TransformBody, payload).request(reader_language="en" if consumer.language == "en" else "ja")
+    return "transform.result", plain(await in_thread(transform_text, principal=consumer.principal, wanted=wanted))
+
+
+async def _analyze(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:
+    await _admit(consumer, Scope.ANALYZE)
+    body = parse(AnalyzeBody, payload)
+    found = await in_thread(analyze_text, text=body.text, language=body.language)
+    return "analyze.result", ANALYSIS.dump_python(found, mode="json")
+
+
+Door = Callable[[LiveConsumer, Any], Awaitable[tuple[str, Payload]]]
+DOORS: dict[str, Door] = {"ping": _ping, "transform": _transform, "analyze": _analyze}
+
+
+async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
+    """The same bucket as over HTTP: a connection is no way around the limit."""
+    principal = consumer.principal
+    if not principal.may(scope):
+        raise InsufficientPermissions
+    verdict = await take(principal.credential, Rate(principal.plan.per_minute or 1_000_000, 60))
+    if not verdict.allowed:
+        raise RateLimited(retry_after_s=int(verdict.wait_s) + 1)
+
+
+def _frame(text: str) -> Payload:
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest(_("A frame must be a JSON object.")) from error
+    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
+        raise InvalidRequest(_("A frame must be a JSON object with a type."))
+    return frame
+
+
+def _is_ours(headers: dict[str, str]) -> bool:
+    """Browsers name the page's origin; other clients name none, and need a ticket anyway."""
+    host = headers.get("host", "")
+    if not validate_host(host.rpartition(":")[0] if ":" in host else host, settings.ALLOWED_HOSTS):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+async def _principal(scope: dict[str, Any], headers: dict[str, str]) -> Principal | None:
+    ticket = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket")
+    if ticket:
+        return await in_thread(redeem_ws_ticket, ticket=ticket[0])
+    session = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    if session and "origin" in headers:
+        return await in_thread(principal_of_session, session)
+    return None
