@@ -1,0 +1,51 @@
+"""Commands that answer JSON lines: a line in, a line out, at once; a bad line spoils only itself."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TextIO
+
+from tonebridge.errors import ToneBridgeError
+
+log = logging.getLogger(__name__)
+Row = dict[str, Any]
+MAX_LINE_BYTES = 1_000_000
+
+
+def answer_lines(lines: Iterable[bytes], out: TextIO, answer: Callable[[Row], Row]) -> None:
+    """Answer every line that isn't blank, flushing each."""
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(_answered(line, answer), ensure_ascii=False, allow_nan=False) + "\n")
+            out.flush()
+
+
+def _answered(line: bytes, answer: Callable[[Row], Row]) -> Row:
+    row: Row = {}
+    try:
+        row = _parsed(line)
+        return _named(row) | answer(row)
+    except ToneBridgeError as error:
+        fields = "; ".join(f"{one.field}: {one.detail}" for one in error.fields)
+        return _named(row) | {"error": fields or str(error.detail)}
+    except ValueError as error:
+        return _named(row) | {"error": str(error)}
+    except Exception as error:
+        log.exception("a line failed")
+        return _named(row) | {"error": f"internal error ({type(error).__name__})"}
+
+
+def _parsed(line: bytes) -> Row:
+    if len(line) > MAX_LINE_BYTES:
+        raise ValueError(f"the line is longer than {MAX_LINE_BYTES:,} bytes")
+    try:
+        row = json.loads(line.decode())
+    except (ValueError, RecursionError) as error:
+        raise ValueError("the line is not JSON in UTF-8") from error
+    if not isinstance(row, dict):
+        raise ValueError("the line is not a JSON object")
+    return row
+
+
+def _named(row: Row) -> Row:
+    return {"id": row["id"]} if isinstance(row.get("id"), str | int) else {}
