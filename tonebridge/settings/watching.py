@@ -16,7 +16,9 @@ LOGGING = {
         "uvicorn.access": {"level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
-        "celery.app.trace": {"level": "CRITICAL"},  # quotes what an exception says; `queues/signals.py` reports failures
+        "celery.app.trace": {
+            "level": "CRITICAL"
+        },  # quotes what an exception says; `queues/signals.py` reports failures
     },
 }
 OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -29,7 +31,11 @@ READINESS_PROBES = {
     "cache": "tonebridge.telemetry.dependencies.cache",
     "broker": "tonebridge.queues.probes.broker",
     "worker": "tonebridge.queues.probes.worker",
+    "partitions": "tonebridge.partitions.watching.probe",
 }
 """What /health/ready tries, by name. A probe returns when all is well and raises otherwise (`telemetry/probes.py`)."""
-METRICS_SAMPLERS = {"jobs": "tonebridge.queues.samplers.jobs"}
+METRICS_SAMPLERS = {
+    "jobs": "tonebridge.queues.samplers.jobs",
+    "partitions": "tonebridge.partitions.watching.sample",
+}
 """Functions that fill the sampled gauges when /metrics is read, by name (`telemetry/exposition.py`)."""

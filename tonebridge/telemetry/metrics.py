@@ -67,7 +67,9 @@ EVENT_DELIVERIES = Counter("tonebridge_event_deliveries_total", "Outcome: delive
 
 # The house itself.
 PARTITIONS_AHEAD = Gauge(
-    "tonebridge_partitions_ahead", "Months made beyond this one (sampled).", ["table"], multiprocess_mode="mostrecent"
+    "tonebridge_partitions_ahead",
+    "Months beyond this one that every table has (sampled).",
+    multiprocess_mode="mostrecent",
 )
 DEPENDENCY_UP = Gauge(
     "tonebridge_dependency_up",
