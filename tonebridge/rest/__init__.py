@@ -1,0 +1,1 @@
+"""What the REST resources of all apps share: strict serializers, cursors, permissions."""
