@@ -1,0 +1,121 @@
+"""Access and refresh tokens: JSON Web Tokens (RFC 7519), RS256 only.
+
+PyJWT checks signature, issuer and audience; times are checked here, against the product's one clock. A token says who
+it is for and which sign-in (`fam`, the token family) it belongs to; rights are read from the database when it is used.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+import jwt
+from django.conf import settings
+
+from apps.accounts.contracts import Role
+from apps.accounts.credentials.signing_keys import key_ring
+from tonebridge.errors import InvalidToken, TokenExpired
+from tonebridge.resilience import clock
+
+TokenUse = Literal["access", "refresh"]
+
+MAX_CHARACTERS = 4096
+LEEWAY_S = 30
+"""How far the clocks of two machines may be apart."""
+
+HEADER_FIELDS = {"alg", "kid", "typ"}
+REQUIRED = ["iss", "aud", "sub", "org", "fam", "jti", "iat", "exp", "token_use"]
+
+
+@dataclass(frozen=True)
+class TokenClaims:
+    """What a token says. `token_id` names this one token, `family_id` the sign-in."""
+
+    user_id: UUID
+    organization_id: UUID
+    role: Role
+    family_id: UUID
+    token_id: UUID
+
+
+def sign_token(claims: TokenClaims, use: TokenUse) -> str:
+    """A token that begins now and lives as long as its use allows."""
+    now, key = int(clock.now().timestamp()), key_ring().signing
+    payload = {
+        "iss": settings.TOKEN_ISSUER,
+        "aud": settings.TOKEN_AUDIENCE,
+        "sub": str(claims.user_id),
+        "org": str(claims.organization_id),
+        "role": claims.role.value,
+        "fam": str(claims.family_id),
+        "jti": str(claims.token_id),
+        "iat": now,
+        "exp": now + int(lifetime(use).total_seconds()),
+        "token_use": use,
+    }
+    return jwt.encode(payload, key.private, algorithm="RS256", headers={"kid": key.kid})
+
+
+def read_token(token: str, use: TokenUse) -> TokenClaims:
+    """The claims of a token that we signed for this use. Raises InvalidToken or TokenExpired."""
+    payload = _verified(token)
+    _check_times(payload)
+    if payload["token_use"] != use:
+        raise InvalidToken()
+    try:
+        return _claims(payload)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidToken() from error
+
+
+def lifetime(use: TokenUse) -> timedelta:
+    """How long a token of this use lives."""
+    life: timedelta = settings.ACCESS_TOKEN_LIFETIME if use == "access" else settings.REFRESH_TOKEN_LIFETIME
+    return life
+
+
+def _verified(token: str) -> dict[str, Any]:
+    """The payload; `Any` because JSON can hold anything."""
+    try:
+        return jwt.decode(
+            token,
+            _key_for(token),
+            algorithms=["RS256"],
+            audience=settings.TOKEN_AUDIENCE,
+            issuer=settings.TOKEN_ISSUER,
+            options={"require": REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+        )
+    except (jwt.InvalidTokenError, ValueError) as error:
+        raise InvalidToken() from error
+
+
+def _key_for(token: str) -> Any:
+    """The key that the header names. A header with anything else in it (`jku`, `jwk`, `crit`, …) isn't ours."""
+    if len(token) > MAX_CHARACTERS:
+        raise InvalidToken()
+    header = jwt.get_unverified_header(token)
+    key = key_ring().verifying(header.get("kid"))
+    if key is None or header.get("alg") != "RS256" or not HEADER_FIELDS.issuperset(header):
+        raise InvalidToken()
+    return key
+
+
+def _check_times(payload: dict[str, Any]) -> None:
+    now = clock.now().timestamp()
+    issued, expires, begins = payload["iat"], payload["exp"], payload.get("nbf", 0)
+    if not all(type(moment) in (int, float) for moment in (issued, expires, begins)):
+        raise InvalidToken()
+    if max(issued, begins) > now + LEEWAY_S:
+        raise InvalidToken()
+    if expires <= now - LEEWAY_S:
+        raise TokenExpired()
+
+
+def _claims(payload: dict[str, Any]) -> TokenClaims:
+    return TokenClaims(
+        user_id=UUID(payload["sub"]),
+        organization_id=UUID(payload["org"]),
+        role=Role(payload["role"]),
+        family_id=UUID(payload["fam"]),
+        token_id=UUID(payload["jti"]),
+    )
