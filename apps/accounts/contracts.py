@@ -163,21 +163,14 @@ class UsageReport:
 
 
 @dataclass(frozen=True)
-class StoredAnswer:
-    """The answer that a repeated call gets again, byte for byte."""
-
-    status: int
-    body: bytes
-    content_type: str
-
-
-@dataclass(frozen=True)
 class IdempotencyClaim:
     """What an Idempotency-Key says: do it (`fresh`), it is done (`stored`), or it is under way (`running`).
 
-    Only `fresh` carries a `lease`, which settling and releasing need; only `stored` carries an `answer`.
+    Only `fresh` carries a `lease`, which fences settling and releasing; only `stored` carries the answer.
     """
 
     kind: Literal["fresh", "stored", "running"]
     lease: UUID | None = None
-    answer: StoredAnswer | None = None
+    status: int = 0
+    body: str = ""
+    content_type: str = ""

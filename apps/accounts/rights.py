@@ -1,0 +1,19 @@
+"""Who may change what, beyond the scopes of a call. The one place; doors and verbs both ask here."""
+
+from apps.accounts.contracts import Principal, Scope
+from tonebridge.errors import InsufficientPermissions
+
+
+def ensure_runs_organization(principal: Principal) -> None:
+    """Owners and administrators, or a key of theirs with the scope. Raises InsufficientPermissions."""
+    if not principal.may(Scope.ADMIN):
+        raise InsufficientPermissions()
+
+
+def ensure_manages_keys(principal: Principal) -> None:
+    """People who may change things, and keys made for administration. Raises InsufficientPermissions.
+
+    A key that could make keys would outlive its own revocation, so an ordinary one can't.
+    """
+    if principal.reads_only or (principal.credential.startswith("key:") and not principal.may(Scope.ADMIN)):
+        raise InsufficientPermissions()
