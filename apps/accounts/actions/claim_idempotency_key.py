@@ -1,0 +1,64 @@
+"""Take an Idempotency-Key for a call, or learn what became of the call that has it."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.accounts.contracts import IdempotencyClaim, Principal
+from apps.accounts.models import IdempotencyKey
+from tonebridge.errors import IdempotencyMismatch
+from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
+
+ABANDONED_AFTER = timedelta(seconds=60)
+"""A call that is still running after this is taken for dead: no call may run so long."""
+
+
+@transaction.atomic
+def claim_idempotency_key(*, principal: Principal, key: str, request_hash: str) -> IdempotencyClaim:
+    """Claim `key` for the request that hashes to `request_hash`. `key` is 1–255 visible ASCII characters.
+
+    Of any number of racing calls exactly one gets `fresh`. Raises IdempotencyMismatch where the key was used for
+    another request, or by another user of the organization. A key older than `IDEMPOTENCY_HOURS` is new again.
+    """
+    fingerprint = _fingerprint(principal, request_hash)
+    fresh = IdempotencyKey(organization_id=principal.organization_id, key=key, request_hash=fingerprint)
+    kept: IdempotencyKey | None = None
+    while kept is None:  # a holder that lets go between our two looks leaves nothing to look at: insert again
+        if _inserted(fresh):
+            return IdempotencyClaim(kind="fresh", lease=fresh.lease)
+        kept = IdempotencyKey.objects.select_for_update().filter(organization=fresh.organization_id, key=key).first()
+    return _claim_of(kept, fingerprint, clock.now())
+
+
+def _inserted(fresh: IdempotencyKey) -> bool:
+    """Whether the row is now ours. A call that is inserting the same key is waited for."""
+    IdempotencyKey.objects.bulk_create([fresh], ignore_conflicts=True)
+    return IdempotencyKey.objects.filter(id=fresh.id).exists()
+
+
+def _claim_of(kept: IdempotencyKey, fingerprint: str, now: datetime) -> IdempotencyClaim:
+    age = now - kept.created_at
+    if age >= timedelta(hours=settings.IDEMPOTENCY_HOURS):
+        return _taken_over(kept, fingerprint, now)
+    if kept.request_hash != fingerprint:
+        raise IdempotencyMismatch()
+    if kept.state == IdempotencyKey.DONE:
+        return kept.stored()
+    if age >= ABANDONED_AFTER:
+        return _taken_over(kept, fingerprint, now)
+    return IdempotencyClaim(kind="running")
+
+
+def _taken_over(kept: IdempotencyKey, fingerprint: str, now: datetime) -> IdempotencyClaim:
+    kept.request_hash, kept.created_at, kept.lease = fingerprint, now, uuid7()
+    kept.state, kept.status, kept.content_type, kept.answer = IdempotencyKey.IN_PROGRESS, None, "", None
+    kept.save()
+    return IdempotencyClaim(kind="fresh", lease=kept.lease)
+
+
+def _fingerprint(principal: Principal, request_hash: str) -> str:
+    """The user is part of it: an answer is never replayed to a colleague who happens to use the same key."""
+    return hashlib.sha256(f"{principal.user_id}:{request_hash}".encode()).hexdigest()
