@@ -1,0 +1,45 @@
+"""Trade a refresh token for new tokens. It can be traded once."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.actions.issue_tokens import issue_tokens
+from apps.accounts.actions.revoke_token_family import revoke_token_family
+from apps.accounts.contracts import SignedIn
+from apps.accounts.credentials.tokens import TokenClaims, lifetime, read_token
+from apps.accounts.models import TokenFamily
+from apps.accounts.queries.standing import principal_from, with_standing
+from tonebridge.errors import InvalidToken
+from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
+
+
+def refresh_tokens(*, refresh: str) -> SignedIn:
+    """New tokens of the same family. Raises InvalidToken or TokenExpired.
+
+    A token that comes a second time was stolen, from one side or the other: the whole family ends (RFC 9700 §4.14.2).
+    Of callers that race with one token exactly one is answered; the others count as a second time.
+    """
+    claims = read_token(refresh, "refresh")
+    answer = _trade(claims)
+    if answer is None:
+        # Outside of the trade's transaction: the refusal must not undo the revocation.
+        revoke_token_family(family_id=claims.family_id)
+        raise InvalidToken()
+    return answer
+
+
+@transaction.atomic
+def _trade(claims: TokenClaims) -> SignedIn | None:
+    """The new tokens; None where the token was spent. Losers of a race wait here until the winner has its answer."""
+    if not _spend(claims, successor=uuid7()):
+        return None
+    family: TokenFamily = with_standing(TokenFamily.objects.filter(id=claims.family_id)).get()
+    return issue_tokens(principal=principal_from(family, f"jwt:{family.id}"), family=family)
+
+
+def _spend(claims: TokenClaims, successor: UUID) -> bool:
+    """Compare and swap: whoever finds the token current makes its successor current."""
+    unspent = TokenFamily.objects.filter(id=claims.family_id, current_token=claims.token_id, revoked_at=None)
+    return unspent.update(current_token=successor, expires_at=clock.now() + lifetime("refresh")) == 1
