@@ -1,0 +1,36 @@
+"""Make a key for a program."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.issue_api_key import issue_api_key
+from apps.accounts.contracts import IssuedApiKey, Principal, Scope
+from apps.accounts.rights import ensure_manages_keys
+from tonebridge.errors import FieldError, InsufficientPermissions, ValidationFailed
+from tonebridge.resilience import clock
+
+BEYOND = _("A key can't do more than you can.")
+PAST = _("This moment has passed already.")
+
+
+def create_api_key(
+    *, principal: Principal, name: str, scopes: Collection[Scope], expires_at: datetime | None = None
+) -> IssuedApiKey:
+    """Make a key that acts for the caller. Its secret is in the answer and nowhere else.
+
+    Raises InsufficientPermissions for scopes that the caller doesn't have, ValidationFailed for an end in the past.
+    """
+    ensure_manages_keys(principal)
+    if not principal.scopes.issuperset(scopes):
+        raise InsufficientPermissions(BEYOND)
+    if expires_at is not None and expires_at <= clock.now():
+        raise ValidationFailed(fields=(FieldError("expires_at", "past", PAST),))
+    return issue_api_key(
+        user_id=principal.user_id,
+        organization_id=principal.organization_id,
+        name=name,
+        scopes=scopes,
+        expires_at=expires_at,
+    )

@@ -1,0 +1,26 @@
+"""Store a new key; the one place where its secret is seen."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.contracts import IssuedApiKey, Scope
+from apps.accounts.credentials.api_keys import make_api_key
+from apps.accounts.models import ApiKey
+
+
+def issue_api_key(
+    *, user_id: UUID, organization_id: UUID, name: str, scopes: Collection[Scope], expires_at: datetime | None
+) -> IssuedApiKey:
+    """Make the key and keep its digest. Checks no rights: verbs do, before they come here."""
+    fresh = make_api_key()
+    key = ApiKey.objects.create(
+        user_id=user_id,
+        organization_id=organization_id,
+        name=name,
+        prefix=fresh.prefix,
+        digest=fresh.digest,
+        scopes=[scope.value for scope in Scope if scope in scopes],
+        expires_at=expires_at,
+    )
+    return IssuedApiKey(details=key.details(), secret=fresh.raw)

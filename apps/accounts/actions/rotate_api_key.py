@@ -1,0 +1,46 @@
+"""Replace a key by a new one."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.issue_api_key import issue_api_key
+from apps.accounts.contracts import IssuedApiKey, Principal, Scope
+from apps.accounts.models import ApiKey
+from apps.accounts.queries.api_keys import own_api_key
+from apps.accounts.rights import ensure_manages_keys
+from tonebridge.errors import Conflict, InsufficientPermissions
+from tonebridge.resilience import clock
+
+NOT_YOURS = _("A key is rotated by the person it acts for. You can revoke it.")
+EXPIRED = _("This key has expired. Make a new one.")
+
+
+@transaction.atomic
+def rotate_api_key(*, principal: Principal, key_id: UUID) -> IssuedApiKey:
+    """A new key with the same name, scopes and end; the old one stops at once.
+
+    Only for the user it acts for, and only by a caller who has all of its scopes: the answer holds a secret, and nobody
+    may come by another's, or by more rights than they have, this way. Raises InsufficientPermissions, NotFound, and
+    Conflict for a key that has expired: its successor would be born dead.
+    """
+    ensure_manages_keys(principal)
+    key = own_api_key(principal, key_id, lock=True)
+    _ensure_may_rotate(principal, key)
+    key.revoked_at = clock.now()
+    key.save(update_fields=["revoked_at"])
+    return issue_api_key(
+        user_id=key.user_id,
+        organization_id=key.organization_id,
+        name=key.name,
+        scopes=[Scope(scope) for scope in key.scopes],
+        expires_at=key.expires_at,
+    )
+
+
+def _ensure_may_rotate(principal: Principal, key: ApiKey) -> None:
+    if key.user_id != principal.user_id or not principal.scopes.issuperset(key.scopes):
+        raise InsufficientPermissions(NOT_YOURS)
+    if key.is_expired(clock.now()):
+        raise Conflict(EXPIRED)
