@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,27 +39,43 @@ class Idempotency:
             raise Conflict(_("The first call with this Idempotency-Key is still running."), retry_after_s=1)
         if claim.kind == "stored":
             return await _replay(claim, send)
-        return await self._first(scope, receive, send, principal, key)
+        return await self._first(scope, receive, send, _Held(principal, key, claim.lease))
 
-    async def _first(self, scope: Scope, receive: Receive, send: Send, principal: Principal, key: str) -> None:
+    async def _first(self, scope: Scope, receive: Receive, send: Send, held: "_Held") -> None:
         kept = _Kept(send)
         try:
             await self.app(scope, receive, kept.send)
         except BaseException:
-            await in_thread(release_idempotency_key, principal=principal, key=key)
+            await held.release()
             raise
         if kept.status >= 500 or kept.status in NOT_KEPT:
-            await in_thread(release_idempotency_key, principal=principal, key=key)
+            await held.release()
         else:
-            await in_thread(
-                settle_idempotency_key,
-                principal=principal,
-                key=key,
-                status=kept.status,
-                body=kept.body.decode(),
-                content_type=kept.content_type,
-            )
+            await held.settle(kept)
         await kept.flush()
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A key that this call holds."""
+
+    principal: Principal
+    key: str
+    lease: UUID | None
+
+    async def release(self) -> None:
+        await in_thread(release_idempotency_key, principal=self.principal, key=self.key, lease=self.lease)
+
+    async def settle(self, kept: "_Kept") -> None:
+        await in_thread(
+            settle_idempotency_key,
+            principal=self.principal,
+            key=self.key,
+            lease=self.lease,
+            status=kept.status,
+            body=kept.body.decode(),
+            content_type=kept.content_type,
+        )
 
 
 class _Kept:
@@ -98,5 +116,6 @@ def _fingerprint(exchange: Exchange) -> str:
 
 
 async def _replay(claim: IdempotencyClaim, send: Send) -> None:
-    headers = (("Idempotency-Replayed", "true"),)
-    await answer(send, claim.status, claim.body.encode(), claim.content_type, headers)
+    stored = claim.answer
+    assert stored is not None  # noqa: S101 - a stored claim carries its answer
+    await answer(send, stored.status, stored.body, stored.content_type, (("Idempotency-Replayed", "true"),))
