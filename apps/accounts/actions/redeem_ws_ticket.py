@@ -1,0 +1,31 @@
+"""Open a WebSocket with a ticket."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+
+from apps.accounts.actions.issue_ws_ticket import key_of
+from apps.accounts.contracts import PlanLimits, Principal, Role, Scope
+
+
+def redeem_ws_ticket(*, ticket: str) -> Principal | None:
+    """The ticket's holder, once; None for a used, expired or made-up one, and while the cache is away."""
+    try:
+        kept = cache.get(key_of(ticket))
+        won = bool(kept) and cache.delete(key_of(ticket))
+    except Exception:  # whatever the cache's driver raises when its server is away
+        return None
+    return _principal(json.loads(kept)) if won else None
+
+
+def _principal(kept: dict[str, Any]) -> Principal:
+    return Principal(
+        user_id=UUID(kept["user_id"]),
+        organization_id=UUID(kept["organization_id"]),
+        role=Role(kept["role"]),
+        scopes=frozenset(Scope(scope) for scope in kept["scopes"]),
+        plan=PlanLimits(**kept["plan"]),
+        credential=kept["credential"],
+    )

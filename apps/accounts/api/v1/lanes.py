@@ -1,0 +1,20 @@
+"""The fast lane of accounts."""
+
+from pydantic import TypeAdapter
+
+from apps.accounts.actions.issue_ws_ticket import issue_ws_ticket
+from apps.accounts.contracts import Scope, WebSocketTicket
+from tonebridge.resilience.threads import in_thread
+from tonebridge.rest.lanes import Call, Lane, Reply
+
+TICKET = TypeAdapter(WebSocketTicket)
+
+
+async def ws_ticket(call: Call) -> Reply:
+    """A ticket for one WebSocket, as `?ticket=` of `/ws/v1/`."""
+    return Reply(TICKET.dump_json(await in_thread(issue_ws_ticket, principal=call.principal)))
+
+
+LANES = [
+    Lane("POST", "/api/v1/ws/ticket", ws_ticket, Scope.TRANSFORM, "Ticket for a WebSocket", "live", None, TICKET),
+]
