@@ -3,10 +3,11 @@
 from tonebridge.settings import env
 
 GATEWAY_LANES = [
+    "apps.accounts.api.v1.lanes.LANES",
     "apps.transform.api.v1.lanes.LANES",
     "apps.analyze.api.v1.lanes.LANES",
 ]
-"""Lists of `tonebridge.gateway.lanes.Lane`: async doors that never enter Django's request cycle."""
+"""Lists of `tonebridge.rest.lanes.Lane`: async doors that never enter Django's request cycle."""
 
 GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 8, least=0)
 """Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests)."""
@@ -28,3 +29,6 @@ PARTITIONED_TABLES = ("transformations", "analytics")
 
 EVENT_RECEIVERS: dict[str, list[str]] = {}
 """Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
+
+WARM_UP = ["apps.transform.warm_up.load_rulebooks"]
+"""Run in every web process before its first request: dictionaries and rulebooks; a wrong rule stops the start."""
