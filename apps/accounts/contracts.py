@@ -174,3 +174,11 @@ class IdempotencyClaim:
     status: int = 0
     body: str = ""
     content_type: str = ""
+
+
+@dataclass(frozen=True)
+class WebSocketTicket:
+    """Opens one WebSocket within `expires_in` seconds."""
+
+    ticket: str
+    expires_in: int
