@@ -1,0 +1,1 @@
+"""Japanese politeness: conjugation, polite endings, honorific requests, and the check against double keigo."""

@@ -1,0 +1,99 @@
+"""The clauses of a Japanese message that end in a predicate of their own: where an ending can be softened."""
+
+import re
+from dataclasses import dataclass, replace
+
+from apps.analyze.language.document import HOLE, Document
+from apps.analyze.language.sentences import Sentence, split_sentences
+from apps.analyze.language.tokens import Token, tokenize
+
+MARKS = "。．！？!?…、，,ー~～〜 \u3000" + HOLE
+LAUGH = re.compile(r"(?:[（(](?:笑|怒|泣)[）)]|(?<![A-Za-z])[wｗ]{1,20})$")
+BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]$")
+BREAKS = ("、", "，", ",", " ", "\u3000")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens with offsets in the text, end marks left out. `[mark_start, mark_end)` are the marks after them."""
+
+    tokens: tuple[Token, ...]
+    mark_start: int
+    mark_end: int
+    mark: str
+    start: int
+    is_item: bool
+    is_inner: bool
+
+    @property
+    def is_question(self) -> bool:
+        """Whether a question mark stands behind it."""
+        return "？" in self.mark or "?" in self.mark
+
+
+def read_clauses(document: Document) -> tuple[Clause, ...]:
+    """Every sentence, cut behind an order or a prohibition that a comma or a space follows."""
+    return tuple(
+        clause
+        for sentence in split_sentences(document, "ja")
+        if not sentence.is_opaque
+        for clause in _clauses(sentence, document)
+    )
+
+
+def _clauses(sentence: Sentence, document: Document) -> list[Clause]:
+    core = _core(sentence.prose)
+    tokens = tuple(
+        replace(token, start=token.start + sentence.start, end=token.end + sentence.start)
+        for token in tokenize(core)
+    )
+    ends = [at for at in range(1, len(tokens)) if _breaks(tokens, at)]
+    bounds = [0, *[at + 1 for at in ends], len(tokens)]
+    is_item = _is_item(document, sentence)
+    return [
+        _clause(tokens[start:end], sentence, document, is_item)
+        for start, end in zip(bounds, bounds[1:], strict=False)
+        if start < end
+    ]
+
+
+def _core(prose: str) -> str:
+    """The sentence without end marks, emoji, laughter and a bracket at its end."""
+    while True:
+        shorter = prose.rstrip(MARKS)
+        shorter = BRACKET.sub("", LAUGH.sub("", shorter))
+        if shorter == prose:
+            return prose
+        prose = shorter
+
+
+def _breaks(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the token `at` is a comma or a space behind an order: 直せ、, 触るなよ、."""
+    if tokens[at].surface not in BREAKS:
+        return False
+    before = at - 1
+    while before > 0 and tokens[before].surface in ("よ", "や", "ね") and tokens[before].subpos == "終助詞":
+        before -= 1
+    last, previous = tokens[before], tokens[before - 1] if before else None
+    if last.form == "命令形":
+        return not (last.lemma == "する" and previous is not None and previous.surface == "に")
+    forbids = last.surface == "な" and last.subpos == "終助詞" and previous is not None
+    return forbids and previous is not None and previous.pos in ("動詞", "助動詞") and previous.lemma not in ("だ", "た")
+
+
+def _clause(tokens: tuple[Token, ...], sentence: Sentence, document: Document, is_item: bool) -> Clause:
+    inner = tokens[-1].surface in BREAKS
+    end = tokens[-1].end
+    if inner:
+        mark_start, tokens = tokens[-1].start, tokens[:-1]
+        return Clause(tokens, mark_start, end, document.prose[mark_start:end], tokens[0].start, is_item, True)
+    mark_end = end
+    while mark_end < sentence.end and document.prose[mark_end] in "。．！？!?…":
+        mark_end += 1
+    return Clause(tokens, end, mark_end, document.prose[end:mark_end], tokens[0].start, is_item, False)
+
+
+def _is_item(document: Document, sentence: Sentence) -> bool:
+    """Whether the sentence is a list item or a heading, where plain forms are notes and not speech."""
+    line_start = document.text.rfind("\n", 0, sentence.start) + 1
+    return bool(re.match(r"[ \t\u3000]*(?:[-*+•・‣◦●○■□◆◇▶▼※#]|\d{1,2}[.)．）]|[(（]\d|[①-⑳])", document.text[line_start:]))

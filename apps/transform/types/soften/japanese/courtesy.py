@@ -1,0 +1,53 @@
+"""What frames a request: at most one cushion phrase, a closing at the strongest intensity, never an apology."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from apps.analyze.language.document import Document
+from apps.transform.contracts import Edit
+from apps.transform.types.soften.japanese.clauses import Clause
+
+CUSHIONED = re.compile(
+    "恐れ入り|おそれいり|お手数|恐縮|差し支え|さしつかえ|よろしければ|宜しければ|申し訳|すみません|すいません|ごめん|お忙しい"
+    "|ご多忙|可能でしたら|可能であれば|できれば|出来れば|勝手ながら|お手すき"
+)
+COURTEOUS = re.compile(
+    CUSHIONED.pattern + "|お疲れ|おつかれ|お世話になって|ありがとう|有難う|いただけ|頂け|お願いいたし|お願い致し|お願い申し|お願いでき"
+    "|お願いします|幸いです|いただき|頂き|させてください|ございます|[おご][一-龠ぁ-ん]{1,6}(?:ください|下さい)"
+)
+CUSHIONS = {2: "お手数ですが、", 3: "恐れ入りますが、", 4: "恐れ入りますが、"}
+CLOSINGS = {3: "よろしくお願いいたします。", 4: "何卒よろしくお願いいたします。"}
+CLOSED = re.compile(r"お願い|幸いです|幸いに存じます")
+OPENERS = ("接続詞", "感動詞")
+
+
+def cushion(clause: Clause, prose: str, edits: Sequence[Edit], register: int) -> tuple[Edit, ...]:
+    """The edits with one cushion before the request of `clause`; as they are at register 1 or where the text has one."""
+    if register < 2 or clause.is_item or CUSHIONED.search(prose):
+        return tuple(edits)
+    at, phrase = _opening(clause, prose), CUSHIONS[register]
+    there = next((edit for edit in edits if edit.start == at), None)
+    if there is None and not any(edit.start < at < edit.end for edit in edits):
+        return (*edits, Edit(at, at, phrase, "cushion"))
+    return tuple(replace(edit, replacement=phrase + edit.replacement) if edit is there else edit for edit in edits)
+
+
+def _opening(clause: Clause, prose: str) -> int:
+    """Where the clause begins, past a conjunction and its comma."""
+    first = clause.tokens[0]
+    opens = first.pos in OPENERS or first.surface in ("あと", "それと", "まず", "次に", "ただし", "なので", "では")
+    if not opens or len(clause.tokens) == 1 or clause.tokens[1].surface not in ("、", "，"):
+        return clause.start
+    return clause.tokens[1].end
+
+
+def closing(document: Document, result: str, register: int) -> Edit | None:
+    """A closing line after the last sentence; None below register 3, where one stands, or where the text ends in code."""
+    text = document.text.rstrip()
+    end = len(text)
+    if register < 3 or not end or CLOSED.search(result[-60:]) or document.touches_opaque(end - 1, end):
+        return None
+    stop = "" if text[-1] in "。！？!?」』）)…" else "。"
+    joint = "\n" if "\n" in text else ""
+    return Edit(end, end, stop + joint + CLOSINGS[register], "closing")

@@ -1,0 +1,107 @@
+"""Blunt questions made neutral. What is asked stays: a why stays a why."""
+
+from dataclasses import dataclass
+
+from apps.analyze.language.tokens import Token
+from apps.transform.contracts import Edit
+from apps.transform.rewriting.keigo.endings import full_form, polite_ending
+from apps.transform.rewriting.keigo.predicates import Predicate, read_predicate
+from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.types.soften.japanese.marks import calm_mark
+
+ASKING = frozenset(
+    "なぜ 何故 どうして 何 なに 誰 だれ いつ どこ どう どの どれ どんな どういう どっち どちら いくら いくつ 何回 何度 何時 何人 何日 何件".split()
+)
+TELL = {2: "教えていただけますか", 3: "、お聞かせいただけますでしょうか", 4: "、お聞かせいただけますでしょうか"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's plain predicate, ended before `end`; `explains` where の or ん followed, `polite` where です did."""
+
+    tokens: tuple[Token, ...]
+    explains: bool
+    polite: bool
+
+
+def word_question(clause: Clause, register: int) -> Edit | None:
+    """The question a clause ends in, in neutral words; None for what is none, or is polite enough."""
+    predicate = read_predicate(clause.tokens)
+    if predicate is None:
+        return None
+    asked = _asked(predicate, clause)
+    if asked is None or (asked.polite and (register == 1 or not asked.explains)):
+        return None
+    written = _explaining(asked, register) if asked.explains else _plain(asked, register)
+    if written is None:
+        return None
+    start, text = written
+    mark = calm_mark(clause, question=True)
+    end = clause.mark_start if mark == clause.mark else clause.mark_end
+    return Edit(start, end, text + (mark if end == clause.mark_end else ""), "rude_question")
+
+
+def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
+    tokens, tails = predicate.tokens, predicate.tails
+    asks = clause.is_question or "か" in tails or asks_something(clause.tokens)
+    polite = predicate.is_polite
+    if tokens[-1].lemma in ("だ", "です") and len(tokens) > 2 and _is_no(tokens[-2]):
+        return Asked(tokens[:-2], explains=True, polite=polite) if asks else None
+    if tokens[-1].surface == "わけ" and len(tokens) > 1 and asks:
+        return Asked(tokens[:-1], explains=True, polite=False)
+    if "の" in tails and asks:
+        return Asked(tokens, explains=True, polite=polite)
+    if clause.is_question or "か" in tails:
+        return Asked(tokens, explains=False, polite=polite)
+    return None
+
+
+def _is_no(token: Token) -> bool:
+    return token.surface in ("ん", "の") and token.subpos == "準体助詞"
+
+
+def asks_something(tokens: tuple[Token, ...]) -> bool:
+    """Whether a question word stands in it: なぜ, いつ, 誰 — but not 何でも, 誰も, いつか."""
+    for at, token in enumerate(tokens):
+        after = "".join(t.surface for t in tokens[at + 1 : at + 3])
+        if token.surface in ASKING and not after.startswith(("も", "か", "でも", "とか")):
+            return True
+        if token.surface == "なん" and after.startswith("で") and not after.startswith("でも"):
+            return True
+    return False
+
+
+def _explaining(asked: Asked, register: int) -> tuple[int, str] | None:
+    """〜の？, 〜んだよ → 〜のでしょうか; with a question word, from register 2, 〜のか教えていただけますか."""
+    if not asked.tokens:
+        return None
+    last = asked.tokens[-1]
+    full = full_form(asked.tokens, len(asked.tokens) - 1)
+    start, plain = (full.start, full.text) if full else (last.end, "")
+    if last.pos in ("名詞", "形状詞", "副詞", "代名詞"):
+        plain += "な"
+    if register == 1 or not asks_something(asked.tokens):
+        return start, plain + "のでしょうか"
+    return start, plain + "のか" + TELL[register]
+
+
+def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
+    """直した？, まだ？, いつ直る？"""
+    last = asked.tokens[-1]
+    if last.pos in ("名詞", "形状詞", "副詞", "代名詞", "接尾辞") and last.conjugation == "*":
+        return last.end, "でしょうか"
+    if last.lemma in ("ない", "無い") and last.pos == "形容詞":
+        return _doubting(asked.tokens)
+    if last.form == "意志推量形" and last.lemma == "だ":
+        return last.start, "でしょうか"
+    predicate = read_predicate(asked.tokens)
+    ending = polite_ending(predicate) if predicate else None
+    return (ending.start, ending.text + "か") if ending else None
+
+
+def _doubting(tokens: tuple[Token, ...]) -> tuple[int, str]:
+    """バグじゃない？ → バグではないでしょうか."""
+    before = tokens[-2] if len(tokens) > 1 else None
+    if before is not None and before.surface == "じゃ":
+        return before.start, "ではないでしょうか"
+    return tokens[-1].end, "でしょうか"

@@ -1,0 +1,32 @@
+"""Orders that no rule could word anew: they stay as written, and the writer is told."""
+
+from collections.abc import Iterator
+
+from apps.analyze.language.tokens import Token
+from apps.transform.contracts import Caution, Edit, TransformRequest
+from apps.transform.rewriting.rulebook import reason_text
+from apps.transform.types.soften.japanese.clauses import Clause
+
+REPORTS = ("と", "って", "とか", "という")
+"""Behind these an order is reported, not given: 直せと言われた."""
+
+
+def orders_left(clauses: tuple[Clause, ...], edits: tuple[Edit, ...], wanted: TransformRequest) -> tuple[Caution, ...]:
+    """A caution for each order that no edit touches. It must never become a promise or a statement."""
+    message = reason_text("imperative_left", wanted.reader_language)
+    return tuple(
+        Caution("imperative_left", message, token.start, token.end)
+        for clause in clauses
+        for token in _orders(clause)
+        if not any(edit.start < token.end and token.start < edit.end for edit in edits)
+    )
+
+
+def _orders(clause: Clause) -> Iterator[Token]:
+    for at, token in enumerate(clause.tokens):
+        if token.form != "命令形" or token.lemma in ("くださる", "下さる", "なさる", "ます", "いらっしゃる"):
+            continue
+        following = clause.tokens[at + 1].surface if at + 1 < len(clause.tokens) else ""
+        concedes = at > 0 and token.lemma == "する" and clause.tokens[at - 1].surface == "に" and following != ""
+        if following not in REPORTS and not concedes:
+            yield token

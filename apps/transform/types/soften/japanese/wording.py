@@ -1,0 +1,87 @@
+"""How a request is worded at each register: 1 〜てください, 2 〜ていただけますか, 3 お〜いただけますでしょうか, 4 for a customer."""
+
+import re
+
+from apps.transform.contracts import Edit
+from apps.transform.rewriting.keigo.honorifics import honorific_noun, honorific_verb
+from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.types.soften.japanese.lexicon import is_time_word
+from apps.transform.types.soften.japanese.marks import calm_mark
+from apps.transform.types.soften.japanese.requests import Ask
+
+LEAST = {"rude": 1, "bare": 1, "polite": 2, "courteous": 3}
+"""The register from which a request of that tone is worded anew."""
+
+DEADLINE = re.compile(r"まで|以内|中に|至急|早急|すぐ|今日|本日|明日|必ず|絶対|[0-9０-９]")
+OPEN = {
+    2: ("いただけますか", "いただけると助かります"),
+    3: ("いただけますでしょうか", "いただけますと幸いです"),
+    4: ("いただけますでしょうか", "いただけますと幸いに存じます"),
+}
+FIRM = {
+    2: ("いただけますか", "いただけますか"),
+    3: ("いただけますでしょうか", "いただけますようお願いいたします"),
+    4: ("いただけますでしょうか", "いただけますようお願い申し上げます"),
+}
+"""A request with a deadline never ends in a mere wish: that would make the deadline softer."""
+
+PLEASE = {1: "お願いします", 2: "お願いします", 3: "お願いいたします", 4: "お願い申し上げます"}
+
+
+def word_ask(ask: Ask, clause: Clause, register: int, turn: int) -> Edit | None:
+    """The request in the words of a register; None where it is soft enough already. `turn` counts the requests before it."""
+    if register < LEAST[ask.tone]:
+        return None
+    start, text = _negative(ask, register) if ask.negative else _positive(ask, clause, register, turn)
+    mark = calm_mark(clause, question=text.endswith("か"))
+    end = clause.mark_start if mark == clause.mark else clause.mark_end
+    reason = "prohibition" if ask.negative else "imperative" if ask.tone == "rude" else "blunt_request"
+    return Edit(start, end, text + (mark if end == clause.mark_end else ""), reason)
+
+
+def _negative(ask: Ask, register: int) -> tuple[int, str]:
+    act = ask.before + ask.verb.nai_stem + "ない"
+    return ask.start, act + ("でください" if register == 1 else "よう" + PLEASE[register])
+
+
+def _positive(ask: Ask, clause: Clause, register: int, turn: int) -> tuple[int, str]:
+    if ask.thing and ask.verb.group == "suru":
+        return ask.start, ask.before + PLEASE[register]
+    if register == 1:
+        return ask.start, "ください".join([ask.before if ask.thing else ask.before + ask.verb.te, ""])
+    start, act = (ask.start, ask.before) if ask.thing else _act(ask, clause, register)
+    return start, act + _closing(clause, register, turn)
+
+
+def _closing(clause: Clause, register: int, turn: int) -> str:
+    said = "".join(token.surface for token in clause.tokens)
+    endings = FIRM if DEADLINE.search(said) else OPEN
+    return endings[register][0 if clause.is_question else turn % 2]
+
+
+def _act(ask: Ask, clause: Clause, register: int) -> tuple[int, str]:
+    """What is asked for, up to いただく: honorific from register 3 where the verb has such a form."""
+    plain = (ask.start, ask.before + ask.verb.te)
+    if register < 3 or ask.before:
+        return plain
+    if ask.noun:
+        noun = honorific_noun(ask.noun)
+        return _with_prefix(ask, clause, noun) if noun else plain
+    honorific = honorific_verb(ask.verb.lemma)
+    if honorific is None:
+        return plain
+    joined = "を" if honorific.takes_object and _lacks_particle(ask, clause) else ""
+    return ask.start, joined + honorific.say
+
+
+def _with_prefix(ask: Ask, clause: Clause, noun: str) -> tuple[int, str]:
+    """ご確認 once, where the writer had the prefix already."""
+    prefixes = {token.end: token for token in clause.tokens if token.pos == "接頭辞" and token.surface in ("お", "ご", "御")}
+    prefix = prefixes.get(ask.noun_start)
+    return (prefix.start if prefix else ask.noun_start), noun
+
+
+def _lacks_particle(ask: Ask, clause: Clause) -> bool:
+    """資料見て: the object stands right before the verb."""
+    before = next((token for token in reversed(clause.tokens) if token.end == ask.start), None)
+    return before is not None and before.pos == "名詞" and before.subpos == "普通名詞" and not is_time_word(before.surface)

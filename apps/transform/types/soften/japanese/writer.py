@@ -1,0 +1,125 @@
+"""The order in which a Japanese message is softened, and what each intensity may do."""
+
+from dataclasses import dataclass
+
+from apps.analyze.language.document import Document
+from apps.transform.contracts import Draft, Edit, Intensity, TransformRequest
+from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
+from apps.transform.rewriting.keigo.double import double_keigo
+from apps.transform.types.soften.japanese.clauses import Clause, read_clauses
+from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cushion
+from apps.transform.types.soften.japanese.questions import word_question
+from apps.transform.types.soften.japanese.requests import Ask, read_ask
+from apps.transform.types.soften.japanese.statements import word_statement
+from apps.transform.types.soften.japanese.terms import forbidden_terms, respects, warn_of_forbidden
+from apps.transform.types.soften.japanese.unconverted import orders_left
+from apps.transform.types.soften.japanese.words import word_edits
+from apps.transform.types.soften.receiver import is_formal
+
+LIGHT_KEEPS = 85
+"""Percent of the writer's characters that must survive at intensity 1 for plain endings to be touched at all."""
+
+
+@dataclass(frozen=True)
+class Softened:
+    """What a clause gave: edits most important first, those that only raise the register, and the request."""
+
+    clause: Clause
+    edits: tuple[Edit, ...] = ()
+    register: tuple[Edit, ...] = ()
+    ask: Ask | None = None
+    harsh: bool = False
+
+
+def write(wanted: TransformRequest, document: Document) -> Draft:
+    """Soften a Japanese message. Already polite text comes back without edits."""
+    level = register_of(wanted)
+    forbidden = forbidden_terms(wanted, document)
+    parts = _parts(document, level)
+    edits = () if _is_polite(document, parts) else _edits(document, parts, level)
+    settled = _guarded(settle((*forbidden, *edits), document), wanted, document)
+    clauses = tuple(part.clause for part in parts)
+    cautions = (*orders_left(clauses, settled, wanted), *warn_of_forbidden(wanted, document, settled))
+    return Draft(edits=settled, cautions=cautions)
+
+
+def register_of(wanted: TransformRequest) -> int:
+    """1 to 4: the intensity, one higher from 2 on where the receiver is a customer or an executive."""
+    formal = wanted.intensity > Intensity.LIGHT and is_formal(wanted.context.receiver_role)
+    return int(wanted.intensity) + formal
+
+
+def _parts(document: Document, level: int) -> tuple[Softened, ...]:
+    parts: list[Softened] = []
+    for clause in read_clauses(document):
+        turn = sum(part.ask is not None and not part.ask.negative for part in parts)
+        parts.append(_soften(clause, document, level, turn))
+    return tuple(parts)
+
+
+def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
+    ask = read_ask(clause)
+    words = word_edits(clause, document.prose, level, is_order=ask is not None)
+    said = tuple(word.edit for word in words)
+    hurts = any(edit.reason not in ("casual", "address") for edit in said)
+    if any(word.is_predicate for word in words):
+        return Softened(clause, said, harsh=True)
+    if ask is not None:
+        edit = word_ask(ask, clause, level, turn)
+        blunt = ask.tone in ("rude", "bare") or (ask.negative and level > 1)
+        return Softened(clause, (*_one(edit), *said), ask=ask if edit else None, harsh=hurts or blunt)
+    question = None if clause.is_item else word_question(clause, level)
+    if question is not None:
+        return Softened(clause, (question, *said), harsh=True)
+    statement = None if clause.is_item or _wraps(clause, document) else word_statement(clause)
+    return Softened(clause, said, register=_one(statement), harsh=hurts or statement is not None)
+
+
+def _one(edit: Edit | None) -> tuple[Edit, ...]:
+    return () if edit is None else (edit,)
+
+
+def _wraps(clause: Clause, document: Document) -> bool:
+    """Whether a line may go on in the next one, so that its last word is no ending."""
+    line_start = document.text.rfind("\n", 0, clause.start) + 1
+    after = document.text[clause.mark_end : clause.mark_end + 2]
+    return not clause.mark and after.startswith("\n") and after.strip() != "" and clause.mark_end - line_start >= 30
+
+
+def _is_polite(document: Document, parts: tuple[Softened, ...]) -> bool:
+    return not any(part.harsh for part in parts) and COURTEOUS.search(document.prose) is not None
+
+
+def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple[Edit, ...]:
+    parts = _with_cushion(document, parts, level)
+    needed = tuple(edit for part in parts for edit in part.edits)
+    everything = (*needed, *(edit for part in parts for edit in part.register))
+    if level == 1:
+        result = apply_edits(document.text, settle(everything, document))
+        return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else needed
+    if any(part.ask is not None for part in parts):
+        result = apply_edits(document.text, settle(everything, document))
+        return (*everything, *_one(closing(document, result, level)))
+    return everything
+
+
+def _with_cushion(document: Document, parts: tuple[Softened, ...], level: int) -> tuple[Softened, ...]:
+    """One cushion, before the first request that was worded anew."""
+    first = next((part for part in parts if part.ask is not None), None)
+    if first is None:
+        return parts
+    edits = cushion(first.clause, document.prose, first.edits, level)
+    softened = Softened(first.clause, edits, first.register, first.ask, first.harsh)
+    return tuple(softened if part is first else part for part in parts)
+
+
+def _guarded(edits: tuple[Edit, ...], wanted: TransformRequest, document: Document) -> tuple[Edit, ...]:
+    """Without the edits that would change a protected term or make double keigo."""
+    kept = tuple(edit for edit in edits if respects(edit, wanted, document.text))
+    if double_keigo(apply_edits(document.text, kept)) == double_keigo(document.text):
+        return kept
+    return tuple(edit for edit in kept if not double_keigo(_around(edit, document.text)))
+
+
+def _around(edit: Edit, text: str) -> str:
+    return text[max(0, edit.start - 8) : edit.start] + edit.replacement + text[edit.end : edit.end + 8]
