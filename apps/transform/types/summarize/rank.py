@@ -1,0 +1,158 @@
+"""Which statements matter most: TextRank over shared content words, weighed by what a statement is for.
+
+Mihalcea and Tarau, "TextRank: Bringing Order into Texts" (EMNLP 2004): similarity is the number of shared words over
+the sum of the logarithms of the lengths; damping 0.85. Deterministic: a fixed number of rounds from equal weights.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+from apps.analyze.language.tokens import tokenize
+from apps.transform.rewriting.roles import Role, Statement
+
+DAMPING = 0.85
+ROUNDS = 20
+MOST = 120
+"""Longer messages are ranked by role, position and figures alone, so that time stays linear."""
+BY_ROLE = {
+    Role.DECISION: 3.0,
+    Role.REQUEST: 2.4,
+    Role.IMPACT: 2.0,
+    Role.OWNER: 2.0,
+    Role.CAUSE: 1.4,
+    Role.OPEN: 1.5,
+    Role.CONDITION: 1.7,
+    Role.OCCURRENCE: 1.5,
+    Role.ACTION: 1.2,
+    Role.NEXT: 1.3,
+    Role.BACKGROUND: 0.8,
+    Role.REFERENCE: 0.6,
+    Role.HEADING: 0.5,
+    Role.BLOCK: 0.2,
+}
+FIGURE = re.compile(r"[\d０-９]")
+NEGATED = re.compile(r"ない|ませ|なし|不|未|ず[、に]|禁止|\b(?:not|no|never|without|cannot|only)\b|n't\b", re.I)
+STOP_EN = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "but",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "from",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "we",
+        "i",
+        "you",
+        "they",
+        "he",
+        "she",
+        "our",
+        "your",
+        "their",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "do",
+        "does",
+        "did",
+        "not",
+        "no",
+        "so",
+        "as",
+        "if",
+        "then",
+        "than",
+        "more",
+        "most",
+        "very",
+    ]
+)
+CONTENT_JA = frozenset({"名詞", "動詞", "形容詞"})
+GOES_ON = re.compile(r"(?:its|it|this|that|these|the latter)\b|(?:その|この|これ|それ|同)", re.I)
+PROPOSED_TOPIC = 0.8
+"""Extra weight for what speaks of the thing that was decided or recommended."""
+
+
+def ranked(statements: Sequence[Statement], language: str) -> list[float]:
+    """A score for each statement; higher matters more."""
+    words = [content_words(statement.text, language) for statement in statements]
+    central = _centrality(words) if len(words) <= MOST else [1.0] * len(words)
+    topic = _topic(statements)
+    return [
+        BY_ROLE.get(s.role, 0.5)
+        + central[at]
+        + 0.5 * bool(FIGURE.search(s.text))
+        + 0.4 * bool(NEGATED.search(s.text))
+        + 1.5 * s.critical
+        + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)
+        for at, s in enumerate(statements)
+    ]
+
+
+def _speaks_of(topic: frozenset[str], statements: Sequence[Statement], words: list[frozenset[str]], at: int) -> bool:
+    """Whether a statement names the topic, or goes on about it (its limit …) after one that does."""
+    leans = at > 0 and GOES_ON.match(statements[at].text)
+    return bool(words[at] & topic or (leans and words[at - 1] & topic))
+
+
+def content_words(text: str, language: str) -> frozenset[str]:
+    """Lemmas (Japanese) or lower-cased words (English) that carry content."""
+    if language == "ja":
+        tokens = (t for t in tokenize(text) if t.pos in CONTENT_JA and t.subpos != "数詞")
+        return frozenset(t.lemma for t in tokens if len(t.lemma) > 1 or t.pos == "名詞")
+    found = re.findall(r"[A-Za-z][\w'-]+", text.lower())
+    return frozenset(word for word in found if word not in STOP_EN)
+
+
+def _topic(statements: Sequence[Statement]) -> frozenset[str]:
+    """Names (capitals, Latin words) in the decision: what the whole message is about."""
+    decided = [s for s in statements if s.role is Role.DECISION]
+    names = {
+        name.lower() for s in decided for name in re.findall(r"\b[A-Z][A-Z0-9][\w-]*|\b(?<!^)[A-Z][a-z]\w+", s.text)
+    }
+    return frozenset(names)
+
+
+def _centrality(words: list[frozenset[str]]) -> list[float]:
+    """TextRank scores; 1.0 is the average."""
+    count = len(words)
+    similar = [[_similarity(words[a], words[b]) if a != b else 0.0 for b in range(count)] for a in range(count)]
+    sums = [sum(row) for row in similar]
+    scores = [1.0] * count
+    for _ in range(ROUNDS):
+        scores = [
+            (1 - DAMPING) + DAMPING * sum(similar[b][a] / sums[b] * scores[b] for b in range(count) if sums[b])
+            for a in range(count)
+        ]
+    return scores
+
+
+def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    if len(one) < 2 or len(other) < 2:
+        return 0.0
+    return len(one & other) / (math.log(len(one)) + math.log(len(other)))

@@ -1,0 +1,29 @@
+"""What a summary leaves out but nobody may lose: mentions, addresses, links, code and emoji of the dropped parts."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from apps.analyze.language.document import Document, read_document
+
+LISTED = ("mention", "url", "email", "code")
+LABEL = {"ja": "参照：", "en": "References: "}
+
+
+def closing_line(document: Document, summary: str, language: str) -> str:
+    """A last line with every token that the summary lacks; nothing where it lacks none."""
+    missing = list(_missing(document, summary))
+    listed = [text for kind, text in missing if kind in LISTED and "\n" not in text]
+    blocks = [text for kind, text in missing if kind in LISTED and "\n" in text]
+    emoji = "".join(text for kind, text in missing if kind == "emoji")
+    line = LABEL[language] + ("、" if language == "ja" else ", ").join(listed) if listed else ""
+    return "\n".join(part for part in (f"{line} {emoji}".strip(), *blocks) if part)
+
+
+def _missing(document: Document, summary: str) -> Iterator[tuple[str, str]]:
+    left = Counter((span.kind, summary[span.start : span.end]) for span in read_document(summary).opaque)
+    for span in document.opaque:
+        token = (span.kind, document.text[span.start : span.end])
+        if left[token]:
+            left[token] -= 1
+        elif span.kind in (*LISTED, "emoji"):
+            yield token

@@ -1,0 +1,94 @@
+"""Choose and shorten statements until they fit the length an intensity allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.transform.contracts import Intensity
+from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.types.summarize.compress import compress
+from apps.transform.types.summarize.rank import ranked
+
+SHARE = {Intensity.LIGHT: 0.70, Intensity.MEDIUM: 0.50, Intensity.STRONG: 0.30}
+"""The longest a summary may be, as a share of the original's characters."""
+LEADS = (Role.DECISION, Role.REQUEST, Role.IMPACT)
+"""What comes first: the decision, else what is asked, else what is hit."""
+TIGHTEST = 3
+TIGHT_VALUE = 0.93
+"""A statement in its tightest form is worth a little less than in its own words."""
+MOST = 40
+"""More statements than this are chosen greedily: the exact choice takes time in statements times characters."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement as the summary says it. `at` is its place in the message."""
+
+    at: int
+    statement: Statement
+    text: str
+    value: float
+
+    @property
+    def cost(self) -> int:
+        """Characters in the summary, full stop and space included."""
+        return len(self.text) + 2 - (self.text[-1:] > "\u2fff")
+
+
+def select(statements: Sequence[Statement], language: str, intensity: Intensity, budget: int) -> list[Line]:
+    """The lines of the summary in reading order: decision first, then as the message goes.
+
+    At least one line is left, even when it is longer than the budget.
+    """
+    scores = ranked(statements, language)
+    wordings = [_wordings(at, s, scores[at], language, intensity) for at, s in enumerate(statements)]
+    chosen = _best(wordings, budget) if len(wordings) <= MOST else _greedy(wordings, budget)
+    return _in_order(chosen or [max((w[-1] for w in wordings), key=lambda line: line.value)])
+
+
+def _wordings(at: int, statement: Statement, score: float, language: str, intensity: Intensity) -> list[Line]:
+    """The statement at the intensity's level and, where that is shorter, in its tightest form."""
+    value = score**1.5
+    own = Line(at, statement, compress(statement.text, language, int(intensity)), value)
+    tight = Line(at, statement, compress(statement.text, language, TIGHTEST), value * TIGHT_VALUE)
+    return [own, tight] if intensity > Intensity.LIGHT and tight.cost < own.cost else [own]
+
+
+def _best(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
+    """The lines of most value that fit: a knapsack with at most one wording a statement."""
+    best: dict[int, tuple[float, tuple[Line, ...]]] = {0: (0.0, ())}
+    for choices in wordings:
+        grown = dict(best)
+        for used, (value, lines) in best.items():
+            for line in choices:
+                total = used + line.cost
+                if total <= budget and grown.get(total, (-1.0, ()))[0] < value + line.value:
+                    grown[total] = (value + line.value, (*lines, line))
+        best = _frontier(grown)
+    return list(max(best.values(), key=lambda found: found[0])[1])
+
+
+def _frontier(found: dict[int, tuple[float, tuple[Line, ...]]]) -> dict[int, tuple[float, tuple[Line, ...]]]:
+    """Only the choices that no shorter one beats."""
+    kept: dict[int, tuple[float, tuple[Line, ...]]] = {}
+    most = -1.0
+    for used in sorted(found):
+        if found[used][0] > most:
+            kept[used] = found[used]
+            most = found[used][0]
+    return kept
+
+
+def _greedy(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
+    """The best-scored lines that fit, in their tightest wording."""
+    chosen: list[Line] = []
+    left = budget
+    for line in sorted((w[-1] for w in wordings), key=lambda line: (-line.value, line.at)):
+        if line.cost <= left:
+            chosen.append(line)
+            left -= line.cost
+    return chosen
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    lead = next((role for role in LEADS if any(line.statement.role is role for line in lines)), None)
+    return sorted(lines, key=lambda line: (line.statement.role is not lead, line.at))
