@@ -10,7 +10,7 @@ SUBJECT = (
 )
 BREAK = re.compile(rf";\s+|\s+[—–]\s+(?={SUBJECT})|,\s+(?:and|but|so)\s+(?={SUBJECT})", re.I)
 GOVERNING = re.compile(
-    r"\b(?:if|unless|when|whether|until|once|before|after|because|since|although|while|that)\b", re.I
+    r"\b(?:if|unless|when|whether|that)\b|^\W*(?:until|once|before|after|because|since|although|while|as)\b", re.I
 )
 LEAST = 8
 """A piece shorter than this (characters) is no statement of its own."""

@@ -36,7 +36,7 @@ def _open(document: Document, units: tuple[Unit, ...], language: str) -> list[Un
     for at, unit in enumerate(units):
         cut = _opening_end(document, unit, language) if at < 2 and not unit.block and not unit.item else unit.start
         if unit.start < cut < unit.end:
-            opened += [Unit(unit.start, cut), replace(unit, start=cut)]
+            opened += [Unit(unit.start, cut), replace(unit, start=cut, opened=True)]
         else:
             opened.append(unit)
     return opened
@@ -70,7 +70,7 @@ def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tupl
         return [Statement(unit.start, unit.end, text.strip(), frame, number, below=unit.below)], []
     whole = unit.below or len(text) > LONGEST_SENTENCE
     parts = [Clause(unit.start, unit.end, _body_end(unit, prose))] if whole else _clauses(document, unit, language)
-    read = [_statement(document, part, language, number, first=at == 0) for at, part in enumerate(parts)]
+    read = [_statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)]
     read[-1] = replace(read[-1], below=unit.below)
     return read, parts
 
@@ -93,7 +93,7 @@ def _frame_role(document: Document, unit: Unit, language: str) -> Role | None:
         "reference", prose.replace(HOLE, "").strip(" <>.。"), language
     ):
         return Role.REFERENCE
-    return Role.HEADING if is_marked("heading", prose, language) and not unit.below else None
+    return Role.HEADING if is_marked("heading", bare, language) and not unit.below else None
 
 
 def _clauses(document: Document, unit: Unit, language: str) -> list[Clause]:

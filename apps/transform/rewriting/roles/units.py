@@ -16,12 +16,15 @@ WRAPPED_AT = 45
 
 @dataclass(frozen=True)
 class Unit:
-    """`[start, end)` of the text. A block is kept verbatim; `below` is the list that a sentence announces."""
+    """`[start, end)` of the text. A block is kept verbatim; `below` is the list that a sentence announces;
+    `opened` says that a greeting or mention was cut off its head.
+    """
 
     start: int
     end: int
     block: bool = False
     item: bool = False
+    opened: bool = False
     below: str = ""
 
 
@@ -39,7 +42,8 @@ def has_structure(document: Document) -> bool:
     lines = [line for line in document.text.split("\n") if line.strip()]
     items = sum(bool(_mark_end(line)) for line in lines)
     headings = sum(bool(HEADING.match(line)) for line in lines)
-    return bool(headings and items) or headings > 1 or (items > 2 and items * 2 > len(lines))
+    listed = sum(len(line) for line in lines if _mark_end(line))
+    return bool(headings and items) or headings > 1 or (items > 2 and listed * 2 > sum(map(len, lines)))
 
 
 HEADING = re.compile(r"\s*(?:#{1,6} \S|【[^】\n]{1,30}】\s*$|\*{1,2}[^*\n]{1,40}\*{1,2}:?\s*$|[■◆●▼][^。\n]{1,24}$)")

@@ -1,5 +1,6 @@
 """The marks of headings, bullets and emphasis that a channel shows."""
 
+import re
 from dataclasses import dataclass
 
 from apps.transform.rewriting.roles import Role, Statement
@@ -7,6 +8,8 @@ from apps.transform.types.structure.layout import heading_of
 from apps.transform.types.structure.sections import Section
 
 ASKS = ("ください", "下さい", "お願い", "いただけ", "いただき", "頂け", "ほしい", "欲しい", "もらえ", "願います")
+PROPOSES = re.compile(r"提案|推奨|お(?:勧|すす)め|\b(?:recommend|propos|suggest)", re.I)
+"""A proposal isn't decided yet, and must not be headed as if it were."""
 FOLLOW_UP = {"ja": "⚠ 要対応：", "en": "⚠ Needs follow-up: "}
 
 
@@ -31,8 +34,11 @@ class Marks:
         return shown if "*" in text or "\n" in text else f"{self.bold}{shown}{self.bold}"
 
     def _words(self, section: Section) -> str:
-        asks = section.role is Role.REQUEST and self.language == "ja" and _asks(section.statements)
-        return "依頼" if asks else heading_of(section.role, self.language)
+        if section.role is Role.REQUEST and self.language == "ja" and _asks(section.statements):
+            return "依頼"
+        if section.role is Role.DECISION and all(PROPOSES.search(s.text) for s in section.statements):
+            return "提案" if self.language == "ja" else "Recommendation"
+        return heading_of(section.role, self.language)
 
     def _is_guess(self, section: Section) -> bool:
         return section.role is Role.CAUSE and all(s.uncertain for s in section.statements)
