@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> None:
     try:
         execute_from_command_line(arguments)
     except ImproperlyConfigured as error:
-        sys.exit(f"✗ {error}")
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

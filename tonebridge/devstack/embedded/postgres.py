@@ -17,7 +17,8 @@ from urllib.parse import quote
 from tonebridge.devstack.embedded.account import Account, own_folder
 from tonebridge.devstack.embedded.binaries import package_of, postgres_tools, within_reach
 from tonebridge.devstack.failures import CannotStart
-from tonebridge.devstack.supervision.process import Program, run_to_end
+from tonebridge.devstack.supervision.process import run_to_end
+from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import Pause
 
 SUPERUSER, ROLE, DATABASE = "postgres", "tonebridge", "tonebridge"

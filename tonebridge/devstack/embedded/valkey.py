@@ -11,7 +11,7 @@ from pathlib import Path
 from tonebridge.devstack.embedded.account import Account, own_folder
 from tonebridge.devstack.embedded.binaries import package_of, valkey_server, within_reach
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
-from tonebridge.devstack.supervision.process import Program
+from tonebridge.devstack.supervision.program import Program
 
 CACHE = ("appendonly no", "maxmemory 128mb", "maxmemory-policy allkeys-lru")
 BROKER = ("appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction")
