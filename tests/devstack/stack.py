@@ -1,0 +1,85 @@
+"""A `manage.py up` of its own: in a temporary run folder, on a free port, ended whatever happens."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tonebridge.devstack.embedded.ports import free_port
+from tonebridge.devstack.identity import birth
+from tonebridge.devstack.places import CHECKOUT
+from tonebridge.devstack.supervision.waiting import wait_until
+
+SERVER_VARIABLES = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "DJANGO_SETTINGS_MODULE")
+READY_S, STOP_S = 90, 45
+
+
+class Stack:
+    """The launcher as a person starts it. `env` adds to the environment, in which no server is named."""
+
+    def __init__(self, run_dir: Path, *options: str, port: int | None = None, **env: str) -> None:
+        self.run_dir = run_dir
+        self.port = port or free_port()
+        self._screen = run_dir.parent / f"screen-{self.port}"
+        surroundings = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
+        surroundings |= {"TONEBRIDGE_RUN_DIR": str(run_dir), "TONEBRIDGE_PORT": str(self.port), **env}
+        with self._screen.open("wb") as screen:
+            self.launcher = subprocess.Popen(
+                [sys.executable, str(CHECKOUT / "manage.py"), "up", *options],
+                env=surroundings,
+                stdout=screen,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def screen(self) -> str:
+        """Everything printed so far."""
+        return self._screen.read_text(encoding="utf-8")
+
+    def await_ready(self) -> None:
+        assert wait_until(lambda: "ready in" in self.screen or self.launcher.poll() is not None, within_s=READY_S)
+        assert "ready in" in self.screen, self.screen
+
+    def result(self) -> tuple[int, str]:
+        """Exit code and screen, once it has ended."""
+        return self.launcher.wait(timeout=READY_S), self.screen
+
+    def pids(self) -> dict[str, int]:
+        """Of the programs under supervision, by name."""
+        notes = (self.run_dir / "pids").iterdir()
+        return {note.name: int(json.loads(note.read_text())["pid"]) for note in notes}
+
+    def get(self, path: str) -> int:
+        """Status of a GET; 0 where nothing answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            connection.close()
+
+    def interrupt(self) -> tuple[int, str]:
+        """Ctrl-C, then as `result`."""
+        self.launcher.send_signal(signal.SIGINT)
+        return self.launcher.wait(timeout=STOP_S), self.screen
+
+    def end(self) -> None:
+        """Whatever state it is in."""
+        if self.launcher.poll() is None:
+            self.launcher.terminate()
+            self.launcher.wait(timeout=STOP_S)
+
+
+def stopped(screen: str) -> list[str]:
+    """Names in the order of their end."""
+    return re.findall(r"✓ (\w+) stopped", screen)
+
+
+def alive(pids: dict[str, int]) -> list[str]:
+    return [name for name, pid in pids.items() if birth(pid)]
