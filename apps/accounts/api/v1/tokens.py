@@ -1,0 +1,72 @@
+"""Signing in and out with tokens."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.refresh_tokens import refresh_tokens
+from apps.accounts.actions.sign_in import sign_in
+from apps.accounts.actions.sign_out import sign_out
+from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.v1.users import SignedInOut
+from apps.accounts.credentials.tokens import MAX_CHARACTERS
+from apps.accounts.protocols import ApiRequest
+from tonebridge.rest.serializers import StrictSerializer
+
+
+class TokenIn(StrictSerializer[Any]):
+    """E-mail address and password."""
+
+    email = serializers.CharField(max_length=254)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class TokenRefreshIn(StrictSerializer[Any]):
+    """A refresh token that wasn't used before."""
+
+    refresh = serializers.CharField(max_length=MAX_CHARACTERS)
+
+
+class LogoutIn(StrictSerializer[Any]):
+    """The sign-in to end; without it, that of the access token in the header."""
+
+    refresh = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
+
+
+class Token(APIView):
+    """POST /api/v1/auth/token — sign in."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ByAddress,)
+
+    @extend_schema(tags=["auth"], operation_id="sign_in", request=TokenIn, responses=SignedInOut)
+    def post(self, request: Request) -> Response:
+        return Response(SignedInOut(sign_in(**TokenIn.parse(request.data))).data)
+
+
+class TokenRefresh(APIView):
+    """POST /api/v1/auth/token/refresh — trade a refresh token for new tokens, once."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(tags=["auth"], operation_id="refresh_tokens", request=TokenRefreshIn, responses=SignedInOut)
+    def post(self, request: Request) -> Response:
+        return Response(SignedInOut(refresh_tokens(**TokenRefreshIn.parse(request.data))).data)
+
+
+class Logout(APIView):
+    """POST /api/v1/auth/logout — end a sign-in with all of its tokens."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(tags=["auth"], operation_id="sign_out", request=LogoutIn, responses={204: None})
+    def post(self, request: ApiRequest) -> Response:
+        sign_out(principal=request.auth, **LogoutIn.parse(request.data))
+        return Response(status=204)

@@ -1,0 +1,64 @@
+"""The shapes of a user and their organization, which several resources show."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.accounts.contracts import (
+    OrganizationDetails,
+    PlanLimits,
+    Role,
+    Scope,
+    SignedIn,
+    UserProfile,
+)
+
+ROLES = [role.value for role in Role]
+SCOPES = [scope.value for scope in Scope]
+
+
+class PlanOut(serializers.Serializer[PlanLimits]):
+    """A plan's limits; null means unlimited."""
+
+    code = serializers.CharField()
+    per_minute = serializers.IntegerField(allow_null=True)
+    per_day = serializers.IntegerField(allow_null=True)
+
+
+class OrganizationOut(serializers.Serializer[OrganizationDetails]):
+    """An organization and the plan it is on."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    retention_days = serializers.IntegerField()
+    plan = PlanOut()
+    created_at = serializers.DateTimeField()
+
+
+class ScopesField(serializers.ListField):
+    """Scopes, always in the same order."""
+
+    child = serializers.ChoiceField(choices=SCOPES)
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [scope for scope in SCOPES if scope in data]
+
+
+class UserOut(serializers.Serializer[UserProfile]):
+    """A user in the organization that the credential speaks for."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    full_name = serializers.CharField()
+    role = serializers.ChoiceField(choices=ROLES)
+    scopes = ScopesField()
+    organization = OrganizationOut()
+
+
+class SignedInOut(serializers.Serializer[SignedIn]):
+    """A pair of tokens. `expires_in` is the access token's life in seconds; `refresh` works once."""
+
+    access = serializers.CharField()
+    refresh = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    user = UserOut()
