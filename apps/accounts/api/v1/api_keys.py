@@ -1,0 +1,105 @@
+"""Keys for programs."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.actions.revoke_api_key import revoke_api_key
+from apps.accounts.actions.rotate_api_key import rotate_api_key
+from apps.accounts.api.permissions import ManagesKeys
+from apps.accounts.api.v1.users import SCOPES, ScopesField
+from apps.accounts.contracts import IssuedApiKey, Scope
+from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.api_keys import api_keys_of
+from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
+from tonebridge.rest.serializers import StrictSerializer
+
+EVERYDAY_SCOPES = [scope.value for scope in Scope if scope is not Scope.ADMIN]
+
+
+class ApiKeyIn(StrictSerializer[Any]):
+    """A key to make. Without scopes it may do everything but administration."""
+
+    name = serializers.CharField(max_length=80)
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=SCOPES),
+        default=EVERYDAY_SCOPES,
+        allow_empty=False,
+        max_length=len(SCOPES),
+    )
+    expires_at = serializers.DateTimeField(default=None, allow_null=True)
+
+
+class ApiKeyRotationIn(StrictSerializer[Any]):
+    """Nothing is needed."""
+
+
+class ApiKeyOut(serializers.Serializer[Any]):
+    """A key without its secret; `prefix` tells it from others. Shows `ApiKeyDetails`."""
+
+    id = serializers.UUIDField()
+    user_id = serializers.UUIDField()
+    name = serializers.CharField()
+    prefix = serializers.CharField()
+    scopes = ScopesField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True)
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class IssuedApiKeyOut(ApiKeyOut):
+    """A key just made: `secret` is the whole of it, shown this once. Shows `IssuedApiKey`."""
+
+    secret = serializers.CharField()
+
+    def to_representation(self, instance: IssuedApiKey) -> dict[str, Any]:
+        return {**ApiKeyOut(instance.details).data, "secret": instance.secret}
+
+
+class ApiKeys(APIView):
+    """GET, POST /api/v1/api-keys"""
+
+    permission_classes = (ManagesKeys,)
+
+    @extend_schema(
+        tags=["API keys"], operation_id="list_api_keys", parameters=PAGE_PARAMETERS, responses=page_schema(ApiKeyOut)
+    )
+    def get(self, request: SignedInRequest) -> Response:
+        page = read_page_request(request.query_params, scope=f"api_keys:{request.auth.organization_id}")
+        return Response(show_page(api_keys_of(request.auth, page), lambda key: ApiKeyOut(key).data))
+
+    @extend_schema(tags=["API keys"], operation_id="create_api_key", request=ApiKeyIn, responses={201: IssuedApiKeyOut})
+    def post(self, request: SignedInRequest) -> Response:
+        wanted = ApiKeyIn.parse(request.data)
+        scopes = {Scope(scope) for scope in wanted["scopes"]}
+        issued = create_api_key(
+            principal=request.auth, name=wanted["name"], scopes=scopes, expires_at=wanted["expires_at"]
+        )
+        return Response(IssuedApiKeyOut(issued).data, status=201)
+
+
+class ApiKey(APIView):
+    """DELETE /api/v1/api-keys/{id}"""
+
+    permission_classes = (ManagesKeys,)
+
+    @extend_schema(tags=["API keys"], operation_id="revoke_api_key", responses={204: None})
+    def delete(self, request: SignedInRequest, key_id: UUID) -> Response:
+        revoke_api_key(principal=request.auth, key_id=key_id)
+        return Response(status=204)
+
+
+class ApiKeyRotation(APIView):
+    """POST /api/v1/api-keys/{id}/rotate — a new key in its place; the old one stops at once."""
+
+    permission_classes = (ManagesKeys,)
+
+    @extend_schema(tags=["API keys"], operation_id="rotate_api_key", request=None, responses={201: IssuedApiKeyOut})
+    def post(self, request: SignedInRequest, key_id: UUID) -> Response:
+        ApiKeyRotationIn.parse(request.data)
+        return Response(IssuedApiKeyOut(rotate_api_key(principal=request.auth, key_id=key_id)).data, status=201)
