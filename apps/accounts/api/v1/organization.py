@@ -1,0 +1,66 @@
+"""The caller's organization and its members."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.update_organization import update_organization
+from apps.accounts.api.permissions import SignedIn
+from apps.accounts.api.v1.users import ROLES, OrganizationOut
+from apps.accounts.contracts import OrganizationMember
+from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.organizations import members_of, organization_of
+from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
+from tonebridge.rest.serializers import StrictSerializer
+
+MOST_RETENTION_DAYS = 365
+
+
+class OrganizationChange(StrictSerializer[Any]):
+    """What to change. `retention_days` 0 keeps no text."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    retention_days = serializers.IntegerField(min_value=0, max_value=MOST_RETENTION_DAYS, required=False)
+
+
+class MemberOut(serializers.Serializer[OrganizationMember]):
+    """A member."""
+
+    user_id = serializers.UUIDField()
+    email = serializers.EmailField()
+    full_name = serializers.CharField()
+    role = serializers.ChoiceField(choices=ROLES)
+    joined_at = serializers.DateTimeField()
+
+
+class Organization(APIView):
+    """GET, PATCH /api/v1/organization"""
+
+    permission_classes = (SignedIn,)
+
+    @extend_schema(tags=["organization"], operation_id="get_organization", responses=OrganizationOut)
+    def get(self, request: SignedInRequest) -> Response:
+        return Response(OrganizationOut(organization_of(request.auth)).data)
+
+    @extend_schema(
+        tags=["organization"], operation_id="update_organization", request=OrganizationChange, responses=OrganizationOut
+    )
+    def patch(self, request: SignedInRequest) -> Response:
+        changes = OrganizationChange.parse(request.data, partial=True)
+        return Response(OrganizationOut(update_organization(principal=request.auth, **changes)).data)
+
+
+class Members(APIView):
+    """GET /api/v1/organization/members"""
+
+    permission_classes = (SignedIn,)
+
+    @extend_schema(
+        tags=["organization"], operation_id="list_members", parameters=PAGE_PARAMETERS, responses=page_schema(MemberOut)
+    )
+    def get(self, request: SignedInRequest) -> Response:
+        page = read_page_request(request.query_params, scope=f"members:{request.auth.organization_id}")
+        return Response(show_page(members_of(request.auth, page), lambda member: MemberOut(member).data))

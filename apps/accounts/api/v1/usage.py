@@ -1,0 +1,40 @@
+"""What the organization has used."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.api.permissions import SignedIn
+from apps.accounts.api.v1.users import PlanOut
+from apps.accounts.contracts import PeriodUsage, UsageReport
+from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.usage import usage_of
+
+
+class PeriodUsageOut(serializers.Serializer[PeriodUsage]):
+    """Calls (`used`) and characters of the running period; a null limit means unlimited."""
+
+    used = serializers.IntegerField()
+    characters = serializers.IntegerField()
+    limit = serializers.IntegerField(allow_null=True)
+    resets_at = serializers.DateTimeField()
+
+
+class UsageOut(serializers.Serializer[UsageReport]):
+    """This minute, day and month (UTC) against the plan."""
+
+    plan = PlanOut()
+    minute = PeriodUsageOut()
+    day = PeriodUsageOut()
+    month = PeriodUsageOut()
+
+
+class Usage(APIView):
+    """GET /api/v1/usage"""
+
+    permission_classes = (SignedIn,)
+
+    @extend_schema(tags=["usage"], operation_id="get_usage", responses=UsageOut)
+    def get(self, request: SignedInRequest) -> Response:
+        return Response(UsageOut(usage_of(request.auth)).data)
