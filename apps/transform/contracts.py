@@ -153,6 +153,10 @@ FactKind = Literal[
     "commitment",
     "request",
     "actor",
+    "scope",
+    "order",
+    "trend",
+    "statement",
 ]
 FactStatus = Literal["kept", "same_value", "repaired", "lost", "added", "changed"]
 
@@ -251,3 +255,69 @@ class TransformResult:
     usage: Usage
     processing_time_ms: float
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class PreviewInfo:
+    """What may be tried without a login: characters a message, messages a minute and a day for one address."""
+
+    max_characters: int
+    per_minute: int
+    per_day: int
+
+
+class Verdict(StrEnum):
+    """What became of a result."""
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    """A transform as a list shows it. Texts are empty where nothing was kept."""
+
+    id: UUID
+    transformation_type: TransformationType
+    intensity: Intensity
+    language: Language
+    tier: Tier
+    original_text: str
+    transformed_text: str
+    verdict: Verdict | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which transforms to list. `text` is looked for in both texts, without case."""
+
+    transformation_type: TransformationType | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class GlossaryTermDetails:
+    """A term of the organization's glossary."""
+
+    id: UUID
+    term: str
+    language: Language
+    plain: str
+    definition: str
+    kind: Literal["jargon", "forbidden", "preserve"]
+    status: Literal["approved", "candidate"]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class TypeDetails:
+    """One of the seven types as people see it: a short name, and what it does in one line."""
+
+    code: TransformationType
+    name: str
+    explanation: str
