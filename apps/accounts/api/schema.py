@@ -11,7 +11,7 @@ class GatewayCredentialsScheme(OpenApiAuthenticationExtension):  # type: ignore[
     """Three ways to show who one is; any of them will do."""
 
     target_class = "apps.accounts.api.authentication.GatewayCredentials"
-    name = ["bearer", "apiKey", "session"]  # noqa: RUF012  the framework declares it so
+    name = ["bearer", "apiKey", "session"]
 
     def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
         return [
