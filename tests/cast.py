@@ -1,0 +1,85 @@
+"""The cast: *alice* owns an organization, *bob* is her colleague, *charlie* is a stranger with one of his own."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from apps.accounts.actions.create_account import create_account
+from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.contracts import Principal, Role
+from apps.accounts.models import Membership, Organization, Plan, User
+from apps.accounts.queries.credentials import principal_of_token
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who is signed in; `principal` is who `access_token` says they are."""
+
+    user: User
+    organization: Organization
+    password: str
+    access_token: str
+    refresh_token: str
+    principal: Principal
+
+
+@pytest.fixture
+def plans(db: None) -> None:
+    """The seeded plans, also after a test with real transactions has emptied every table."""
+    if not Plan.objects.exists():
+        import_module("apps.accounts.migrations.0002_seed_plans").seed(apps, None)
+
+
+@pytest.fixture
+def alice(plans: None) -> Person:
+    """Owner of her organization, on the plan pro."""
+    return newcomer("alice", plan_code="pro")
+
+
+@pytest.fixture
+def bob(alice: Person) -> Person:
+    """A member of alice's organization."""
+    return colleague("bob", alice, Role.MEMBER)
+
+
+@pytest.fixture
+def charlie(plans: None) -> Person:
+    """Owner of another organization, on the plan free."""
+    return newcomer("charlie", plan_code="free")
+
+
+def newcomer(name: str, *, plan_code: str) -> Person:
+    """Someone with an organization of their own."""
+    user = create_account(
+        email=f"{name}@example.com",
+        password=PASSWORD,
+        full_name=name.title(),
+        organization_name=f"{name.title()}'s company",
+        plan_code=plan_code,
+    )
+    return signed_in(user)
+
+
+def colleague(name: str, of: Person, role: Role) -> Person:
+    """Someone else in the same organization."""
+    user = User.objects.create_user(f"{name}@example.com", PASSWORD, full_name=name.title())
+    Membership.objects.create(user=user, organization=of.organization, role=role.value)
+    return signed_in(user)
+
+
+def signed_in(user: User) -> Person:
+    """The user with tokens of a new sign-in."""
+    tokens = open_token_family(user_id=user.id)
+    principal = principal_of_token(tokens.access)
+    return Person(
+        user=user,
+        organization=Organization.objects.get(id=principal.organization_id),
+        password=PASSWORD,
+        access_token=tokens.access,
+        refresh_token=tokens.refresh,
+        principal=principal,
+    )
