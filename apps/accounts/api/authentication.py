@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.request import Request
 
-from apps.accounts.api import schema  # noqa: F401  describes this class to the OpenAPI document
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
 from tonebridge.errors import InsufficientPermissions, InvalidToken

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.accounts.api import schema  # noqa: F401  describes the credentials wherever these addresses are documented
 from apps.accounts.api.v1.api_keys import ApiKey, ApiKeyRotation, ApiKeys
 from apps.accounts.api.v1.me import Me
 from apps.accounts.api.v1.organization import Members, Organization
