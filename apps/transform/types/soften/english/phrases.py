@@ -1,0 +1,180 @@
+"""Phrase rules: a pattern over the prose of a sentence, and what to write at each intensity."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from apps.analyze.language.document import Document
+from apps.analyze.language.sentences import Sentence
+from apps.transform.contracts import Edit
+from apps.transform.rewriting.rulebook import FOLDER, load_entries
+from apps.transform.types.soften.english.noun_phrases import NOUN_PHRASE, NounPhrase
+from apps.transform.types.soften.english.openings import cased, past_lead
+from apps.transform.types.soften.english.verbs import Verb, verb_by_form, verb_of
+
+FILES = ("blame", "insult", "refusal", "pressure")
+MACROS = {
+    "%verb%": r"(?P<verb>[a-z][a-z-]{1,14})",
+    "%past%": r"(?P<past>[a-z][a-z-]{1,14})",
+    "%participle%": r"(?P<participle>[a-z][a-z-]{1,14})",
+    "%gerund%": r"(?P<gerund>[a-z][a-z-]{1,14}ing)",
+    "%part%": r"(?P<part>(?: (?:up|out|off|down|back|over|in))?)",
+    "%np%": NOUN_PHRASE,
+    "%adv%": r"(?:(?:clearly|obviously|simply|just|really|even|apparently|evidently|also|still|once again|again|seriously) ){0,2}",
+    "%you%": r"you(?: (?:guys|people|all|folks|lot))?",
+    "n%nt%": "n['’]t",
+    "%nt%": "n['’]t",
+    "%'%": "['’]",
+}
+AGREEING = {
+    "needs": {"is": "needs work", "are": "need work", "was": "needed work", "were": "needed work"}
+    | {"looks like": "needs work", "look like": "need work"},
+    "pronoun": {"these": "these", "those": "those", "that": "that"}
+    | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
+    "n": dict.fromkeys("aeiou", "n"),
+}
+"""What a template writes for a captured word that something else has to agree with: %be.needs%, %det.pronoun%, %vowel.n%."""
+
+BEFORE_CLAUSE = re.compile(r"(?:^|[,;:–—] |- |\b(?:and|but|because|so|since|that) |\ue000[,:]? )$", re.I)
+SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")
+
+
+@dataclass(frozen=True)
+class PhraseRule:
+    """One phrase. `write` is one template for every intensity or three of them; None leaves that intensity alone.
+
+    `at` says where it may stand: anywhere, at the start of a clause, or as the whole sentence. An empty template drops
+    the phrase. Patterns are read without case; macros such as %verb% and %np% stand in patterns and templates.
+    """
+
+    match: str
+    reason: str
+    example: tuple[str, str]
+    write: str | tuple[str | None, ...] = ""
+    at: Literal["any", "clause", "whole"] = "any"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.write, str) and len(self.write) != 3:
+            raise ValueError("write needs one template or three")
+        if self.at not in ("any", "clause", "whole"):
+            raise ValueError(f"unknown place {self.at!r}")
+        self.compiled()
+
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros filled in. Raises ValueError when it isn't a pattern."""
+        pattern = self.match
+        for name, meaning in MACROS.items():
+            pattern = pattern.replace(name, meaning)
+        tail = r"(?P<mark>[.!?]*)$" if self.at == "whole" else ""
+        try:
+            return re.compile(rf"(?<![\w'’\ue000-])(?:{pattern}){tail}", re.I)
+        except re.error as error:
+            raise ValueError(f"bad pattern: {error}") from error
+
+    def template(self, intensity: int) -> str | None:
+        """What to write at this intensity; None where the rule does not apply."""
+        return self.write if isinstance(self.write, str) else self.write[intensity - 1]
+
+
+@lru_cache(maxsize=1)
+def phrase_rules() -> tuple[tuple[PhraseRule, re.Pattern[str]], ...]:
+    """Every phrase rule, the more specific first, with its compiled pattern."""
+    found = [rule for area in FILES for rule in load_entries(FOLDER / f"soften_en_{area}.yaml", PhraseRule)]
+    return tuple((rule, rule.compiled()) for rule in found)
+
+
+def phrase_edits(sentence: Sentence, document: Document, intensity: int) -> Iterator[Edit]:
+    """The edits that the phrase rules propose for a sentence, those that cover most first."""
+    found = [
+        edit for rule, pattern in phrase_rules() for edit in _rule_edits(rule, pattern, sentence, document, intensity)
+    ]
+    yield from sorted(found, key=lambda edit: edit.start - edit.end)
+
+
+def _rule_edits(
+    rule: PhraseRule, pattern: re.Pattern[str], sentence: Sentence, document: Document, intensity: int
+) -> Iterator[Edit]:
+    template = rule.template(intensity)
+    if template is not None:
+        for match in _matches(rule, pattern, sentence.prose):
+            yield from _edit(rule, template, match, sentence, document)
+
+
+def _matches(rule: PhraseRule, pattern: re.Pattern[str], prose: str) -> Iterator[re.Match[str]]:
+    for match in pattern.finditer(prose):
+        if rule.at == "whole":
+            fits = match.start() in (0, past_lead(prose))
+        else:
+            fits = (
+                rule.at == "any" or BEFORE_CLAUSE.search(prose[max(0, match.start() - 12) : match.start()]) is not None
+            )
+        if fits:
+            yield match
+
+
+def _edit(
+    rule: PhraseRule, template: str, match: re.Match[str], sentence: Sentence, document: Document
+) -> Iterator[Edit]:
+    written = _fill(template, match)
+    if written is None:
+        return
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    if written == "":
+        yield from _drop(rule, start, end, sentence, document)
+    else:
+        yield Edit(start, end, cased(written, document.text[start], start == sentence.start), rule.reason)
+
+
+def _drop(rule: PhraseRule, start: int, end: int, sentence: Sentence, document: Document) -> Iterator[Edit]:
+    text = document.text
+    if start > sentence.start or end >= sentence.end:
+        yield from _drop_rest(rule, start, end, document)
+    else:
+        end += len(text[end : sentence.end]) - len(text[end : sentence.end].lstrip(" ,"))
+        first = document.prose[end : end + 1]
+        if first.isalpha() and text[start].isupper():
+            yield Edit(start, end + 1, text[end].upper(), rule.reason)
+        else:
+            yield Edit(start, end, "", rule.reason)
+
+
+def _drop_rest(rule: PhraseRule, start: int, end: int, document: Document) -> Iterator[Edit]:
+    """Drop what no capital letter depends on, with the space that would be left over; never the whole message."""
+    text = document.text
+    if text[:start].strip() or text[end:].strip():
+        after = len(text[end:]) - len(text[end:].lstrip(" "))
+        before = len(text[:start]) - len(text[:start].rstrip(" ,"))
+        at_end = text[end + after : end + after + 1] in ("", "\n", ".", ",", "!", "?")
+        yield Edit(start - before, end, "", rule.reason) if at_end else Edit(start, end + after, "", rule.reason)
+
+
+def _fill(template: str, match: re.Match[str]) -> str | None:
+    named = {name: text for name, text in match.groupdict().items() if text is not None}
+    values = {name: _value(name, _inner(text, match.start(name) == match.start())) for name, text in named.items()}
+    if any(value is None for value in values.values()):
+        return None
+    return SLOT.sub(lambda slot: _slot(values.get(slot[1], ""), slot[2]), template)
+
+
+def _inner(text: str, first: bool) -> str:
+    """A captured word without the capital that it had as the first of its sentence."""
+    keeps = not first or re.match(r"I\b|[A-Z]{2}", text)
+    return text if keeps else text[:1].lower() + text[1:]
+
+
+def _value(name: str, text: str) -> str | Verb | NounPhrase | None:
+    if name == "verb":
+        return verb_of(text)
+    if name in ("past", "participle", "gerund"):
+        return verb_by_form(text, name)
+    return NounPhrase(text) if name == "np" else text
+
+
+def _slot(value: str | Verb | NounPhrase | None, attribute: str | None) -> str:
+    if isinstance(value, Verb):
+        return str(getattr(value, attribute or "base"))
+    if attribute and isinstance(value, str):
+        return AGREEING[attribute].get(value.lower(), "")
+    return str(getattr(value, attribute)) if attribute else str(value)

@@ -1,0 +1,48 @@
+"""Shouting: capitals and rows of marks come down; acronyms and identifiers stay."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.analyze.language.sentences import Sentence
+from apps.transform.contracts import Edit
+from apps.transform.rewriting.rulebook import FOLDER, load_entries
+from apps.transform.types.soften.english.verbs import verb_of
+
+CAPITALS = re.compile(r"(?<![\w'’.-])[A-Z]{2,}(?:['’][A-Z]+)?(?![\w-])")
+RUN = re.compile(r"(?:(?<![\w.-])[A-Z]+(?:['’][A-Z]+)?(?![\w-])[ ,]*){3,}")
+MARKS = re.compile(r"[!?]{2,}")
+
+
+@dataclass(frozen=True)
+class WordList:
+    """Words of one kind. `alone` ones are lowered wherever they shout, the others inside a run of capitals."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    return {entry.kind: frozenset(entry.words) for entry in load_entries(FOLDER / "soften_en_words.yaml", WordList)}
+
+
+def shouting_edits(sentence: Sentence, intensity: int) -> Iterator[Edit]:
+    """Edits that lower shouted words and shorten rows of marks."""
+    runs = [match.span() for match in RUN.finditer(sentence.prose)]
+    for match in CAPITALS.finditer(sentence.prose):
+        if _shouted(match[0].lower(), any(start <= match.start() < end for start, end in runs)):
+            word = match[0].capitalize() if match.start() == 0 else match[0].lower()
+            yield Edit(sentence.start + match.start(), sentence.start + match.end(), word, "soften_en.shouting")
+    for match in MARKS.finditer(sentence.prose):
+        calm = "?" if "?" in match[0] else ("!" if intensity == 1 else ".")
+        yield Edit(sentence.start + match.start(), sentence.start + match.end(), calm, "soften_en.shouting")
+
+
+def _shouted(word: str, in_run: bool) -> bool:
+    words = _words()
+    if word in words["acronym"]:
+        return in_run and word in words["run"]
+    verb = verb_of(word)
+    return word in words["alone"] or (verb is not None and len(word) > 3) or (in_run and word in words["run"])

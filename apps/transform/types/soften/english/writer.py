@@ -1,0 +1,86 @@
+"""English soften: reads sentence by sentence, proposes groups of edits, keeps the groups that fit."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from apps.analyze.language.document import Document
+from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
+from apps.transform.contracts import Draft, Edit, GlossaryEntry, TransformRequest
+from apps.transform.rewriting.edits import settle
+from apps.transform.types.soften.english.openings import cased
+from apps.transform.types.soften.english.phrases import phrase_edits
+from apps.transform.types.soften.english.requests import find_order, following_order, order_edits
+from apps.transform.types.soften.english.shouting import shouting_edits
+
+Group = tuple[Edit, ...]
+
+
+def write(wanted: TransformRequest, document: Document) -> Draft:
+    """Soften an English message. A message that needs nothing gets no edits."""
+    protected = _protected(wanted, document)
+    kept: list[Edit] = []
+    for group in _groups(wanted, document):
+        if _fits(group, kept, protected, document):
+            kept += group
+    return Draft(edits=settle(kept, document))
+
+
+def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
+    """Groups of edits, most important first; a group stands or falls as a whole."""
+    sentences = [s for s in split_sentences(document, "en") if not s.is_opaque]
+    yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
+    for sentence in sentences:
+        yield from ((edit,) for edit in phrase_edits(sentence, document, wanted.intensity))
+    yield from _requests(sentences, document, wanted.intensity)
+    for sentence in sentences:
+        yield from ((edit,) for edit in shouting_edits(sentence, wanted.intensity))
+
+
+def _requests(sentences: Iterable[Sentence], document: Document, intensity: int) -> Iterator[Group]:
+    turn = 0
+    for sentence in sentences:
+        order = None if _in_list(sentence, document) else find_order(sentence)
+        if order:
+            yield order_edits(order, document, intensity, turn)
+            turn += 1
+        else:
+            yield from ((edit,) for edit in following_order(sentence))
+
+
+def _in_list(sentence: Sentence, document: Document) -> bool:
+    """Whether it is a list item: steps and task lists are read as such, not as orders."""
+    line = document.prose.rfind("\n", 0, sentence.start) + 1
+    match = LIST_MARK.match(document.prose, line)
+    return bool(match and match[0].strip())
+
+
+def _fits(group: Group, kept: list[Edit], protected: list[tuple[int, int]], document: Document) -> bool:
+    return not any(
+        document.touches_opaque(edit.start, edit.end)
+        or any(edit.start < end and start < edit.end for start, end in protected)
+        or any(_overlap(edit, other) for other in kept)
+        for edit in group
+    )
+
+
+def _overlap(edit: Edit, other: Edit) -> bool:
+    if edit.start == edit.end or other.start == other.end:
+        return other.start <= edit.start <= other.end or edit.start <= other.start <= edit.end
+    return edit.start < other.end and other.start < edit.end
+
+
+def _protected(wanted: TransformRequest, document: Document) -> list[tuple[int, int]]:
+    terms = [*wanted.preserve_terms, *(entry.term for entry in wanted.glossary if entry.kind == "preserve")]
+    return [span for term in terms for span in _spans(term, document)]
+
+
+def _forbidden(glossary: Iterable[GlossaryEntry], document: Document) -> Iterator[Edit]:
+    for entry in glossary:
+        if entry.kind == "forbidden" and entry.language == "en" and entry.plain:
+            for start, end in _spans(entry.term, document):
+                yield Edit(start, end, cased(entry.plain, document.text[start], True), "soften_en.forbidden_term")
+
+
+def _spans(term: str, document: Document) -> list[tuple[int, int]]:
+    pattern = rf"(?<!\w){re.escape(term)}(?!\w)" if term.strip() else r"(?!)"
+    return [match.span() for match in re.finditer(pattern, document.prose, re.I)]
