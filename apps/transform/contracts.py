@@ -211,6 +211,16 @@ class ScoreShift:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """Two texts side by side. `similarity` is 0 (nothing in common) to 1 (the same words)."""
+
+    facts: FactLedger
+    before: Scores
+    after: Scores
+    similarity: float
+
+
+@dataclass(frozen=True)
 class Usage:
     """What the call cost. `characters` counts the code points of the text."""
 
