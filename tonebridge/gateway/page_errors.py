@@ -1,0 +1,30 @@
+"""Django's middleware for pages: the product's errors as a page, and the sign-in page where somebody has to sign in."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from tonebridge.errors import ToneBridgeError, Unauthorized
+from tonebridge.gateway.problems import headers, page
+
+
+class PageErrors:
+    """DRF answers for its own views; what reaches here was raised by a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """None leaves the exception to Django."""
+        if isinstance(exception, Unauthorized):
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if not isinstance(exception, ToneBridgeError):
+            return None
+        response = page(request, exception)
+        for name, value in headers(exception).items():
+            response[name] = value
+        return response

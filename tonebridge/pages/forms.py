@@ -1,0 +1,57 @@
+"""Forms of pages: they show a refusal of the product beside the field it is about."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from tonebridge.errors import ToneBridgeError
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What binds a form: the body of a POST, even an empty one; None for a form to fill in."""
+    return request.POST if request.method == "POST" else None
+
+
+class PageForm(forms.Form):
+    """A form whose labels end without a colon, and that can take the product's errors."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def refuse(self, error: ToneBridgeError) -> None:
+        """Show `error` beside the fields it names, or above the form."""
+        for fault in error.fields:
+            self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))
+        if not error.fields:
+            self.add_error(None, str(error.detail))
+
+
+class MessageField(forms.CharField):
+    """A text as it was typed, of up to `max_characters` code points.
+
+    Browsers send a line break as CR LF; it becomes the LF that was typed, so that it counts once.
+    """
+
+    def __init__(self, *, max_characters: int, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(strip=False, **kwargs)
+        self.max_characters = max_characters
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        if not value.strip() and self.required:
+            raise forms.ValidationError(_("Write something here."), "blank")
+        if len(value) > self.max_characters:
+            raise forms.ValidationError(self._too_long(value), "too_long")
+
+    def _too_long(self, value: str) -> str:
+        sentence = ngettext_lazy(
+            "Please shorten it by %(count)s character: up to %(limit)s are possible here.",
+            "Please shorten it by %(count)s characters: up to %(limit)s are possible here.",
+            "count",
+        )
+        return str(sentence % {"count": len(value) - self.max_characters, "limit": self.max_characters})

@@ -1,0 +1,42 @@
+"""Rate limits of pages: token buckets, as the API's calls are counted by."""
+
+import math
+from ipaddress import ip_address, ip_network
+
+from django.http import HttpRequest
+
+from tonebridge.errors import RateLimited
+from tonebridge.resilience.token_bucket import Rate, take_now
+
+UNLIMITED = 1_000_000
+IPV6_SITE_BITS = 64
+"""A household or office has a whole /64, and could change its address at will inside of it."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address: what the front door found out, or the peer's."""
+    return str(request.META.get("tonebridge.client_ip") or request.META.get("REMOTE_ADDR", ""))
+
+
+def site_of(request: HttpRequest) -> str:
+    """The client's address; of an IPv6 address its /64."""
+    address = address_of(request)
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network(f"{found}/{IPV6_SITE_BITS}", strict=False)) if found.version == 6 else address
+
+
+def spend(bucket: str, *rates: Rate) -> None:
+    """Take one token at each rate; a bucket with several keeps one a rate. Raises RateLimited with the wait."""
+    for rate in rates:
+        name = bucket if len(rates) == 1 else f"{bucket}:{rate.seconds:.0f}"
+        verdict = take_now(name, rate)
+        if not verdict.allowed:
+            raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+
+
+def per_minute(limit: int | None) -> Rate:
+    """A plan's limit as a rate; None means unlimited."""
+    return Rate(limit or UNLIMITED, 60)
