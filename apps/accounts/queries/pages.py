@@ -1,0 +1,20 @@
+"""Who looks at a page, for the web doors of every floor."""
+
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.credentials import principal_of_session
+from tonebridge.errors import InsufficientPermissions, Unauthorized
+
+
+def visitor_of(session_key: str | None) -> Principal | None:
+    """Whoever is signed in on the session; None for a visitor. Two queries."""
+    return principal_of_session(session_key) if session_key else None
+
+
+def member_of(session_key: str | None, scope: Scope | None = None) -> Principal:
+    """The same for pages that need somebody. Raises Unauthorized, and InsufficientPermissions without the scope."""
+    member = visitor_of(session_key)
+    if member is None:
+        raise Unauthorized
+    if scope is not None and not member.may(scope):
+        raise InsufficientPermissions
+    return member
