@@ -1,9 +1,67 @@
-"""Write the requirements type by rules."""
+"""Requirements: background, requests by weight, constraints, timeline, and what is missing.
+
+Nothing is added but headings and questions. Intensity 1 sorts, 2 also lists the questions and possible conflicts in the
+text, 3 also gives each weight of request its own heading.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from apps.analyze.language.document import Document
-from apps.transform.contracts import Draft, TransformRequest
+from apps.transform.contracts import Draft, Intensity, Question, TransformRequest
+from apps.transform.rewriting.roles import Role, Statement, read_statements
+from apps.transform.rewriting.roles.statement import FRAME
+from apps.transform.types.requirements.completeness import completeness, completeness_note
+from apps.transform.types.requirements.conflicts import conflicts
+from apps.transform.types.requirements.missing import missing
+from apps.transform.types.requirements.render import Page, requests_in_order
+from apps.transform.types.requirements.sort import REQUESTS, Category, Item, sorted_items
+
+QUADRANTS = ("background", "request", "constraint", "timeline")
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
-    """The draft; no edits where nothing needs changing."""
-    return Draft()
+    """The request in its parts; no edits where the message has these headings already or says nothing."""
+    page = Page(wanted.language, "*" if "slack" in wanted.context.channel.lower() else "**")
+    told = read_statements(document, wanted.language, merged=False)
+    matter = [s for s in told if s.role not in FRAME]
+    if not any(s.role is not Role.BLOCK for s in matter) or _is_sorted(document, page):
+        return Draft()
+    items = sorted_items(matter, wanted.language)
+    questions = missing(document.prose, items, wanted.language)
+    clashes = conflicts(document.prose, items, wanted.language)
+    sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
+    note = completeness_note(completeness(items, questions), wanted.language)
+    composed = "\n\n".join([*_frame(told, closing=False), *sections, *_frame(told, closing=True)])
+    return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
+
+
+def _is_sorted(document: Document, page: Page) -> bool:
+    headings = [line.strip("【】*# \t") for line in document.text.split("\n")]
+    return sum(any(h.startswith(page.word(key)) for h in headings) for key in QUADRANTS) > 2
+
+
+def _sections(items: Sequence[Item], page: Page, intensity: Intensity) -> Iterator[str]:
+    yield page.section("background", [page.line(i) for i in items if i.category is Category.BACKGROUND])
+    requests = requests_in_order(items)
+    if intensity is Intensity.STRONG and requests:
+        for weight in REQUESTS:
+            lines = [page.line(i) for i in requests if i.category is weight]
+            yield from [page.section("request", lines, level=weight.value)] if lines else []
+    else:
+        yield page.section("request", [page.labelled(i) for i in requests])
+    limits = [page.line(i) for i in items if i.category is Category.CONSTRAINT]
+    yield page.section("constraint", [*limits, *page.excluded(items)])
+    yield page.section("timeline", [page.line(i) for i in items if i.category is Category.TIMELINE])
+
+
+def _gaps(questions: Sequence[Question], clashes: Sequence[str], page: Page, intensity: Intensity) -> Iterator[str]:
+    if intensity is not Intensity.LIGHT and questions:
+        yield page.section("missing", [page.question(q) for q in questions])
+    if intensity is not Intensity.LIGHT and clashes:
+        yield page.section("conflict", [f"- {clash}" for clash in clashes])
+
+
+def _frame(told: Sequence[Statement], *, closing: bool) -> list[str]:
+    """Greeting and mentions above, closing words below."""
+    lines = [s.whole for s in told if s.role in FRAME and (s.role is Role.CLOSING) is closing]
+    return ["\n".join(lines)] if lines else []

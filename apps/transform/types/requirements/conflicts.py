@@ -1,0 +1,60 @@
+"""Wishes that may not go together: told, never resolved."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from apps.transform.rewriting.roles.facts import due_of
+from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.types.requirements.sort import Category, Item
+
+RULES = Path(__file__).with_name("conflicts.yaml")
+DATES = {
+    "ja": "期限が複数書かれています：「{}」と「{}」",
+    "en": 'More than one date is given: "{}" and "{}"',
+}
+QUOTED = {"ja": "{}（「{}」と「{}」）", "en": '{} ("{}" and "{}")'}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two patterns (without case) that seldom go together, and what to say when both are found."""
+
+    code: str
+    language: str
+    one: str
+    other: str
+    says: str
+
+    def __post_init__(self) -> None:
+        re.compile(self.one)
+        re.compile(self.other)
+
+
+def conflicts(prose: str, items: Sequence[Item], language: str) -> list[str]:
+    """A sentence for each possible conflict, with the words of the message that raise it."""
+    return [*_clashes(prose, language), *_dates(items, language)]
+
+
+def _clashes(prose: str, language: str) -> Iterator[str]:
+    for one, other, says in _rules(language):
+        first, second = one.search(prose), other.search(prose)
+        if first and second and (first.end() <= second.start() or second.end() <= first.start()):
+            end = "。" if language == "ja" else "."
+            yield QUOTED[language].format(says.rstrip(end), first[0].strip(), second[0].strip())
+
+
+def _dates(items: Sequence[Item], language: str) -> Iterator[str]:
+    """Two firm dates for the same thing: only where neither sentence names another step or a wish."""
+    dues = [due_of(i.statement.text, language) for i in items if i.category is Category.TIMELINE and not i.wish]
+    named = list(dict.fromkeys(due.text for due in dues if due))
+    if len(named) > 1:
+        yield DATES[language].format(named[0], named[1])
+
+
+@lru_cache(maxsize=2)
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    entries = (entry for entry in load_entries(RULES, Clash) if entry.language == language)
+    return tuple((re.compile(e.one, re.I), re.compile(e.other, re.I), e.says) for e in entries)

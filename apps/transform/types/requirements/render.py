@@ -1,0 +1,96 @@
+"""Write sorted requests under their headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from apps.transform.contracts import Question
+from apps.transform.rewriting.roles import Role
+from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.types.requirements.sort import REQUESTS, Category, Item
+
+WORDING = Path(__file__).with_name("wording.yaml")
+EXCLUDED = {
+    "ja": re.compile(r"(?P<what>[^、。はがをで\s]{1,20})(?:を除(?:く|いて|き)|は対象外)"),
+    "en": re.compile(r"\b(?:but not(?: for)?|except(?: for)?|excluding|other than) (?P<what>[^.,;()]{2,40})", re.I),
+}
+PLEASE = re.compile(r"^please,? ", re.I)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A heading or label in both languages."""
+
+    key: str
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Writes headings and lines of one language, bold as the channel has it."""
+
+    language: str
+    bold: str = "**"
+
+    def word(self, key: str) -> str:
+        """The label of a key."""
+        entry = _wording()[key]
+        return entry.ja if self.language == "ja" else entry.en
+
+    def section(self, key: str, lines: Sequence[str], *, level: str = "") -> str:
+        """A heading with its lines, or a line that says that nothing is stated."""
+        words = self.word(key) + (f"（{self.word(level)}）" if level and self.language == "ja" else "")
+        words += f" – {self.word(level)}" if level and self.language == "en" else ""
+        heading = f"【{words}】" if self.language == "ja" else f"{self.bold}{words}{self.bold}"
+        return "\n".join([heading, *(lines or [self._nothing()])])
+
+    def line(self, item: Item) -> str:
+        """A bullet: the statement, with what it belongs under."""
+        if item.statement.role is Role.BLOCK or "\n" in item.statement.text:
+            return item.statement.whole
+        return f"- {self._shown(item)}" + (f"\n{item.statement.below}" if item.statement.below else "")
+
+    def labelled(self, item: Item) -> str:
+        """A bullet with its weight: must, should or could."""
+        if item.statement.role is Role.BLOCK or "\n" in item.statement.text:
+            return item.statement.whole
+        colon = "：" if self.language == "ja" else ": "
+        return f"- {self.word(item.category.value)}{colon}{self._shown(item)}" + (
+            f"\n{item.statement.below}" if item.statement.below else ""
+        )
+
+    def excluded(self, items: Sequence[Item]) -> Iterator[str]:
+        """What the message excludes, as a constraint of its own."""
+        colon = "：" if self.language == "ja" else ": "
+        for item in items:
+            for match in EXCLUDED[self.language].finditer(item.statement.text):
+                yield f"- {self.word('excluded')}{colon}{match['what'].strip()}"
+
+    def question(self, question: Question) -> str:
+        """A question as a bullet."""
+        return f"- {question.text}"
+
+    def _shown(self, item: Item) -> str:
+        text = item.statement.text
+        if self.language == "en" and PLEASE.match(text):
+            rest = PLEASE.sub("", text)
+            text = rest[:1].upper() + rest[1:]
+        if item.wish and item.category is Category.TIMELINE:
+            return f"{text}（{self.word('wish')}）" if self.language == "ja" else f"{text} ({self.word('wish')})"
+        return text
+
+    def _nothing(self) -> str:
+        return f"- （{self.word('none')}）" if self.language == "ja" else f"- ({self.word('none')})"
+
+
+def requests_in_order(items: Sequence[Item]) -> list[Item]:
+    """The requests, the heaviest first; each weight in the order of the message."""
+    return sorted((i for i in items if i.category in REQUESTS), key=lambda i: REQUESTS.index(i.category))
+
+
+@lru_cache(maxsize=1)
+def _wording() -> dict[str, Wording]:
+    return {entry.key: entry for entry in load_entries(WORDING, Wording)}

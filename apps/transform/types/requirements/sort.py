@@ -1,0 +1,95 @@
+"""Sort the statements of a request into background, wishes by weight, constraints and timeline."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.rewriting.rulebook import load_entries
+
+CUES = Path(__file__).with_name("cues.yaml")
+
+
+class Category(StrEnum):
+    """The quadrants, requests split by weight (MoSCoW, without Won't: nobody may invent what is left out)."""
+
+    BACKGROUND = "background"
+    MUST = "must"
+    SHOULD = "should"
+    COULD = "could"
+    CONSTRAINT = "constraint"
+    TIMELINE = "timeline"
+
+
+REQUESTS = (Category.MUST, Category.SHOULD, Category.COULD)
+WINS_TIES = (
+    *(Category.COULD, Category.TIMELINE, Category.CONSTRAINT, Category.MUST, Category.SHOULD),
+    Category.BACKGROUND,
+)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A pattern (without case) that speaks for a category."""
+
+    category: str
+    language: str
+    weight: int
+    pattern: str
+
+    def __post_init__(self) -> None:
+        Category(self.category)
+        re.compile(self.pattern)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A statement in its category. `wish` marks a date or a demand that the writer only hopes for."""
+
+    category: Category
+    statement: Statement
+    wish: bool = False
+
+
+def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
+    """Every statement in exactly one category, in the order of the message."""
+    items: list[Item] = []
+    for statement in matter:
+        weights = _weights(statement.text, language)
+        # A hoped-for date is still the timeline: the wish stands beside it.
+        wish = bool(weights[Category.COULD])
+        if wish and weights[Category.TIMELINE]:
+            del weights[Category.COULD]
+        stays = statement.role in (Role.BLOCK, Role.HEADING, Role.REFERENCE)
+        category = Category.BACKGROUND if stays else _heaviest(weights, statement)
+        if statement.role is Role.BLOCK and items:
+            category = items[-1].category
+        items.append(Item(category, statement, wish))
+    return items
+
+
+def _heaviest(weights: Counter[Category], statement: Statement) -> Category:
+    most = max(weights.values(), default=0)
+    if most:
+        return next(category for category in WINS_TIES if weights[category] == most)
+    return Category.MUST if statement.role is Role.REQUEST else Category.BACKGROUND
+
+
+def _weights(text: str, language: str) -> Counter[Category]:
+    found: Counter[Category] = Counter()
+    for category, pattern, weight in _cues(language):
+        if pattern.search(text):
+            found[category] += weight
+    return found
+
+
+@lru_cache(maxsize=2)
+def _cues(language: str) -> tuple[tuple[Category, re.Pattern[str], int], ...]:
+    entries = load_entries(CUES, Cue)
+    return tuple(
+        (Category(e.category), re.compile(e.pattern, re.I), e.weight) for e in entries if e.language == language
+    )
