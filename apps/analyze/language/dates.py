@@ -41,7 +41,9 @@ class RelativeDay:
     spellings: tuple[str, ...]
 
 
-RELATIVE = {s: day.value for day in load_entries(FOLDER / "relative_days.yaml", RelativeDay) for s in day.spellings}
+RELATIVE: dict[str, str] = {
+    s: day.value for day in load_entries(FOLDER / "relative_days.yaml", RelativeDay) for s in day.spellings
+}
 
 
 def _words(*, ascii_only: bool) -> str:
@@ -68,6 +70,10 @@ def _japanese_month(match: re.Match[str]) -> str | None:
     return f"month {month} {part}".strip() if 1 <= month <= 12 else None
 
 
+def _day_of_month(match: re.Match[str]) -> str | None:
+    return f"day {int(match['d']):02}"
+
+
 def _weekday(match: re.Match[str]) -> str | None:
     word = match["w"]
     at = "月火水木金土日".find(word) if len(word) == 1 else WEEKDAYS.index(word[:3].lower())
@@ -75,7 +81,7 @@ def _weekday(match: re.Match[str]) -> str | None:
 
 
 def _relative(match: re.Match[str]) -> str | None:
-    return RELATIVE[match.group().lower()]
+    return RELATIVE.get(match.group().lower())
 
 
 def _clock(match: re.Match[str]) -> str | None:
@@ -103,13 +109,14 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str], Reader], ...] = (
     ("date", re.compile(r"(?<!\d)(?P<m>\d{1,2})月(?P<part>上旬|初旬|初め|はじめ|頭|中旬|半ば|下旬|末日|末)?(?!額|間)"), _japanese_month),
     ("date", re.compile(r"\b(?P<m>January|February|March|April|June|July|August|September|October|November|December)\b"), _named_date),
     ("date", re.compile(r"(?<=[Ii]n )(?P<m>May)\b"), _named_date),
+    ("date", re.compile(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! \w+ly)"), _day_of_month),
     ("date", re.compile(r"(?P<w>[月火水木金土日])曜(?:日)?"), _weekday),
     ("date", re.compile(r"(?<=[（(])(?P<w>[月火水木金土日])(?=[）)])"), _weekday),
     ("date", re.compile(rf"\b(?P<w>{DAY})\b"), _weekday),
     ("date", re.compile(_words(ascii_only=False)), _relative),
     ("date", re.compile(rf"\b(?:{_words(ascii_only=True)})\b", re.I), _relative),
-    ("time", re.compile(r"(?P<ap>午前|午後|朝の?|夕方の?|夜の?)?(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?!\d)(?: ?(?P<ap2>[AaPp]\.?[Mm]\.?)\b)?"), lambda match: _clock_with(match)),
-    ("time", re.compile(r"(?P<ap>午前|午後|朝の?|夕方の?|夜の?)?(?<!\d)(?P<h>\d{1,2})時(?!間)(?:(?P<half>半)|(?P<m>\d{1,2})分)?"), _clock),
+    ("time", re.compile(r"(?P<ap>午前|午後|(?<![今明翌])朝の?|夕方の?|夜の?)?(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?!\d)(?: ?(?P<ap2>[AaPp]\.?[Mm]\.?)\b)?"), lambda match: _clock_with(match)),
+    ("time", re.compile(r"(?P<ap>午前|午後|(?<![今明翌])朝の?|夕方の?|夜の?)?(?<!\d)(?P<h>\d{1,2})時(?!間)(?:(?P<half>半)|(?P<m>\d{1,2})分)?"), _clock),
     ("time", re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) ?(?P<ap>[AaPp]\.?[Mm])\b"), _clock),
     ("time", re.compile(r"\b(?:noon|midnight)\b|正午", re.I), _named_clock),
 )  # fmt: skip
@@ -134,19 +141,21 @@ def _range_half(match: re.Match[str]) -> str:
 
 ROLE_AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("about", re.compile(r"(?:頃|ごろ|あたり|前後|を?(?:目安|目処|めど)|-ish)")),
-    ("by", re.compile(r"(?:中|の?うち)?(?:までに|まで(?!の間)|必着|締め?切?り?|期限|厳守|より前|以前|以内)")),
-    ("from", re.compile(r"(?:以降|から|より(?!前))")),
+    (
+        "by",
+        re.compile(r"(?:中|の?うち)?(?:までに|まで(?!の間)|必着|締め?切?り?|期限|厳守|以内)| at the latest|, latest"),
+    ),
+    ("from", re.compile(r"(?:以降|から|より(?!前))| at the earliest")),
 )
 ROLE_BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "by",
-        re.compile(
-            r"(?:\bby|\bbefore|no later than|\bdue(?: on)?|deadline:?|期限[：:は]?|締め?切り?[：:は]?|\bnot later than) (?:the )?$",
-            re.I,
-        ),
+        re.compile(r"(?:\bby|no later than|\bdue(?: on)?|deadline:?|期限[：:は]?|締め?切り?[：:は]?) (?:the )?$", re.I),
     ),
+    ("by", re.compile(r"遅くとも$")),
+    ("from", re.compile(r"(?:\bnot|n't|\bcannot|\bnever)\b[^.,;\n]{0,30}\b(?:before|until) $", re.I)),
     ("about", re.compile(r"(?:\baround|\babout|\broughly|\bapprox\.?|\bsometime) $", re.I)),
-    ("from", re.compile(r"(?:\bfrom|\bsince|\bstarting|\bafter) $", re.I)),
+    ("from", re.compile(r"早くても$|(?:\bfrom|\bsince|\bstarting|\bafter|\bno earlier than) $", re.I)),
     ("until", re.compile(r"(?:\buntil|\btill) $", re.I)),
 )
 
@@ -181,7 +190,7 @@ def _claim(text: str, taken: bytearray, kind: Kind, pattern: re.Pattern[str], re
 
 
 def _role(text: str, start: int, end: int) -> Role:
-    before = text[max(0, start - 20) : start]
+    before = text[max(0, start - 48) : start]
     for role, pattern in ROLE_AFTER:
         if pattern.match(text, end):
             return role

@@ -14,6 +14,7 @@ COMPANY = re.compile(
 )
 CAPITALISED = re.compile(r"(?<![\w'/.@#-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?: [A-Z][a-z]+(?:[A-Z][a-z]+)*)*(?![\w/])")
 LATIN = re.compile(r"(?<![A-Za-z0-9_/.@#&-])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*(?![A-Za-z0-9_/])")
+COUNTED = re.compile(r"[A-Z]+(?=\d+(?:分|時間|円|件|名|秒|%|％|日|か月|営業日))")
 ACRONYM = re.compile(r"(?<![\w/.@#-])(?:[A-Z]{2,}[0-9]*|[A-Z][a-z]*[A-Z]\w*)(?=s?(?![\w/]))")
 SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*|[-*•\"'“(\[]\s*)$")
 NOT_PEOPLE = frozenset(
@@ -237,8 +238,15 @@ def find_names(prose: str, language: str) -> tuple[Name, ...]:
 def _japanese(prose: str) -> list[Name]:
     people = [Name(*m.span(1), m[1], "person") for m in HONORIFIC.finditer(prose) if m[1] not in NOT_PEOPLE]
     companies = [Name(*m.span(), m.group(), "organization") for m in COMPANY.finditer(prose)]
-    terms = [Name(*m.span(), m.group(), "term") for m in LATIN.finditer(prose) if len(m.group()) > 1]
+    terms = [_term(m) for m in LATIN.finditer(prose) if len(m.group()) > 1]
     return [*_surnames(prose), *people, *companies, *terms]
+
+
+def _term(match: re.Match[str]) -> Name:
+    """A Latin word. RPO in RPO5分: a number with a Japanese unit is no part of it."""
+    counted = COUNTED.match(match.string, match.start())
+    end = counted.end() if counted else match.end()
+    return Name(match.start(), end, match.string[match.start() : end], "term")
 
 
 def _surnames(prose: str) -> list[Name]:

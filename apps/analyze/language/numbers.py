@@ -31,7 +31,7 @@ KANJI_VALUES = {kanji: Decimal(value) for value, kanji in enumerate("〇一二�
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMBER = re.compile(
-    rf"(?P<currency>[$¥€£] ?)?(?<![A-Za-z\d_.#])(?P<sign>(?<![\w)])[-+])?(?P<first>{DIGITS})"
+    rf"(?P<currency>[$¥€£] ?)?(?:(?<![A-Za-z\d_.#])|(?<=[A-Z])(?=\d+(?:分|時間|円|件|名|秒|%|日|か月|営業日)))(?P<sign>(?<![\w)])[-+])?(?P<first>{DIGITS})"
     rf"(?P<scale> ?(?:億|万|千(?!円)|百|million\b|billion\b|thousand\b|bn\b|[kK](?![A-Za-z\d])|M(?![A-Za-z\d])))?"
     r"(?P<rest>(?:\d{1,4}[万千百]){0,3}(?:\d{1,4}(?=[円人名件]))?)"
 )
@@ -42,8 +42,8 @@ LIST_MARK = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)](?=\s|[^\d])|[①-⑳])", re.M)
 RANGE = re.compile(r"\s?(?:-|~|から|to|and)\s?")
 
 BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("at_least", re.compile(r"(?:最低でも?|少なくとも|最短で?|最小|下限は?|at least|no (?:less|fewer) than|minimum(?: of)?|min\.?)\s?$", re.I)),
-    ("at_most", re.compile(r"(?:最大で?|最長で?|最高|上限は?|高々|多くとも|多くて|at most|up to|no more than|maximum(?: of)?|max\.?|within|not exceed)\s?$", re.I)),
+    ("at_least", re.compile(r"(?:最低(?!限)[^\d、。\n]{0,8}|少なくとも|最短[^\d、。\n]{0,6}|最小|下限は?|at least|no (?:less|fewer) than|minimum(?: of)?|min\.?)\s?$", re.I)),
+    ("at_most", re.compile(r"(?:最大[^\d、。\n]{0,6}|最長[^\d、。\n]{0,6}|最高|上限は?|高々|多くとも|多くて|at most|up to|no more than|maximum(?: of)?|max\.?|within|not exceed)\s?$", re.I)),
     ("over", re.compile(r"(?:over|more than|above|exceed(?:s|ing)?|larger than|greater than|longer than|>)\s?$", re.I)),
     ("under", re.compile(r"(?:under|less than|fewer than|below|smaller than|shorter than|<)\s?$", re.I)),
     ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|大体|だいたい|ざっと|about|around|approx(?:\.|imately)?|roughly|some|nearly|almost|close to|~)\s?$", re.I)),
@@ -56,7 +56,7 @@ AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"\s?(?:程度|ぐらい|くらい|ほど(?!の差)|前後|弱|強(?!制|い|化)|or so\b|-ish\b)", re.I)),
 )  # fmt: skip
 RATE_BEFORE = re.compile(
-    r"(?:(?<![\d人])(月|年|日|週|時間)(?:額|あたり|に)?|(?:毎(月|年|日|週)))\s?(?:約|およそ|最大|最低)?$"
+    r"(?:(?<![\d人])(月|年|日|週|時間)(?:額|あたり|に)?(?:が|は)?|(?:毎(月|年|日|週)))\s?(?:約|およそ|最大|最低)?$"
 )
 RATE_AFTER = re.compile(
     r"\s?(?:/|per |an? |毎)\s?(month|mo|year|yr|day|week|hour|h|minute|min|second|sec|s|月|年|日|週|時間|分|秒|team|tenant|user|seat)(?![A-Za-z])"
@@ -105,7 +105,7 @@ def find_amounts(prose: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[A
     found = [_numeric(text, match) for match in NUMBER.finditer(text)]
     found += [_worded(text, match, WORD_VALUES[match.group().lower()]) for match in WORD.finditer(text)]
     found += [_worded(text, match, KANJI_VALUES[match.group()]) for match in KANJI.finditer(text)]
-    found += [_half(match) for match in HALF.finditer(text)]
+    found += [_half(text, match) for match in HALF.finditer(text)]
     blocked = _mask(len(text), (*taken, *marks))
     clear = (amount for amount in found if not any(blocked[amount.start : amount.end]))
     return tuple(sorted(clear, key=lambda amount: amount.start))
@@ -134,9 +134,10 @@ def _worded(text: str, match: re.Match[str], value: Decimal) -> Amount:
     return _amount(text, match.start(), match.end(), value, "")
 
 
-def _half(match: re.Match[str]) -> Amount:
+def _half(text: str, match: re.Match[str]) -> Amount:
     value, unit = {"hour": (1800, "second"), "day": (43200, "second"), "year": (6, "month")}[match[1]]
-    return Amount(match.start(), match.end(), match.group(), Decimal(value), unit, "exact")
+    bound = _bound(text, match.start(), match.end())
+    return Amount(match.start(), match.end(), match.group(), Decimal(value), unit, bound)
 
 
 def _amount(text: str, start: int, end: int, value: Decimal, currency: str) -> Amount:

@@ -11,9 +11,33 @@ from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
 Meaning = Literal[
-    "courtesy", "uncertain", "certain", "obligatory", "optional", "immediate", "relaxed", "negation", "conditional",
-    "only", "all", "some", "also", "before", "after", "up", "down", "committed", "asked",
-]  # fmt: skip
+    "courtesy",
+    "uncertain",
+    "certain",
+    "obligatory",
+    "optional",
+    "immediate",
+    "relaxed",
+    "negation",
+    "conditional",
+    "only",
+    "all",
+    "some",
+    "also",
+    "before",
+    "after",
+    "then",
+    "ours",
+    "yours",
+    "up",
+    "down",
+    "steady",
+    "failing",
+    "working",
+    "cause",
+    "committed",
+    "asked",
+]
 
 
 @dataclass(frozen=True)

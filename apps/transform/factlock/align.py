@@ -1,0 +1,101 @@
+"""Which clause of a rewrite says what a clause of the original says."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from apps.transform.factlock.clauses import Clause, Reading
+from apps.transform.factlock.words import Word
+
+ALIKE = 0.34
+"""From this share of shared words on, two clauses are taken to say the same thing."""
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The clauses of two texts, linked both ways: `links[i]` are the rewritten clauses that share clause i's content."""
+
+    before: Reading
+    after: Reading
+    links: dict[int, list[int]]
+    back_links: dict[int, list[int]]
+
+    def forward(self) -> list[tuple[Clause, list[Clause]]]:
+        """Each clause of the original with the clauses that say it: none where it wasn't found again."""
+        after = self.after.clauses
+        return [(clause, [after[j] for j in self.links.get(i, ())]) for i, clause in enumerate(self.before.clauses)]
+
+    def backward(self) -> list[tuple[Clause, list[Clause]]]:
+        """Each rewritten clause with the clauses it comes from: none where it is new."""
+        before = self.before.clauses
+        return [
+            (clause, [before[i] for i in self.back_links.get(j, ())]) for j, clause in enumerate(self.after.clauses)
+        ]
+
+    def before_text(self, clauses: list[Clause]) -> str:
+        """What these clauses of the original say."""
+        return _said(self.before, clauses)
+
+    def after_text(self, clauses: list[Clause]) -> str:
+        """What these clauses of the rewrite say."""
+        return _said(self.after, clauses)
+
+    def kinds_before(self, clauses: list[Clause]) -> frozenset[str]:
+        """The kinds of cues in the sentences of these clauses of the original."""
+        return _around(self.before, clauses)
+
+    def kinds_after(self, clauses: list[Clause]) -> frozenset[str]:
+        """The kinds of cues in the sentences of these clauses of the rewrite."""
+        return _around(self.after, clauses)
+
+    def rarer_after(self, kind: str) -> bool:
+        """Whether the rewrite has fewer cues of a kind than the original."""
+        return self.after.counts[kind] < self.before.counts[kind]
+
+    def rarer_before(self, kind: str) -> bool:
+        """Whether the original has fewer cues of a kind than the rewrite."""
+        return self.before.counts[kind] < self.after.counts[kind]
+
+
+def _around(reading: Reading, clauses: list[Clause]) -> frozenset[str]:
+    return frozenset(kind for clause in clauses for kind in reading.sentences[clause.sentence])
+
+
+def _said(reading: Reading, clauses: list[Clause]) -> str:
+    return " … ".join(reading.text[clause.start : clause.end].strip(" 、,。.\n") for clause in clauses)
+
+
+def pair(before: Reading, after: Reading) -> Pairing:
+    """Link each clause to its best partner on the other side; a link made from either side counts for both."""
+    links: dict[int, set[int]] = defaultdict(set)
+    for i, clause in enumerate(before.clauses):
+        j = _best(clause, after)
+        if j is not None:
+            links[i].add(j)
+    for j, clause in enumerate(after.clauses):
+        best = _best(clause, before)
+        if best is not None:
+            links[best].add(j)
+    back: dict[int, list[int]] = defaultdict(list)
+    for i, js in links.items():
+        for j in js:
+            back[j].append(i)
+    return Pairing(before, after, {i: sorted(js) for i, js in links.items()}, {j: sorted(iz) for j, iz in back.items()})
+
+
+def _best(clause: Clause, other: Reading) -> int | None:
+    scored = [(likeness(clause, candidate), -at) for at, candidate in enumerate(other.clauses)]
+    score, at = max(scored, default=(0.0, 0))
+    return -at if score >= ALIKE else None
+
+
+def likeness(one: Clause, other: Clause) -> float:
+    """Dice coefficient of the words of two clauses, 0 to 1. Words that say little weigh little."""
+    whole = sum(map(_weight, one.words)) + sum(map(_weight, other.words))
+    if not whole:
+        return 0.0
+    shared = [w for w in one.words if w.keys & other.keys] + [w for w in other.words if w.keys & one.keys]
+    return sum(map(_weight, shared)) / whole
+
+
+def _weight(word: Word) -> float:
+    return 0.25 if word.generic else 1.0

@@ -1,0 +1,141 @@
+"""A text cut into clauses, each with its content words and what its phrases do to its meaning."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from apps.analyze.language.document import read_document
+from apps.analyze.language.polarity import Cue, find_cues
+from apps.transform.contracts import Language
+from apps.transform.factlock.anchors import Anchor, find_anchors
+from apps.transform.factlock.words import Word, content_words
+
+JAPANESE_BREAK = re.compile(
+    r"[。！？!?\n；;（）]+|、|(?<=けど)|(?<=ので)|(?<=から)(?=[^の、。\d])(?!変|出|始)|(?<=に伴う)|(?<=に伴い)|(?<=による)|(?<=[いすた]が)、"
+)
+ENGLISH_BREAK = re.compile(
+    r"[.!?](?=\s|$|[\"')*])|[;\n]|,(?!\d)|(?= (?:but|while|because|so that|and (?:the |we |i |it |they ))\b)|[()]"
+)
+SENTENCE_BREAK = re.compile(r"[。！？!?\n]|[.](?=\s|$)")
+PARENTHESES = re.compile(r"[（(][^（）()\n]{0,200}[）)]")
+SLOT = re.compile(r"【(?:要確認|確認)[^】\n]{0,200}】|\[(?:confirm|please add|to confirm)[^\]\n]{0,200}\]", re.I)
+LABEL = re.compile(
+    r"^[ \t]*(?:[■●◆・#*\-\s]*(?:[^\s：:、。\n]{1,12}|[A-Z][\w/ -]{1,24})[：:]|【[^】\n]{1,16}】|#+ [^\n]{1,40}$)", re.M
+)
+Spanned = TypeVar("Spanned", Word, Cue, Anchor)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`[start, end)` of the text; `sentence` counts from 0."""
+
+    start: int
+    end: int
+    sentence: int
+    words: tuple[Word, ...]
+    cues: tuple[Cue, ...]
+    anchors: tuple[Anchor, ...]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All keys of its words."""
+        return frozenset(key for word in self.words for key in word.keys)
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether it holds a word or a fact of its own."""
+        return bool(self.anchors) or any(not word.generic for word in self.words)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its cues."""
+        return frozenset(cue.kind for cue in self.cues)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text read for comparison. `prose` has holes for slots that ask for a confirmation: they are no statement."""
+
+    text: str
+    prose: str
+    language: Language
+    anchors: tuple[Anchor, ...]
+    clauses: tuple[Clause, ...]
+    glosses: tuple[tuple[int, int], ...]
+    labels: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All keys of the text."""
+        return frozenset(key for clause in self.clauses for key in clause.keys)
+
+    def in_label(self, at: int) -> bool:
+        """Whether a place lies in a heading or the label of a line."""
+        return any(start <= at < end for start, end in self.labels)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each kind of cue stands in the text."""
+        return Counter(cue.kind for clause in self.clauses for cue in clause.cues)
+
+    @cached_property
+    def sentences(self) -> dict[int, frozenset[str]]:
+        """The kinds of cues by sentence."""
+        kinds: dict[int, set[str]] = defaultdict(set)
+        for clause in self.clauses:
+            kinds[clause.sentence] |= clause.kinds
+        return {sentence: frozenset(found) for sentence, found in kinds.items()}
+
+
+def read(text: str, language: Language) -> Reading:
+    """Cut a text into clauses."""
+    prose = SLOT.sub(lambda match: " " * len(match.group()), read_document(text).prose)
+    anchors = find_anchors(text, prose, language)
+    words, cues = _outside(content_words(prose, language), anchors), find_cues(prose, language)
+    bounds = _bounds(prose, language)
+    sentences = [match.end() for match in SENTENCE_BREAK.finditer(prose)]
+    clauses = tuple(
+        Clause(
+            start,
+            end,
+            bisect_right(sentences, start),
+            _between(words, start, end),
+            _between(cues, start, end),
+            _between(anchors, start, end),
+        )
+        for start, end in bounds
+        if prose[start:end].strip()
+    )
+    glosses = tuple(match.span() for match in PARENTHESES.finditer(prose))
+    return Reading(
+        text, prose, language, anchors, clauses, glosses, tuple(match.span() for match in LABEL.finditer(prose))
+    )
+
+
+def _outside(words: tuple[Word, ...], anchors: tuple[Anchor, ...]) -> tuple[Word, ...]:
+    """The words that are no part of a date, an amount or a quotation: those are compared by value."""
+    covered: set[int] = set()
+    for anchor in anchors:
+        if anchor.kind != "name":
+            covered.update(range(anchor.start, anchor.end))
+    return tuple(word for word in words if word.start not in covered)
+
+
+def _bounds(prose: str, language: Language) -> list[tuple[int, int]]:
+    breaks = JAPANESE_BREAK if language == "ja" else ENGLISH_BREAK
+    ends = sorted({match.end() for match in breaks.finditer(prose)} | {len(prose)})
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _between(spans: tuple[Spanned, ...], start: int, end: int) -> tuple[Spanned, ...]:
+    """Those that begin in `[start, end)`; `spans` are ordered."""
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]

@@ -1,0 +1,31 @@
+"""The fact lock: what became of every fact of a message in its rewrite."""
+
+from apps.transform.contracts import FactItem, FactLedger, Language, TransformationType
+from apps.transform.factlock.align import pair
+from apps.transform.factlock.clauses import read
+from apps.transform.factlock.literal import compare_literals
+from apps.transform.factlock.meanings import compare_meanings
+from apps.transform.factlock.orders import compare_orders
+from apps.transform.factlock.owners import compare_owners
+from apps.transform.factlock.statements import compare_statements
+
+HARMLESS = frozenset({"kept", "same_value"})
+
+
+def compare(
+    original: str, rewritten: str, *, language: Language, transformation_type: TransformationType | None = None
+) -> FactLedger:
+    """The ledger of a rewrite. Its status is `review` as soon as one fact was lost, added or changed.
+
+    Every item that isn't kept carries the code of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
+    """
+    before, after = read(original, language), read(rewritten, language)
+    items = compare_literals(before, after, transformation_type)
+    items += compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
+    items += compare_statements(before, after, transformation_type)
+    return FactLedger("review" if any(not is_harmless(item) for item in items) else "kept", tuple(items))
+
+
+def is_harmless(item: FactItem) -> bool:
+    """Whether the fact stands, in the same or another form."""
+    return item.status in HARMLESS

@@ -1,0 +1,121 @@
+"""Compare literal anchors: the same value, the same bound, the same role."""
+
+from apps.transform.contracts import FactItem, FactStatus, TransformationType
+from apps.transform.factlock.anchors import Anchor
+from apps.transform.factlock.clauses import Reading
+
+COUNTERS = frozenset({"", "item", "person", "piece", "machine", "thing", "time", "user"})
+TIMES = {
+    "by": {"", "by", "until"},
+    "until": {"", "by", "until", "from"},
+    "about": {"about"},
+    "from": {"", "from", "until"},
+}
+
+
+def compare_literals(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
+    """One item for every anchor of the original, and one for each that only the rewrite has."""
+    used: set[int] = set()
+    items = [_judge(anchor, after, used) for anchor in before.anchors]
+    added = [
+        other for at, other in enumerate(after.anchors) if at not in used and _is_new(other, before, after, wanted)
+    ]
+    return _paired(items, added)
+
+
+def same_value(one: Anchor, other: Anchor) -> bool:
+    """Whether two anchors name the same thing: 248万円 and 2,480,000円, 17時 and 午後5時."""
+    if one.kind in ("number", "money") and other.kind in ("number", "money"):
+        return one.value == other.value and _same_unit(one.unit, other.unit)
+    if one.kind in ("date", "time") and other.kind in ("date", "time"):
+        return one.value == other.value or _same_day(one.value, other.value)
+    return one.kind == other.kind and one.value == other.value
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or (one in COUNTERS and other in COUNTERS) or "" in (one, other)
+
+
+def _same_day(one: str, other: str) -> bool:
+    """2026-06-20 and 06-20; "day 17" and 11-17."""
+    if one.startswith("day ") or other.startswith("day "):
+        return one[-2:] == other[-2:]
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return longer[-5:] == shorter and len(shorter) == 5 and "-" in shorter
+
+
+def _judge(anchor: Anchor, after: Reading, used: set[int]) -> FactItem:
+    matches = [at for at, other in enumerate(after.anchors) if same_value(anchor, other)]
+    if not matches:
+        return _literal(anchor, after)
+    at = _best(anchor, matches, after.anchors, used)
+    used.update(matches)
+    return _verdict(anchor, after.anchors[at])
+
+
+def _best(anchor: Anchor, matches: list[int], found: tuple[Anchor, ...], used: set[int]) -> int:
+    """The match that agrees most, an unused one first."""
+    return min(matches, key=lambda at: (_conflict(anchor, found[at]) != "", at in used, at))
+
+
+def _literal(anchor: Anchor, after: Reading) -> FactItem:
+    """An anchor that was not recognised on the other side may still stand there, letter by letter."""
+    literal = anchor.kind not in ("number", "money", "date", "time")
+    if literal and anchor.value.lower() in after.text.lower():
+        return FactItem(anchor.kind, anchor.text, anchor.text, "kept")
+    return FactItem(anchor.kind, anchor.text, "", "lost", "fact_lost")
+
+
+def _verdict(anchor: Anchor, other: Anchor) -> FactItem:
+    conflict = _conflict(anchor, other)
+    if conflict:
+        return FactItem(anchor.kind, anchor.text, other.text, "changed", conflict)
+    status: FactStatus = "kept" if anchor.text == other.text else "same_value"
+    return FactItem(anchor.kind, anchor.text, other.text, status, "" if status == "kept" else "fact_same_value")
+
+
+def _conflict(anchor: Anchor, other: Anchor) -> str:
+    if anchor.kind in ("number", "money") and anchor.about != other.about:
+        return "fact_bound"
+    if anchor.kind in ("date", "time") and _clashing_times(anchor.about, other.about):
+        return "fact_deadline"
+    if anchor.rate and other.rate and anchor.rate != other.rate:
+        return "fact_rate"
+    roles = {anchor.role, other.role}
+    if len(roles) == 2 and ("" not in roles or "not" in roles):
+        return "fact_role"
+    return ""
+
+
+def _clashing_times(one: str, other: str) -> bool:
+    return other not in TIMES.get(one, {"", "by", "from", "until"})
+
+
+def _is_new(other: Anchor, before: Reading, after: Reading, wanted: TransformationType | None) -> bool:
+    if any(same_value(anchor, other) for anchor in before.anchors):
+        return False
+    if other.kind not in ("number", "money", "date", "time"):
+        return other.value.lower() not in before.text.lower() and not _in_gloss(other, after, wanted)
+    return not _explains(other, after, wanted)
+
+
+def _in_gloss(other: Anchor, after: Reading, wanted: TransformationType | None) -> bool:
+    return wanted is TransformationType.TERMINOLOGY and any(s <= other.start < e for s, e in after.glosses)
+
+
+def _explains(other: Anchor, after: Reading, wanted: TransformationType | None) -> bool:
+    """A number that explains a term (95 of 100 calls) is no new fact; a date or a price is."""
+    return wanted is TransformationType.TERMINOLOGY and other.kind == "number" and other.unit in (*COUNTERS, "percent")
+
+
+def _paired(items: list[FactItem], added: list[Anchor]) -> list[FactItem]:
+    """A lost and an added fact of one kind are one changed fact."""
+    left = list(added)
+    paired = []
+    for item in items:
+        twin = next((a for a in left if a.kind == item.kind), None) if item.status == "lost" else None
+        if twin:
+            left.remove(twin)
+            item = FactItem(item.kind, item.original, twin.text, "changed", "fact_changed")
+        paired.append(item)
+    return paired + [FactItem(a.kind, "", a.text, "added", "fact_added") for a in left]

@@ -1,0 +1,107 @@
+"""What comes first: 止める前にバックアップ and "a retry after a timeout" may be reworded, not turned round."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from apps.analyze.language.polarity import Cue
+from apps.transform.contracts import FactItem
+from apps.transform.factlock.clauses import Clause, Reading
+from apps.transform.factlock.words import Word
+
+ORDERING = frozenset({"before", "after", "then", "conditional"})
+PIVOT = 4
+"""So many words after a fronted before/after, where no comma ends its phrase, are taken to be the phrase."""
+NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}[.)．）]|[①-⑳])", re.M)
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Two things in time: `first` happens before `second`."""
+
+    text: str
+    first: tuple[Word, ...]
+    second: tuple[Word, ...]
+
+
+def compare_orders(before: Reading, after: Reading) -> list[FactItem]:
+    """The sequences of the original that the rewrite tells the other way round."""
+    found = sequences(after)
+    items = []
+    for one in sequences(before):
+        turned = next((other for other in found if _crossed(one, other)), None)
+        straight = any(_straight(one, other) for other in found)
+        if turned and not straight:
+            items.append(FactItem("order", one.text, turned.text, "changed", "meaning_order"))
+    return items
+
+
+def sequences(reading: Reading) -> list[Sequence]:
+    """The sequences that a text tells, by its conjunctions and its numbered lists."""
+    found = [
+        sequence
+        for clause in reading.clauses
+        for cue in clause.cues
+        if cue.kind in ORDERING and (sequence := _sequence(reading, clause, cue))
+    ]
+    return found + _numbered(reading)
+
+
+def _sequence(reading: Reading, clause: Clause, cue: Cue) -> Sequence | None:
+    mates = [c for c in reading.clauses if c.sentence == clause.sentence]
+    words = [word for mate in mates for word in mate.words]
+    left = tuple(word for word in words if word.end <= cue.start + 1)
+    right = tuple(word for word in words if word.start >= cue.end - 1)
+    if not right:
+        return None
+    text = reading.text[mates[0].start : mates[-1].end].strip()
+    if not left and reading.language == "en":
+        left, right = _fronted(mates, cue)
+    earlier, later = (left, right) if _left_first(reading, cue, bool(left)) else (right, left)
+    if _denied(mates, cue):
+        earlier, later = later, earlier
+    return Sequence(text, earlier, later) if earlier and later else None
+
+
+def _fronted(mates: list[Clause], cue: Cue) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """ "After the deploy, sessions fell": what stands behind the comma plays the part of the left side."""
+    own = next(mate for mate in mates if mate.start <= cue.start < mate.end)
+    rest = tuple(word for mate in mates if mate.start > own.start for word in mate.words)
+    inner = tuple(word for word in own.words if word.start >= cue.end)
+    return (rest, inner) if rest else (inner[PIVOT:], inner[:PIVOT])
+
+
+def _left_first(reading: Reading, cue: Cue, _has_left: bool) -> bool:
+    if cue.kind == "then":
+        return True
+    return (cue.kind != "before") == (reading.language == "ja")
+
+
+def _denied(mates: list[Clause], cue: Cue) -> bool:
+    """ "Don't merge before X" puts X first, as 承認前に出さないで does."""
+    return cue.kind == "before" and any(c.kind == "negation" for mate in mates for c in mate.cues)
+
+
+def _numbered(reading: Reading) -> list[Sequence]:
+    starts = [match.end() for match in NUMBERED.finditer(reading.prose)]
+    lines = [next((c for c in reading.clauses if c.start <= at <= c.end), None) for at in starts]
+    steps = [line for line in lines if line]
+    pairs = pairwise(steps)
+    return [Sequence(reading.text[a.start : b.end].strip(), a.words, b.words) for a, b in pairs]
+
+
+def _overlap(words: tuple[Word, ...], others: tuple[Word, ...]) -> float:
+    keys = frozenset(key for other in others for key in other.keys)
+    return sum(bool(word.keys & keys) for word in words) / len(words)
+
+
+def _crossed(one: Sequence, other: Sequence) -> bool:
+    same = _overlap(one.first, other.first) + _overlap(one.second, other.second)
+    turned = _overlap(one.first, other.second) + _overlap(one.second, other.first)
+    return turned > same + 0.3 and turned >= 0.8
+
+
+def _straight(one: Sequence, other: Sequence) -> bool:
+    same = _overlap(one.first, other.first) + _overlap(one.second, other.second)
+    turned = _overlap(one.first, other.second) + _overlap(one.second, other.first)
+    return same >= turned and same >= 0.8

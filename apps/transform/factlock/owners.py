@@ -1,0 +1,80 @@
+"""Who does what: two names that changed places."""
+
+import re
+from itertools import combinations
+
+from apps.transform.contracts import FactItem
+from apps.transform.factlock.clauses import Reading
+from apps.transform.factlock.words import Word, stem_english
+
+MOST_NAMES = 12
+"""Pairs of more names than these are not compared: the work grows with the square."""
+
+
+def compare_owners(before: Reading, after: Reading) -> list[FactItem]:
+    """Names whose work went to one another, and names that became the object of what they did."""
+    shared = [name for name in _names(before, after) if _places(name, before) and _places(name, after)]
+    items = [
+        FactItem("actor", f"{one} / {two}", f"{two} / {one}", "changed", "meaning_actor")
+        for one, two in combinations(shared, 2)
+        if _swapped(one, two, shared, before, after)
+    ]
+    turned = [name for name in shared if before.language == "en" and _turned(name, before, after)]
+    return items + [FactItem("actor", name, name, "changed", "meaning_actor") for name in turned]
+
+
+def _names(*readings: Reading) -> list[str]:
+    """What either text shows to be the name of a person, a team or a company."""
+    found = [a.text for reading in readings for a in reading.anchors if a.kind == "name" and a.unit != "term"]
+    return list(dict.fromkeys(found))[:MOST_NAMES]
+
+
+def _places(name: str, reading: Reading) -> list[int]:
+    edge = r"\b" if name.isascii() else ""
+    return [match.start() for match in re.finditer(f"{edge}{re.escape(name)}{edge}", reading.prose)]
+
+
+def _swapped(one: str, two: str, names: list[str], before: Reading, after: Reading) -> bool:
+    a, b = _about(one, names, before), _about(two, names, before)
+    c, d = _about(one, names, after), _about(two, names, after)
+    return _likeness(a, d) + _likeness(b, c) > _likeness(a, c) + _likeness(b, d) + 0.3
+
+
+def _about(name: str, names: list[str], reading: Reading) -> list[Word]:
+    """The words of the clauses of a name; where a clause holds more names, those nearest to it."""
+    rivals = [at for other in names if other != name for at in _places(other, reading)]
+    return [word for at in _places(name, reading) for word in _near(at, len(name), rivals, reading)]
+
+
+def _near(at: int, length: int, rivals: list[int], reading: Reading) -> list[Word]:
+    clause = next((c for c in reading.clauses if c.start <= at < c.end), None)
+    if clause is None:
+        return []
+    mates = [rival for rival in rivals if clause.start <= rival < clause.end]
+    words = [w for w in clause.words if not w.generic and not at <= w.start < at + length and w.start not in mates]
+    return [w for w in words if all(abs(w.start - at) <= abs(w.start - rival) for rival in mates)]
+
+
+def _likeness(words: list[Word], others: list[Word]) -> float:
+    if not words or not others:
+        return 0.0
+    theirs = frozenset(key for other in others for key in other.keys)
+    mine = frozenset(key for word in words for key in word.keys)
+    shared = sum(bool(w.keys & theirs) for w in words) + sum(bool(o.keys & mine) for o in others)
+    return shared / (len(words) + len(others))
+
+
+def _turned(name: str, before: Reading, after: Reading) -> bool:
+    """ "Sofia asked them" and "they asked Sofia"."""
+    verbs = _after(name, before)
+    return bool(verbs & _ahead(name, after)) and not verbs & (_ahead(name, before) | _after(name, after))
+
+
+def _ahead(name: str, reading: Reading) -> frozenset[str]:
+    matches = re.finditer(rf"\b(\w+) {re.escape(name)}\b", reading.prose)
+    return frozenset(stem_english(match[1].lower()) for match in matches)
+
+
+def _after(name: str, reading: Reading) -> frozenset[str]:
+    matches = re.finditer(rf"\b{re.escape(name)} (\w+)", reading.prose)
+    return frozenset(stem_english(match[1].lower()) for match in matches)

@@ -1,0 +1,92 @@
+"""Whole statements: a clause that only one of the two texts has."""
+
+import re
+
+from apps.transform.contracts import FactItem, FactKind, TransformationType
+from apps.transform.factlock.clauses import Clause, Reading
+from apps.transform.factlock.literal import same_value
+from apps.transform.factlock.words import Word
+
+FACTUAL = frozenset({"negation", "conditional", "uncertain", "obligatory", "only", "before", "after", "asked"})
+COVERED = 0.3
+
+
+def compare_statements(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
+    """What the rewrite says that the original doesn't, and what it leaves out."""
+    added = [FactItem(_kind(c), "", _text(after, c), "added", "statement_added") for c in _new(before, after, wanted)]
+    lost = [FactItem("statement", _text(before, c), "", "lost", "statement_lost") for c in _gone(before, after, wanted)]
+    return (
+        added + lost + [FactItem("statement", "", text, "added", "statement_added") for text in _joined(before, after)]
+    )
+
+
+JOINT = {
+    "en": re.compile(r"\b(?:and|or|but|nor)\b(?=([^,.;:!?()\n]{1,60}))"),
+    "ja": re.compile(r"([^、。（）()【】：:\n]{1,16})(?:に伴[うい]|に起因|が原因|による(?!と))"),
+}
+
+
+def _joined(before: Reading, after: Reading) -> list[str]:
+    """What was hung on: "trial users or resellers" where nobody spoke of resellers, 監査指摘に伴う without an audit."""
+    found = []
+    for match in JOINT[after.language].finditer(after.prose):
+        words = [w for c in after.clauses for w in c.words if match.start(1) <= w.start < match.end(1)]
+        telling = [w for w in words if not w.generic and not _is_name(w, after)]
+        near = telling[:2] if after.language == "en" else telling[-2:]
+        if near and not any(is_known(word, before) for word in near):
+            found.append(after.text[match.start() : match.end(1)].strip())
+    return found
+
+
+def _is_name(word: Word, reading: Reading) -> bool:
+    return any(a.kind == "name" and a.start <= word.start < a.end for a in reading.anchors)
+
+
+def _text(reading: Reading, clause: Clause) -> str:
+    return reading.text[clause.start : clause.end].strip(" 、,。.\n")
+
+
+def _kind(clause: Clause) -> FactKind:
+    return "commitment" if "committed" in clause.kinds else "statement"
+
+
+def _new(before: Reading, after: Reading, wanted: TransformationType | None) -> list[Clause]:
+    """A gloss is no statement: in terminology only a promise or a name makes one."""
+    explains = wanted is TransformationType.TERMINOLOGY
+    return [
+        clause
+        for clause in after.clauses
+        if _unheard(clause, _telling(clause, after, wanted), before) and not (explains and _is_gloss(clause))
+    ]
+
+
+def _is_gloss(clause: Clause) -> bool:
+    return not clause.kinds & {"committed", "cause"} and not any(anchor.kind == "name" for anchor in clause.anchors)
+
+
+def _telling(clause: Clause, reading: Reading, wanted: TransformationType | None) -> list[Word]:
+    skipped = [*reading.labels, *(reading.glosses if wanted is TransformationType.TERMINOLOGY else ())]
+    return [w for w in clause.words if not w.generic and not any(s <= w.start < e for s, e in skipped)]
+
+
+def _unheard(clause: Clause, words: list[Word], other: Reading) -> bool:
+    """Whether too little of a clause, its words and its anchors, stands in the other text."""
+    known = sum(is_known(word, other) for word in words)
+    facts = [any(same_value(anchor, theirs) for theirs in other.anchors) for anchor in clause.anchors]
+    said = len(words) + len(facts)
+    return len(words) > 1 and (known + sum(facts)) / said < COVERED
+
+
+def is_known(word: Word, other: Reading) -> bool:
+    """Whether a text has a word, a synonym of it, or something it is a part of."""
+    return bool(word.keys & other.keys) or (len(word.text) > 1 and word.text.lower() in other.folded)
+
+
+def _gone(before: Reading, after: Reading, wanted: TransformationType | None) -> list[Clause]:
+    droppable = wanted in (TransformationType.SOFTEN, TransformationType.SUMMARIZE)
+    return [
+        clause
+        for clause in before.clauses
+        if _unheard(clause, [w for w in clause.words if not w.generic], after)
+        and (not droppable or clause.kinds & FACTUAL)
+    ]
