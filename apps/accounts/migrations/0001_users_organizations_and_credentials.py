@@ -201,11 +201,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('organization',), name='subscriptions_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('organization',), name='subscriptions_one_open', violation_error_message='Another subscription is open. Give it an end first.'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='subscriptions_end_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='subscriptions_end_after_start', violation_error_message='A subscription ends after it starts.'),
         ),
         migrations.AddConstraint(
             model_name='usagecounter',

@@ -41,11 +41,15 @@ class Subscription(models.Model):
         indexes = (models.Index(fields=["organization", "-starts_at"], name="subscriptions_by_time"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["organization"], condition=models.Q(ends_at=None), name="subscriptions_one_open"
+                fields=["organization"],
+                condition=models.Q(ends_at=None),
+                name="subscriptions_one_open",
+                violation_error_message=_("Another subscription is open. Give it an end first."),
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="subscriptions_end_after_start",
+                violation_error_message=_("A subscription ends after it starts."),
             ),
         )
 
