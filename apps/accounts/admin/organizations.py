@@ -1,0 +1,66 @@
+"""Organizations, with their members and subscriptions."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.subscribe_organization import subscribe_organization
+from apps.accounts.admin.bases import ModelAdmin, TabularInline
+from apps.accounts.models import Membership, Organization, Plan, Subscription
+from tonebridge.resilience import clock
+
+
+class MembershipInline(TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ("user",)
+    readonly_fields = ("created_at",)
+
+
+class SubscriptionInline(TabularInline):
+    model = Subscription
+    extra = 0
+    autocomplete_fields = ("plan",)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ModelAdmin):
+    list_display = ("name", "plan", "members", "retention_days", "created_at")
+    list_filter = ("retention_days", "subscriptions__plan")
+    search_fields = ("name", "memberships__user__email")
+    readonly_fields = ("id", "created_at")
+    fields = ("name", "retention_days", "settings", "id", "created_at")
+    inlines = (MembershipInline, SubscriptionInline)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(member_count=Count("memberships", distinct=True))
+        return rows
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own, and a change to each plan."""
+        actions: dict[str, Any] = super().get_actions(request)
+        for plan in Plan.objects.all() if self.has_change_permission(request) else ():
+            name = f"plan_{plan.code}"
+            actions[name] = (partial(_put_on, code=plan.code), name, _t("Put on the plan %s") % plan.name)
+        return actions
+
+    @admin.display(description=_("members"), ordering="member_count")
+    def members(self, organization: Any) -> int:
+        return int(organization.member_count)
+
+    @admin.display(description=_("plan"))
+    def plan(self, organization: Organization) -> str:
+        current = organization.subscriptions.at(clock.now()).select_related("plan").first()
+        return current.plan.name if current else "–"
+
+
+def _put_on(admin_: OrganizationAdmin, request: HttpRequest, chosen: QuerySet[Organization], *, code: str) -> None:
+    for organization in chosen:
+        subscribe_organization(organization_id=organization.id, plan_code=code)
+    admin_.message_user(request, _t("The plan is changed, from now on."))
