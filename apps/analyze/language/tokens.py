@@ -1,5 +1,6 @@
 """Japanese tokens with their conjugation, from SudachiPy."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
@@ -7,6 +8,9 @@ from threading import local
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
 _thread = local()
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""A lone surrogate has no UTF-8; the library reads U+FFFD in its place, so that offsets stay."""
+
 MAX_BYTES = 40_000
 """SudachiPy refuses more than 49,149 bytes at once; callers pass a sentence, so this is a guard."""
 
@@ -62,5 +66,5 @@ def _tokens(text: str, offset: int) -> list[Token]:
             form=morpheme.part_of_speech()[5],
             category=morpheme.part_of_speech()[2],
         )
-        for morpheme in _tokenizer().tokenize(text)
+        for morpheme in _tokenizer().tokenize(SURROGATE.sub("\ufffd", text))
     ]
