@@ -56,12 +56,12 @@ def web_answers(port: int) -> bool:
 
 
 def worker_listens(broker: str) -> bool:
-    """Is a worker subscribed to its control channel there? It is once it takes tasks."""
+    """Does a worker wait there for tasks? Kombu waits in BRPOP."""
     import redis
 
     try:
         with quick_client(broker) as client:
-            return bool(client.pubsub_channels("*pidbox*"))
+            return any(other["cmd"] == "brpop" for other in client.client_list())
     except redis.RedisError:
         return False
 
