@@ -41,9 +41,10 @@ def _nominal(p: Predicate) -> Ending | None:
         return None
     at = p.tokens.index(core)
     noun = p.tokens[at - 1] if at else None
+    said = "でした" if past else "でしょう" if core.form == "意志推量形" else "です"
     if noun is not None and noun.surface == "ん" and noun.subpos == "準体助詞":
-        return _explaining(p.tokens, at - 1, "のでした" if past else "のです")
-    return Ending(core.start, "でした" if past else "でしょう" if core.form == "意志推量形" else "です")
+        return _explaining(p.tokens, at - 1, "の" + said)
+    return Ending(core.start, said)
 
 
 def _explaining(tokens: tuple[Token, ...], at: int, text: str) -> Ending:
@@ -107,9 +108,7 @@ def _negative(p: Predicate, at: int, *, past: bool) -> Ending | None:
     return _verbal(tokens, at - 1, negative=True, past=past)
 
 
-def _verbal(
-    tokens: tuple[Token, ...], at: int, *, negative: bool = False, past: bool = False
-) -> Ending | None:
+def _verbal(tokens: tuple[Token, ...], at: int, *, negative: bool = False, past: bool = False) -> Ending | None:
     found = last_verb(tokens, at)
     if found is None:
         return None
@@ -118,7 +117,8 @@ def _verbal(
 
 
 def _present(p: Predicate) -> Ending | None:
-    if not p.core.form.startswith(("終止形", "連体形")) or p.core.pos not in ("動詞", "助動詞", "接尾辞"):
+    clear = p.core.form.startswith(("終止形", "連体形")) and not p.core.form.endswith("省略")
+    if not clear or p.core.pos not in ("動詞", "助動詞", "接尾辞"):
         return None
     return _verbal(p.tokens, len(p.tokens) - 1)
 

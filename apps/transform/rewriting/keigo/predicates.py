@@ -6,7 +6,33 @@ from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.verbs import Verb, verb_of
 
 POLITE = ("です", "ます", "ございます")
-TAILS = frozenset(["よ", "ね", "な", "ぞ", "ぜ", "さ", "わ", "の", "か", "じゃん", "やん", "けど", "けれど", "けれども", "が", "から", "し", "もん", "や", "かな", "なあ", "なぁ", "ねえ"])
+TAILS = frozenset(
+    [
+        "よ",
+        "ね",
+        "な",
+        "ぞ",
+        "ぜ",
+        "さ",
+        "わ",
+        "の",
+        "か",
+        "じゃん",
+        "やん",
+        "けど",
+        "けれど",
+        "けれども",
+        "が",
+        "から",
+        "し",
+        "もん",
+        "や",
+        "かな",
+        "なあ",
+        "なぁ",
+        "ねえ",
+    ]
+)
 JOINING = frozenset(["けど", "けれど", "けれども", "が", "から", "し"])
 
 
@@ -62,7 +88,9 @@ def head_of(tokens: tuple[Token, ...], at: int) -> int:
     """Where the lexical verb begins that the token `at` belongs to: past auxiliaries, and past て with its helper verb."""
     while at > 0:
         token, before = tokens[at], tokens[at - 1]
-        if (token.pos == "助動詞" and before.pos in ("動詞", "助動詞", "形容詞")) or (token.pos == "接尾辞" and before.pos == "動詞"):
+        if (token.pos == "助動詞" and before.pos in ("動詞", "助動詞", "形容詞")) or (
+            token.pos == "接尾辞" and before.pos == "動詞"
+        ):
             at -= 1
         elif at > 1 and token.subpos == "非自立可能" and _is_te(before) and tokens[at - 2].pos in ("動詞", "助動詞"):
             at -= 2
