@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from apps.analyze.language.document import HOLE, Document
 from apps.analyze.language.sentences import Sentence, split_sentences
@@ -10,6 +11,8 @@ from apps.analyze.language.tokens import Token, tokenize
 MARKS = "。．！？!?…、，,ー~～〜 \u3000" + HOLE
 LAUGH = re.compile(r"(?:[（(](?:笑|怒|泣)[）)]|(?<![A-Za-z])[wｗ]{1,20})$")
 BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]$")
+PUSHES = ("だろ", "でしょ", "じゃん", "ぞ", "ぜ")
+MOST_ENDINGS = 8
 BREAKS = ("、", "，", ",", " ", "\u3000")
 
 
@@ -32,7 +35,7 @@ class Clause:
 
 
 def read_clauses(document: Document) -> tuple[Clause, ...]:
-    """Every sentence, cut behind an order or a prohibition that a comma or a space follows."""
+    """Every sentence, cut behind an order, a prohibition or a push that a comma or a space follows."""
     return tuple(
         clause
         for sentence in split_sentences(document, "ja")
@@ -44,31 +47,28 @@ def read_clauses(document: Document) -> tuple[Clause, ...]:
 def _clauses(sentence: Sentence, document: Document) -> list[Clause]:
     core = _core(sentence.prose)
     tokens = tuple(
-        replace(token, start=token.start + sentence.start, end=token.end + sentence.start)
-        for token in tokenize(core)
+        replace(token, start=token.start + sentence.start, end=token.end + sentence.start) for token in tokenize(core)
     )
     ends = [at for at in range(1, len(tokens)) if _breaks(tokens, at)]
     bounds = [0, *[at + 1 for at in ends], len(tokens)]
     is_item = _is_item(document, sentence)
-    return [
-        _clause(tokens[start:end], sentence, document, is_item)
-        for start, end in zip(bounds, bounds[1:], strict=False)
-        if start < end
-    ]
+    return [_clause(tokens[start:end], sentence, document, is_item) for start, end in pairwise(bounds) if start < end]
 
 
 def _core(prose: str) -> str:
-    """The sentence without end marks, emoji, laughter and a bracket at its end."""
-    while True:
+    """The sentence without end marks, emoji, laughter and brackets at its end."""
+    for _ in range(MOST_ENDINGS):
         shorter = prose.rstrip(MARKS)
-        shorter = BRACKET.sub("", LAUGH.sub("", shorter))
+        match = LAUGH.search(shorter, max(0, len(shorter) - 30)) or BRACKET.search(shorter, max(0, len(shorter) - 90))
+        shorter = shorter[: match.start()] if match else shorter
         if shorter == prose:
-            return prose
+            break
         prose = shorter
+    return prose
 
 
 def _breaks(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the token `at` is a comma or a space behind an order: 直せ、, 触るなよ、."""
+    """Whether the token `at` is a comma or a space behind an order or a push: 直せ、, 触るなよ、, そうだろ、, 嫌だよ、."""
     if tokens[at].surface not in BREAKS:
         return False
     before = at - 1
@@ -77,8 +77,12 @@ def _breaks(tokens: tuple[Token, ...], at: int) -> bool:
     last, previous = tokens[before], tokens[before - 1] if before else None
     if last.form == "命令形":
         return not (last.lemma == "する" and previous is not None and previous.surface == "に")
+    if last.surface in PUSHES or (before < at - 1 and last.lemma == "だ" and last.form == "終止形-一般"):
+        return True
     forbids = last.surface == "な" and last.subpos == "終助詞" and previous is not None
-    return forbids and previous is not None and previous.pos in ("動詞", "助動詞") and previous.lemma not in ("だ", "た")
+    return (
+        forbids and previous is not None and previous.pos in ("動詞", "助動詞") and previous.lemma not in ("だ", "た")
+    )
 
 
 def _clause(tokens: tuple[Token, ...], sentence: Sentence, document: Document, is_item: bool) -> Clause:
@@ -96,4 +100,6 @@ def _clause(tokens: tuple[Token, ...], sentence: Sentence, document: Document, i
 def _is_item(document: Document, sentence: Sentence) -> bool:
     """Whether the sentence is a list item or a heading, where plain forms are notes and not speech."""
     line_start = document.text.rfind("\n", 0, sentence.start) + 1
-    return bool(re.match(r"[ \t\u3000]*(?:[-*+•・‣◦●○■□◆◇▶▼※#]|\d{1,2}[.)．）]|[(（]\d|[①-⑳])", document.text[line_start:]))
+    return bool(
+        re.match(r"[ \t\u3000]*(?:[-*+•・‣◦●○■□◆◇▶▼※#]|\d{1,2}[.)．）]|[(（]\d|[①-⑳])", document.text[line_start:])
+    )

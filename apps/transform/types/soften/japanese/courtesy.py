@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from apps.analyze.language.document import Document
+from apps.analyze.language.document import HOLE, Document
+from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.types.soften.japanese.clauses import Clause
 
@@ -13,40 +14,55 @@ CUSHIONED = re.compile(
     "|ご多忙|可能でしたら|可能であれば|できれば|出来れば|勝手ながら|お手すき"
 )
 COURTEOUS = re.compile(
-    CUSHIONED.pattern + "|お疲れ|おつかれ|お世話になって|ありがとう|有難う|いただけ|頂け|お願いいたし|お願い致し|お願い申し|お願いでき"
+    CUSHIONED.pattern
+    + "|お疲れ|おつかれ|お世話になって|ありがとう|有難う|いただけ|頂け|お願いいたし|お願い致し|お願い申し|お願いでき"
     "|お願いします|幸いです|いただき|頂き|させてください|ございます|[おご][一-龠ぁ-ん]{1,6}(?:ください|下さい)"
 )
 CUSHIONS = {2: "お手数ですが、", 3: "恐れ入りますが、", 4: "恐れ入りますが、"}
+FORBIDDING = "恐れ入りますが、"
+"""Before a request not to do something: that costs the reader no trouble (お手数)."""
+
 CLOSINGS = {3: "よろしくお願いいたします。", 4: "何卒よろしくお願いいたします。"}
 CLOSED = re.compile(r"お願い|幸いです|幸いに存じます")
 OPENERS = ("接続詞", "感動詞")
+LEADS = ("あと", "それと", "まず", "次に", "ただし", "なので", "では")
+CALLED = ("さん", "様", "さま", "くん", "君", "殿", "各位", "皆さん", "みんな")
 
 
-def cushion(clause: Clause, prose: str, edits: Sequence[Edit], register: int) -> tuple[Edit, ...]:
+def cushion(clause: Clause, prose: str, edits: Sequence[Edit], register: int, *, negative: bool) -> tuple[Edit, ...]:
     """The edits with one cushion before the request of `clause`; as they are at register 1 or where the text has one."""
     if register < 2 or clause.is_item or CUSHIONED.search(prose):
         return tuple(edits)
-    at, phrase = _opening(clause, prose), CUSHIONS[register]
+    at, phrase = _opening(clause), FORBIDDING if negative else CUSHIONS[register]
     there = next((edit for edit in edits if edit.start == at), None)
     if there is None and not any(edit.start < at < edit.end for edit in edits):
         return (*edits, Edit(at, at, phrase, "cushion"))
     return tuple(replace(edit, replacement=phrase + edit.replacement) if edit is there else edit for edit in edits)
 
 
-def _opening(clause: Clause, prose: str) -> int:
-    """Where the clause begins, past a conjunction and its comma."""
-    first = clause.tokens[0]
-    opens = first.pos in OPENERS or first.surface in ("あと", "それと", "まず", "次に", "ただし", "なので", "では")
-    if not opens or len(clause.tokens) == 1 or clause.tokens[1].surface not in ("、", "，"):
+def _opening(clause: Clause) -> int:
+    """Where the clause begins, past a mention, a name that is called, a conjunction and its comma."""
+    tokens, at = clause.tokens, 0
+    while at < len(tokens) - 1 and (HOLE in tokens[at].surface or tokens[at].pos == "空白"):
+        at += 1
+    if at and tokens[at].pos == "助詞":
         return clause.start
-    return clause.tokens[1].end
+    comma = next((i for i, token in enumerate(tokens[at : at + 5], at) if token.surface in ("、", "，")), None)
+    if comma is not None and comma > at and (_opens(tokens[at:comma]) or tokens[comma - 1].surface in CALLED):
+        at = comma + 1
+    return tokens[at].start if at < len(tokens) else clause.start
 
 
-def closing(document: Document, result: str, register: int) -> Edit | None:
+def _opens(tokens: tuple[Token, ...]) -> bool:
+    return len(tokens) == 1 and (tokens[0].pos in OPENERS or tokens[0].surface in LEADS)
+
+
+def closing(document: Document, edits: Sequence[Edit], register: int) -> Edit | None:
     """A closing line after the last sentence; None below register 3, where one stands, or where the text ends in code."""
     text = document.text.rstrip()
     end = len(text)
-    if register < 3 or not end or CLOSED.search(result[-60:]) or document.touches_opaque(end - 1, end):
+    ending = text[-60:] + "".join(edit.replacement for edit in edits if edit.end > end - 30)
+    if register < 3 or not end or CLOSED.search(ending) or document.touches_opaque(end - 1, end):
         return None
     stop = "" if text[-1] in "。！？!?」』）)…" else "。"
     joint = "\n" if "\n" in text else ""

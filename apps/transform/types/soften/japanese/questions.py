@@ -5,13 +5,39 @@ from dataclasses import dataclass
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import full_form, polite_ending
-from apps.transform.rewriting.keigo.predicates import Predicate, read_predicate
+from apps.transform.rewriting.keigo.predicates import Predicate, last_verb, read_predicate
 from apps.transform.types.soften.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 ASKING = frozenset(
-    "なぜ 何故 どうして 何 なに 誰 だれ いつ どこ どう どの どれ どんな どういう どっち どちら いくら いくつ 何回 何度 何時 何人 何日 何件".split()
+    [
+        "なぜ",
+        "何故",
+        "どうして",
+        "何",
+        "なに",
+        "誰",
+        "だれ",
+        "いつ",
+        "どこ",
+        "どう",
+        "どの",
+        "どれ",
+        "どんな",
+        "どういう",
+        "どっち",
+        "どちら",
+        "いくら",
+        "いくつ",
+        "何回",
+        "何度",
+        "何時",
+        "何人",
+        "何日",
+        "何件",
+    ]
 )
+INDEFINITE = frozenset(("も", "か", "でも", "とか", "やら"))
 TELL = {2: "教えていただけますか", 3: "、お聞かせいただけますでしょうか", 4: "、お聞かせいただけますでしょうか"}
 
 
@@ -30,7 +56,7 @@ def word_question(clause: Clause, register: int) -> Edit | None:
     if predicate is None:
         return None
     asked = _asked(predicate, clause)
-    if asked is None or (asked.polite and (register == 1 or not asked.explains)):
+    if asked is None or "ね" in predicate.tails or (asked.polite and (register == 1 or not asked.explains)):
         return None
     written = _explaining(asked, register) if asked.explains else _plain(asked, register)
     if written is None:
@@ -63,10 +89,10 @@ def _is_no(token: Token) -> bool:
 def asks_something(tokens: tuple[Token, ...]) -> bool:
     """Whether a question word stands in it: なぜ, いつ, 誰 — but not 何でも, 誰も, いつか."""
     for at, token in enumerate(tokens):
-        after = "".join(t.surface for t in tokens[at + 1 : at + 3])
-        if token.surface in ASKING and not after.startswith(("も", "か", "でも", "とか")):
+        after = [t.surface for t in tokens[at + 1 : at + 3]]
+        if token.surface in ASKING and not (after[:1] and after[0] in INDEFINITE) and after != ["で", "も"]:
             return True
-        if token.surface == "なん" and after.startswith("で") and not after.startswith("でも"):
+        if token.surface == "なん" and after[:1] == ["で"] and after != ["で", "も"]:
             return True
     return False
 
@@ -92,11 +118,19 @@ def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
         return last.end, "でしょうか"
     if last.lemma in ("ない", "無い") and last.pos == "形容詞":
         return _doubting(asked.tokens)
+    if last.surface in ("たら", "だら") and last.lemma == "た":
+        return _suggesting(asked.tokens)
     if last.form == "意志推量形" and last.lemma == "だ":
         return last.start, "でしょうか"
     predicate = read_predicate(asked.tokens)
     ending = polite_ending(predicate) if predicate else None
     return (ending.start, ending.text + "か") if ending else None
+
+
+def _suggesting(tokens: tuple[Token, ...]) -> tuple[int, str] | None:
+    """確認したら？ → 確認してはいかがでしょうか."""
+    found = last_verb(tokens, len(tokens) - 2) if len(tokens) > 1 else None
+    return (tokens[found[0]].start, found[1] + found[2].te + "はいかがでしょうか") if found else None
 
 
 def _doubting(tokens: tuple[Token, ...]) -> tuple[int, str]:

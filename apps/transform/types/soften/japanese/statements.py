@@ -1,31 +1,68 @@
 """Plain statements in polite form, with the particles of speech behind them calmed."""
 
 from apps.transform.contracts import Edit
-from apps.transform.rewriting.keigo.endings import polite_ending
+from apps.transform.rewriting.keigo.endings import Ending, polite_ending
 from apps.transform.rewriting.keigo.predicates import Predicate, read_predicate
 from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.types.soften.japanese.lexicon import is_state, is_state_verb, is_time_word
 from apps.transform.types.soften.japanese.marks import calm_mark
 
-TAILS = {"ね": "ね", "な": "ね", "なあ": "ね", "なぁ": "ね", "けど": "が", "けれど": "が", "けれども": "が", "が": "が", "から": "ので", "し": "し"}
+TAILS = {
+    "ね": "ね",
+    "な": "ね",
+    "なあ": "ね",
+    "なぁ": "ね",
+    "けど": "が",
+    "けれど": "が",
+    "けれども": "が",
+    "が": "が",
+    "から": "ので",
+    "し": "し",
+}
 """What becomes of a particle behind a polite ending; よ, ぞ, さ, じゃん and the rest go."""
 
-MILD = ("です", "でしょう")
+RUDE_TAILS = frozenset(("ぞ", "ぜ", "じゃん", "やん", "さ"))
 
 
-def word_statement(clause: Clause) -> Edit | None:
+def word_statement(clause: Clause, register: int) -> Edit | None:
     """The statement a clause ends in, made polite; None where it is polite or no rule reads it."""
     predicate = read_predicate(clause.tokens)
-    if predicate is None or "か" in predicate.tails:
+    if predicate is None or "か" in predicate.tails or _may_forbid(predicate):
         return None
     if predicate.is_polite:
         return _polite_already(predicate, clause)
-    ending = polite_ending(predicate)
+    ending = polite_ending(predicate) or _noun_ending(predicate, clause, register)
     if ending is None:
         return None
     text = ending.text + _tails(predicate.tails)
     mark = clause.mark if clause.mark.startswith(("…", "？", "?")) else calm_mark(clause)
     end = clause.mark_start if mark == clause.mark else clause.mark_end
     return Edit(ending.start, end, text + (mark if end == clause.mark_end else ""), "plain_ending")
+
+
+def _may_forbid(predicate: Predicate) -> bool:
+    """な behind the dictionary form of a verb: only behind a verb of state is it surely no prohibition."""
+    plain = predicate.core.pos == "動詞" and predicate.core.form.startswith("終止形")
+    return plain and predicate.tails[:1] == ("な",) and not is_state_verb(predicate.core.lemma)
+
+
+def _noun_ending(predicate: Predicate, clause: Clause, register: int) -> Ending | None:
+    """確認中。 → 確認中です。: a sentence cut short at a noun that tells a state."""
+    said, before = predicate.core.surface, predicate.before()
+    within = said == "中" and (before is None or is_time_word(before.surface))
+    state = is_state(said) or (said.endswith(("中", "済み", "済")) and len(said) > 2)
+    stops = register > 1 and clause.mark.startswith("。") and state and not within and not predicate.tails
+    return Ending(predicate.core.end, "です") if stops else None
+
+
+def sounds_rude(clause: Clause) -> bool:
+    """Whether it ends in だろ, ぞ, じゃん, んだよ: endings that push, so that they change at every intensity."""
+    predicate = read_predicate(clause.tokens)
+    if predicate is None:
+        return False
+    pushes = predicate.core.surface in ("だろ", "ねえ", "ねー", "ねぇ")
+    insists = predicate.core.lemma == "だ" and predicate.tails[-1:] == ("よ",)
+    return pushes or insists or not RUDE_TAILS.isdisjoint(predicate.tails)
 
 
 def _tails(tails: tuple[str, ...]) -> str:

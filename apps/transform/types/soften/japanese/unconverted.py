@@ -1,5 +1,6 @@
 """Orders that no rule could word anew: they stay as written, and the writer is told."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from apps.analyze.language.tokens import Token
@@ -14,12 +15,18 @@ REPORTS = ("と", "って", "とか", "という")
 def orders_left(clauses: tuple[Clause, ...], edits: tuple[Edit, ...], wanted: TransformRequest) -> tuple[Caution, ...]:
     """A caution for each order that no edit touches. It must never become a promise or a statement."""
     message = reason_text("imperative_left", wanted.reader_language)
+    starts = [edit.start for edit in edits]
     return tuple(
         Caution("imperative_left", message, token.start, token.end)
         for clause in clauses
         for token in _orders(clause)
-        if not any(edit.start < token.end and token.start < edit.end for edit in edits)
+        if not _touched(token, edits, starts)
     )
+
+
+def _touched(token: Token, edits: tuple[Edit, ...], starts: list[int]) -> bool:
+    at = bisect_left(starts, token.end) - 1
+    return at >= 0 and edits[at].end > token.start
 
 
 def _orders(clause: Clause) -> Iterator[Token]:

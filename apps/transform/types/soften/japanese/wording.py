@@ -4,10 +4,10 @@ import re
 
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.honorifics import honorific_noun, honorific_verb
+from apps.transform.types.soften.japanese.asks import Ask
 from apps.transform.types.soften.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.lexicon import is_time_word
 from apps.transform.types.soften.japanese.marks import calm_mark
-from apps.transform.types.soften.japanese.requests import Ask
 
 LEAST = {"rude": 1, "bare": 1, "polite": 2, "courteous": 3}
 """The register from which a request of that tone is worded anew."""
@@ -47,8 +47,10 @@ def _negative(ask: Ask, register: int) -> tuple[int, str]:
 def _positive(ask: Ask, clause: Clause, register: int, turn: int) -> tuple[int, str]:
     if ask.thing and ask.verb.group == "suru":
         return ask.start, ask.before + PLEASE[register]
+    if register == 1 and ask.asks:
+        return ask.start, ask.before + ask.verb.te + "もらえますか"
     if register == 1:
-        return ask.start, "ください".join([ask.before if ask.thing else ask.before + ask.verb.te, ""])
+        return ask.start, ask.before + ("" if ask.thing else ask.verb.te) + "ください"
     start, act = (ask.start, ask.before) if ask.thing else _act(ask, clause, register)
     return start, act + _closing(clause, register, turn)
 
@@ -76,7 +78,9 @@ def _act(ask: Ask, clause: Clause, register: int) -> tuple[int, str]:
 
 def _with_prefix(ask: Ask, clause: Clause, noun: str) -> tuple[int, str]:
     """ご確認 once, where the writer had the prefix already."""
-    prefixes = {token.end: token for token in clause.tokens if token.pos == "接頭辞" and token.surface in ("お", "ご", "御")}
+    prefixes = {
+        token.end: token for token in clause.tokens if token.pos == "接頭辞" and token.surface in ("お", "ご", "御")
+    }
     prefix = prefixes.get(ask.noun_start)
     return (prefix.start if prefix else ask.noun_start), noun
 
@@ -84,4 +88,6 @@ def _with_prefix(ask: Ask, clause: Clause, noun: str) -> tuple[int, str]:
 def _lacks_particle(ask: Ask, clause: Clause) -> bool:
     """資料見て: the object stands right before the verb."""
     before = next((token for token in reversed(clause.tokens) if token.end == ask.start), None)
-    return before is not None and before.pos == "名詞" and before.subpos == "普通名詞" and not is_time_word(before.surface)
+    return (
+        before is not None and before.pos == "名詞" and before.subpos == "普通名詞" and not is_time_word(before.surface)
+    )

@@ -6,13 +6,16 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Edit, Intensity, TransformRequest
 from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
 from apps.transform.rewriting.keigo.double import double_keigo
+from apps.transform.types.soften.japanese.asks import Ask
 from apps.transform.types.soften.japanese.clauses import Clause, read_clauses
 from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cushion
 from apps.transform.types.soften.japanese.questions import word_question
-from apps.transform.types.soften.japanese.requests import Ask, read_ask
-from apps.transform.types.soften.japanese.statements import word_statement
+from apps.transform.types.soften.japanese.reported import word_reported
+from apps.transform.types.soften.japanese.requests import read_ask
+from apps.transform.types.soften.japanese.statements import sounds_rude, word_statement
 from apps.transform.types.soften.japanese.terms import forbidden_terms, respects, warn_of_forbidden
 from apps.transform.types.soften.japanese.unconverted import orders_left
+from apps.transform.types.soften.japanese.wording import word_ask
 from apps.transform.types.soften.japanese.words import word_edits
 from apps.transform.types.soften.receiver import is_formal
 
@@ -51,17 +54,22 @@ def register_of(wanted: TransformRequest) -> int:
 
 def _parts(document: Document, level: int) -> tuple[Softened, ...]:
     parts: list[Softened] = []
+    turn = 0
     for clause in read_clauses(document):
-        turn = sum(part.ask is not None and not part.ask.negative for part in parts)
-        parts.append(_soften(clause, document, level, turn))
+        part = _soften(clause, document, level, turn)
+        turn += part.ask is not None and not part.ask.negative
+        parts.append(part)
     return tuple(parts)
 
 
 def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
-    ask = read_ask(clause)
-    words = word_edits(clause, document.prose, level, is_order=ask is not None)
+    told = word_reported(clause, level)
+    ask = None if told else read_ask(clause)
+    words = word_edits(clause, document.prose, level, ask)
     said = tuple(word.edit for word in words)
     hurts = any(edit.reason not in ("casual", "address") for edit in said)
+    if told is not None:
+        return Softened(clause, (told, *said), harsh=True)
     if any(word.is_predicate for word in words):
         return Softened(clause, said, harsh=True)
     if ask is not None:
@@ -71,7 +79,9 @@ def _soften(clause: Clause, document: Document, level: int, turn: int) -> Soften
     question = None if clause.is_item else word_question(clause, level)
     if question is not None:
         return Softened(clause, (question, *said), harsh=True)
-    statement = None if clause.is_item or _wraps(clause, document) else word_statement(clause)
+    statement = None if clause.is_item or _wraps(clause, document) else word_statement(clause, level)
+    if statement is not None and sounds_rude(clause):
+        return Softened(clause, (*said, statement), harsh=True)
     return Softened(clause, said, register=_one(statement), harsh=hurts or statement is not None)
 
 
@@ -98,8 +108,7 @@ def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple
         result = apply_edits(document.text, settle(everything, document))
         return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else needed
     if any(part.ask is not None for part in parts):
-        result = apply_edits(document.text, settle(everything, document))
-        return (*everything, *_one(closing(document, result, level)))
+        return (*everything, *_one(closing(document, everything, level)))
     return everything
 
 
@@ -108,7 +117,9 @@ def _with_cushion(document: Document, parts: tuple[Softened, ...], level: int) -
     first = next((part for part in parts if part.ask is not None), None)
     if first is None:
         return parts
-    edits = cushion(first.clause, document.prose, first.edits, level)
+    edits = cushion(
+        first.clause, document.prose, first.edits, level, negative=first.ask is not None and first.ask.negative
+    )
     softened = Softened(first.clause, edits, first.register, first.ask, first.harsh)
     return tuple(softened if part is first else part for part in parts)
 
