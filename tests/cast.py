@@ -29,9 +29,10 @@ class Person:
 
 @pytest.fixture
 def plans(db: None) -> None:
-    """The seeded plans, also after a test with real transactions has emptied every table."""
+    """The seeded plans and types, also after a test with real transactions has emptied every table."""
     if not Plan.objects.exists():
         import_module("apps.accounts.migrations.0002_seed_plans").seed(apps, None)
+        import_module("apps.transform.migrations.0002_seed_types").seed(apps, None)
 
 
 @pytest.fixture

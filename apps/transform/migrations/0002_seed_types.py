@@ -13,7 +13,7 @@ TYPES = (
 )
 
 
-def add(apps, schema_editor):
+def seed(apps, schema_editor):
     row = apps.get_model("transform", "TransformationTypeRow")
     for position, (code, name_ja, name_en, why_ja, why_en) in enumerate(TYPES, 1):
         names = {"name_ja": name_ja, "name_en": name_en, "explanation_ja": why_ja, "explanation_en": why_en}
@@ -26,4 +26,4 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("transform", "0001_history_measures_vectors_and_words")]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [migrations.RunPython(seed, remove)]
