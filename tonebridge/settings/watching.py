@@ -7,7 +7,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "tonebridge.telemetry.logs.JsonFormatter"}},
-    "filters": {"request_id": {"()": "tonebridge.telemetry.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "tonebridge.telemetry.logs.RequestIdFilter"},
+        "without_bodies": {"()": "tonebridge.queues.logs.WithoutBodies"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
@@ -16,6 +19,7 @@ LOGGING = {
         "uvicorn.access": {"level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
+        "celery.worker.consumer.consumer": {"filters": ["without_bodies"]},
         "celery.app.trace": {
             "level": "CRITICAL"
         },  # quotes what an exception says; `queues/signals.py` reports failures
