@@ -5,6 +5,7 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they load every page and door; `manage.py up` and the tests run them
 django.setup()
 
 from tonebridge.queues.celery_app import app  # noqa: E402  # the settings must stand first

@@ -11,7 +11,7 @@ def make_partitions() -> None:
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 from celery import shared_task
@@ -24,6 +24,10 @@ from tonebridge.telemetry.context import request
 Task = Any  # Celery ships no types
 
 
+@overload
+def job_task(work: Work, *, atomic: bool = True) -> Task: ...
+@overload
+def job_task(work: None = None, *, atomic: bool = True) -> Callable[[Work], Task]: ...
 def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
     """A task that does jobs: it takes a job's id and calls `work` with the job's payload ids as keyword arguments.
 
@@ -40,7 +44,8 @@ def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
         with _carried_on(task):
             run_job(work, job_id=UUID(job_id), claimant=claimant, dead_claimant=dead, atomic=atomic)
 
-    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S)
+    lost_children = settings.JOB_MAX_ATTEMPTS - 1
+    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S, max_retries=lost_children)
 
 
 def periodic_task(work: Callable[[], object]) -> Task:
