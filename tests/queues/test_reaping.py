@@ -1,0 +1,70 @@
+"""Finding what was left lying."""
+
+from datetime import timedelta
+
+import pytest
+from redis import Redis
+
+from tests.queues.conftest import MakeJob, bells
+from tonebridge.queues.actions.forget_finished_jobs import forget_finished_jobs
+from tonebridge.queues.actions.reap_jobs import reap_jobs
+from tonebridge.queues.contracts import JobStatus
+from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.resilience import clock
+
+AGO = timedelta(minutes=2)
+
+
+def test_a_job_whose_worker_was_killed_is_rung_again(make_job: MakeJob, broker: Redis) -> None:
+    job = make_job(running=True, lease_until=clock.now() - AGO)
+    assert reap_jobs().rung == 1
+    job.refresh_from_db()
+    assert (job.status, bells(broker)) == (JobStatus.QUEUED, 1)
+
+
+def test_a_job_that_killed_four_workers_is_given_up(make_job: MakeJob, broker: Redis) -> None:
+    job = make_job(running=True, attempt=4, lease_until=clock.now() - AGO)
+    report = reap_jobs()
+    job.refresh_from_db()
+    assert (report.buried, job.status, bells(broker)) == (1, JobStatus.DEAD, 0)
+    assert DeadLetter.objects.get().error_class.endswith("WorkerLost")
+
+
+def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(make_job: MakeJob, broker: Redis) -> None:
+    job = make_job(created_at=clock.now() - AGO, lease_until=clock.now())
+    assert reap_jobs().rung == 1
+    assert reap_jobs().rung == 0
+    job.refresh_from_db()
+    assert timedelta(seconds=115) < job.lease_until - clock.now() < timedelta(seconds=125)
+    assert bells(broker) == 1
+
+
+def test_work_under_way_is_left_alone(make_job: MakeJob, broker: Redis) -> None:
+    make_job(running=True)
+    make_job()
+    report = reap_jobs()
+    assert (report.rung, report.buried, bells(broker)) == (0, 0, 0)
+
+
+@pytest.mark.usefixtures("dead_broker")
+def test_while_the_broker_is_away_jobs_stay_due(make_job: MakeJob) -> None:
+    make_job(lease_until=clock.now() - AGO)
+    assert reap_jobs().rung == 0
+    assert Job.objects.unheard(at=clock.now()).count() == 1
+
+
+def test_a_round_rings_no_more_than_its_limit(make_job: MakeJob, broker: Redis) -> None:
+    for _ in range(3):
+        make_job(lease_until=clock.now() - AGO)
+    assert reap_jobs(limit=2).rung == 2
+    assert bells(broker) == 2
+
+
+def test_jobs_that_ended_long_ago_are_forgotten(make_job: MakeJob) -> None:
+    make_job(status=JobStatus.SUCCEEDED, finished_at=clock.now() - timedelta(days=31))
+    kept = {
+        make_job(status=JobStatus.SUCCEEDED, finished_at=clock.now()).id,
+        make_job(created_at=clock.now() - timedelta(days=90)).id,
+    }
+    assert forget_finished_jobs() == 1
+    assert set(Job.objects.values_list("pk", flat=True)) == kept
