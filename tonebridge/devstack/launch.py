@@ -10,7 +10,7 @@ from tonebridge.devstack.backing import Backing
 from tonebridge.devstack.embedded.homes import prepared_run_directory
 from tonebridge.devstack.embedded.ports import LOOPBACK, require_free
 from tonebridge.devstack.servers import announce_servers, withdraw_servers
-from tonebridge.devstack.supervision.interrupts import Interrupts
+from tonebridge.devstack.supervision.interrupts import Interrupted, Interrupts
 from tonebridge.devstack.supervision.leftovers import Leftovers
 from tonebridge.devstack.supervision.lock import only_one
 from tonebridge.devstack.supervision.process import run_to_end
@@ -41,6 +41,9 @@ def launch(options: Options, interrupts: Interrupts, progress: Progress) -> None
         try:
             Launch(options, run_dir, supervisor, interrupts, progress).start()
             supervisor.watch()
+        except Interrupted:
+            progress.say("stopping")
+            raise
         finally:
             withdraw_servers(run_dir)
             supervisor.stop()
