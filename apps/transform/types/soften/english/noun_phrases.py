@@ -7,7 +7,7 @@ DETERMINER = r"(?:the|this|that|these|those|my|our|his|her|their|its|all the|hal
 END = (
     r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:before|after|on|in|at|for|with|without|to|when|while|again|yesterday|today|last|this|"
     r"because|and|so|as|by|from|until|unless|properly|correctly|first|if|or|but|then|twice|until|since|during|like|"
-    r"that|which|who|yet|anymore|either|earlier|every|once|now|correctly|carefully)\b)"
+    r"that|which|who|yet|about|anymore|either|earlier|every|once|now|carefully|still|not|always)\b)"
 )
 NOUN_PHRASE = (
     rf"(?P<np>(?:{DETERMINER}(?: (?!(?:before|after|on|in|at|to|and)\b)[\w'’-]+){{1,4}}?"

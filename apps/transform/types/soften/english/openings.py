@@ -2,18 +2,23 @@
 
 import re
 
+from apps.transform.types.soften.english.verbs import verb_of
+
 LEAD = re.compile(
-    r"(?:(?:\ue000+[,:]?|(?:hey|hi|hello|ok|okay|so|and|also|but|then|now|look|listen|well|again|next|finally|"
+    r"(?:(?:\ue000+[,:]?|(?:hey|hi|hello|ok|okay|so|and|but|then|now|look|listen|well|again|next|finally|"
     r"lastly|guys|team|all|folks|everyone|right|meanwhile|otherwise)(?: (?:guys|all|team|everyone|folks|there|\ue000+))?"
     r"(?:,| -|:)?|[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?,)\s+){0,3}",
     re.I,
 )
+NAMED = re.compile(r"([A-Z][a-z]+) [A-Z]")
+"""Two capitalised words: a full name, or a verb and a name (“Ask Priya, not me”)."""
 
 
 def past_lead(prose: str) -> int:
     """Where a sentence proper begins: past mentions, greetings, names and linking words."""
     match = LEAD.match(prose)
-    return match.end() if match else 0
+    named = NAMED.match(prose)
+    return match.end() if match and not (named and verb_of(named[1])) else 0
 
 
 def cased(written: str, like: str, first: bool) -> str:

@@ -33,9 +33,10 @@ AGREEING = {
     | {"looks like": "needs work", "look like": "need work"},
     "pronoun": {"these": "these", "those": "those", "that": "that"}
     | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
+    "seems": {"is": "seems", "are": "seem", "was": "seemed", "were": "seemed"},
     "n": dict.fromkeys("aeiou", "n"),
 }
-"""What a template writes for a captured word that something else has to agree with: %be.needs%, %det.pronoun%, %vowel.n%."""
+"""What a template writes for a captured word that something else has to agree with: %be.needs%, %vowel.n%."""
 
 BEFORE_CLAUSE = re.compile(r"(?:^|[,;:–—] |- |\b(?:and|but|because|so|since|that) |\ue000[,:]? )$", re.I)
 SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")

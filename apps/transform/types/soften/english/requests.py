@@ -11,9 +11,9 @@ from apps.transform.types.soften.english.openings import cased, past_lead
 from apps.transform.types.soften.english.verbs import Verb, verb_of
 
 ORDER = re.compile(
-    r"(?P<just>(?:just|simply|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
+    r"(?P<just>(?:just|simply|do your jobs? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
     r"(?P<not>(?:do not|don['’]?t|never)\s+(?:you dare\s+|ever\s+|even\s+|just\s+)?|stop and\s+|not\s+)?"
-    r"(?P<how>(?:immediately|quickly|urgently|always|first|at least|quietly|carefully)\s+)?"
+    r"(?P<how>(?:also,?|immediately|quickly|urgently|always|first|at least|quietly|carefully)\s+)?"
     r"(?P<verb>[A-Za-z][A-Za-z-]{1,14})(?![\w'’])",
     re.I,
 )
@@ -25,11 +25,19 @@ OBJECT = re.compile(
 )
 NOT_AN_OBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|"
-    r"of|from|between|failed|fails|passed|passes|started|works?|worked|went|goes|took|takes)\b|['’]s\b|:",
+    r"of|from|between|failed|fails|passed|passes|started|works?|worked|went|goes|took|takes|continues?|shows|begins|remains|stays|happens|"
+    r"includes|contains|depends|[a-z]{3,}ed(?= ?(?:[.!,;]|$)| (?:to|at|in|on|by|from)\b))\b|['’]s\b|:",
     re.I,
 )
+SUBJECT = re.compile(
+    r"\s+(?!what|who|why|how|when|where|which|whether|it\b)\S+\s+(?:is|are|was|were|has|have|had|will|fails?|failed|ran|took|went|came|fell|rose|started|"
+    r"finished|passed|completed|crashed|died|stopped)\b",
+    re.I,
+)
+"""What follows a noun that only looks like a verb: “Order 4411 was charged twice”."""
+
 FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|continues?|shows|remains|"
     r"[a-z]{3,}ed|attached|below|above)\b|['’](?:s|re|ll|ve)\b",
     re.I,
 )
@@ -52,12 +60,15 @@ FORMULA = re.compile(
 PAST_SAME_FORM = frozenset({"put", "set", "cut", "read", "shut", "hit", "split", "reset", "quit", "let"})
 PAST_TIME = re.compile(r"\b(?:yesterday|last \w+|already|earlier|ago|this morning|so far)\b", re.I)
 JOINED = re.compile(
-    r"[;:–—]|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|or|otherwise|no|not|why|what|how|"
+    r"[;–—]|:(?!\d)|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|nobody|everyone|everybody|someone|or|otherwise|no|not|why|what|how|"
     r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there)\b|\.{3}|…|\n",
     re.I,
 )
 ASKED_PLAINLY = frozenset({"be", "remember", "know", "note", "trust", "calm", "relax", "see"})
 MARK = re.compile(r"[.!]*$")
+HEADS = {1: ("please",), 2: ("could you please", "please"), 3: ("would you be able to", "could you please")}
+NEVER_ABLE = frozenset({"stop", "let", "wait", "keep"})
+"""Asking whether somebody is able to do these would sound odd."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ class Order:
 def find_order(sentence: Sentence) -> Order | None:
     """The order that a sentence opens with, if it does."""
     prose = sentence.prose
-    if "?" in sentence.end_mark or POLITE.search(prose):
+    if ("?" in sentence.end_mark and ":" not in prose) or POLITE.search(prose):
         return None
     at = past_lead(prose)
     match = ORDER.match(prose, at)
@@ -85,18 +96,23 @@ def find_order(sentence: Sentence) -> Order | None:
     if verb is None or not _is_order(verb, match, prose):
         return None
     start, end = sentence.start + at, sentence.start + match.end()
-    return Order(start, end, verb, _negation(match["not"]), match["how"] or "", sentence)
+    return Order(start, end, verb, _negation(match["not"]), (match["how"] or "").lower().replace(",", ""), sentence)
 
 
 def _negation(words: str | None) -> str:
+    """“never” or “don't”, with the apostrophe that the writer uses."""
     if not words or words.lower().startswith("stop"):
         return ""
-    return "never" if words.lower().startswith("never") else "not"
+    return "never" if words.lower().startswith("never") else ("don’t" if "’" in words else "don't")
 
 
 def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
     rest = prose[match.end() :]
-    if NOT_AN_OBJECT.match(rest) or (match["not"] or "").lower().startswith("not"):
+    if (
+        NOT_AN_OBJECT.match(rest)
+        or (verb.noun and SUBJECT.match(rest))
+        or (match["not"] or "").lower().startswith("not")
+    ):
         return False
     if verb.base in PAST_SAME_FORM and PAST_TIME.search(rest):
         return False
@@ -106,30 +122,24 @@ def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
     return bool(DUE.search(clause)) and not FINITE.search(clause)
 
 
-def order_edits(order: Order, document: Document, intensity: int, turn: int) -> tuple[Edit, ...]:
-    """The edits that make a request of an order; `turn` counts the message's requests, so that they don't all sound alike."""
-    asks = _can_ask(order, document) and intensity >= 2
-    opening = _opening(order, intensity, turn) if asks else f"please {_plain(order)}"
-    first = order.start == order.sentence.start
-    opening = cased(opening, document.text[order.start], first or order.sentence.prose[0] == HOLE)
-    edits = [Edit(order.start, order.end, opening, "soften_en.prohibition" if order.negated else "soften_en.order")]
-    return (*edits, *_mark(order, document, opening))
+def order_edits(order: Order, document: Document, intensity: int, previous: str) -> tuple[Edit, ...]:
+    """The edits that make a request of an order; `previous` is the message's last request, which this one won't repeat."""
+    opening = _opening(order, intensity if _can_ask(order, document) else 1, previous)
+    first = order.start == order.sentence.start or order.sentence.prose[0] == HOLE
+    written = cased(opening, document.text[order.start], first)
+    reason = "soften_en.prohibition" if order.negated else "soften_en.order"
+    return (Edit(order.start, order.end, written, reason), *_mark(order, opening))
 
 
-def _plain(order: Order) -> str:
-    opening = {"not": "don't ", "never": "never ", "": ""}[order.negated]
-    return f"{opening}{order.manner.lower()}{order.verb.base}"
-
-
-def _opening(order: Order, intensity: int, turn: int) -> str:
-    what = f"{order.manner.lower()}{order.verb.base}"
+def _opening(order: Order, intensity: int, previous: str) -> str:
+    what = f"{order.manner}{order.verb.base}"
+    if order.negated and intensity == 3:
+        return f"could you please make sure {'never' if order.negated == 'never' else 'not'} to {what}"
     if order.negated:
-        return f"could you please make sure {order.negated} to {what}" if intensity == 3 else f"please {_plain(order)}"
-    if intensity == 2:
-        return f"please {what}" if turn % 2 else f"could you please {what}"
-    if turn % 2 or order.verb.base in ("stop", "let"):
-        return f"could you please {what}"
-    return f"would you be able to {what}"
+        return f"please {order.negated} {what}"
+    heads = HEADS[min(intensity, 2) if order.verb.base in NEVER_ABLE else intensity]
+    head = next((head for head in heads if not previous.lower().startswith(head)), heads[0])
+    return f"{head} {what}"
 
 
 def _can_ask(order: Order, document: Document) -> bool:
@@ -140,12 +150,12 @@ def _can_ask(order: Order, document: Document) -> bool:
     return order.verb.base not in ASKED_PLAINLY and not ends_open and not JOINED.search(rest)
 
 
-def _mark(order: Order, document: Document, opening: str) -> Iterator[Edit]:
+def _mark(order: Order, opening: str) -> Iterator[Edit]:
     """The end mark that the request asks for, without shouting."""
     sentence = order.sentence
     match = MARK.search(sentence.prose)
     old = match[0] if match else ""
-    asks = not opening.lower().startswith("please")
+    asks = not opening.startswith("please")
     new = "?" if asks else ("." if "!" in old else old)
     if new != old:
         yield Edit(sentence.end - len(old), sentence.end, new, "soften_en.order" if asks else "soften_en.shouting")
@@ -169,7 +179,11 @@ def following_order(sentence: Sentence) -> Iterator[Edit]:
         return
     for match in FOLLOWING.finditer(prose):
         before = prose[: match.start()]
-        free = "," not in before if LED.match(before) else not GOVERNED.search(before)
+        free = (
+            ":" not in before and "," not in before
+            if LED.match(before)
+            else ":" not in before and not GOVERNED.search(before)
+        )
         if free and verb_of(match["verb"]):
             at = sentence.start + match.start("verb")
             yield Edit(at, at, "please ", "soften_en.order")

@@ -38,7 +38,8 @@ def verb_of(word: str) -> Verb | None:
 
 def verb_by_form(word: str, form: str) -> Verb | None:
     """The verb whose `past`, `participle` or `gerund` this is."""
-    return _forms().get((form, word.lower()))
+    known, word = _forms(), word.lower()
+    return known.get((form, word)) or known.get((form, word.replace("ll", "l")))
 
 
 @lru_cache(maxsize=1)

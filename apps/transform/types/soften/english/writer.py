@@ -7,6 +7,7 @@ from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
 from apps.transform.contracts import Draft, Edit, GlossaryEntry, TransformRequest
 from apps.transform.rewriting.edits import settle
+from apps.transform.types.soften.english.cushions import one_cushion
 from apps.transform.types.soften.english.openings import cased
 from apps.transform.types.soften.english.phrases import phrase_edits
 from apps.transform.types.soften.english.requests import find_order, following_order, order_edits
@@ -29,20 +30,21 @@ def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
     """Groups of edits, most important first; a group stands or falls as a whole."""
     sentences = [s for s in split_sentences(document, "en") if not s.is_opaque]
     yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
-    for sentence in sentences:
-        yield from ((edit,) for edit in phrase_edits(sentence, document, wanted.intensity))
+    phrases = [edit for sentence in sentences for edit in phrase_edits(sentence, document, wanted.intensity)]
+    yield from ((edit,) for edit in one_cushion(phrases, document))
     yield from _requests(sentences, document, wanted.intensity)
     for sentence in sentences:
         yield from ((edit,) for edit in shouting_edits(sentence, wanted.intensity))
 
 
 def _requests(sentences: Iterable[Sentence], document: Document, intensity: int) -> Iterator[Group]:
-    turn = 0
+    previous = ""
     for sentence in sentences:
         order = None if _in_list(sentence, document) else find_order(sentence)
         if order:
-            yield order_edits(order, document, intensity, turn)
-            turn += 1
+            group = order_edits(order, document, intensity, previous)
+            previous = group[0].replacement
+            yield group
         else:
             yield from ((edit,) for edit in following_order(sentence))
 
