@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -27,6 +28,13 @@ class PageForm(forms.Form):
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))
         if not error.fields:
             self.add_error(None, str(error.detail))
+
+    def offer(self, name: str, choices: list[tuple[str, str | Promise]]) -> None:
+        """Let the choice field `name` offer these values with their labels."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        field.choices = choices
 
 
 class MessageField(forms.CharField):
