@@ -1,0 +1,14 @@
+"""Pages of the account."""
+
+from django.urls import path
+
+from apps.accounts.web import api_keys, sign_in, sign_up, usage
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-up/", sign_up.sign_up, name="sign-up"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("api-keys/", api_keys.api_keys, name="api-keys"),
+    path("api-keys/<uuid:key_id>/revoke/", api_keys.revoke, name="api-key-revoke"),
+    path("usage/", usage.usage, name="usage"),
+]
