@@ -1,0 +1,92 @@
+"""A result as the page shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from apps.transform.contracts import Change, FactItem, Question, TransformResult
+from apps.transform.web.words.kinds import FACTS, TIERS
+from apps.transform.web.words.scores import Shift, shifts_of
+
+LONG = 160
+"""A change of more characters than this is folded: it is a new arrangement rather than a wording."""
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """A fact with its kind's name."""
+
+    kind: Promise
+    item: FactItem
+
+
+@dataclass(frozen=True)
+class ShownFacts:
+    """The ledger in three groups."""
+
+    kept: tuple[ShownFact, ...]
+    same_value: tuple[ShownFact, ...]
+    to_check: tuple[ShownFact, ...]
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change; long ones are folded."""
+
+    change: Change
+    folded: bool
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question with the words it is about, where there are any."""
+
+    question: Question
+    place: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that the result's part of a page needs."""
+
+    result: TransformResult
+    tier: Promise
+    changes: tuple[ShownChange, ...]
+    facts: ShownFacts
+    questions: tuple[ShownQuestion, ...]
+    shifts: tuple[Shift, ...]
+
+    @property
+    def spans(self) -> dict[str, object]:
+        """What a script needs to put the text together again without a change. Spans count code points."""
+        changes = [
+            {"id": each.id, "start": each.start, "end": each.end, "replacement": each.replacement}
+            for each in self.result.changes
+        ]
+        return {"original": self.result.original_text, "changes": changes}
+
+
+def answer_of(result: TransformResult) -> Answer:
+    """The result in words."""
+    text = result.original_text
+    return Answer(
+        result=result,
+        tier=TIERS[result.tier],
+        changes=tuple(ShownChange(each, _is_long(each)) for each in result.changes),
+        facts=_grouped(result.facts.items),
+        questions=tuple(
+            ShownQuestion(each, text[each.start : each.end] if each.end else "") for each in result.questions
+        ),
+        shifts=shifts_of(result.scores),
+    )
+
+
+def _is_long(change: Change) -> bool:
+    return len(change.original) + len(change.replacement) > LONG
+
+
+def _grouped(items: tuple[FactItem, ...]) -> ShownFacts:
+    def having(*statuses: str) -> tuple[ShownFact, ...]:
+        return tuple(ShownFact(FACTS[item.kind], item) for item in items if item.status in statuses)
+
+    return ShownFacts(having("kept", "repaired"), having("same_value"), having("lost", "added", "changed"))

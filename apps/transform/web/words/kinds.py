@@ -1,0 +1,51 @@
+"""Names of facts, tiers, verdicts and kinds of terms."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FACTS: dict[str, Promise] = {
+    "number": _("Number"),
+    "date": _("Date"),
+    "time": _("Time"),
+    "money": _("Amount of money"),
+    "name": _("Name"),
+    "identifier": _("Identifier"),
+    "url": _("Link"),
+    "code": _("Code"),
+    "mention": _("Mention"),
+    "quote": _("Quote"),
+    "contact": _("Contact"),
+    "negation": _("Negation"),
+    "condition": _("Condition"),
+    "uncertainty": _("Uncertainty"),
+    "deadline": _("Deadline"),
+    "obligation": _("Obligation"),
+    "commitment": _("Promise"),
+    "request": _("Request"),
+    "actor": _("Who does what"),
+    "scope": _("Extent"),
+    "order": _("Order"),
+    "trend": _("Rise or fall"),
+    "statement": _("Statement"),
+}
+
+TIERS: dict[str, Promise] = {
+    "primary": _("Written by the model, then checked fact by fact."),
+    "secondary": _("Written by the second model, then checked fact by fact."),
+    "rules": _("Written by rules; no model was used."),
+    "similar": _("Based on a similar message from before."),
+}
+
+VERDICTS: dict[str, Promise] = {
+    "accepted": _("Used as it was"),
+    "edited": _("Used with edits"),
+    "rejected": _("Not used"),
+}
+
+TERM_KINDS: dict[str, Promise] = {
+    "jargon": _("Explain or replace"),
+    "forbidden": _("Never use"),
+    "preserve": _("Keep as it is"),
+}
+
+LANGUAGES: dict[str, Promise] = {"ja": _("Japanese"), "en": _("English")}
