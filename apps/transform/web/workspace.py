@@ -1,0 +1,87 @@
+"""The workspace: what one wrote, and what one would send. Works before signing in, and without JavaScript.
+
+A script posts the same form with `X-Fragment` and gets the answer alone: one template shows results to everybody.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.pages import visitor_of
+from apps.transform.actions.preview_transform import preview_transform
+from apps.transform.actions.transform_text import transform_text
+from apps.transform.bodies import PreviewBody, TransformBody
+from apps.transform.contracts import TransformResult
+from apps.transform.queries.types import types_in
+from apps.transform.web.message_form import MessageForm
+from apps.transform.web.samples import samples
+from apps.transform.web.words.answers import Answer, answer_of
+from tonebridge.errors import InsufficientPermissions, ToneBridgeError
+from tonebridge.pages.forms import posted
+from tonebridge.pages.language import page_language
+from tonebridge.pages.limits import address_of, per_minute, spend
+from tonebridge.resilience.preview_limit import spend_preview_now
+from tonebridge.rest.bodies import parse
+
+
+@never_cache
+@vary_on_headers("X-Fragment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def workspace(request: HttpRequest) -> HttpResponse:
+    """GET, POST /"""
+    member = visitor_of(request.session.session_key)
+    form = _form(request, member)
+    answer, status = _transform(request, member, form) if request.method == "POST" else (None, 200)
+    shown = {"form": form, "answer": answer, "member": member}
+    if "X-Fragment" in request.headers:
+        return render(request, "transform/_answer.html", shown, status=status)
+    return render(request, "transform/workspace.html", shown | _surroundings(member), status=status)
+
+
+def _form(request: HttpRequest, member: Principal | None) -> MessageForm:
+    sample = samples().get(request.GET.get("sample", ""), "")
+    return MessageForm(posted(request), initial={"text": sample}, max_characters=_limit(member))
+
+
+def _limit(member: Principal | None) -> int:
+    limit: int = settings.TEXT_MAX_CHARACTERS if member else settings.PREVIEW_MAX_CHARACTERS
+    return limit
+
+
+def _surroundings(member: Principal | None) -> dict[str, object]:
+    return {
+        "limit": f"{_limit(member):,}",
+        "types": types_in(page_language()),
+        "samples": samples(),
+        "per_minute": settings.PREVIEW_PER_MINUTE,
+        "per_day": settings.PREVIEW_PER_DAY,
+    }
+
+
+def _transform(request: HttpRequest, member: Principal | None, form: MessageForm) -> tuple[Answer | None, int]:
+    if not form.is_valid():
+        return None, 422
+    try:
+        result = _for_member(member, form) if member else _for_visitor(request, form)
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return None, error.status
+    return answer_of(result), 200
+
+
+def _for_member(member: Principal, form: MessageForm) -> TransformResult:
+    if not member.may(Scope.TRANSFORM):
+        raise InsufficientPermissions
+    spend(member.credential, per_minute(member.plan.per_minute))
+    wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
+    return transform_text(principal=member, wanted=wanted)
+
+
+def _for_visitor(request: HttpRequest, form: MessageForm) -> TransformResult:
+    wanted = parse(PreviewBody, form.document()).request(reader_language=page_language())
+    spend_preview_now(address_of(request))
+    return preview_transform(wanted=wanted)
