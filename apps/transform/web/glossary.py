@@ -1,0 +1,114 @@
+"""The organization's words, on pages."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.pages import member_of
+from apps.transform.actions.add_glossary_term import add_glossary_term
+from apps.transform.actions.change_glossary_term import change_glossary_term
+from apps.transform.actions.delete_glossary_term import delete_glossary_term
+from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
+from apps.transform.queries.glossary import glossary_page, glossary_term_of
+from apps.transform.web.words.kinds import LANGUAGES, TERM_KINDS
+from tonebridge.errors import ToneBridgeError
+from tonebridge.pages.forms import PageForm, posted
+from tonebridge.pages.language import page_language
+from tonebridge.pages.lists import next_query, wanted_page
+
+
+class TermForm(PageForm):
+    """A term and what to do with it."""
+
+    term = forms.CharField(label=gettext_lazy("Term"), max_length=100)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(LANGUAGES.items()))
+    kind = forms.ChoiceField(label=gettext_lazy("What to do"), choices=list(TERM_KINDS.items()), initial="jargon")
+    plain = forms.CharField(label=gettext_lazy("In plain words"), max_length=200, required=False)
+    definition = forms.CharField(
+        label=gettext_lazy("What it means"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def glossary(request: HttpRequest) -> HttpResponse:
+    """GET, POST /glossary/ — the list, and a form that adds to it."""
+    member = _member(request)
+    form = TermForm(posted(request), initial={"language": page_language()})
+    status = _add(member, form) if request.method == "POST" else 200
+    if status == 303:
+        messages.success(request, _("The term is in the glossary and used from now on."))
+        return redirect("glossary")
+    page = glossary_page(member, wanted_page(request, scope=f"glossary:{member.organization_id}"))
+    shown = {
+        "form": form,
+        "terms": [_shown(term) for term in page.items],
+        "next_query": next_query(request, page.next_cursor),
+    }
+    return render(request, "transform/glossary.html", shown, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
+    """GET, POST /glossary/<uuid>/ — edit."""
+    member = _member(request)
+    known = glossary_term_of(member, term_id)
+    form = TermForm(posted(request), initial=vars(known))
+    status = _change(member, term_id, form) if request.method == "POST" else 200
+    if status == 303:
+        messages.success(request, _("The term is changed."))
+        return redirect("glossary")
+    return render(request, "transform/glossary_term.html", {"form": form, "term": known}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
+    """GET, POST /glossary/<uuid>/delete/ — asks first."""
+    member = _member(request)
+    if request.method != "POST":
+        return render(request, "transform/glossary_delete.html", {"term": glossary_term_of(member, term_id)})
+    delete_glossary_term(principal=member, term_id=term_id)
+    messages.success(request, _("The term is deleted."))
+    return redirect("glossary")
+
+
+def _member(request: HttpRequest) -> Principal:
+    return member_of(request.session.session_key, Scope.TRANSFORM)
+
+
+def _add(member: Principal, form: TermForm) -> int:
+    """The status of the answer: 303 once it is done."""
+    if not form.is_valid():
+        return 422
+    try:
+        add_glossary_term(principal=member, wanted=GlossaryEntry(**form.cleaned_data))
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return error.status
+    return 303
+
+
+def _change(member: Principal, term_id: UUID, form: TermForm) -> int:
+    """The status of the answer: 303 once it is done."""
+    if not form.is_valid():
+        return 422
+    try:
+        change_glossary_term(principal=member, term_id=term_id, changes=form.cleaned_data)
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return error.status
+    return 303
+
+
+def _shown(term: GlossaryTermDetails) -> dict[str, object]:
+    return {"details": term, "language": LANGUAGES[term.language], "kind": TERM_KINDS[term.kind]}

@@ -1,0 +1,16 @@
+"""Pages of transforming."""
+
+from django.urls import path
+
+from apps.transform.web import glossary, history, workspace
+
+urlpatterns = [
+    path("", workspace.workspace, name="workspace"),
+    path("history/", history.history, name="history"),
+    path("history/<uuid:transformation_id>/", history.entry, name="history-entry"),
+    path("history/<uuid:transformation_id>/feedback/", history.feedback, name="history-feedback"),
+    path("history/<uuid:transformation_id>/delete/", history.delete, name="history-delete"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/<uuid:term_id>/", glossary.term, name="glossary-term"),
+    path("glossary/<uuid:term_id>/delete/", glossary.delete, name="glossary-delete"),
+]
