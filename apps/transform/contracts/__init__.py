@@ -1,0 +1,52 @@
+"""The words of transforming a message: what is asked, proposed, proved, answered and kept."""
+
+from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
+from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
+from apps.transform.contracts.history import GlossaryTermDetails, HistoryFilter, HistoryItem, TypeDetails, Verdict
+from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
+from apps.transform.contracts.results import (
+    Change,
+    Comparison,
+    PreviewInfo,
+    ProviderInfo,
+    Reason,
+    Scores,
+    ScoreShift,
+    TransformResult,
+    Usage,
+    Variant,
+)
+from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+
+__all__ = [
+    "Caution",
+    "Change",
+    "Comparison",
+    "Draft",
+    "Edit",
+    "FactItem",
+    "FactKind",
+    "FactLedger",
+    "FactStatus",
+    "GlossaryEntry",
+    "GlossaryTermDetails",
+    "HistoryFilter",
+    "HistoryItem",
+    "Intensity",
+    "Language",
+    "MessageContext",
+    "PreviewInfo",
+    "ProviderInfo",
+    "Question",
+    "Reason",
+    "ScoreShift",
+    "Scores",
+    "Tier",
+    "TransformRequest",
+    "TransformResult",
+    "TransformationType",
+    "TypeDetails",
+    "Usage",
+    "Variant",
+    "Verdict",
+]

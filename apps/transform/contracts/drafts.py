@@ -1,0 +1,48 @@
+"""What a writer proposes. Spans count Unicode code points of the original."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace `[start, end)` of the original. `reason` is a code of the reason table."""
+
+    start: int
+    end: int
+    replacement: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the reader would have to ask. `start`/`end` mark the place in the original, where there is one."""
+
+    id: str
+    text: str
+    why: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A warning that travels with a result."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a writer proposes: edits of the original, or a whole text composed from its parts.
+
+    `composed` None means that `edits` make the text; an empty `edits` then means that nothing needs changing.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    composed: str | None = None
+    reason: str = "rearranged"
+    questions: tuple[Question, ...] = ()
+    cautions: tuple[Caution, ...] = ()

@@ -1,0 +1,55 @@
+"""The fact lock's ledger."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FactKind = Literal[
+    "number",
+    "date",
+    "time",
+    "money",
+    "name",
+    "identifier",
+    "url",
+    "code",
+    "mention",
+    "quote",
+    "contact",
+    "negation",
+    "condition",
+    "uncertainty",
+    "deadline",
+    "obligation",
+    "commitment",
+    "request",
+    "actor",
+    "scope",
+    "order",
+    "trend",
+    "statement",
+]
+
+
+FactStatus = Literal["kept", "same_value", "repaired", "lost", "added", "changed"]
+
+
+@dataclass(frozen=True)
+class FactItem:
+    """One fact: how it stood in the original, how it was found in the result, and what became of it.
+
+    `original` is empty for an added fact, `found` for a lost one. `reason` explains every status but `kept`.
+    """
+
+    kind: FactKind
+    original: str
+    found: str
+    status: FactStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FactLedger:
+    """The fact lock's verdict: `review` when something was lost, added or changed and could not be repaired."""
+
+    status: Literal["kept", "repaired", "review"]
+    items: tuple[FactItem, ...] = ()

@@ -1,0 +1,66 @@
+"""What is kept: history, feedback, glossary, the types as they are shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+
+
+class Verdict(StrEnum):
+    """What became of a result."""
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    """A transform as a list shows it. Texts are empty where nothing was kept."""
+
+    id: UUID
+    transformation_type: TransformationType
+    intensity: Intensity
+    language: Language
+    tier: Tier
+    original_text: str
+    transformed_text: str
+    verdict: Verdict | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which transforms to list. `text` is looked for in both texts, without case."""
+
+    transformation_type: TransformationType | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class GlossaryTermDetails:
+    """A term of the organization's glossary."""
+
+    id: UUID
+    term: str
+    language: Language
+    plain: str
+    definition: str
+    kind: Literal["jargon", "forbidden", "preserve"]
+    status: Literal["approved", "candidate"]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class TypeDetails:
+    """One of the seven types as people see it: a short name, and what it does in one line."""
+
+    code: TransformationType
+    name: str
+    explanation: str

@@ -1,0 +1,122 @@
+"""What is answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.transform.contracts.drafts import Caution, Question
+from apps.transform.contracts.facts import FactLedger
+from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a change was made: a stable code, and a sentence in the reader's language."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One applied edit. Changes are ordered and disjoint; any subset of them gives readable text."""
+
+    id: str
+    start: int
+    end: int
+    original: str
+    replacement: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class ProviderInfo:
+    """Which writer answered."""
+
+    name: str
+    model: str = ""
+    version: str = ""
+    prompt_version: str | None = None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Measures of one text: politeness and harshness 0..1, clarity 0..100."""
+
+    politeness: float
+    harshness: float
+    clarity: float
+
+
+@dataclass(frozen=True)
+class ScoreShift:
+    """The same measures before and after."""
+
+    before: Scores
+    after: Scores
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two texts side by side. `similarity` is 0 (nothing in common) to 1 (the same words)."""
+
+    facts: FactLedger
+    before: Scores
+    after: Scores
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the call cost. `characters` counts the code points of the text."""
+
+    characters: int
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The same message at one intensity."""
+
+    intensity: Intensity
+    transformed_text: str
+    changes: tuple[Change, ...]
+    kept_percent: int
+
+
+@dataclass(frozen=True)
+class TransformResult:
+    """The full, verified answer, as the public contract has it."""
+
+    id: UUID
+    transformation_type: TransformationType
+    intensity: Intensity
+    language: Language
+    original_text: str
+    transformed_text: str
+    changed: bool
+    tier: Tier
+    degraded: bool
+    degraded_reason: str | None
+    cached: bool
+    provider: ProviderInfo
+    changes: tuple[Change, ...]
+    kept_percent: int
+    facts: FactLedger
+    questions: tuple[Question, ...]
+    warnings: tuple[Caution, ...]
+    scores: ScoreShift
+    variants: tuple[Variant, ...] | None
+    usage: Usage
+    processing_time_ms: float
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class PreviewInfo:
+    """What may be tried without a login: characters a message, messages a minute and a day for one address."""
+
+    max_characters: int
+    per_minute: int
+    per_day: int

@@ -1,0 +1,29 @@
+"""The smallest words: languages, tiers, types, intensities."""
+
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+
+Tier = Literal["primary", "secondary", "rules", "similar"]
+
+
+class TransformationType(StrEnum):
+    """The seven ways to help a message."""
+
+    SOFTEN = "soften"
+    CLARIFY = "clarify"
+    STRUCTURE = "structure"
+    SUMMARIZE = "summarize"
+    TERMINOLOGY = "terminology"
+    REQUIREMENTS = "requirements"
+    BACKGROUND = "background"
+
+
+class Intensity(IntEnum):
+    """How far a result may move from the writer's own words."""
+
+    LIGHT = 1
+    MEDIUM = 2
+    STRONG = 3
