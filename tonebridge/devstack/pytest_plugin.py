@@ -6,15 +6,13 @@ imported; the servers start once pytest is set to run tests. `TEST_DATABASE_URL`
 
 import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tonebridge.devstack.embedded import postgres, valkey
 from tonebridge.devstack.embedded.account import server_account
+from tonebridge.devstack.session_folder import SessionFolder
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.program import Program
 
@@ -28,11 +26,11 @@ class SessionServers:
     """The servers of one session. Made without starting anything: it only knows where they will listen."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="tonebridge-tests-"))
-        self.home.chmod(0o711)  # `nobody` has to walk in when the tests run as root
-        logs, account = self.home / "logs", server_account()
-        self.cluster = postgres.embedded_cluster(self.home, logs, account, throwaway=True)
-        self.keeper = valkey.embedded_keeper("valkey", self.home, logs, account, valkey.THROWAWAY)
+        self._folder = SessionFolder()
+        self.home = home = self._folder.path
+        logs, account = home / "logs", server_account()
+        self.cluster = postgres.embedded_cluster(home, logs, account, throwaway=True)
+        self.keeper = valkey.embedded_keeper("valkey", home, logs, account, valkey.THROWAWAY)
         self.database_url = os.environ.get("TEST_DATABASE_URL") or self.cluster.url
         self.redis_url = os.environ.get("TEST_REDIS_URL") or self.keeper.url
         self._running: list[Process] = []
@@ -58,7 +56,7 @@ class SessionServers:
         """Stop them and remove their folder. May be called again."""
         while self._running:
             self._running.pop().stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+        self._folder.remove()
 
     def _run(self, program: Program, ready: Callable[[], bool]) -> None:
         process = Process(program)
