@@ -1,5 +1,6 @@
 """A `manage.py up` of its own: in a temporary run folder, on a free port, ended whatever happens."""
 
+import http
 import http.client
 import json
 import os
@@ -53,16 +54,22 @@ class Stack:
         notes = (self.run_dir / "pids").iterdir()
         return {note.name: int(json.loads(note.read_text())["pid"]) for note in notes}
 
-    def get(self, path: str) -> int:
-        """Status of a GET; 0 where nothing answers."""
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Status and body of a GET; 0 where nothing answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
-            return 0
+            return 0, b""
         finally:
             connection.close()
+
+    def missing(self) -> list[str] | None:
+        """What /health/ready finds wrong; None while it says that the service isn't ready, or nothing."""
+        status, body = self.get("/health/ready")
+        return list(json.loads(body)["degraded"]) if status == http.HTTPStatus.OK else None
 
     def interrupt(self) -> tuple[int, str]:
         """Ctrl-C, then as `result`."""

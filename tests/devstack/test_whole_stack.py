@@ -17,12 +17,12 @@ def test_killed_servers_come_back_and_ctrl_c_leaves_nothing(stack: Callable[...,
     up.await_ready()
     first = up.pids()
     assert set(first) == {"postgres", "cache", "broker", "web"}
-    assert up.get("/health/ready") == 200
+    assert up.missing() == ["worker"]
 
     for pid in first.values():
         os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: all(up.pids()[name] != pid for name, pid in first.items()), within_s=15)
-    assert wait_until(lambda: up.get("/health/ready") == 200, within_s=15)
+    assert wait_until(lambda: up.missing() == ["worker"], within_s=15)
 
     second = up.pids()
     code, screen = up.interrupt()
@@ -38,6 +38,7 @@ def test_worker_and_beat_start_and_stop_with_the_rest(stack: Callable[..., Stack
     up.await_ready()
     pids = up.pids()
     assert {"worker", "beat"} <= set(pids)
+    assert wait_until(lambda: up.missing() == [], within_s=5)
     code, screen = up.interrupt()
     assert code == 0
     assert set(stopped(screen)[:3]) == {"web", "worker", "beat"}
