@@ -20,7 +20,7 @@ from tonebridge.queues.actions.record_dead_letter import record_dead_letter
 from tonebridge.queues.failures import failure_of
 from tonebridge.queues.payload import is_uuid
 from tonebridge.telemetry import tracing
-from tonebridge.telemetry.exposition import forget_process
+from tonebridge.telemetry.collecting import forget_process
 from tonebridge.telemetry.logs import described
 
 logger = logging.getLogger(__name__)

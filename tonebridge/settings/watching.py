@@ -42,4 +42,4 @@ METRICS_SAMPLERS = {
     "jobs": "tonebridge.queues.samplers.jobs",
     "partitions": "tonebridge.partitions.watching.sample",
 }
-"""Functions that fill the sampled gauges when /metrics is read, by name (`telemetry/exposition.py`)."""
+"""Functions that fill the sampled gauges when /metrics is read, by name (`telemetry/collecting.py`)."""

@@ -1,11 +1,20 @@
 """Every metric name of the product. What is counted elsewhere is imported from here.
 
 Labels have few values: route templates, never paths; codes, never sentences; no ids of people or organizations.
-Durations are seconds. Gauges marked "sampled" are filled when /metrics is read (`exposition.py`).
+Durations are seconds. Gauges marked "sampled" are filled when /metrics is read, by `settings.METRICS_SAMPLERS`.
 Seven names come from the architecture document and stand as it spells them; the others begin with `tonebridge_`.
 """
 
-from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+
+from tonebridge.telemetry import collecting
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
 
@@ -46,10 +55,7 @@ ANALYZE_SECONDS = Histogram(
 )
 
 # Caching. `cache_hit_ratio` is computed from these when they are read.
-CACHE_REQUESTS = Counter(
-    "tonebridge_cache_requests_total", "Level: l1, l2. Outcome: hit, miss, error.", ["level", "outcome"]
-)
-CACHE_HIT_RATIO = "cache_hit_ratio"
+CACHE_REQUESTS = Counter(collecting.CACHE_REQUESTS, "Level: l1, l2. Outcome: hit, miss, error.", ["level", "outcome"])
 
 # Jobs and events.
 QUEUE_DEPTH = Gauge("queue_depth", "Jobs waiting (sampled).", ["queue"], multiprocess_mode="mostrecent")
@@ -78,3 +84,10 @@ DEPENDENCY_UP = Gauge(
     multiprocess_mode="mostrecent",
 )
 SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
+
+
+def exposition() -> tuple[bytes, str]:
+    """The text for Prometheus and its content type. Blocks up to a second for the samplers: call it in a thread."""
+    for sampler in collecting.failed_samplers():
+        SAMPLER_FAILURES.labels(sampler=sampler).inc()
+    return generate_latest(collecting.Everything()), CONTENT_TYPE_LATEST
