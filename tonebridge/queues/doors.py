@@ -1,12 +1,14 @@
-"""The Celery doors: what makes a function a task. They stand in each app's `tasks.py`, five lines each.
+"""The Celery doors: what makes a function a task.
 
-@job_task
-def embed_transformation(transformation_id: str) -> None:
-    record_embedding(transformation_id=UUID(transformation_id))
+    @job_task
+    def digest_transformation(transformation_id: str) -> None:
+        digest(transformation_id=UUID(transformation_id))
 
-@periodic_task
-def make_partitions() -> None:
-    partitions.make_ahead()
+    @periodic_task
+    def make_partitions() -> None:
+        ensure_months(clock.now())
+
+They stand in each app's `tasks.py`. Both carry the request's id and trace on from the process that rang.
 """
 
 from collections.abc import Callable, Iterator
