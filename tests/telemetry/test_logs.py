@@ -1,0 +1,123 @@
+"""Logs: one JSON object a line that says what, where and for whom, and never what a user wrote."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tonebridge.telemetry import context
+from tonebridge.telemetry.logs import JsonFormatter, RequestIdFilter
+
+TEXT = "この仕様は無理です"
+
+
+class Log:
+    """A logger, and what it has written."""
+
+    def __init__(self) -> None:
+        self.stream = StringIO()
+        handler = logging.StreamHandler(self.stream)
+        handler.setFormatter(JsonFormatter())
+        handler.addFilter(RequestIdFilter())
+        self.logger = logging.Logger("house")
+        self.logger.addHandler(handler)
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The one line there is, read as JSON."""
+        (line,) = self.stream.getvalue().splitlines()
+        return dict(json.loads(line))
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    yield Log()
+
+
+class Colour(Enum):
+    RED = "red"
+
+
+class Message:
+    """Something that would print its text."""
+
+    def __repr__(self) -> str:
+        return TEXT
+
+
+def fail_with(words: str) -> None:
+    local_copy = words
+    try:
+        raise KeyError(local_copy)
+    except KeyError as error:
+        raise ValueError(f"could not read {words}") from error
+
+
+def test_a_line_says_when_how_bad_who_and_for_which_request(log: Log) -> None:
+    with context.request("req-42"):
+        log.logger.warning("job.%s", "failed", extra={"attempt": 2})
+    line = log.line
+    assert datetime.fromisoformat(line.pop("ts")).tzinfo is not None
+    assert line == {
+        "level": "WARNING",
+        "logger": "house",
+        "message": "job.failed",
+        "request_id": "req-42",
+        "attempt": 2,
+    }
+
+
+def test_outside_of_a_request_the_id_is_empty(log: Log) -> None:
+    with context.request("req-42"):
+        pass
+    log.logger.warning("idle")
+    assert log.line["request_id"] == ""
+
+
+@pytest.mark.parametrize("key", ["text", "original_text", "transformed_text", "body"])
+def test_a_text_among_the_extras_is_left_out_at_any_depth(log: Log, key: str) -> None:
+    log.logger.warning("seen", extra={key: TEXT, "request": {key: TEXT, "deeper": [{key: TEXT}], "size": 9}})
+    assert log.line["request"] == {"deeper": [{}], "size": 9}
+    assert TEXT not in log.stream.getvalue()
+
+
+def test_an_exception_is_its_class_and_its_places(log: Log) -> None:
+    try:
+        fail_with(TEXT)
+    except ValueError:
+        log.logger.exception("broken")
+    outer, cause = log.line["exception"]
+    assert (outer["class"], cause["class"]) == ("builtins.ValueError", "builtins.KeyError")
+    assert outer["at"][-1].endswith(" fail_with")
+    assert "test_logs.py" in cause["at"][0]
+    assert TEXT not in log.stream.getvalue()
+
+
+def test_objects_are_named_and_not_printed(log: Log) -> None:
+    log.logger.warning("seen", extra={"message_object": Message(), "raw": TEXT.encode(), "many": [Message()]})
+    assert (log.line["message_object"], log.line["raw"], log.line["many"]) == ("<Message>", "<bytes>", ["<Message>"])
+
+
+def test_ids_times_and_codes_are_written_plainly(log: Log) -> None:
+    number = UUID(int=7)
+    log.logger.warning("seen", extra={"id": number, "at": datetime(2026, 1, 2, tzinfo=UTC), "colour": Colour.RED})
+    assert (log.line["id"], log.line["at"], log.line["colour"]) == (str(number), "2026-01-02 00:00:00+00:00", "red")
+
+
+def test_nobody_writes_a_line_of_their_own_into_the_log(log: Log) -> None:
+    log.logger.warning('x\r\n{"level": "INFO"}\x1b[31m')
+    assert log.line["message"] == 'x\r\n{"level": "INFO"}\x1b[31m'
+    assert "\x1b" not in log.stream.getvalue()
+
+
+def test_something_that_holds_itself_is_still_logged(log: Log) -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    log.logger.warning("seen", extra={"endless": endless})
+    assert "<list>" in log.stream.getvalue()
