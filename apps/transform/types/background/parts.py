@@ -26,7 +26,10 @@ GREETINGS = {
         r"^(?:お疲れ(?:さま|様)(?:です|でした)?|お世話になって(?:おり|い)ます|こんにちは|おはようございます|突然(?:の|すみません)|"
         r"[^、。]{1,14}(?:さん|様|部長|課長|社長|各位)、?[。]?$|[^、。はがを]{1,14}(?:部|課|チーム|社)の[^、。はがを]{1,6}です。$|[^、。はが]{1,20}と申します。$)"
     ),
-    "en": re.compile(r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hope you)\b[^?]*$", re.I),
+    "en": re.compile(
+        r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?]{0,30}[,.!]?|hope you\b[^?]{0,60})$",
+        re.I,
+    ),
 }
 CLOSINGS = {
     "ja": re.compile(
@@ -91,10 +94,12 @@ def _place(
 
 def _take_phrases(sentence: Sentence, parts: Parts, sections: Sequence[Section]) -> None:
     """What an ask says about a section stands there too, word for word; the ask itself stays whole."""
+    spans: list[tuple[int, int]] = []
     for section in sections:
         match = section.phrase_pattern.search(sentence.prose) if section.phrase_pattern else None
         if match:
-            group = "piece" if match.re.groupindex.get("piece") and match["piece"] is not None else 0
-            start, end = match.span(group)
-            if sentence.prose[start:end].strip(HOLE + " 、,"):
+            start, end = match.span("piece" if "piece" in match.re.groupindex else 0)
+            told = any(taken <= start and end <= until for taken, until in spans)
+            if not told and sentence.prose[start:end].strip(HOLE + " 、,"):
+                spans.append((start, end))
                 parts.filled.setdefault(section.key, []).append(sentence.text[start:end].strip(" 、,"))
