@@ -82,7 +82,7 @@ def _compile(rule: VagueRule) -> CompiledRule:
 
 
 def find_vague(document: Document, language: str) -> tuple[Finding, ...]:
-    """At most six findings, the most important first; no two about the same phrase."""
+    """At most six findings, marks that stand already included; the most important first; no two about the same phrase."""
     prose = MARK.sub(lambda mark: HOLE * len(mark[0]), document.prose)
     found = [
         finding
@@ -90,7 +90,8 @@ def find_vague(document: Document, language: str) -> tuple[Finding, ...]:
         if not sentence.is_opaque
         for finding in _in_sentence(sentence, prose, document, language)
     ]
-    return tuple(_distinct(sorted(found, key=lambda f: (-f.rule.weight, f.start))))[:MOST_QUESTIONS]
+    room = max(0, MOST_QUESTIONS - len(MARK.findall(document.text)))
+    return tuple(_distinct(sorted(found, key=lambda f: (-f.rule.weight, f.start))))[:room]
 
 
 def _distinct(found: Iterable[Finding]) -> Iterator[Finding]:
@@ -132,12 +133,18 @@ def _worded(rule: VagueRule, sentence: Sentence, own: str, start: int, end: int,
     first = next((token for token in tokens if token.start == start), None)
     ends = any(token.end == end for token in tokens)
     if first is not None and ends and (not rule.pos or first.pos in rule.pos):
-        before = next((token for token in reversed(tokens) if token.end <= start), None)
-        yield _with_lemma(finding, before, sentence)
+        yield _with_predicate(finding, tokens, sentence) if rule.kind == "double_negative" else finding
 
 
-def _with_lemma(finding: Finding, before: Token | None, sentence: Sentence) -> Finding:
-    if not finding.rule.plain or before is None or before.pos != "動詞":
+def _with_predicate(finding: Finding, tokens: tuple[Token, ...], sentence: Sentence) -> Finding:
+    """A double negative together with the word that it negates twice, which gives the question its subject."""
+    at = finding.start - sentence.start
+    before = [token for token in tokens if token.end <= at]
+    if not before or before[-1].pos not in ("動詞", "形容詞", "助動詞"):
         return finding
-    start = sentence.start + before.start
-    return Finding(finding.start, finding.end, finding.phrase, finding.rule, before.lemma, start)
+    verb = before[-1]
+    light = verb.lemma == "する" and len(before) > 1 and before[-2].pos == "名詞"
+    start = sentence.start + (before[-2].start if light else verb.start)
+    phrase = sentence.text[start - sentence.start : finding.end - sentence.start]
+    lemma = verb.lemma if verb.pos == "動詞" else ""
+    return Finding(start, finding.end, phrase, finding.rule, lemma, sentence.start + verb.start)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Edit, Language, Question, TransformRequest
 from apps.transform.rewriting.edits import settle
-from apps.transform.types.clarify.findings import Finding, find_vague
+from apps.transform.types.clarify.findings import MARK, Finding, find_vague
 
 MARKS: dict[Language, str] = {"ja": "【要確認：{}】", "en": " [confirm: {}]"}
 LISTS: dict[Language, tuple[str, str]] = {"ja": ("【確認したいこと】", "・"), "en": ("To confirm:", "- ")}
@@ -30,7 +30,8 @@ def _question(number: int, finding: Finding) -> Question:
 def _marks(found: tuple[Finding, ...], wanted: TransformRequest) -> Iterator[Edit]:
     marked = [finding for finding in found if finding.rule.marked]
     if wanted.intensity == 1:
-        marked = [finding for finding in marked if finding.rule.weight >= WORST][:2]
+        room = max(0, 2 - len(MARK.findall(wanted.text)))
+        marked = [finding for finding in marked if finding.rule.weight >= WORST][:room]
     for finding in marked:
         if wanted.intensity == 3 and finding.rule.plain:
             yield _untangled(finding)
@@ -46,13 +47,15 @@ def _untangled(finding: Finding) -> Edit:
     if not finding.lemma:
         return Edit(finding.end, finding.end, MARKS["ja"].format(finding.rule.slot), "clarify.double_negative")
     plain = finding.rule.plain.replace("%lemma%", finding.lemma)
+    if finding.phrase.endswith("ない"):
+        plain = plain.removesuffix("あります") + "ある"
     return Edit(finding.lemma_start, finding.end, plain, "clarify.untangled")
 
 
 def _list(questions: tuple[Question, ...], document: Document, wanted: TransformRequest) -> Iterator[Edit]:
     """At the strongest intensity the questions also stand at the end, before a signature."""
-    if wanted.intensity == 3 and questions:
-        heading, bullet = LISTS[wanted.language]
+    heading, bullet = LISTS[wanted.language]
+    if wanted.intensity == 3 and questions and heading not in document.text:
         lines = "\n".join(f"{bullet}{question.text}" for question in questions)
         at = _end(document)
         tail = "\n\n" if document.text[at:].strip() else ""
