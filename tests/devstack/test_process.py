@@ -32,8 +32,21 @@ def gone(pid: int) -> bool:
 def test_what_a_program_is_told_and_says(shell: Shell) -> None:
     program = shell("echo", "cat; echo; echo done", stdin="a password")
     run_to_end(program, within_s=5)
-    assert program.log.read_text() == "a password\ndone\n"
+    assert program.log.read_text().splitlines()[1:] == ["a password", "done"]
     assert program.last_words() == "done"
+
+
+def test_a_silent_run_has_no_words_of_the_one_before(shell: Shell) -> None:
+    run_to_end(shell("migrate", "echo all is well"), within_s=5)
+    silent = shell("migrate", "true")
+    run_to_end(silent, within_s=5)
+    assert silent.last_words() == ""
+
+
+def test_what_is_wrong_tells_more_than_the_hint_after_it(shell: Shell) -> None:
+    program = shell("migrate", "echo permission denied to create extension; echo 'HINT:  Must be superuser.'")
+    run_to_end(program, within_s=5)
+    assert program.last_words() == "permission denied to create extension"
 
 
 def test_a_failing_step_shows_its_last_words_and_its_log(shell: Shell) -> None:

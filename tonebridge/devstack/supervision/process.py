@@ -29,6 +29,8 @@ class Process:
         """Start it. Raises OSError."""
         self.program = program
         with _open_log(program.log) as log:
+            log.write(program.heading().encode())
+            log.flush()
             self._popen = _spawn(program, log)
         self.pid = self._popen.pid
         if self._popen.stdin:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tonebridge.devstack.embedded.account import Account
+from tonebridge.resilience import clock
+
+HEADING = "=== "
+REMARKS = ("HINT:", "DETAIL:", "CONTEXT:")
+"""How PostgreSQL goes on after having said what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,15 @@ class Program:
     grace_s: float = 10
     """Seconds between `stop_signal` and SIGKILL."""
 
+    def heading(self) -> str:
+        """What parts one run from the next in its log."""
+        return f"{HEADING}{self.name}, {clock.now():%Y-%m-%d %H:%M:%S} UTC\n"
+
     def last_words(self) -> str:
-        """The last line of its log, or an empty string."""
+        """The last telling line of its last run, or an empty string."""
         try:
-            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+            runs = self.log.read_text(encoding="utf-8", errors="replace").rpartition(HEADING)[2]
         except OSError:
             return ""
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+        lines = [line.strip() for line in runs.splitlines()[1:]]
+        return next((line for line in reversed(lines) if line and not line.startswith(REMARKS)), "")
