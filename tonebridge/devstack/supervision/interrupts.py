@@ -18,7 +18,8 @@ class Interrupts:
     def listen(self) -> None:
         """Take the signals over. Main thread only."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._heard)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
+                signal.signal(number, self._heard)
 
     @property
     def hurried(self) -> bool:

@@ -115,5 +115,5 @@ class Supervisor:
 
 def _describe(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
+        return signal.strsignal(-exit_code) or f"signal {-exit_code}"
     return f"exit code {exit_code}"
