@@ -1,0 +1,59 @@
+"""A closing line in plain words: what the message means for people who use the service."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from apps.analyze.language.document import HOLE, Document
+from apps.transform.contracts import Edit
+from apps.transform.rewriting.rulebook import load_entries
+
+RULES = Path(__file__).with_name("effects.yaml")
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A pattern (without case) and what follows from it; {name} stands for a named group."""
+
+    code: str
+    language: str
+    when: str
+    says: str
+
+    def __post_init__(self) -> None:
+        groups = re.compile(self.when).groupindex
+        unknown = set(re.findall(r"\{(\w+)\}", self.says)) - set(groups)
+        if unknown:
+            raise ValueError(f"no group {sorted(unknown)}")
+
+
+def effect_line(document: Document, language: str) -> Edit | None:
+    """The line as an insertion at the end; None where nothing follows, or the text says it already."""
+    told = [said for said in _told(document, language) if said not in document.text][:MOST]
+    if not told:
+        return None
+    if language == "ja":
+        line = "利用者から見ると：" + "".join(f"{said}。" for said in told)
+    else:
+        line = "In plain words: " + "; ".join(told) + "."
+    end = len(document.text.rstrip())
+    return Edit(end, end, f"\n\n{line}", "effect_told")
+
+
+def _told(document: Document, language: str) -> Iterator[str]:
+    """One sentence a code, in the order of the rules."""
+    seen: set[str] = set()
+    for effect, pattern in _effects(language):
+        match = pattern.search(document.prose)
+        if match and effect.code not in seen and HOLE not in "".join(match.groupdict().values()):
+            seen.add(effect.code)
+            yield effect.says.format(**match.groupdict())
+
+
+@lru_cache(maxsize=2)
+def _effects(language: str) -> tuple[tuple[Effect, re.Pattern[str]], ...]:
+    entries = (entry for entry in load_entries(RULES, Effect) if entry.language == language)
+    return tuple((entry, re.compile(entry.when, re.I)) for entry in entries)

@@ -1,0 +1,63 @@
+"""Explain or replace the terms that were found, as edits of the text."""
+
+import re
+from collections.abc import Sequence
+
+from apps.transform.contracts import Edit, Intensity
+from apps.transform.types.terminology.match import Found
+
+BEFORE_VERB = re.compile(
+    r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|and|let's|don't|didn't|won't)\s)$",
+    re.I,
+)
+DOES = re.compile(r"(?:を)?(?:する|し|さ(?:れ|せ)|すれ|せ(?:ず|ぬ)|でき)")
+SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
+ROOM = 2
+"""Full glosses that a sentence can bear."""
+ARTICLE = re.compile(r"\b(?P<article>an?)\s$", re.I)
+VOWEL = re.compile(r"[aeiou]", re.I)
+
+
+def is_crowded(found: Found, others: Sequence[Found], prose: str) -> bool:
+    """Whether so many terms stand in one sentence that full glosses would bury it."""
+    start = max((m.end() for m in SENTENCE_END.finditer(prose, 0, found.start)), default=0)
+    after = SENTENCE_END.search(prose, found.end)
+    end = after.start() if after else len(prose)
+    return sum(start <= other.start < end for other in others) > ROOM
+
+
+def explanation(found: Found, prose: str, language: str, intensity: Intensity, *, short: bool) -> Edit:
+    """One edit: the organization's word, plain words with the term behind them, or a gloss behind the term."""
+    if found.word.fixed:
+        return Edit(found.start, found.end, found.word.plain, "term_of_organization")
+    if intensity is Intensity.STRONG and _can_replace(found, prose, language):
+        return _replaced(found, prose, language)
+    said = found.word.plain if short else found.word.gloss
+    reason = "term_of_organization" if found.word.own else "term_explained"
+    if found.compound_end > found.end:
+        said = f"{found.text}：{said}"
+    shown = f"（{said}）" if language == "ja" else f" ({said})"
+    return Edit(found.compound_end, found.compound_end, shown, reason)
+
+
+def _can_replace(found: Found, prose: str, language: str) -> bool:
+    """Plain words are nouns: they can't stand in a compound, nor where the term is a verb or a plural."""
+    if found.compound_end > found.end:
+        return False
+    if language == "ja":
+        return not DOES.match(prose, found.end)
+    inflected = found.text.lower().endswith(("ed", "ing", "s"))
+    return not inflected and not BEFORE_VERB.search(prose[max(0, found.start - 12) : found.start])
+
+
+def _replaced(found: Found, prose: str, language: str) -> Edit:
+    reason = "term_of_organization" if found.word.own else "term_replaced"
+    if language == "ja":
+        return Edit(found.start, found.end, f"{found.word.plain}（{found.text}）", reason)
+    words = f"{found.word.plain} ({found.text})"
+    article = ARTICLE.search(prose[max(0, found.start - 4) : found.start])
+    if not article:
+        return Edit(found.start, found.end, words, reason)
+    fitting = "an" if VOWEL.match(found.word.plain) else "a"
+    fitting = fitting.capitalize() if article["article"][0].isupper() else fitting
+    return Edit(found.start - len(article["article"]) - 1, found.end, f"{fitting} {words}", reason)
