@@ -21,13 +21,14 @@ from tests.queues.conftest import ALICES
 from tonebridge.queues import probes
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.actions.reap_jobs import reap_jobs
-from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.contracts import JobStatus, JobView, ReapReport
 from tonebridge.queues.doorbell import ring
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 from tonebridge.telemetry import context
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOTHING_LOST = ReapReport(rung=0, buried=0)
 QUIETLY = ["--without-gossip", "--without-mingle", "-c", "2", "-Q", "critical,default,bulk", "--pool", "prefork"]
 
 
@@ -120,5 +121,5 @@ def test_a_job_survives_the_death_of_its_worker_and_of_the_broker(worker: Worker
     broker.flushdb()
     worker.start_again()
     eventually(lambda: reap_jobs().rung == 1)
-    eventually(lambda: status(job) == JobStatus.SUCCEEDED)
+    eventually(lambda: reap_jobs() == NOTHING_LOST and status(job) == JobStatus.SUCCEEDED)
     assert Job.objects.get(pk=job.id).attempt == 2
