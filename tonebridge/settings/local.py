@@ -1,3 +1,5 @@
 """Development, and what `make run` serves: embedded servers, keys made on first start."""
 
 from tonebridge.settings.base import *  # noqa: F403
+
+STATIC_ROOT = None  # served from where the files stand; only a deployment gathers them

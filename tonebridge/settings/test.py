@@ -7,3 +7,4 @@ GATEWAY_THREADS = 0
 LANGUAGE_CODE = "ja"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 LOG_LEVEL = "WARNING"
+STATIC_ROOT = None  # served from where the files stand; only a deployment gathers them
