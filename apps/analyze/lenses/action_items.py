@@ -1,0 +1,41 @@
+"""What somebody has to do, by whom and by when, as far as the text says so."""
+
+from apps.analyze.contracts import ActionItem
+from apps.analyze.language.names import Name, find_names
+from apps.analyze.language.sentences import Sentence
+from apps.analyze.lenses.markers import Hit, find_markers
+from apps.analyze.lenses.subject import Subject
+
+FAR_APART = 32
+"""Code points between the ends of two dates from which they are no longer one deadline."""
+
+
+def find_action_items(subject: Subject) -> tuple[ActionItem, ...]:
+    """One item for each sentence that asks, orders, promises or proposes something."""
+    hits = find_markers(subject, "actions")
+    names = find_names(subject.prose, subject.language) if hits else ()
+    return tuple(_item(subject, sentence, names) for sentence in subject.sentences if _acts(sentence, hits))
+
+
+def _acts(sentence: Sentence, hits: tuple[Hit, ...]) -> bool:
+    return any(sentence.start <= hit.evidence.start < sentence.end for hit in hits)
+
+
+def _item(subject: Subject, sentence: Sentence, names: tuple[Name, ...]) -> ActionItem:
+    owners = [name for name in names if name.kind == "person" and sentence.start <= name.start < sentence.end]
+    return ActionItem(
+        text=sentence.text,
+        owner=owners[0].text if owners else None,
+        due=_due(subject, sentence),
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _due(subject: Subject, sentence: Sentence) -> str | None:
+    """The date and time as the sentence writes them; the first alone where they stand far apart."""
+    dates = [when for when in subject.dates if sentence.start <= when.start < sentence.end and when.role != "from"]
+    if not dates:
+        return None
+    last = dates[-1] if dates[-1].end - dates[0].start < FAR_APART else dates[0]
+    return subject.text[dates[0].start : last.end]

@@ -1,0 +1,40 @@
+"""How easy a message is to follow: its readability, less what leaves the reader guessing."""
+
+from apps.analyze.contracts import Clarity, Evidence
+from apps.analyze.lenses.ambiguity import ambiguous
+from apps.analyze.lenses.readability import english_words, flesch, japanese_ease, syllables
+from apps.analyze.lenses.subject import Subject
+
+LONG_SENTENCE = {"ja": 80, "en": 35}
+"""Characters (ja) or words (en) from which a sentence is hard to hold in mind."""
+
+
+def measure_clarity(subject: Subject) -> Clarity:
+    """0 (hard to follow) to 100."""
+    hits = ambiguous(subject)
+    long_ones = _long_sentences(subject)
+    sentences = max(1, len(subject.sentences))
+    guessing = sum(hit.weight for hit in hits) / sentences
+    score = _ease(subject) - min(30.0, guessing) - 8 * len(long_ones) / sentences
+    return Clarity(round(max(0.0, min(100.0, score)), 1), (*(hit.evidence for hit in hits), *long_ones))
+
+
+def _ease(subject: Subject) -> float:
+    """Readability drawn to the middle: a formula made for books says little about one line of chat."""
+    if subject.language == "ja":
+        return 45 + 0.5 * max(0.0, min(100.0, japanese_ease(subject)))
+    words = english_words(subject)
+    if not words:
+        return 100.0
+    hard = sum(len(word) > 6 for word in words) / len(words)
+    polysyllables = sum(syllables(word) > 2 for word in words) / len(words)
+    return 55 + 0.3 * flesch(subject) - 30 * hard - 30 * polysyllables + 10
+
+
+def _long_sentences(subject: Subject) -> list[Evidence]:
+    limit = LONG_SENTENCE[subject.language]
+    return [
+        subject.evidence(sentence.start, sentence.end, "long_sentence")
+        for sentence in subject.sentences
+        if (len(sentence.text) if subject.language == "ja" else len(sentence.text.split())) > limit
+    ]
