@@ -7,5 +7,6 @@ from apps.transform.types.soften import english, japanese
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """Edits that soften a message in its own language; none where it is polite already."""
-    writer = japanese if wanted.language == "ja" else english
-    return writer.write(wanted, document)
+    if wanted.language == "ja":
+        return japanese.write(wanted, document)
+    return english.write(wanted, document)

@@ -28,6 +28,11 @@ class Ask:
     thing: bool = False
     asks: bool = False
 
+    @property
+    def forbids(self) -> bool:
+        """Whether the reader is asked not to do something: 触らないで, やめて."""
+        return self.negative or self.verb.lemma in ("やめる", "止す", "控える", "慎む")
+
 
 def ask_of(
     tokens: tuple[Token, ...], at: int, tone: Tone, *, negative: bool = False, verb: Verb | None = None

@@ -77,11 +77,15 @@ def _breaks(tokens: tuple[Token, ...], at: int) -> bool:
     last, previous = tokens[before], tokens[before - 1] if before else None
     if last.form == "命令形":
         return not (last.lemma == "する" and previous is not None and previous.surface == "に")
-    if last.surface in PUSHES or (before < at - 1 and last.lemma == "だ" and last.form == "終止形-一般"):
+    if last.surface in PUSHES or (before < at - 1 and last.form == "終止形-一般"):
         return True
-    forbids = last.surface == "な" and last.subpos == "終助詞" and previous is not None
+    forbids = last.surface == "な" and last.pos in ("助詞", "助動詞") and previous is not None
     return (
-        forbids and previous is not None and previous.pos in ("動詞", "助動詞") and previous.lemma not in ("だ", "た")
+        forbids
+        and previous is not None
+        and previous.pos in ("動詞", "助動詞")
+        and previous.form.startswith("終止形")
+        and previous.lemma not in ("だ", "た")
     )
 
 

@@ -31,7 +31,8 @@ CALLED = ("さん", "様", "さま", "くん", "君", "殿", "各位", "皆さ�
 
 def cushion(clause: Clause, prose: str, edits: Sequence[Edit], register: int, *, negative: bool) -> tuple[Edit, ...]:
     """The edits with one cushion before the request of `clause`; as they are at register 1 or where the text has one."""
-    if register < 2 or clause.is_item or CUSHIONED.search(prose):
+    softened = any(edit.replacement.endswith("お願いになりますが") for edit in edits)
+    if register < 2 or clause.is_item or softened or CUSHIONED.search(prose):
         return tuple(edits)
     at, phrase = _opening(clause), FORBIDDING if negative else CUSHIONS[register]
     there = next((edit for edit in edits if edit.start == at), None)

@@ -10,9 +10,14 @@ AVOIDABLE = frozenset(("遅れる",))
 """What happens by itself, and yet people are told not to let it happen."""
 
 
+def is_final_na(token: Token) -> bool:
+    """な behind a predicate; behind a dictionary form the dictionary may take it for a form of だ."""
+    return token.surface == "な" and (token.subpos == "終助詞" or (token.lemma == "だ" and token.pos == "助動詞"))
+
+
 def forbids(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the な at `at` forbids: after the dictionary form of a verb that one can decide on."""
-    if at == 0 or tokens[at].surface != "な" or tokens[at].subpos != "終助詞":
+    if at == 0 or not is_final_na(tokens[at]):
         return False
     verb = tokens[at - 1]
     if verb.lemma == "ぬ" and verb.surface == "ん" and at > 1:

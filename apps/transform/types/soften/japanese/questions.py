@@ -37,6 +37,7 @@ ASKING = frozenset(
         "何件",
     ]
 )
+WHY = ("なぜ", "何故", "どうして")
 INDEFINITE = frozenset(("も", "か", "でも", "とか", "やら"))
 TELL = {2: "教えていただけますか", 3: "、お聞かせいただけますでしょうか", 4: "、お聞かせいただけますでしょうか"}
 
@@ -56,6 +57,8 @@ def word_question(clause: Clause, register: int) -> Edit | None:
     if predicate is None:
         return None
     asked = _asked(predicate, clause)
+    if predicate.core.form == "意志推量形" and predicate.is_polite:
+        return None
     if asked is None or "ね" in predicate.tails or (asked.polite and (register == 1 or not asked.explains)):
         return None
     written = _explaining(asked, register) if asked.explains else _plain(asked, register)
@@ -77,9 +80,18 @@ def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
         return Asked(tokens[:-1], explains=True, polite=False)
     if "の" in tails and asks:
         return Asked(tokens, explains=True, polite=polite)
+    if not polite and not clause.is_question and "か" not in tails and _asks_why(tokens):
+        return Asked(tokens, explains=True, polite=False)
     if clause.is_question or "か" in tails:
         return Asked(tokens, explains=False, polite=polite)
     return None
+
+
+def _asks_why(tokens: tuple[Token, ...]) -> bool:
+    """なぜ返事をしない。, unless the why is part of something else (なぜ落ちたか分からない)."""
+    at = next((i for i in range(len(tokens)) if "".join(t.surface for t in tokens[i : i + 3]).startswith(WHY)), None)
+    predicates = ("動詞", "形容詞", "助動詞")
+    return at is not None and tokens[-1].pos in predicates and all(t.surface not in ("か", "と") for t in tokens[at:])
 
 
 def _is_no(token: Token) -> bool:

@@ -7,7 +7,7 @@ from apps.transform.types.soften.japanese.asks import Ask
 from apps.transform.types.soften.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.orders import imperative, please
 from apps.transform.types.soften.japanese.pleas import bare_te, can_you, directive, plead, wish
-from apps.transform.types.soften.japanese.prohibitions import forbids, must_not, prohibition
+from apps.transform.types.soften.japanese.prohibitions import forbids, is_final_na, must_not, prohibition
 
 PARTICLES = ("よ", "ね", "や", "な", "わ", "って", "ってば", "の", "ば", "さ")
 
@@ -21,8 +21,10 @@ def read_ask(clause: Clause) -> Ask | None:
 def _without_particles(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Past よ, ね, って after an order; a な that forbids stays."""
     end = len(tokens)
-    while end > 1 and tokens[end - 1].pos == "助詞" and tokens[end - 1].surface in PARTICLES:
-        if tokens[end - 1].surface == "な" and forbids(tokens, end - 1):
+    while end > 1 and tokens[end - 1].surface in PARTICLES and tokens[end - 1].pos in ("助詞", "助動詞"):
+        if is_final_na(tokens[end - 1]) and forbids(tokens, end - 1):
+            break
+        if tokens[end - 1].pos == "助動詞":
             break
         end -= 1
     return tokens[:end]

@@ -107,6 +107,7 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
     start, end = clause.tokens[first].start, clause.tokens[last].end
     rest = clause.tokens[last + 1 :]
     before = clause.tokens[first - 1].surface if first else ""
+    earlier = clause.tokens[first - 2].surface if first > 1 else ""
     return (
         (rule.where != "noun" or (bool(rest) and rest[0].pos in ("名詞", "代名詞", "接頭辞", "形状詞")))
         and (not (rule.where == "start" or rule.alone) or first == 0)
@@ -117,6 +118,7 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
         and (not rule.after or before in rule.after)
         and not prose.startswith(rule.not_before or ("\0",), end)
         and before not in rule.not_after
+        and earlier + before not in rule.not_after
         and start < clause.mark_start
     )
 
