@@ -1,0 +1,115 @@
+"""Signing in, up and out on pages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.cast import Person
+from tests.web.browsing import Browser, Page
+
+NEWCOMER = {"full_name": "Dana", "email": "dana@example.com", "password": "a long walk at noon"}
+
+
+def test_alice_signs_in_and_out(browser: Browser, alice: Person) -> None:
+    browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password})
+    assert "History" in browser.get("/").links()
+    browser.post("/sign-out/")
+    assert "Sign in" in browser.get("/").links()
+
+
+def test_signing_in_begins_a_new_session(browser: Browser, alice: Person) -> None:
+    browser.client.session.save()
+    before = browser.client.session.session_key
+    browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password})
+    assert browser.client.session.session_key != before
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(browser: Browser, alice: Person) -> None:
+    wrong = refusal(browser, email=alice.user.email)
+    assert wrong == refusal(browser, email="nobody@example.com")
+    assert "isn't right" in wrong
+
+
+def refusal(browser: Browser, *, email: str) -> str:
+    """What the page says, the address itself aside."""
+    page = browser.post("/sign-in/", {"email": email, "password": "not the password"})
+    assert page.status == 422
+    return page.words.replace(email, "")
+
+
+def test_a_suspended_user_gets_that_answer_too(browser: Browser, alice: Person) -> None:
+    alice.user.is_active = False
+    alice.user.save()
+    page = browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password})
+    assert page.status == 422
+
+
+def test_signing_in_leads_back_to_the_page_that_asked(browser: Browser, alice: Person) -> None:
+    asked = browser.get("/history/", {"q": "spec"})
+    assert asked.location == "/sign-in/?next=/history/%3Fq%3Dspec"
+    assert entering(browser, alice, "/history/?q=spec").location == "/history/?q=spec"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "///evil.example",
+        "http:evil",
+        "",
+    ],
+)
+def test_signing_in_leads_to_no_other_site(browser: Browser, alice: Person, elsewhere: str) -> None:
+    assert entering(browser, alice, elsewhere).location == "/"
+
+
+def entering(browser: Browser, person: Person, wanted: str) -> Page:
+    return browser.post("/sign-in/", {"email": person.user.email, "password": person.password, "next": wanted})
+
+
+def test_guessing_is_slowed_down(browser: Browser, alice: Person) -> None:
+    guesses = [
+        browser.post("/sign-in/", {"email": alice.user.email, "password": f"guess {number}"}).status
+        for number in range(11)
+    ]
+    assert guesses == [422] * 10 + [429]
+
+
+def test_a_newcomer_is_signed_in_at_once(browser: Browser) -> None:
+    assert browser.post("/sign-up/", NEWCOMER).location == "/"
+    assert "dana@example.com" in browser.get("/").words
+
+
+def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
+    page = browser.post("/sign-up/", NEWCOMER | {"password": "short"})
+    assert page.status == 422
+    assert 'id="id_password_error"' in page.html
+
+
+def test_a_taken_address_says_nothing_about_its_password(browser: Browser, alice: Person) -> None:
+    for password in (alice.password, "another long password"):
+        page = browser.post("/sign-up/", NEWCOMER | {"email": alice.user.email, "password": password})
+        assert page.status == 422
+        assert "can't be used for a new account" in page.words
+    assert "Sign in" in browser.get("/").links()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in/", "/sign-up/", "/sign-out/", "/api-keys/", "/glossary/", "/i18n/setlang/"]
+)
+def test_a_form_from_elsewhere_is_refused(path: str, plans: None) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    response = strict.post(path, {"text": "Hello"})
+    assert response.status_code == 403
+    assert "Reload it and try again" in response.content.decode()
+
+
+def test_a_name_with_a_script_is_shown_as_text(
+    browser: Browser, as_: Callable[[Person], Browser], alice: Person
+) -> None:
+    page = browser.post("/sign-up/", NEWCOMER | {"full_name": "<script>alert(1)</script>", "password": "x"})
+    assert "<script>alert(1)" not in page.html

@@ -1,0 +1,119 @@
+"""The workspace without JavaScript: before signing in, and after."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cast import Person
+from tests.web.browsing import Browser
+
+ROUGH = "この見積もりは無理です。明日17時までに3件とも直してください。"
+FORM = {"text": ROUGH, "transformation_type": "soften", "intensity": "2", "sender_role": "", "receiver_role": ""}
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_a_visitor_gets_a_result_with_its_facts(browser: Browser) -> None:
+    page = browser.post("/", FORM)
+    assert page.status == 200
+    assert "17時" in page.text_of("result-text")
+    assert "Facts" in page.words
+    assert "Written by rules; no model was used." in page.words
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ("Message", "Transform", "Result", "Changes", "Facts")),
+        ("ja", ("メッセージ", "変換する", "結果", "変更点", "事実")),
+    ],
+)
+def test_the_parts_of_the_page_have_the_names_that_assistive_technology_relies_on(
+    browser: Browser, language: str, names: tuple[str, ...]
+) -> None:
+    page = browser.reading(language).post("/", FORM)
+    assert [name for name in names if f">{name}<" not in page.html] == []
+
+
+def test_500_full_width_characters_are_accepted_before_signing_in(browser: Browser) -> None:
+    assert browser.post("/", FORM | {"text": "あ" * 500}).status == 200
+
+
+def test_501_characters_are_refused_before_signing_in_and_stay_in_the_box(browser: Browser) -> None:
+    page = browser.post("/", FORM | {"text": "あ" * 501})
+    assert page.status == 422
+    assert "shorten it by 1 character:" in page.words
+    assert "あ" * 501 in page.html
+
+
+def test_a_line_break_counts_once_as_it_was_typed(browser: Browser) -> None:
+    assert browser.post("/", FORM | {"text": "あ\r\n" * 250}).status == 200
+
+
+def test_an_emoji_counts_once(browser: Browser) -> None:
+    assert browser.post("/", FORM | {"text": "🙂" * 500}).status == 200
+
+
+def test_a_signed_in_member_may_send_more(as_: Callable[[Person], Browser], alice: Person) -> None:
+    assert as_(alice).post("/", FORM | {"text": "確認しました。" * 200}).status == 200
+
+
+def test_a_member_finds_the_result_in_history(as_: Callable[[Person], Browser], alice: Person) -> None:
+    browser = as_(alice)
+    sent = browser.post("/", FORM).text_of("result-text")
+    assert sent.split("\n", maxsplit=1)[0][:20] in browser.get("/history/").words
+
+
+def test_the_fourth_try_in_a_minute_is_refused_in_words(browser: Browser) -> None:
+    tries = [browser.post("/", FORM).status for _ in range(4)]
+    assert tries == [200, 200, 200, 429]
+
+
+def test_a_refused_message_costs_no_try(browser: Browser) -> None:
+    for _ in range(4):
+        browser.post("/", FORM | {"text": ""})
+    assert browser.post("/", FORM).status == 200
+
+
+@pytest.mark.parametrize("text", ["", " \n　"])
+def test_an_empty_message_is_refused_beside_the_box(browser: Browser, text: str) -> None:
+    page = browser.post("/", FORM | {"text": text})
+    assert page.status == 422
+    assert 'aria-invalid="true"' in page.html
+
+
+@pytest.mark.parametrize(
+    "field", [{"transformation_type": "shout"}, {"intensity": "9"}, {"sender_role": "x" * 101}, {"text": "a\0b"}]
+)
+def test_odd_values_are_refused_without_an_error(browser: Browser, field: dict[str, str]) -> None:
+    assert browser.post("/", FORM | field).status == 422
+
+
+def test_a_script_in_the_message_is_shown_as_text(browser: Browser) -> None:
+    page = browser.post("/", FORM | {"text": f"{SCRIPT} この見積もりは無理です。", "sender_role": SCRIPT})
+    assert page.status == 200
+    assert SCRIPT not in page.html
+    assert SCRIPT in page.text_of("result-text")
+
+
+def test_a_script_gets_the_answer_alone(browser: Browser) -> None:
+    page = browser.post("/", FORM, X_Fragment="answer")
+    assert "<html" not in page.html
+    assert "17時" in page.text_of("result-text")
+    assert "X-Fragment" in page.response["Vary"]
+
+
+def test_a_refusal_reaches_a_script_in_words_too(browser: Browser) -> None:
+    page = browser.post("/", FORM | {"text": "あ" * 501}, X_Fragment="answer")
+    assert page.status == 422
+    assert "shorten it by 1 character:" in page.words
+
+
+def test_a_sample_is_one_click_away(browser: Browser) -> None:
+    assert "https://wiki.example.com/login" in browser.get("/", {"sample": "en"}).text_of("id_text")
+
+
+def test_the_page_allows_no_script_but_its_own_files(browser: Browser) -> None:
+    page = browser.get("/")
+    assert "script-src 'self'" in page.response["Content-Security-Policy"]
+    assert " style=" not in page.html
+    assert " onclick=" not in page.html
