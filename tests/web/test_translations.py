@@ -1,0 +1,69 @@
+"""Every sentence that the project shows has a Japanese one, with the same placeholders."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(settings.BASE_DIR)
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "gettext_noop": None,
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+
+
+def catalog() -> Catalog:
+    """The Japanese catalog."""
+    with (ROOT / "locale/ja/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale="ja")
+
+
+def sources() -> Iterator[tuple[Path, bytes]]:
+    """Python as it is; templates as the Python that Django's own extraction makes of them, on one line."""
+    for folder in ("apps", "tonebridge"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, path.read_bytes()
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        yield path, " ".join(templatize(path.read_text(encoding="utf-8"), origin=str(path)).split()).encode()
+
+
+def sentences() -> dict[str, Path]:
+    """Every sentence to translate, with a file that it stands in."""
+    found = {}
+    for path, source in sources():
+        for _line, message, _comments, _context in extract("python", BytesIO(source), keywords=KEYWORDS):
+            found[message if isinstance(message, str) else message[0]] = path
+    return found
+
+
+def forms(string: str | tuple[str, ...] | list[str]) -> list[str]:
+    """The forms of a message, one where there is no plural."""
+    return [string] if isinstance(string, str) else list(string)
+
+
+def test_every_sentence_has_a_japanese_one() -> None:
+    known = {forms(each.id)[0]: each for each in catalog() if each.id and all(forms(each.string))}
+    missing = {sentence: str(path) for sentence, path in sentences().items() if sentence and sentence not in known}
+    assert missing == {}
+
+
+def test_no_translation_is_only_a_guess() -> None:
+    assert [each.id for each in catalog() if each.id and each.fuzzy] == []
+
+
+def test_translations_keep_their_placeholders() -> None:
+    wrong = [each.id for each in catalog() if each.id and placeholders(each.id) != placeholders(each.string)]
+    assert wrong == []
+
+
+def placeholders(string: str | tuple[str, ...] | list[str]) -> set[str]:
+    return {found for form in forms(string) for found in PLACEHOLDER.findall(form)}
