@@ -9,11 +9,13 @@ from apps.transform.contracts import Draft, Edit, GlossaryEntry, TransformReques
 from apps.transform.rewriting.edits import settle
 from apps.transform.types.soften.english.cushions import one_cushion
 from apps.transform.types.soften.english.openings import cased
+from apps.transform.types.soften.english.orders import find_order
 from apps.transform.types.soften.english.phrases import phrase_edits
-from apps.transform.types.soften.english.requests import find_order, following_order, order_edits
+from apps.transform.types.soften.english.requests import following_order, order_edits
 from apps.transform.types.soften.english.shouting import shouting_edits
 
 Group = tuple[Edit, ...]
+ARTICLE = re.compile(r"\ban? $", re.I)
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
@@ -80,7 +82,16 @@ def _forbidden(glossary: Iterable[GlossaryEntry], document: Document) -> Iterato
     for entry in glossary:
         if entry.kind == "forbidden" and entry.language == "en" and entry.plain:
             for start, end in _spans(entry.term, document):
-                yield Edit(start, end, cased(entry.plain, document.text[start], True), "soften_en.forbidden_term")
+                yield _replaced(entry.plain, start, end, document)
+
+
+def _replaced(plain: str, start: int, end: int, document: Document) -> Edit:
+    """The word's replacement, with the article that agrees with it."""
+    article = ARTICLE.search(document.prose, 0, start)
+    if article:
+        start = article.start()
+        plain = f"{'an' if plain[0].lower() in 'aeiou' else 'a'} {plain}"
+    return Edit(start, end, cased(plain, document.text[start], True), "soften_en.forbidden_term")
 
 
 def _spans(term: str, document: Document) -> list[tuple[int, int]]:
