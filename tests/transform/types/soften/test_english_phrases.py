@@ -1,0 +1,62 @@
+"""Phrase rules of English soften: each has a golden case, a reason in both languages, and a place."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.transform.rewriting.rulebook import RulebookError, load_entries, reason_text
+from apps.transform.types.soften.english.phrases import PhraseRule, phrase_rules
+from tests.transform.types.soften.english_writing import softened
+
+RULES = [rule for rule, _pattern in phrase_rules()]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.example[0][:60] for rule in RULES])
+def test_every_rule_writes_its_golden_case(rule: PhraseRule) -> None:
+    before, after = rule.example
+    assert softened(before, 2) == after
+
+
+@pytest.mark.parametrize("code", sorted({rule.reason for rule in RULES}))
+def test_every_reason_is_told_in_both_languages(code: str) -> None:
+    assert reason_text(code, "ja") and reason_text(code, "en")
+
+
+@pytest.mark.parametrize("wrong", ["match: '(('", "match: x, at: somewhere", "match: x, write: [a, b]", "matches: x"])
+def test_a_wrong_rule_stops_the_start_and_names_its_line(tmp_path: Path, wrong: str) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(f"# a comment\n- {{{wrong}, reason: r, example: [a, b]}}\n")
+    with pytest.raises(RulebookError, match=r"broken\.yaml:2"):
+        load_entries(path, PhraseRule)
+
+
+@pytest.mark.parametrize("intensity", [1, 2, 3])
+def test_a_refusal_stays_a_refusal(intensity: int) -> None:
+    for text, left in (
+        ("No.", "no"),
+        ("Absolutely not.", "no"),
+        ("I won't approve this.", "won't"),
+        ("That can't be done.", "can't"),
+        ("Nope, won't fix.", "won't"),
+        ("We can't add it before June 12.", "can't" if intensity < 3 else "won't"),
+    ):
+        assert left in softened(text, intensity).lower().split() or left in softened(text, intensity).lower()
+
+
+def test_unfortunately_is_said_once() -> None:
+    written = softened("No. We can't add SSO. That won't happen before June 12.", 2)
+    assert written == "Unfortunately, no. We can't add SSO. That won't happen before June 12."
+
+
+def test_an_ultimatum_keeps_condition_and_deadline() -> None:
+    written = softened("Fix it today or we're cancelling.", 2)
+    assert written == "Please fix it today or we will need to cancel."
+
+
+def test_a_message_is_never_emptied() -> None:
+    assert softened("Seriously?", 3) == "Seriously?"
+
+
+def test_blame_keeps_what_was_not_done() -> None:
+    written = softened("You clearly didn't test the rollback on staging.", 2)
+    assert written == "It looks like the rollback was not tested on staging."
