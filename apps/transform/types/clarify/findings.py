@@ -129,11 +129,17 @@ def _worded(rule: VagueRule, sentence: Sentence, own: str, start: int, end: int,
     if language != "ja":
         yield finding
         return
-    tokens = tokenize(own)
-    first = next((token for token in tokens if token.start == start), None)
-    ends = any(token.end == end for token in tokens)
-    if first is not None and ends and (not rule.pos or first.pos in rule.pos):
-        yield _with_predicate(finding, tokens, sentence) if rule.kind == "double_negative" else finding
+    starts, ends = _edges(own)
+    first = starts.get(start)
+    if first is not None and end in ends and (not rule.pos or first.pos in rule.pos):
+        yield _with_predicate(finding, tokenize(own), sentence) if rule.kind == "double_negative" else finding
+
+
+@lru_cache(maxsize=64)
+def _edges(text: str) -> tuple[dict[int, Token], frozenset[int]]:
+    """Where the tokens of a sentence begin, and where they end."""
+    tokens = tokenize(text)
+    return {token.start: token for token in tokens}, frozenset(token.end for token in tokens)
 
 
 def _with_predicate(finding: Finding, tokens: tuple[Token, ...], sentence: Sentence) -> Finding:
