@@ -1,0 +1,132 @@
+"""Background keeps the ask, fills sections only from the text, and asks for the rest."""
+
+import re
+
+import pytest
+
+from apps.analyze.language.document import read_document
+from apps.transform.contracts import Draft, Intensity, Language, MessageContext, TransformationType, TransformRequest
+from apps.transform.types.background.rules import write
+from apps.transform.types.background.sections import kind_of, sections_for
+
+ASKS: list[tuple[Language, str]] = [
+    ("ja", "帳票の印刷をやめてPDFにしたいです。許可ください。"),
+    ("ja", "手作業が多いため、経費精算ツールを月額3万円で導入したいです。6月末までに承認をお願いします。"),
+    ("ja", "佐藤さんに本番DBの閲覧権限をください。"),
+    ("en", "Please approve the new laptop budget."),
+    ("en", "We want to replace the mail server because it fails twice a week. Please approve by June 10."),
+    ("en", "Can I get read access to the billing database until Friday?"),
+]
+
+
+def drafted(text: str, language: Language, intensity: int = 2, background: str = "") -> Draft:
+    wanted = TransformRequest(
+        text,
+        TransformationType.BACKGROUND,
+        Intensity(intensity),
+        language=language,
+        context=MessageContext(background=background),
+    )
+    return write(wanted, read_document(text))
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS)
+@pytest.mark.parametrize("intensity", [1, 2, 3])
+def test_the_ask_stays_word_for_word(language: Language, text: str, intensity: int) -> None:
+    composed = drafted(text, language, intensity).composed
+    assert composed is not None and composed.startswith(text)
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS)
+def test_no_number_is_invented(language: Language, text: str) -> None:
+    composed = drafted(text, language, 3).composed or ""
+    assert set(re.findall(r"\d+", composed)) == set(re.findall(r"\d+", text))
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS)
+def test_at_most_six_questions_each_with_a_reason_in_one_line(language: Language, text: str) -> None:
+    questions = drafted(text, language, 3).questions
+    assert 0 < len(questions) <= 6
+    assert all(q.why and "\n" not in q.why for q in questions)
+
+
+def test_what_the_text_says_fills_its_section() -> None:
+    composed = drafted(ASKS[1][1], "ja").composed or ""
+    assert "■現状の課題：手作業が多いため\n" in composed
+    assert "■費用：月額3万円\n" in composed
+    assert "■期限：6月末までに" in composed
+    assert "■目的：【要確認：" in composed
+
+
+def test_english_pieces_fill_their_sections() -> None:
+    composed = drafted(ASKS[4][1], "en").composed or ""
+    assert "Current problem: it fails twice a week\n" in composed
+    assert "Deadline: by June 10" in composed
+    assert "Cost: [NEEDS INFO: " in composed
+
+
+def test_sentences_about_a_section_move_there_whole() -> None:
+    text = "テスターを2名採用したいです。現在はテストが2日遅れています。費用は月80万円です。よろしくお願いします。"
+    composed = drafted(text, "ja").composed or ""
+    assert composed.startswith("テスターを2名採用したいです。\n\n")
+    assert "■現状の課題：現在はテストが2日遅れています。" in composed
+    assert "■費用：費用は月80万円です。" in composed
+    assert composed.endswith("\n\nよろしくお願いします。")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "Please approve the vendor switch.", "vendor"),
+        ("en", "Can we postpone the launch to July 1?", "schedule"),
+        ("en", "We'd like to hire two contractors.", "hiring"),
+        ("ja", "新しいモニターを購入したいです。", "purchase"),
+        ("ja", "リリース日を延期させてください。", "schedule"),
+        ("ja", "旧サーバーから新サーバーへ移行したいです。", "change"),
+        ("ja", "ご承認をお願いします。", "approval"),
+    ],
+)
+def test_the_kind_of_ask_decides_what_is_asked(language: Language, text: str, kind: str) -> None:
+    found = kind_of(text, language)
+    assert found.kind == kind
+    asked = [section.question for section in sections_for(found, language, 2)]
+    assert [q.text for q in drafted(text, language).questions if q.text in asked] != []
+
+
+def test_given_background_is_quoted_as_reference_and_fills_nothing() -> None:
+    composed = drafted(ASKS[0][1], "ja", background="費用は5万円の見込み").composed or ""
+    assert "参考：「費用は5万円の見込み」" in composed
+    assert "■費用：【要確認：" in composed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@finance please approve <https://x.example/1|this>:\n- server A\n- server B\n```\ncost.py\n```",
+        "Please approve `deploy.sh` for :rocket: ops@example.com.\n-- \nDana",
+        "承認ください。\n> 前回の返信\n| a | b |",
+    ],
+)
+def test_texts_with_layout_come_back_whole(text: str) -> None:
+    language: Language = "ja" if "承認" in text else "en"
+    assert text in (drafted(text, language).composed or "")
+
+
+@pytest.mark.parametrize(("language", "text"), ASKS)
+def test_a_draft_is_not_drafted_again_but_still_asked_about(language: Language, text: str) -> None:
+    first = drafted(text, language)
+    again = drafted(first.composed or "", language)
+    assert again.composed is None and again.edits == ()
+    assert {q.text for q in again.questions} <= {q.text for q in first.questions}
+
+
+def test_nothing_asked_is_itself_a_slot() -> None:
+    composed = drafted("The server is slow.", "en").composed or ""
+    assert composed.startswith("Request: [NEEDS INFO: what is being asked for]")
+    assert "Current problem: The server is slow." in composed
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🎉🎉", "あ" * 10_000, "「" * 200, "\ud800"])
+def test_strange_texts_never_give_an_empty_one(text: str) -> None:
+    draft = drafted(text, "ja")
+    assert draft.composed is None or text.strip() in draft.composed
