@@ -9,7 +9,7 @@ from apps.transform.types.soften.english.openings import past_lead
 from apps.transform.types.soften.english.verbs import Verb, verb_of
 
 ORDER = re.compile(
-    r"(?P<just>(?:just|simply|do your jobs? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
+    r"(?P<just>(?:just|simply|do your jobs? and|(?:quit|stop) (?:complaining|whining|moaning|crying|arguing)(?: about (?:it|this))? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
     r"(?P<not>(?:do not|don['’]?t|never)\s+(?:you dare\s+|ever\s+|even\s+|just\s+)?|stop and\s+|not\s+)?"
     r"(?P<how>(?:also,?|immediately|quickly|urgently|always|first|at least|quietly|carefully)\s+)?"
     r"(?P<verb>[A-Za-z][A-Za-z-]{1,14})(?![\w'’])",
@@ -21,6 +21,9 @@ OBJECT = re.compile(
     rf"up|out|off|down|back|{HOLE}+|\d[\w.,]*)(?![\w'’])",
     re.I,
 )
+PERSON_OR_PRODUCT = re.compile(r"\s+(?:to |with )?[A-Z][a-z]+(?: and [A-Z][a-z]+)?(?=[ .!,])")
+"""What a verb that is also a noun may take at once: “Use Postgres.”, “Call Dana.”"""
+
 NOT_AN_OBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|"
     r"of|from|between|failed|fails|passed|passes|started|works?|worked|went|goes|took|takes|continues?|shows|begins|remains|stays|happens|"
@@ -29,7 +32,7 @@ NOT_AN_OBJECT = re.compile(
 )
 SUBJECT = re.compile(
     r"\s+(?!what|who|why|how|when|where|which|whether|it\b)\S+\s+(?:is|are|was|were|has|have|had|will|fails?|failed|ran|took|went|came|fell|rose|started|"
-    r"finished|passed|completed|crashed|died|stopped)\b",
+    r"finished|passed|completed|crashed|died|stopped|says|said)\b|\s+\d+\s+[a-z]+s\s+(?:to|that|the|an?|it|us|you|me|no|not|\ue000+)(?!\w)",
     re.I,
 )
 """What follows a noun that only looks like a verb: “Order 4411 was charged twice”."""
@@ -106,5 +109,7 @@ def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
         return False
     if match["just"] or match["not"] or not verb.noun or OBJECT.match(rest):
         return True
+    if PERSON_OR_PRODUCT.match(rest) and re.search(r"[.!]$", prose):
+        return not FINITE.search(rest)
     clause = CLAUSE_END.split(rest, maxsplit=1)[0]
     return bool(DUE.search(clause)) and not FINITE.search(clause)

@@ -144,11 +144,18 @@ def _drop(rule: PhraseRule, start: int, end: int, sentence: Sentence, document: 
 def _drop_rest(rule: PhraseRule, start: int, end: int, document: Document) -> Iterator[Edit]:
     """Drop what no capital letter depends on, with the space that would be left over; never the whole message."""
     text = document.text
-    if text[:start].strip() or text[end:].strip():
+    if _own_line(text, start, end):
+        yield Edit(start, end + len(text[end:]) - len(text[end:].lstrip("\n")), "", rule.reason)
+    elif text[:start].strip() or text[end:].strip():
         after = len(text[end:]) - len(text[end:].lstrip(" "))
         before = len(text[:start]) - len(text[:start].rstrip(" ,"))
         at_end = text[end + after : end + after + 1] in ("", "\n", ".", ",", "!", "?")
         yield Edit(start - before, end, "", rule.reason) if at_end else Edit(start, end + after, "", rule.reason)
+
+
+def _own_line(text: str, start: int, end: int) -> bool:
+    """Whether a phrase stands on a line of its own, with lines before and after it."""
+    return text[:start].endswith("\n") and text[end:].startswith("\n") and bool(text[end:].strip())
 
 
 def _fill(template: str, match: re.Match[str]) -> str | None:
