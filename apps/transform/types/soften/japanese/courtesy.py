@@ -11,7 +11,7 @@ from apps.transform.types.soften.japanese.clauses import Clause
 
 CUSHIONED = re.compile(
     "恐れ入り|おそれいり|お手数|恐縮|差し支え|さしつかえ|よろしければ|宜しければ|申し訳|すみません|すいません|ごめん|お忙しい"
-    "|ご多忙|可能でしたら|可能であれば|できれば|出来れば|勝手ながら|お手すき"
+    "|ご多忙|可能でしたら|可能であれば|できれば|出来れば|勝手ながら|お手すき|すまない|済まない|悪いけど|悪いんだけど|悪いが|どうぞ|どうか"
 )
 COURTEOUS = re.compile(
     CUSHIONED.pattern
@@ -49,9 +49,14 @@ def _opening(clause: Clause) -> int:
     if at and tokens[at].pos == "助詞":
         return clause.start
     comma = next((i for i, token in enumerate(tokens[at : at + 5], at) if token.surface in ("、", "，")), None)
-    if comma is not None and comma > at and (_opens(tokens[at:comma]) or tokens[comma - 1].surface in CALLED):
+    if comma is not None and comma > at and (_opens(tokens[at:comma]) or _calls(tokens[at:comma])):
         at = comma + 1
     return tokens[at].start if at < len(tokens) else clause.start
+
+
+def _calls(tokens: tuple[Token, ...]) -> bool:
+    """田中さん、: a name and nothing else."""
+    return tokens[-1].surface in CALLED and all(token.pos in ("名詞", "代名詞", "接尾辞") for token in tokens)
 
 
 def _opens(tokens: tuple[Token, ...]) -> bool:

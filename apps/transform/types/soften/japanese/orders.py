@@ -1,5 +1,7 @@
 """Orders: 直せ, 確認しろ, 〜てくれ, 〜なさい, and 〜てください, which is one in polite clothes."""
 
+from dataclasses import replace
+
 from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.verbs import Verb, base_of_potential
 from apps.transform.types.soften.japanese.asks import Ask, Tone, ask_of, te_ask
@@ -44,13 +46,20 @@ def please(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
     if before.subpos == "接続助詞":
         return None if _asks_leave(tokens) else te_ask(tokens, len(tokens) - 2, tone)
     if last.lemma == "なさる":
-        return ask_of(tokens, len(tokens) - 2, "rude")
+        return _nasai(tokens)
     if _is_honorific(tokens):
         return None
     if before.pos == "名詞" or before.surface == "を":
         joined = "" if before.surface == "を" else "を"
         return Ask(last.start, joined, Verb("いただく", "godan"), tone, thing=True)
     return None
+
+
+def _nasai(tokens: tuple[Token, ...]) -> Ask | None:
+    """直しなさい, and お立ちなさい without its prefix."""
+    ask = ask_of(tokens, len(tokens) - 2, "rude")
+    prefix = next((token for token in tokens[-3:-2] if token.pos == "接頭辞"), None)
+    return replace(ask, start=prefix.start) if ask and prefix else ask
 
 
 def _asks_leave(tokens: tuple[Token, ...]) -> bool:

@@ -10,6 +10,8 @@ from apps.transform.types.soften.japanese.marks import calm_mark
 TAILS = {
     "ね": "ね",
     "な": "ね",
+    "ねえ": "ね",
+    "ねぇ": "ね",
     "なあ": "ね",
     "なぁ": "ね",
     "けど": "が",

@@ -7,6 +7,7 @@ from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.types.soften.japanese.asks import Ask
 from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.types.soften.japanese.marks import calm_mark
 from apps.transform.types.soften.japanese.word_rules import WordRule, by_head, heads
 
 TAIL = frozenset(
@@ -117,6 +118,7 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
         and (not rule.before or prose.startswith(rule.before, end))
         and (not rule.after or before in rule.after)
         and not prose.startswith(rule.not_before or ("\0",), end)
+        and before not in ("お", "ご", "御")
         and before not in rule.not_after
         and earlier + before not in rule.not_after
         and start < clause.mark_start
@@ -135,15 +137,10 @@ def _predicate(rule: WordRule, clause: Clause, start: int, rest: tuple[Token, ..
     if not all(token.surface in TAIL or token.surface in PAST_TAIL for token in rest) or (past and not rule.past):
         return None
     said = rule.said(register, past=past)
+    if rule.reason == "refusal" and any(token.surface == "か" for token in rest):
+        return None
     joins = [JOINS[token.surface] for token in rest if token.surface in JOINS and token.subpos == "接続助詞"]
-    mark = _calm_mark(clause)
+    mark = calm_mark(clause)
     return WordEdit(
         Edit(start, clause.mark_end, said + (joins[-1] if joins else "") + mark, rule.reason), is_predicate=True
     )
-
-
-def _calm_mark(clause: Clause) -> str:
-    """The marks behind a predicate that is a calm statement now."""
-    if clause.is_inner or any(mark in clause.mark for mark in "！!？?"):
-        return "。"
-    return clause.mark
