@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import LCSseq
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Edit
@@ -55,5 +56,9 @@ def kept_percent(original: str, result: str) -> int:
     """How much of the original's characters still stand in the result, in order: 0 to 100."""
     if not original:
         return 100
-    blocks = SequenceMatcher(None, original, result, autojunk=False).get_matching_blocks()
-    return round(100 * sum(block.size for block in blocks) / len(original))
+    return round(100 * LCSseq.similarity(original, result) / len(original))
+
+
+def similarity(one: str, other: str) -> float:
+    """0 (nothing in common) to 1 (the same), by the longest common subsequence of characters."""
+    return round(LCSseq.normalized_similarity(one, other), 3)
