@@ -16,7 +16,6 @@ from apps.transform.contracts import (
     FactLedger,
     Intensity,
     Reason,
-    Scores,
     ScoreShift,
     TransformRequest,
     TransformResult,
@@ -28,6 +27,7 @@ from apps.transform.factlock.repair import repair
 from apps.transform.providers.ladder import Ladder, Written
 from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
 from apps.transform.rewriting.rulebook import reason_text
+from apps.transform.scores import scores_of
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -87,7 +87,7 @@ def _tell(
         facts=verified.facts,
         questions=written.draft.questions,
         warnings=(*written.draft.cautions, *_suspicions(wanted, before)),
-        scores=ScoreShift(_scores(before), _scores(after)),
+        scores=ScoreShift(scores_of(before), scores_of(after)),
         variants=None,
         usage=Usage(characters=len(wanted.text)),
         processing_time_ms=0.0,
@@ -122,12 +122,6 @@ def _suspicions(wanted: TransformRequest, before: Analysis) -> tuple[Caution, ..
     places = before.injection.reasons
     found = tuple(Caution("injection_suspected", message, place.start, place.end) for place in places)
     return found or (Caution("injection_suspected", message),)
-
-
-def _scores(analysis: Analysis) -> Scores:
-    return Scores(
-        politeness=analysis.politeness.score, harshness=analysis.harshness.score, clarity=analysis.clarity.score
-    )
 
 
 def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> tuple[Variant, ...]:

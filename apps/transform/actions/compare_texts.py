@@ -1,0 +1,40 @@
+"""Two texts side by side: what became of the facts, how the measures moved, how alike they are."""
+
+from difflib import SequenceMatcher
+
+from apps.analyze.actions.analyze_text import analyze_text
+from apps.analyze.language.detect import detect_language
+from apps.transform.contracts import Comparison, Scores, TransformationType
+from apps.transform.factlock.clauses import read
+from apps.transform.factlock.compare import compare
+
+LONGEST = 3000
+"""Code points of each text that the character comparison looks at: its work grows with the product of the lengths."""
+
+
+def compare_texts(
+    *, original: str, rewritten: str, transformation_type: TransformationType | None = None
+) -> Comparison:
+    """Compare a text with a rewrite of it, in the language of the original."""
+    language = detect_language(original)
+    return Comparison(
+        facts=compare(original, rewritten, language=language, transformation_type=transformation_type),
+        before=_scores(original, language),
+        after=_scores(rewritten, language),
+        similarity=similarity(original, rewritten),
+    )
+
+
+def _scores(text: str, language: str) -> Scores:
+    analysis = analyze_text(text=text, language=language)
+    return Scores(analysis.politeness.score, analysis.harshness.score, analysis.clarity.score)
+
+
+def similarity(original: str, rewritten: str) -> float:
+    """0 to 1: the mean of the share of content they have in common and of the characters that stand in both, in order."""
+    language = detect_language(original)
+    one, other = read(original, language), read(rewritten, language)
+    together = one.keys | other.keys
+    shared = len(one.keys & other.keys) / len(together) if together else float(original == rewritten)
+    matcher = SequenceMatcher(None, original[:LONGEST], rewritten[:LONGEST], autojunk=len(original) > LONGEST // 3)
+    return round((shared + matcher.ratio()) / 2, 3)
