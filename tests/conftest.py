@@ -1,18 +1,18 @@
 """What all tests share: the front door, and a clean cache for each test that goes through it."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.cast import alice, bob, charlie, plans
 from tests.front_door import Api, FrontDoor
+from tonebridge.resilience.redis_client import close_redis_client
 
 __all__ = ["alice", "bob", "charlie", "plans"]
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the loop and the database share the test's one thread
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +20,18 @@ def loop_runner() -> Iterator[asyncio.Runner]:
     """One loop for the session: the asynchronous Redis client belongs to it."""
     with asyncio.Runner() as runner:
         yield runner
+        runner.run(close_redis_client())
 
 
 @pytest.fixture
-def visitor(loop_runner: asyncio.Runner, db: None) -> FrontDoor:
-    """Somebody who hasn't signed in."""
+def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
+    """Somebody who hasn't signed in. As in Django's own test client, the end of a request leaves the connection open."""
     cache.clear()
-    return FrontDoor(loop_runner)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield FrontDoor(loop_runner)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -17,10 +17,19 @@ Result = TypeVar("Result")
 async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests)."""
     call = partial(work, *args, **kwargs)
-    if not settings.GATEWAY_THREADS:
-        return call()
     loop = asyncio.get_running_loop()
+    if not settings.GATEWAY_THREADS:
+        return _here(call, loop)
     return await loop.run_in_executor(_pool(), copy_context().run, _released, call)
+
+
+def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop) -> Result:
+    """As if no loop were running, so that Django finds the connection of this thread and not one of the task's."""
+    asyncio._set_running_loop(None)
+    try:
+        return call()
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 def _released(call: Callable[[], Result]) -> Result:
