@@ -116,6 +116,5 @@ def _fingerprint(exchange: Exchange) -> str:
 
 
 async def _replay(claim: IdempotencyClaim, send: Send) -> None:
-    stored = claim.answer
-    assert stored is not None  # noqa: S101 - a stored claim carries its answer
-    await answer(send, stored.status, stored.body, stored.content_type, (("Idempotency-Replayed", "true"),))
+    headers = (("Idempotency-Replayed", "true"),)
+    await answer(send, claim.status, claim.body.encode(), claim.content_type, headers)
