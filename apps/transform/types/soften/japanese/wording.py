@@ -30,7 +30,7 @@ PLEASE = {1: "お願いします", 2: "お願いします", 3: "お願いいた�
 
 def word_ask(ask: Ask, clause: Clause, register: int, turn: int) -> Edit | None:
     """The request in the words of a register; None where it is soft enough already. `turn` counts the requests before it."""
-    if register < LEAST[ask.tone]:
+    if register < LEAST[ask.tone] or (ask.tone == "courteous" and ask.forbids):
         return None
     start, text = _negative(ask, register) if ask.negative else _positive(ask, clause, register, turn)
     mark = calm_mark(clause, question=text.endswith("か"))
