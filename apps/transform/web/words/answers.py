@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from apps.transform.contracts import Change, FactItem, Question, TransformResult
+from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.web.words.kinds import FACTS, TIERS
 from apps.transform.web.words.scores import Shift, shifts_of
+from tonebridge.pages.language import page_language
 
 LONG = 160
 """A change of more characters than this is folded: it is a new arrangement rather than a wording."""
@@ -14,10 +16,11 @@ LONG = 160
 
 @dataclass(frozen=True)
 class ShownFact:
-    """A fact with its kind's name."""
+    """A fact with its kind's name, and why it is where it is; empty where there is nothing to say."""
 
     kind: Promise
     item: FactItem
+    why: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,13 @@ def _is_long(change: Change) -> bool:
 
 def _grouped(items: tuple[FactItem, ...]) -> ShownFacts:
     def having(*statuses: str) -> tuple[ShownFact, ...]:
-        return tuple(ShownFact(FACTS[item.kind], item) for item in items if item.status in statuses)
+        return tuple(ShownFact(FACTS[item.kind], item, _why(item)) for item in items if item.status in statuses)
 
     return ShownFacts(having("kept", "repaired"), having("same_value"), having("lost", "added", "changed"))
+
+
+def _why(item: FactItem) -> str:
+    try:
+        return reason_text(item.reason, page_language()) if item.reason else ""
+    except KeyError:  # a result from before the table of reasons changed
+        return ""
