@@ -60,7 +60,7 @@ class ApiKeyForm(PageForm):
         label=_("What it may do"), coerce=Scope, initial=EVERYDAY, widget=forms.CheckboxSelectMultiple
     )
     days = forms.TypedChoiceField(
-        label=_("Ends after"), choices=LIFETIMES, coerce=int, empty_value=None, required=False
+        label=_("Ends after"), choices=LIFETIMES, coerce=int, empty_value=None, required=False, initial="90"
     )
 
     def __init__(self, *args: Any, scopes: frozenset[Scope], **kwargs: Any) -> None:  # Django's own, passed on

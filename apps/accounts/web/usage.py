@@ -26,4 +26,5 @@ def usage(request: HttpRequest) -> HttpResponse:
 
 def _shown(name: str, period: PeriodUsage) -> dict[str, object]:
     percent = min(100, round(100 * period.used / period.limit)) if period.limit else 0
-    return {"name": name, "used": period, "percent": percent}
+    numbers = {"used": f"{period.used:,}", "limit": f"{period.limit:,}" if period.limit else ""}
+    return {"name": name, "period": period, "percent": percent} | numbers
