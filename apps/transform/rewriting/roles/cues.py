@@ -11,6 +11,8 @@ from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
 Mark = Literal["greeting", "closing", "reference", "heading", "critical", "uncertain"]
 MARKS = frozenset({"greeting", "closing", "reference", "heading", "critical", "uncertain"})
+READ = 1_000
+"""Characters of a clause that cues look at: time stays linear on texts without an end mark."""
 RULES = FOLDER / "roles"
 WINS_TIES = (
     *(Role.OWNER, Role.REQUEST, Role.CAUSE, Role.DECISION, Role.IMPACT, Role.OPEN, Role.ACTION, Role.NEXT),
@@ -50,6 +52,7 @@ class FrameMark:
 def weigh(prose: str, language: str) -> Counter[Role]:
     """How much the cues found in a clause speak for each role."""
     found: Counter[Role] = Counter()
+    prose = prose[:READ]
     for role, pattern, weight in _cues(language):
         if pattern.search(prose):
             found[role] += weight
@@ -64,7 +67,7 @@ def likeliest(weights: Counter[Role]) -> Role:
 
 def is_marked(kind: Mark, prose: str, language: str) -> bool:
     """Whether a pattern of this kind is found."""
-    return any(pattern.search(prose) for pattern in _marks(kind, language))
+    return any(pattern.search(prose[:READ]) for pattern in _marks(kind, language))
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,10 @@ _DAY_EN = (
 DUE_EN = re.compile(
     rf"\b(?:by|before|until|no\slater\sthan|not\slater\sthan)\s{_DAY_EN}(?:,?\s(?:at\s|on\s)?{_DAY_EN}){{0,2}}\b", re.I
 )
-WITHIN = {"ja": re.compile(r"と(?:お?伝|ご?連絡|言|ご?案内|思|聞|ご?回答|ご?返信)"), "en": re.compile(r"\b(?:that|which|who|if|because)\b")}
+WITHIN = {
+    "ja": re.compile(r"と(?:お?伝|ご?連絡|言|ご?案内|思|聞|ご?回答|ご?返信)"),
+    "en": re.compile(r"\b(?:that|which|who|if|because)\b"),
+}
 """Signs that a date belongs to what is told, not to the task."""
 OWNER_JA = re.compile(
     r"^(?:主)?(?:担当(?:者)?|責任者|窓口|オーナー)(?:は|が|：|:)\s*(?P<who>[^、。]{1,40}?(?:、[^、。]{1,12}?)?)(?:です|となります|になります)?[。]?$"

@@ -64,13 +64,15 @@ OPENERS = {
 def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tuple[list[Statement], list[Clause]]:
     text, prose = document.text[unit.start : unit.end], document.prose[unit.start : unit.end]
     if unit.block:
-        return [Statement(unit.start, unit.end, text, Role.BLOCK, number)], []
+        return [Statement(unit.start, unit.end, text, Role.BLOCK, number, verbatim=True)], []
     frame = _frame_role(document, unit, language)
     if frame:
         return [Statement(unit.start, unit.end, text.strip(), frame, number, below=unit.below)], []
     whole = unit.below or len(text) > LONGEST_SENTENCE
     parts = [Clause(unit.start, unit.end, _body_end(unit, prose))] if whole else _clauses(document, unit, language)
-    read = [_statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)]
+    read = [
+        _statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)
+    ]
     read[-1] = replace(read[-1], below=unit.below)
     return read, parts
 

@@ -45,7 +45,7 @@ class Statement:
     """`[start, end)` of the original and `text`, the same words as they stand alone (ending completed, no full stop).
 
     `below` holds the lines that belong under it verbatim (a list it announces). `critical` marks harm that somebody
-    has to follow up; `uncertain` a guess; `sentence` counts the sentences of the message from 0.
+    has to follow up; `uncertain` a guess; `verbatim` a block that keeps its own lines; `sentence` counts from 0.
     """
 
     start: int
@@ -56,6 +56,7 @@ class Statement:
     critical: bool = False
     uncertain: bool = False
     below: str = ""
+    verbatim: bool = False
 
     @property
     def whole(self) -> str:

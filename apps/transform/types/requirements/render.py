@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.transform.contracts import Question
-from apps.transform.rewriting.roles import Role
 from apps.transform.rewriting.rulebook import load_entries
 from apps.transform.types.requirements.sort import REQUESTS, Category, Item
 
@@ -49,13 +48,13 @@ class Page:
 
     def line(self, item: Item) -> str:
         """A bullet: the statement, with what it belongs under."""
-        if item.statement.role is Role.BLOCK or "\n" in item.statement.text:
+        if item.statement.verbatim:
             return item.statement.whole
         return f"- {self._shown(item)}" + (f"\n{item.statement.below}" if item.statement.below else "")
 
     def labelled(self, item: Item) -> str:
         """A bullet with its weight: must, should or could."""
-        if item.statement.role is Role.BLOCK or "\n" in item.statement.text:
+        if item.statement.verbatim:
             return item.statement.whole
         colon = "：" if self.language == "ja" else ": "
         return f"- {self.word(item.category.value)}{colon}{self._shown(item)}" + (

@@ -39,7 +39,7 @@ def _notes(section: Section, owners: list[str], language: str) -> Iterator[str]:
 
 
 def _bullet(statement: Statement, role: Role, marks: Marks, intensity: Intensity, *, owner: str | None) -> str:
-    if statement.role is Role.BLOCK or "\n" in statement.text:
+    if statement.verbatim:
         return statement.whole
     text = without_label(_plain(statement.text, marks.language), role, marks.language)
     named = owner_of(text, marks.language)

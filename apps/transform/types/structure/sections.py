@@ -15,6 +15,7 @@ LEANS = {
         r"(?:however|but|this|that|these|those|it|they|so|therefore|hence|which|he|she|its|their)\b", re.I
     ),
 }
+HEADED = frozenset(Role) - FRAME - {Role.BLOCK, Role.HEADING}
 STANDS_OUT = frozenset({Role.REQUEST, Role.OWNER, Role.DECISION})
 
 
@@ -81,7 +82,8 @@ def _attached(matter: tuple[Statement, ...], language: str) -> list[Statement]:
         elif role in (Role.BLOCK, Role.HEADING) or (_leans(statement, language) and role not in STANDS_OUT):
             role = before or (Role.BACKGROUND if role in (Role.BLOCK, Role.HEADING) else role)
         elif role is Role.ADDRESS:
-            role = matter[at + 1].role if at + 1 < len(matter) else before or Role.BACKGROUND
+            follows = (s.role for s in matter[at + 1 :] if s.role in HEADED)
+            role = next(follows, before or Role.BACKGROUND)
         attached.append(replace(statement, role=role))
     return attached
 

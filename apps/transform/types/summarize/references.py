@@ -1,6 +1,5 @@
 """What a summary leaves out but nobody may lose: mentions, addresses, links, code and emoji of the dropped parts."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from apps.analyze.language.document import Document, read_document
@@ -20,10 +19,9 @@ def closing_line(document: Document, summary: str, language: str) -> str:
 
 
 def _missing(document: Document, summary: str) -> Iterator[tuple[str, str]]:
-    left = Counter((span.kind, summary[span.start : span.end]) for span in read_document(summary).opaque)
+    told = {summary[span.start : span.end] for span in read_document(summary).opaque}
     for span in document.opaque:
-        token = (span.kind, document.text[span.start : span.end])
-        if left[token]:
-            left[token] -= 1
-        elif span.kind in (*LISTED, "emoji"):
-            yield token
+        token = document.text[span.start : span.end]
+        if span.kind in (*LISTED, "emoji") and token not in told:
+            told.add(token)
+            yield span.kind, token

@@ -19,7 +19,9 @@ SHORT = {"ja": 60, "en": 140}
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """The summary; no edits where it would not be shorter than the message."""
     told = read_statements(document, wanted.language, merged=False)
-    matter = with_owners((s for s in told if s.role not in FRAME and not _is_meta(s)), wanted.language)
+    matter = with_owners(
+        (s for s in told if s.role not in FRAME and not s.verbatim and not _is_meta(s)), wanted.language
+    )
     if not matter or len(document.text) <= SHORT[wanted.language]:
         return Draft()
     text = _summary(wanted, document, matter)
@@ -52,8 +54,6 @@ MOST_INLINE = 6
 
 
 def _listed(line: Line) -> str:
-    if line.statement.role is Role.BLOCK:
-        return line.text
     return f"- {line.text}" + (f"\n{line.statement.below}" if line.statement.below else "")
 
 

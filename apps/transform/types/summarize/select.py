@@ -31,7 +31,7 @@ class Line:
     @property
     def cost(self) -> int:
         """Characters in the summary, full stop and space included."""
-        return len(self.text) + 2 - (self.text[-1:] > "\u2fff")
+        return len(self.text) + len(self.statement.below) + 2 - (self.text[-1:] > "\u2fff")
 
 
 def select(statements: Sequence[Statement], language: str, intensity: Intensity, budget: int) -> list[Line]:

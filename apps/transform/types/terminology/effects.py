@@ -12,16 +12,24 @@ from apps.transform.rewriting.rulebook import load_entries
 
 RULES = Path(__file__).with_name("effects.yaml")
 MOST = 3
+OVER = re.compile(
+    r"復旧|解消|回復|収束|落ち着|直りました|直った|\b(?:fixed|resolved|recovered|back to normal|restored)\b", re.I
+)
+"""Signs that a trouble is over: what it meant for users is then no longer so."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """A pattern (without case) and what follows from it; {name} stands for a named group."""
+    """A pattern (without case) and what follows from it; {name} stands for a named group.
+
+    `ongoing` says that it only holds while the trouble lasts.
+    """
 
     code: str
     language: str
     when: str
     says: str
+    ongoing: bool = False
 
     def __post_init__(self) -> None:
         groups = re.compile(self.when).groupindex
@@ -48,7 +56,12 @@ def _told(document: Document, language: str) -> Iterator[str]:
     seen: set[str] = set()
     for effect, pattern in _effects(language):
         match = pattern.search(document.prose)
-        if match and effect.code not in seen and HOLE not in "".join(match.groupdict().values()):
+        if (
+            match
+            and effect.code not in seen
+            and not (effect.ongoing and OVER.search(document.prose))
+            and HOLE not in "".join(match.groupdict().values())
+        ):
             seen.add(effect.code)
             yield effect.says.format(**match.groupdict())
 

@@ -10,6 +10,10 @@ BEFORE_VERB = re.compile(
     r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|and|let's|don't|didn't|won't)\s)$",
     re.I,
 )
+NOUN_AFTER = re.compile(
+    r" (?!(?:is|are|was|were|has|have|had|will|can|may|might|must|should|would|could|and|or|but|on|in|at|of|to|for|from|with|by|as|"
+    r"that|which|when|while|if|because|so|before|after|until|since|fixed|failed|works|worked|spiked|today|tonight|now|again)\b)[a-z]"
+)
 DOES = re.compile(r"(?:を)?(?:する|し|さ(?:れ|せ)|すれ|せ(?:ず|ぬ)|でき)")
 SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
 ROOM = 2
@@ -32,7 +36,8 @@ def explanation(found: Found, prose: str, language: str, intensity: Intensity, *
         return Edit(found.start, found.end, found.word.plain, "term_of_organization")
     if intensity is Intensity.STRONG and _can_replace(found, prose, language):
         return _replaced(found, prose, language)
-    said = found.word.plain if short else found.word.gloss
+    verb = language == "en" and is_verb(found, prose)
+    said = found.word.plain if short and not verb else found.word.gloss
     reason = "term_of_organization" if found.word.own else "term_explained"
     if found.compound_end > found.end:
         said = f"{found.text}：{said}"
@@ -46,8 +51,14 @@ def _can_replace(found: Found, prose: str, language: str) -> bool:
         return False
     if language == "ja":
         return not DOES.match(prose, found.end)
-    inflected = found.text.lower().endswith(("ed", "ing", "s"))
-    return not inflected and not BEFORE_VERB.search(prose[max(0, found.start - 12) : found.start])
+    in_compound = re.match(r" [A-Za-z]", prose[found.end : found.end + 2]) and NOUN_AFTER.match(prose, found.end)
+    return not (in_compound or is_verb(found, prose) or found.text.lower().endswith("s"))
+
+
+def is_verb(found: Found, prose: str) -> bool:
+    """Whether an English term is used as a verb (we deployed, please retry)."""
+    inflected = found.text.lower().endswith(("ed", "ing")) and found.text.islower()
+    return inflected or bool(BEFORE_VERB.search(prose[max(0, found.start - 12) : found.start]))
 
 
 def _replaced(found: Found, prose: str, language: str) -> Edit:
