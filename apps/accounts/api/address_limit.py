@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
-from django_redis.exceptions import ConnectionInterrupted
+from redis import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
@@ -46,7 +46,7 @@ def _usage(request: HttpRequest, group: str, rate: str) -> dict[str, Any] | None
         usage: dict[str, Any] | None = get_usage(
             request, group=group, key=lambda _group, asked: client_of(asked), rate=rate, increment=True
         )
-    except ConnectionInterrupted:
+    except (RedisError, OSError):
         log.warning("sign-ins aren't limited: the cache server is away")
         return None
     return usage
