@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 from apps.accounts.credentials.signing_keys import key_ring
 
 
-@register
+@register("tokens")
 def signing_keys_are_readable(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """`accounts.E001`: tokens can be signed and verified. `Any` is the framework's own signature."""
     try:
