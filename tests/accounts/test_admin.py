@@ -1,0 +1,111 @@
+"""The staff's administration."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.contracts import Scope
+from apps.accounts.models import ApiKey, Organization, Plan, Subscription, User
+from tests.cast import PASSWORD, Person
+
+LISTS = ("user", "organization", "plan", "subscription", "apikey")
+
+
+@pytest.fixture
+def staff(plans: None) -> Client:
+    """A superuser in the administration."""
+    User.objects.create_superuser("staff@tonebridge.example", PASSWORD)
+    client = Client()
+    assert client.login(username="staff@tonebridge.example", password=PASSWORD)
+    return client
+
+
+def address(model: str, page: str = "changelist", *args: object) -> str:
+    return reverse(f"admin:accounts_{model}_{page}", args=args)
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_every_list_opens_and_can_be_searched(staff: Client, alice: Person, model: str) -> None:
+    create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    assert staff.get(address(model)).status_code == 200
+    assert staff.get(address(model), {"q": "alice"}).status_code == 200
+
+
+def test_every_change_page_opens(staff: Client, alice: Person) -> None:
+    key = create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    subscription = Subscription.objects.get(organization=alice.organization)
+    for model, identity in (
+        ("user", alice.user.id),
+        ("organization", alice.organization.id),
+        ("plan", "pro"),
+        ("subscription", subscription.id),
+        ("apikey", key.details.id),
+    ):
+        assert staff.get(address(model, "change", identity)).status_code == 200, model
+
+
+def test_staff_make_a_user_with_an_address_in_lower_case(staff: Client) -> None:
+    assert staff.get(address("user", "add")).status_code == 200
+    form = {"email": "Dora@Example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    inline = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    assert staff.post(address("user", "add"), form | inline).status_code == 302
+    assert User.objects.get(email="dora@example.com").check_password(PASSWORD)
+
+
+def test_a_second_user_of_one_address_is_refused_with_a_sentence(staff: Client, alice: Person) -> None:
+    form = {"email": "ALICE@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    inline = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    answer = staff.post(address("user", "add"), form | inline, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert User.objects.filter(email="alice@example.com").count() == 1
+
+
+def test_staff_put_an_organization_on_another_plan_from_now_on(staff: Client, alice: Person) -> None:
+    chosen = {"action": "plan_enterprise", "_selected_action": str(alice.organization.id)}
+    assert staff.post(address("organization"), chosen).status_code == 302
+    plans = Subscription.objects.filter(organization=alice.organization).order_by("starts_at")
+    assert [(each.plan_id, each.ends_at is None) for each in plans] == [("pro", False), ("enterprise", True)]
+    assert plans[0].ends_at == plans[1].starts_at
+
+
+def test_staff_revoke_a_key(staff: Client, alice: Person) -> None:
+    key = create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    chosen = {"action": "revoke", "_selected_action": str(key.details.id)}
+    assert staff.post(address("apikey"), chosen).status_code == 302
+    assert ApiKey.objects.get().revoked_at is not None
+
+
+def test_no_page_about_a_key_shows_its_digest(staff: Client, alice: Person) -> None:
+    key = create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    digest = ApiKey.objects.get().digest
+    for page in (address("apikey"), address("apikey", "change", key.details.id)):
+        assert digest not in staff.get(page).content.decode()
+
+
+def test_keys_and_plans_are_neither_added_by_hand_nor_deleted(staff: Client, alice: Person) -> None:
+    key = create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    assert staff.get(address("apikey", "add")).status_code == 403
+    assert staff.post(address("apikey", "delete", key.details.id), {"post": "yes"}).status_code == 403
+    assert staff.post(address("plan", "delete", "pro"), {"post": "yes"}).status_code == 403
+    assert Plan.objects.filter(code="pro").exists()
+
+
+def test_staff_who_are_no_superusers_cannot_make_themselves_one(staff: Client, alice: Person) -> None:
+    from django.contrib.auth.models import Permission
+
+    clerk = User.objects.create_user("clerk@tonebridge.example", PASSWORD, is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
+    client = Client()
+    assert client.login(username="clerk@tonebridge.example", password=PASSWORD)
+    inline = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    form = {"email": clerk.email, "is_active": "on", "is_superuser": "on", "preferences": "{}"}
+    assert client.post(address("user", "change", clerk.id), form | inline).status_code == 302
+    assert not User.objects.get(id=clerk.id).is_superuser
+
+
+def test_a_member_does_not_get_in(alice: Person) -> None:
+    client = Client()
+    client.login(username="alice@example.com", password=alice.password)
+    assert client.get(address("organization")).status_code == 302
+    assert Organization.objects.count() == 1
