@@ -15,15 +15,15 @@ ASKS = {
         r"てもいい|お願い[。！!]?$|承認を|許可を|承認お願い|申請(?:し|いた)|依頼(?:し|いた)"
     ),
     "en": re.compile(
-        r"\b(?:please|could you|can you|would you|can we|could we|may we|may i|can i|could i|we need (?:your|approval|to)|"
-        r"i need (?:your|approval|to)|i(?:['’]d| would) like|we(?:['’]d| would) like|we want|i want|requesting|request(?:ed)?\b|"
+        r"\b(?:please|could you|can you|would you|can we|could we|may we|may i|can i|could i|we need (?!it|this|that|them)|"
+        r"i need (?!it|this|that|them)|i(?:['’]d| would) like|we(?:['’]d| would) like|we want|i want|requesting|request(?:ed)?\b|"
         r"asking|approve|sign off|approval|permission|let me know|shall we|we should|let['’]s|need you to|propos(?:e|al|ing))\b",
         re.I,
     ),
 }
 GREETINGS = {
     "ja": re.compile(
-        r"^(?:お疲れ(?:さま|様)(?:です|でした)?|お世話になって(?:おり|い)ます|こんにちは|おはようございます|突然(?:の|すみません)|"
+        r"^(?:(?:[^、。]{1,14}(?:さん|様|部長|課長|社長|各位)、)?お疲れ(?:さま|様)(?:です|でした)?|お世話になって(?:おり|い)ます|こんにちは|おはようございます|突然(?:の|すみません)|"
         r"[^、。]{1,14}(?:さん|様|部長|課長|社長|各位)、?[。]?$|[^、。はがを]{1,14}(?:部|課|チーム|社)の[^、。はがを]{1,6}です。$|[^、。はが]{1,20}と申します。$)"
     ),
     "en": re.compile(
@@ -86,10 +86,16 @@ def _place(
     elif ASKS[language].search(prose):
         parts.ask.append(text)
         _take_phrases(sentence, parts, sections)
-    elif section := next((section for section in sections if section.cue_pattern.search(prose)), None):
+    elif section := _section_of(prose, sections):
         parts.filled.setdefault(section.key, []).append(text)
     elif not whole:
         parts.notes.append(text)
+
+
+def _section_of(prose: str, sections: Sequence[Section]) -> Section | None:
+    """The section a sentence belongs to: cost where it names a price, else the first whose words it holds."""
+    priced = [s for s in sections if s.key == "cost" and s.phrase_pattern and s.phrase_pattern.search(prose)]
+    return next(iter([*priced, *(s for s in sections if s.cue_pattern.search(prose))]), None)
 
 
 def _take_phrases(sentence: Sentence, parts: Parts, sections: Sequence[Section]) -> None:
