@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from apps.transform.rewriting.rulebook import RulebookError, load_entries, reason_text
-from apps.transform.types.soften.english.phrases import PhraseRule, phrase_rules
+from apps.transform.types.soften.english.phrase_rules import PhraseRule, phrase_rules
 from tests.transform.types.soften.english_writing import softened
 
 RULES = [rule for rule, _pattern in phrase_rules()]

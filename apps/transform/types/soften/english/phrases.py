@@ -1,33 +1,17 @@
-"""Phrase rules: a pattern over the prose of a sentence, and what to write at each intensity."""
+"""Applies the phrase rules to a sentence: where they match, what they write."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import Sentence
 from apps.transform.contracts import Edit
-from apps.transform.rewriting.rulebook import FOLDER, load_entries
-from apps.transform.types.soften.english.noun_phrases import NOUN_PHRASE, NounPhrase
+from apps.transform.types.soften.english.noun_phrases import NounPhrase
 from apps.transform.types.soften.english.openings import cased, past_lead
+from apps.transform.types.soften.english.phrase_rules import PhraseRule, phrase_rules
 from apps.transform.types.soften.english.verbs import Verb, verb_by_form, verb_of
 
-FILES = ("blame", "insult", "refusal", "pressure")
-MACROS = {
-    "%verb%": r"(?P<verb>[a-z][a-z-]{1,14})",
-    "%past%": r"(?P<past>[a-z][a-z-]{1,14})",
-    "%participle%": r"(?P<participle>[a-z][a-z-]{1,14})",
-    "%gerund%": r"(?P<gerund>[a-z][a-z-]{1,14}ing)",
-    "%part%": r"(?P<part>(?: (?:up|out|off|down|back|over|in))?)",
-    "%np%": NOUN_PHRASE,
-    "%adv%": r"(?:(?:clearly|obviously|simply|just|really|even|apparently|evidently|also|still|once again|again|seriously) ){0,2}",
-    "%you%": r"you(?: (?:guys|people|all|folks|lot))?",
-    "n%nt%": "n['’]t",
-    "%nt%": "n['’]t",
-    "%'%": "['’]",
-}
 AGREEING = {
     "needs": {"is": "needs work", "are": "need work", "was": "needed work", "were": "needed work"}
     | {"looks like": "needs work", "look like": "need work"},
@@ -38,52 +22,8 @@ AGREEING = {
 }
 """What a template writes for a captured word that something else has to agree with: %be.needs%, %vowel.n%."""
 
-BEFORE_CLAUSE = re.compile(r"(?:^|[,;:–—] |- |\b(?:and|but|because|so|since|that) |\ue000[,:]? )$", re.I)
+CLAUSE_JOINT = re.compile(r"[,;:–—] |- |\b(?:and|but|because|so|since|that) |\ue000[,:]? ", re.I)
 SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")
-
-
-@dataclass(frozen=True)
-class PhraseRule:
-    """One phrase. `write` is one template for every intensity or three of them; None leaves that intensity alone.
-
-    `at` says where it may stand: anywhere, at the start of a clause, or as the whole sentence. An empty template drops
-    the phrase. Patterns are read without case; macros such as %verb% and %np% stand in patterns and templates.
-    """
-
-    match: str
-    reason: str
-    example: tuple[str, str]
-    write: str | tuple[str | None, ...] = ""
-    at: Literal["any", "clause", "whole"] = "any"
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.write, str) and len(self.write) != 3:
-            raise ValueError("write needs one template or three")
-        if self.at not in ("any", "clause", "whole"):
-            raise ValueError(f"unknown place {self.at!r}")
-        self.compiled()
-
-    def compiled(self) -> re.Pattern[str]:
-        """The pattern with its macros filled in. Raises ValueError when it isn't a pattern."""
-        pattern = self.match
-        for name, meaning in MACROS.items():
-            pattern = pattern.replace(name, meaning)
-        tail = r"(?P<mark>[.!?]*)$" if self.at == "whole" else ""
-        try:
-            return re.compile(rf"(?<![\w'’\ue000-])(?:{pattern}){tail}", re.I)
-        except re.error as error:
-            raise ValueError(f"bad pattern: {error}") from error
-
-    def template(self, intensity: int) -> str | None:
-        """What to write at this intensity; None where the rule does not apply."""
-        return self.write if isinstance(self.write, str) else self.write[intensity - 1]
-
-
-@lru_cache(maxsize=1)
-def phrase_rules() -> tuple[tuple[PhraseRule, re.Pattern[str]], ...]:
-    """Every phrase rule, the more specific first, with its compiled pattern."""
-    found = [rule for area in FILES for rule in load_entries(FOLDER / f"soften_en_{area}.yaml", PhraseRule)]
-    return tuple((rule, rule.compiled()) for rule in found)
 
 
 def phrase_edits(sentence: Sentence, document: Document, intensity: int) -> Iterator[Edit]:
@@ -104,15 +44,23 @@ def _rule_edits(
 
 
 def _matches(rule: PhraseRule, pattern: re.Pattern[str], prose: str) -> Iterator[re.Match[str]]:
-    for match in pattern.finditer(prose):
-        if rule.at == "whole":
-            fits = match.start() in (0, past_lead(prose))
-        else:
-            fits = (
-                rule.at == "any" or BEFORE_CLAUSE.search(prose[max(0, match.start() - 12) : match.start()]) is not None
-            )
-        if fits:
-            yield match
+    if rule.at == "any":
+        yield from pattern.finditer(prose)
+    else:
+        starts = sentence_starts(prose) if rule.at == "whole" else clause_starts(prose)
+        yield from (match for at in starts if (match := pattern.match(prose, at)))
+
+
+@lru_cache(maxsize=64)
+def sentence_starts(prose: str) -> tuple[int, ...]:
+    """Where the words of a sentence may begin: at once, or past a greeting."""
+    return tuple(sorted({0, past_lead(prose)}))
+
+
+@lru_cache(maxsize=64)
+def clause_starts(prose: str) -> tuple[int, ...]:
+    """Where a clause may begin: at the start, past a greeting, and after what joins clauses."""
+    return tuple(sorted({*sentence_starts(prose), *(match.end() for match in CLAUSE_JOINT.finditer(prose))}))
 
 
 def _edit(

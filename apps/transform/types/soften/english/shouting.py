@@ -29,15 +29,34 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 def shouting_edits(sentence: Sentence, intensity: int) -> Iterator[Edit]:
-    """Edits that lower shouted words and shorten rows of marks."""
-    runs = [match.span() for match in RUN.finditer(sentence.prose)]
-    for match in CAPITALS.finditer(sentence.prose):
-        if _shouted(match[0].lower(), any(start <= match.start() < end for start, end in runs)):
-            word = match[0].capitalize() if match.start() == 0 else match[0].lower()
-            yield Edit(sentence.start + match.start(), sentence.start + match.end(), word, "soften_en.shouting")
+    """Edits that lower shouted words, neighbours together, and shorten rows of marks."""
+    for start, end in _joined(_shouted_words(sentence.prose), sentence.prose):
+        lowered = sentence.prose[start:end].lower()
+        calm = lowered.capitalize() if start == 0 else lowered
+        yield Edit(sentence.start + start, sentence.start + end, calm, "soften_en.shouting")
     for match in MARKS.finditer(sentence.prose):
         calm = "?" if "?" in match[0] else ("!" if intensity == 1 else ".")
         yield Edit(sentence.start + match.start(), sentence.start + match.end(), calm, "soften_en.shouting")
+
+
+def _shouted_words(prose: str) -> Iterator[tuple[int, int]]:
+    in_runs = bytearray(len(prose))
+    for run in RUN.finditer(prose):
+        in_runs[run.start() : run.end()] = b"\x01" * (run.end() - run.start())
+    for match in CAPITALS.finditer(prose):
+        if _shouted(match[0].lower(), bool(in_runs[match.start()])):
+            yield match.span()
+
+
+def _joined(words: Iterator[tuple[int, int]], prose: str) -> list[tuple[int, int]]:
+    """Words with only a space between them, as one span."""
+    spans: list[tuple[int, int]] = []
+    for start, end in words:
+        if spans and prose[spans[-1][1] : start] == " ":
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _shouted(word: str, in_run: bool) -> bool:

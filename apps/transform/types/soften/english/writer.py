@@ -6,26 +6,23 @@ from collections.abc import Iterable, Iterator
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
 from apps.transform.contracts import Draft, Edit, GlossaryEntry, TransformRequest
-from apps.transform.rewriting.edits import settle
 from apps.transform.types.soften.english.cushions import one_cushion
 from apps.transform.types.soften.english.openings import cased
 from apps.transform.types.soften.english.orders import find_order
 from apps.transform.types.soften.english.phrases import phrase_edits
+from apps.transform.types.soften.english.placing import Group, Placed
 from apps.transform.types.soften.english.requests import following_order, order_edits
 from apps.transform.types.soften.english.shouting import shouting_edits
 
-Group = tuple[Edit, ...]
 ARTICLE = re.compile(r"\ban? $", re.I)
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """Soften an English message. A message that needs nothing gets no edits."""
-    protected = _protected(wanted, document)
-    kept: list[Edit] = []
+    placed = Placed(document, _protected(wanted, document))
     for group in _groups(wanted, document):
-        if _fits(group, kept, protected, document):
-            kept += group
-    return Draft(edits=settle(kept, document))
+        placed.add(group)
+    return Draft(edits=placed.edits)
 
 
 def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
@@ -56,21 +53,6 @@ def _in_list(sentence: Sentence, document: Document) -> bool:
     line = document.prose.rfind("\n", 0, sentence.start) + 1
     match = LIST_MARK.match(document.prose, line)
     return bool(match and match[0].strip())
-
-
-def _fits(group: Group, kept: list[Edit], protected: list[tuple[int, int]], document: Document) -> bool:
-    return not any(
-        document.touches_opaque(edit.start, edit.end)
-        or any(edit.start < end and start < edit.end for start, end in protected)
-        or any(_overlap(edit, other) for other in kept)
-        for edit in group
-    )
-
-
-def _overlap(edit: Edit, other: Edit) -> bool:
-    if edit.start == edit.end or other.start == other.end:
-        return other.start <= edit.start <= other.end or edit.start <= other.start <= edit.end
-    return edit.start < other.end and other.start < edit.end
 
 
 def _protected(wanted: TransformRequest, document: Document) -> list[tuple[int, int]]:
