@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
-from apps.transform.contracts import Draft, Edit, GlossaryEntry, TransformRequest
+from apps.transform.contracts import Caution, Draft, Edit, GlossaryEntry, Intensity, TransformRequest
+from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.types.soften.english.cushions import one_cushion
 from apps.transform.types.soften.english.openings import cased
 from apps.transform.types.soften.english.orders import find_order
@@ -13,6 +14,7 @@ from apps.transform.types.soften.english.phrases import phrase_edits
 from apps.transform.types.soften.english.placing import Group, Placed
 from apps.transform.types.soften.english.requests import following_order, order_edits
 from apps.transform.types.soften.english.shouting import shouting_edits
+from apps.transform.types.soften.receiver import is_formal
 
 ARTICLE = re.compile(r"\ban? $", re.I)
 
@@ -22,7 +24,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     placed = Placed(document, _protected(wanted, document))
     for group in _groups(wanted, document):
         placed.add(group)
-    return Draft(edits=placed.edits)
+    return Draft(edits=placed.edits, cautions=tuple(_warnings(wanted, document)))
 
 
 def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
@@ -31,7 +33,8 @@ def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
     yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
     phrases = [edit for sentence in sentences for edit in phrase_edits(sentence, document, wanted.intensity)]
     yield from ((edit,) for edit in one_cushion(phrases, document))
-    yield from _requests(sentences, document, wanted.intensity)
+    formal = wanted.intensity >= Intensity.MEDIUM and is_formal(wanted.context.receiver_role)
+    yield from _requests(sentences, document, Intensity.STRONG if formal else wanted.intensity)
     for sentence in sentences:
         yield from ((edit,) for edit in shouting_edits(sentence, wanted.intensity))
 
@@ -73,7 +76,15 @@ def _replaced(plain: str, start: int, end: int, document: Document) -> Edit:
     if article:
         start = article.start()
         plain = f"{'an' if plain[0].lower() in 'aeiou' else 'a'} {plain}"
-    return Edit(start, end, cased(plain, document.text[start], True), "soften_en.forbidden_term")
+    return Edit(start, end, cased(plain, document.text[start], True), "forbidden_term")
+
+
+def _warnings(wanted: TransformRequest, document: Document) -> Iterator[Caution]:
+    """A forbidden term that the glossary has no other word for is pointed out."""
+    message = reason_text("forbidden_term", wanted.reader_language)
+    for entry in wanted.glossary:
+        if entry.kind == "forbidden" and entry.language == "en" and not entry.plain:
+            yield from (Caution("forbidden_term", message, *span) for span in _spans(entry.term, document))
 
 
 def _spans(term: str, document: Document) -> list[tuple[int, int]]:
