@@ -79,6 +79,18 @@ def test_preserved_terms_stay_and_forbidden_ones_are_replaced() -> None:
     assert apply_edits(damned, drafted(damned, 2, preserve=("damn Server",)).edits) == damned
 
 
+def test_a_forbidden_term_without_another_word_is_pointed_out() -> None:
+    glossary = (GlossaryEntry("blacklist", "en", kind="forbidden"),)
+    (caution,) = drafted("The Blacklist is empty.", glossary=glossary).cautions
+    assert (caution.code, caution.start, caution.end) == ("forbidden_term", 4, 13)
+
+
+def test_a_customer_is_asked_one_step_more_politely() -> None:
+    text = "Send the signed contract by June 3."
+    edits = drafted(text, 2, receiver="customer").edits
+    assert apply_edits(text, edits) == "Would you be able to send the signed contract by June 3?"
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
