@@ -4,12 +4,17 @@ The row's identity is the associated data, so a value copied to another row does
 first read: a list that shows no text decrypts nothing.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tonebridge.security.encryption import key_ring
+
+if TYPE_CHECKING:
+    SealedBase = models.Field[Any, Any]  # generic for the checker only: at run time Django's Field takes no parameters
+else:
+    SealedBase = models.Field
 
 
 class SealedAttribute:
@@ -33,7 +38,7 @@ class SealedAttribute:
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(SealedBase):
     """Text, sealed with AES-256-GCM. `identity` names the attribute that is the row's id; it must be set before saving.
 
     Can't be filtered by, and `QuerySet.update` refuses it: without a row there is nothing to bind the value to.
@@ -55,8 +60,9 @@ class EncryptedTextField(models.BinaryField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, SealedAttribute(self))
 
-    def get_default(self) -> Any:
-        return self.default if self.has_default() else ("" if self.empty_strings_allowed and not self.null else None)
+    def get_internal_type(self) -> str:
+        """A column of bytes."""
+        return "BinaryField"
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)
@@ -65,7 +71,7 @@ class EncryptedTextField(models.BinaryField):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, bytes):
             raise TypeError(f"{self.name} is sealed: save the row instead of updating a query")
-        return super().get_db_prep_value(value, connection, prepared)
+        return value if value is None else connection.Database.Binary(value)
 
     def from_db_value(self, value: Any, *_: Any) -> bytes | None:
         return None if value is None else bytes(value)
