@@ -55,7 +55,12 @@ class GlossaryTerms(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(tags=["glossary"], parameters=PAGE_PARAMETERS, responses=page_schema(GlossaryTermOut))
+    @extend_schema(
+        operation_id="glossary_terms_list",
+        tags=["glossary"],
+        parameters=PAGE_PARAMETERS,
+        responses=page_schema(GlossaryTermOut),
+    )
     def get(self, request: Request) -> Response:
         page = read_page_request(request.query_params, scope=f"glossary:{request.auth.organization_id}")
         found = glossary_page(request.auth, page)

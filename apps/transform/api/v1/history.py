@@ -68,6 +68,7 @@ class History(APIView):
     permission_classes = (needs(Scope.HISTORY),)
 
     @extend_schema(
+        operation_id="history_list",
         tags=["history"],
         parameters=[
             OpenApiParameter("type", OpenApiTypes.STR, enum=TYPES),
