@@ -12,6 +12,8 @@ from apps.analyze.language.tokens import Token, tokenize
 from apps.transform.rewriting.roles.statement import Clause
 
 COMMAS = "、，"
+OWN_LENGTH = 12
+"""A rest shorter than this, without a topic, leans on what stands before the comma."""
 LEAST = 4
 """A piece shorter than this (characters) is no statement of its own."""
 OPENING, CLOSING = "（(【[", "）)】]"
@@ -85,13 +87,11 @@ def _complete(body: str, tokens: Sequence[Token], start: int, at: int, ending: E
     piece, rest = body[start : comma.start], body[comma.end :]
     if len(piece) < LEAST or len(rest) < LEAST or PREFACE.search(piece[-12:]):
         return None
-    if OF_WHICH.match(rest):
-        return comma.start, ""
     for rule in (_state, _contrast, _continuative, _adjective, _copula, _wish, _bare):
         completed = rule(before, piece, rest, ending)
         if completed:
             return completed
-    return None
+    return (comma.start, "") if OF_WHICH.match(rest) else None
 
 
 def _state(before: list[Token], _piece: str, rest: str, ending: Ending) -> tuple[int, str] | None:
@@ -106,7 +106,7 @@ def _state(before: list[Token], _piece: str, rest: str, ending: Ending) -> tuple
     return cut, ("いました" if over else "います") if ending.polite else ("いた" if over else "いる")
 
 
-def _contrast(before: list[Token], piece: str, _rest: str, _ending: Ending) -> tuple[int, str] | None:
+def _contrast(before: list[Token], _piece: str, rest: str, _ending: Ending) -> tuple[int, str] | None:
     """〜ますが、 / 〜ですし、: already complete before the particle, unless it only names a topic."""
     last = before[-1]
     if (
@@ -115,8 +115,10 @@ def _contrast(before: list[Token], piece: str, _rest: str, _ending: Ending) -> t
         or last.surface not in ("が", "けど", "けれど", "けれども", "し")
     ):
         return None
-    names_topic = before[-2:-1] and before[-2].lemma in ("です", "だ") and not re.search(r"[はがも]", piece[:-2])
-    return None if names_topic else (last.start, "")
+    subject = any(t.surface in ("は", "が", "も") and t.pos == "助詞" for t in before[:-1])
+    names_topic = before[-2:-1] and before[-2].lemma in ("です", "だ") and not subject
+    needs_it = len(rest) < OWN_LENGTH and not TOPIC.search(rest)
+    return None if names_topic or needs_it else (last.start, "")
 
 
 def _continuative(before: list[Token], piece: str, rest: str, ending: Ending) -> tuple[int, str] | None:

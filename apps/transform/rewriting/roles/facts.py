@@ -25,6 +25,7 @@ WITHIN = {
     "en": re.compile(r"\b(?:that|which|who|if|because)\b"),
 }
 """Signs that a date belongs to what is told, not to the task."""
+EVENT_JA = re.compile(r"(?P<due>[^、。]{1,24}まで)に(?:は)?、")
 OWNER_JA = re.compile(
     r"^(?:主)?(?:担当(?:者)?|責任者|窓口|オーナー)(?:は|が|：|:)\s*(?P<who>[^、。]{1,40}?(?:、[^、。]{1,12}?)?)(?:です|となります|になります)?[。]?$"
 )
@@ -52,6 +53,12 @@ def due_of(text: str, language: str) -> Due | None:
     tail = DUE_TAIL_JA.match(text, end) if language == "ja" else None
     head, after = text[: match.start()], text[tail.end() if tail else end :]
     return Due(match[0].strip(), (head.rstrip() + " " + after.lstrip()).strip() if language == "en" else head + after)
+
+
+def event_of(text: str, language: str) -> Due | None:
+    """A deadline that is an event (展示会までに、…), where it opens a Japanese statement."""
+    match = EVENT_JA.match(text) if language == "ja" else None
+    return Due(match["due"], text[match.end() :]) if match else None
 
 
 def owner_of(text: str, language: str) -> str | None:

@@ -12,6 +12,8 @@ from apps.transform.rewriting.roles.statement import Clause, Role, Statement
 from apps.transform.rewriting.roles.units import Unit, read_units
 
 MENTIONS = re.compile(rf"(?:{HOLE}+[ \t\u3000]*(?:(?:さん|様|さま|各位)[、,]?[ \t\u3000]*|[,、:][ \t]*)?)+")
+INTRODUCES = re.compile(r"[^\s、。はがを]{1,14}(?:です|と申します|でございます)$")
+"""What may follow a greeting in the same breath: 営業部の森です."""
 SHORT_NAME = 24
 LONGEST_SENTENCE = 1200
 """A longer 'sentence' is no prose (a log line, a dump): it is read whole."""
@@ -74,7 +76,16 @@ def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tupl
         _statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)
     ]
     read[-1] = replace(read[-1], below=unit.below)
-    return read, parts
+    return _carried(read), parts
+
+
+def _carried(read: list[Statement]) -> list[Statement]:
+    """Within a sentence, a clause that nothing speaks for goes on about what the clause before it is about."""
+    carried = read[:1]
+    for statement in read[1:]:
+        role = carried[-1].role if statement.role is Role.BACKGROUND else statement.role
+        carried.append(replace(statement, role=role))
+    return carried
 
 
 def _body_end(unit: Unit, prose: str) -> int:
@@ -88,6 +99,8 @@ def _frame_role(document: Document, unit: Unit, language: str) -> Role | None:
     if not prose.strip(HOLE + " \t\u3000、,:：さん様各位") and spans and all(s.kind == "mention" for s in spans):
         return Role.ADDRESS
     if is_marked("greeting", bare, language):
+        return Role.GREETING
+    if unit.opened and INTRODUCES.match(bare):
         return Role.GREETING
     if is_marked("closing", bare, language):
         return Role.CLOSING

@@ -9,7 +9,7 @@ from pathlib import Path
 from apps.analyze.language.document import HOLE
 from apps.transform.contracts import Question
 from apps.transform.rewriting.rulebook import load_entries
-from apps.transform.types.requirements.sort import REQUESTS, Category, Item
+from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
 
 RULES = Path(__file__).with_name("questions.yaml")
 MOST = 6
@@ -53,6 +53,8 @@ def missing(prose: str, items: Sequence[Item], language: str) -> tuple[Question,
 
 def _found(prose: str, items: Sequence[Item], language: str) -> Iterator[tuple[Gap, re.Match[str] | None]]:
     present = {item.category for item in items}
+    if any(dated(item, language) for item in items):
+        present.add(Category.TIMELINE)
     for gap, when, unless in _gaps(language):
         match = when.search(prose) if gap.when else None
         absent = not any(category in present for category in NEEDS[gap.needs])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from apps.transform.contracts import Question
 from apps.transform.rewriting.rulebook import load_entries
-from apps.transform.types.requirements.sort import REQUESTS, Category, Item
+from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
 
 WORDING = Path(__file__).with_name("wording.yaml")
 EXCLUDED = {
@@ -67,6 +67,13 @@ class Page:
         for item in items:
             for match in EXCLUDED[self.language].finditer(item.statement.text):
                 yield f"- {self.word('excluded')}{colon}{match['what'].strip()}"
+
+    def dates(self, requests: Sequence[Item]) -> Iterator[str]:
+        """The dates that stand inside requests, so that the timeline is whole."""
+        for item in requests:
+            due = dated(item, self.language)
+            if due:
+                yield f"- {due.text}" + (f"（{self.word('wish')}）" if item.wish and self.language == "ja" else "")
 
     def question(self, question: Question) -> str:
         """A question as a bullet."""

@@ -50,8 +50,9 @@ def _sections(items: Sequence[Item], page: Page, intensity: Intensity) -> Iterat
     else:
         yield page.section("request", [page.labelled(i) for i in requests])
     limits = [page.line(i) for i in items if i.category is Category.CONSTRAINT]
-    yield page.section("constraint", [*limits, *page.excluded(items)])
-    yield page.section("timeline", [page.line(i) for i in items if i.category is Category.TIMELINE])
+    yield page.section("constraint", [*limits, *page.excluded(requests)])
+    dates = [page.line(i) for i in items if i.category is Category.TIMELINE]
+    yield page.section("timeline", [*dates, *page.dates(requests)])
 
 
 def _gaps(questions: Sequence[Question], clashes: Sequence[str], page: Page, intensity: Intensity) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.rewriting.roles.facts import Due, due_of, event_of
 from apps.transform.rewriting.rulebook import load_entries
 
 CUES = Path(__file__).with_name("cues.yaml")
@@ -26,6 +27,12 @@ class Category(StrEnum):
 
 
 REQUESTS = (Category.MUST, Category.SHOULD, Category.COULD)
+LEAST = {"ja": 8, "en": 15}
+"""A shorter rest (characters) of a dated statement asks for nothing but the date."""
+BARE_USE = re.compile(
+    r"^[^、。]{0,6}(?:使い|利用し|導入し|必要|ほし|欲し|お願い)|^(?:we|i) (?:need|want|would like) (?:it|this|that)\b",
+    re.I,
+)
 WINS_TIES = (
     *(Category.COULD, Category.TIMELINE, Category.CONSTRAINT, Category.MUST, Category.SHOULD),
     Category.BACKGROUND,
@@ -64,12 +71,27 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
         wish = bool(weights[Category.COULD])
         if wish and weights[Category.TIMELINE]:
             del weights[Category.COULD]
+        if weights[Category.MUST] and weights[Category.TIMELINE] and _asks_more_than_a_date(statement, language):
+            del weights[Category.TIMELINE]
         stays = statement.role in (Role.BLOCK, Role.HEADING, Role.REFERENCE)
         category = Category.BACKGROUND if stays else _heaviest(weights, statement)
         if statement.role is Role.BLOCK and items:
             category = items[-1].category
         items.append(Item(category, statement, wish))
     return items
+
+
+def dated(item: Item, language: str) -> Due | None:
+    """The deadline that stands inside a request, where there is one."""
+    text = item.statement.text
+    return (due_of(text, language) or event_of(text, language)) if item.category in REQUESTS else None
+
+
+def _asks_more_than_a_date(statement: Statement, language: str) -> bool:
+    """Whether something else is asked for beside the date itself (使いたい, we need it)."""
+    due = due_of(statement.text, language) or event_of(statement.text, language)
+    rest = due.rest if due else ""
+    return len(rest) >= LEAST[language] and not BARE_USE.search(rest) and bool(_weights(rest, language)[Category.MUST])
 
 
 def _heaviest(weights: Counter[Category], statement: Statement) -> Category:

@@ -41,5 +41,5 @@ def _edge(document: Document, frame: tuple[Statement, ...]) -> str:
     lines: list[str] = []
     for before, statement in zip((None, *frame), frame, strict=False):
         between = document.text[before.end : statement.start] if before else ""
-        lines.append(("\n" if "\n" in between or not before else " ") + statement.whole)
+        lines.append((between if not between.strip() else "\n") + statement.whole)
     return "".join(lines).strip()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from apps.analyze.language.tokens import tokenize
 from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.rewriting.roles.facts import due_of
 
 DAMPING = 0.85
 ROUNDS = 20
@@ -17,7 +18,7 @@ MOST = 120
 """Longer messages are ranked by role, position and figures alone, so that time stays linear."""
 BY_ROLE = {
     Role.DECISION: 3.0,
-    Role.REQUEST: 2.4,
+    Role.REQUEST: 3.0,
     Role.IMPACT: 2.0,
     Role.OWNER: 2.0,
     Role.CAUSE: 1.4,
@@ -32,6 +33,7 @@ BY_ROLE = {
     Role.BLOCK: 0.2,
 }
 FIGURE = re.compile(r"[\d０-９]")
+TOTAL = re.compile(r"合計|総額|結論|結果(?:として|は)|\b(?:in total|altogether|overall|bottom line|in short)\b", re.I)
 NEGATED = re.compile(r"ない|ませ|なし|不|未|ず[、に]|禁止|\b(?:not|no|never|without|cannot|only)\b|n't\b", re.I)
 STOP_EN = frozenset(
     [
@@ -106,9 +108,12 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
     return [
         BY_ROLE.get(s.role, 0.5)
         + central[at]
-        + 0.5 * bool(FIGURE.search(s.text))
+        + 0.7 * bool(FIGURE.search(s.text))
+        + 0.9 * bool(TOTAL.search(s.text))
+        + 0.3 * (at == 0)
         + 0.4 * bool(NEGATED.search(s.text))
         + 1.5 * s.critical
+        + 0.8 * bool(due_of(s.text, language))
         + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)
         for at, s in enumerate(statements)
     ]

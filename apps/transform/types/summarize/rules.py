@@ -8,6 +8,7 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, TransformRequest
 from apps.transform.rewriting.roles import Role, Statement, read_statements
 from apps.transform.rewriting.roles.statement import FRAME
+from apps.transform.types.summarize.antecedents import with_antecedents
 from apps.transform.types.summarize.owners import with_owners
 from apps.transform.types.summarize.references import closing_line
 from apps.transform.types.summarize.select import SHARE, Line, select
@@ -19,9 +20,8 @@ SHORT = {"ja": 60, "en": 140}
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """The summary; no edits where it would not be shorter than the message."""
     told = read_statements(document, wanted.language, merged=False)
-    matter = with_owners(
-        (s for s in told if s.role not in FRAME and not s.verbatim and not _is_meta(s)), wanted.language
-    )
+    kept = (s for s in told if s.role not in FRAME and not s.verbatim and not _is_meta(s))
+    matter = with_owners(with_antecedents(document, kept), wanted.language)
     if not matter or len(document.text) <= SHORT[wanted.language]:
         return Draft()
     text = _summary(wanted, document, matter)
