@@ -6,7 +6,7 @@ have, and text that can't be stored (NUL, lone surrogates) are each refused with
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -36,7 +36,7 @@ JSON_TYPES: tuple[tuple[type[AnyField], tuple[type, ...], str | Promise], ...] =
 
 
 class StrictSerializer(serializers.Serializer[Instance], Generic[Instance]):
-    """A serializer for bodies. `StrictSerializer[Contract]` also shows a contract."""
+    """A serializer for bodies: `OrderIn.parse(request.data)`."""
 
     @classmethod
     def parse(cls, data: Any, *, partial: bool = False) -> dict[str, Any]:
@@ -45,18 +45,13 @@ class StrictSerializer(serializers.Serializer[Instance], Generic[Instance]):
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    @classmethod
-    def show(cls, instance: Instance) -> Self:
-        """A serializer of a contract, for an answer."""
-        return cls(instance)
-
     def to_internal_value(self, data: Any) -> Any:
-        """All complaints at once: ours, then those of the fields that we have none about."""
+        """All complaints at once: ours, and those of the fields that we have none about."""
         if not isinstance(data, Mapping):
             raise _refusal(_("This must be an object."))
         ours = {**dict(_unknown(self, data)), **dict(_unfit(self, data))}
         try:
-            values = super().to_internal_value(data)
+            values = super().to_internal_value(data if not ours else {k: v for k, v in data.items() if k not in ours})
         except ValidationError as error:
             theirs = error.detail if isinstance(error.detail, dict) else {}
             raise ValidationError({**theirs, **ours}) from error
