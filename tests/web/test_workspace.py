@@ -109,7 +109,7 @@ def test_a_refusal_reaches_a_script_in_words_too(browser: Browser) -> None:
 
 
 def test_a_sample_is_one_click_away(browser: Browser) -> None:
-    assert "https://wiki.example.com/login" in browser.get("/", {"sample": "en"}).text_of("id_text")
+    assert "https://wiki.example.com/482" in browser.get("/", {"sample": "en"}).text_of("id_text")
 
 
 def test_the_page_allows_no_script_but_its_own_files(browser: Browser) -> None:

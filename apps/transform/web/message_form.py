@@ -30,7 +30,7 @@ class MessageForm(PageForm):
 
     def __init__(self, *args: Any, max_characters: int, **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **kwargs)
-        typed = forms.Textarea({"rows": 10, "dir": "auto", "spellcheck": "true", "data-limit": str(max_characters)})
+        typed = forms.Textarea({"rows": 8, "dir": "auto", "spellcheck": "true", "data-limit": str(max_characters)})
         self.fields["text"] = MessageField(label=_("Message"), max_characters=max_characters, widget=typed)
 
     def document(self) -> dict[str, Any]:
