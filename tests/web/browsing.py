@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from html import unescape
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 
 class Page:
     """An answer, with its words as a reader sees them."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponseBase) -> None:
+        assert isinstance(response, HttpResponse)
         self.response = response
         self.status = response.status_code
         self.location = response.get("Location", "")

@@ -18,6 +18,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "gettext_noop": None,
 }
+Strings = str | tuple[str, ...] | list[str] | None
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
 
@@ -45,9 +46,9 @@ def sentences() -> dict[str, Path]:
     return found
 
 
-def forms(string: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(string: Strings) -> list[str]:
     """The forms of a message, one where there is no plural."""
-    return [string] if isinstance(string, str) else list(string)
+    return [string] if isinstance(string, str) else list(string or ())
 
 
 def test_every_sentence_has_a_japanese_one() -> None:
@@ -65,5 +66,5 @@ def test_translations_keep_their_placeholders() -> None:
     assert wrong == []
 
 
-def placeholders(string: str | tuple[str, ...] | list[str]) -> set[str]:
+def placeholders(string: Strings) -> set[str]:
     return {found for form in forms(string) for found in PLACEHOLDER.findall(form)}
