@@ -1,5 +1,6 @@
 """Edits of a text: settled into ordered, disjoint spans, applied, counted."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,17 +19,22 @@ def settle(edits: Iterable[Edit], document: Document) -> tuple[Edit, ...]:
     kept: list[Edit] = []
     for edit in edits:
         clear = not document.touches_opaque(edit.start, edit.end)
-        if clear and document.text[edit.start : edit.end] != edit.replacement and not _clashes(edit, kept):
-            kept.append(edit)
-    return tuple(sorted(kept, key=lambda edit: (edit.start, edit.end)))
+        if clear and document.text[edit.start : edit.end] != edit.replacement:
+            _keep(edit, kept)
+    return tuple(kept)
 
 
-def _clashes(edit: Edit, kept: list[Edit]) -> bool:
-    return any(
-        (edit.start < other.end and other.start < edit.end)
-        or (edit.start == other.start and min(edit.end - edit.start, other.end - other.start) == 0)
-        for other in kept
-    )
+def _keep(edit: Edit, kept: list[Edit]) -> None:
+    """Insert in order, unless a neighbour is in the way: the kept ones are disjoint, so only neighbours can be."""
+    at = bisect_left(kept, (edit.start, edit.end), key=lambda other: (other.start, other.end))
+    if not any(_clash(edit, other) for other in kept[max(at - 1, 0) : at + 1]):
+        kept.insert(at, edit)
+
+
+def _clash(edit: Edit, other: Edit) -> bool:
+    if edit.start == other.start and min(edit.end - edit.start, other.end - other.start) == 0:
+        return True
+    return edit.start < other.end and other.start < edit.end
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
