@@ -7,7 +7,9 @@ from dataclasses import replace
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Edit
 
-CUSHION = re.compile(r"(?:No, unfortunately|(?:unfortunately|I['’]m afraid)\b,? ?(?:I['’]m afraid )?)", re.I)
+CUSHION = re.compile(
+    r"(?:No, (?:unfortunately|I['’]m afraid)|(?:unfortunately|I['’]m afraid)\b,? ?(?:I['’]m afraid )?)", re.I
+)
 
 
 def one_cushion(edits: Iterable[Edit], document: Document) -> Iterator[Edit]:

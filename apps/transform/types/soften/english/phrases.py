@@ -17,7 +17,6 @@ AGREEING = {
     | {"looks like": "needs work", "look like": "need work"},
     "pronoun": {"these": "these", "those": "those", "that": "that"}
     | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
-    "seems": {"is": "seems", "are": "seem", "was": "seemed", "were": "seemed"},
     "n": dict.fromkeys("aeiou", "n"),
 }
 """What a template writes for a captured word that something else has to agree with: %be.needs%, %vowel.n%."""

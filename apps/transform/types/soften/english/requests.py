@@ -17,9 +17,11 @@ JOINED = re.compile(
 )
 ASKED_PLAINLY = frozenset({"be", "remember", "know", "note", "trust", "calm", "relax", "see"})
 MARK = re.compile(r"[.!]*$")
-HEADS = {1: ("please",), 2: ("could you please", "please"), 3: ("would you be able to", "could you please")}
-NEVER_ABLE = frozenset({"stop", "let", "wait", "keep"})
-"""Asking whether somebody is able to do these would sound odd."""
+HEADS = {
+    1: ("please",),
+    2: ("could you please", "please"),
+    3: ("I would appreciate it if you could", "could you please"),
+}
 FOLLOWING = re.compile(
     r"(?:,|;| -| –| —|\bso|\bthen)\s+(?:then |so |just )?(?P<verb>[a-z][a-z-]{1,14}) "
     rf"(?=(?:it|this|that|these|those|the|your|my|our|a|an|me|us|them|him|her|all|up|back|{HOLE})(?!\w)|{HOLE})",
@@ -46,8 +48,8 @@ def _opening(order: Order, intensity: int, previous: str) -> str:
         return f"could you please make sure {'never' if order.negated == 'never' else 'not'} to {what}"
     if order.negated:
         return f"please {order.negated} {what}"
-    heads = HEADS[min(intensity, 2) if order.verb.base in NEVER_ABLE else intensity]
-    head = next((head for head in heads if not previous.lower().startswith(head)), heads[0])
+    heads = HEADS[intensity]
+    head = next((head for head in heads if not previous.lower().startswith(head.lower())), heads[0])
     return f"{head} {what}"
 
 
@@ -64,7 +66,7 @@ def _mark(order: Order, opening: str) -> Iterator[Edit]:
     sentence = order.sentence
     match = MARK.search(sentence.prose)
     old = match[0] if match else ""
-    asks = not opening.startswith("please")
+    asks = opening.startswith("could")
     new = "?" if asks else ("." if "!" in old else old)
     if new != old:
         yield Edit(sentence.end - len(old), sentence.end, new, "soften_en.order" if asks else "soften_en.shouting")
