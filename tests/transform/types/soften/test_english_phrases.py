@@ -43,13 +43,13 @@ def test_a_refusal_stays_a_refusal(intensity: int) -> None:
         assert left in softened(text, intensity).lower().split() or left in softened(text, intensity).lower()
 
 
-def test_unfortunately_is_said_once() -> None:
+def test_a_refusal_is_cushioned_once() -> None:
     written = softened("No. We can't add SSO. That won't happen before June 12.", 2)
-    assert written == "Unfortunately, no. We can't add SSO. That won't happen before June 12."
+    assert written == "I'm afraid the answer is no. We can't add SSO. That won't happen before June 12."
 
 
 def test_an_ultimatum_keeps_condition_and_deadline() -> None:
-    written = softened("Fix it today or we're cancelling.", 2)
+    written = softened("Fix it today or we'll cancel.", 2)
     assert written == "Please fix it today or we will need to cancel."
 
 

@@ -63,7 +63,7 @@ def test_requests_rise_in_politeness() -> None:
     assert opening == [
         "Please delete the old branch.",
         "Could you please delete the old branch?",
-        "Would you be able to delete the old branch?",
+        "I would appreciate it if you could delete the old branch.",
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_forbidden_term_without_another_word_is_pointed_out() -> None:
 def test_a_customer_is_asked_one_step_more_politely() -> None:
     text = "Send the signed contract by June 3."
     edits = drafted(text, 2, receiver="customer").edits
-    assert apply_edits(text, edits) == "Would you be able to send the signed contract by June 3?"
+    assert apply_edits(text, edits) == "I would appreciate it if you could send the signed contract by June 3."
 
 
 @settings(max_examples=150, deadline=None)

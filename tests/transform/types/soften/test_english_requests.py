@@ -67,5 +67,6 @@ def test_acronyms_are_no_shouting(word: str) -> None:
 def test_requests_do_not_all_sound_alike() -> None:
     written = softened("Stop pushing to main. Use a branch. Tell the team.", 3)
     assert written == (
-        "Could you please stop pushing to main? Would you be able to use a branch? Could you please tell the team?"
+        "I would appreciate it if you could stop pushing to main. Could you please use a branch? "
+        "I would appreciate it if you could tell the team."
     )
