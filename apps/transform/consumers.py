@@ -24,6 +24,7 @@ from tonebridge.errors import InsufficientPermissions, Internal, InvalidRequest,
 from tonebridge.resilience.threads import in_thread
 from tonebridge.resilience.token_bucket import Rate, take
 from tonebridge.rest.bodies import parse
+from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
 from tonebridge.telemetry import metrics
 
@@ -122,10 +123,7 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
 
 
 def _frame(text: str) -> Payload:
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest(_("A frame must be a JSON object.")) from error
+    frame = read_json(text.encode("utf-8", "surrogatepass"))
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
         raise InvalidRequest(_("A frame must be a JSON object with a type."))
     return frame

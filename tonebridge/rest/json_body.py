@@ -1,0 +1,56 @@
+"""Strict JSON (RFC 8259): what a body or a frame may hold."""
+
+import json
+import math
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tonebridge.errors import InvalidRequest
+
+MAX_DEPTH = 32
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_json(body: bytes) -> Any:
+    """Strict JSON (RFC 8259) in UTF-8. Raises InvalidRequest, with what is wrong."""
+    try:
+        document = json.loads(body.decode(), parse_constant=_refuse_constant, parse_float=_finite)
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(_("The body isn't UTF-8.")) from error
+    except RecursionError as error:
+        raise InvalidRequest(_("The JSON is nested too deeply.")) from error
+    except ValueError as error:
+        raise InvalidRequest(_("The body isn't valid JSON.")) from error
+    _check(document, 0)
+    return document
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is too large")
+    return value
+
+
+def _check(value: Any, depth: int) -> None:  # whatever JSON holds
+    if depth > MAX_DEPTH:
+        raise InvalidRequest(_("The JSON is nested too deeply."))
+    if isinstance(value, str) and ("\0" in value or _has_surrogate(value)):
+        raise InvalidRequest(_("The text holds a NUL or half of a character pair."))
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _check(name, depth)
+            _check(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth + 1)
+
+
+def _has_surrogate(value: str) -> bool:
+    return not value.isascii() and SURROGATE.search(value) is not None
