@@ -1,0 +1,132 @@
+"""/ws/v1/ as a client sees it."""
+
+import json
+from typing import Any
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.test import Client
+
+from apps.accounts.contracts import Scope
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+
+Frame = dict[str, Any]  # JSON
+OURS = "http://127.0.0.1"
+
+
+def headers(**more: str) -> list[tuple[bytes, bytes]]:
+    named = {"host": "127.0.0.1"} | more
+    return [(name.encode(), value.encode()) for name, value in named.items()]
+
+
+def talk(door: FrontDoor, query: str, *frames: object, **more: str) -> list[Frame] | int:
+    """Send frames, get an answer each; the close code where the door stays shut."""
+    return door.run(_talk(query, frames, headers(**more)))
+
+
+async def _talk(query: str, frames: tuple[object, ...], sent: list[tuple[bytes, bytes]]) -> list[Frame] | int:
+    from tonebridge.routing import websockets
+
+    scope = {"type": "websocket", "path": "/ws/v1/", "query_string": query[1:].encode(), "headers": sent}
+    socket = ApplicationCommunicator(websockets, scope)
+    await socket.send_input({"type": "websocket.connect"})
+    opened = await socket.receive_output(timeout=20)
+    if opened["type"] == "websocket.close":
+        return int(opened["code"])
+    answers = [await _ask(socket, frame) for frame in frames]
+    await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+    await socket.wait()
+    return answers
+
+
+async def _ask(socket: ApplicationCommunicator, frame: object) -> Frame:
+    text = frame if isinstance(frame, str) else json.dumps(frame)
+    await socket.send_input({"type": "websocket.receive", "text": text})
+    sent = await socket.receive_output(timeout=20)
+    answer: Frame = json.loads(sent["text"])
+    return answer
+
+
+@pytest.fixture
+def ticket(api: Api, alice: Person) -> str:
+    answer = api(alice).post("/api/v1/ws/ticket").json()
+    assert answer["expires_in"] == 30
+    return f"?ticket={answer['ticket']}"
+
+
+def test_a_client_with_a_ticket_pings_transforms_and_analyzes(visitor: FrontDoor, ticket: str) -> None:
+    answers = talk(
+        visitor,
+        ticket,
+        {"type": "ping", "id": 1},
+        {"type": "transform", "id": "t", "payload": {"text": "直せ。", "transformation_type": "soften"}},
+        {"type": "analyze", "id": "a", "payload": {"text": "直せ。"}},
+    )
+    assert isinstance(answers, list)
+    assert [(answer["type"], answer["id"]) for answer in answers] == [
+        ("pong", 1),
+        ("transform.result", "t"),
+        ("analyze.result", "a"),
+    ]
+    assert answers[1]["payload"]["changed"] is True
+
+
+def test_what_is_transformed_live_stands_in_history(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    frame = {"type": "transform", "payload": {"text": "直せ。", "transformation_type": "soften"}}
+    talk(visitor, ticket, frame)
+    assert [item["original_text"] for item in api(alice).get("/api/v1/history").json()["items"]] == ["直せ。"]
+
+
+def test_a_ticket_opens_one_connection(visitor: FrontDoor, ticket: str) -> None:
+    assert isinstance(talk(visitor, ticket), list)
+    assert talk(visitor, ticket) == 4401
+
+
+def test_a_stranger_is_not_let_in(visitor: FrontDoor) -> None:
+    assert talk(visitor, "") == 4401
+    assert talk(visitor, "?ticket=made-up") == 4401
+
+
+def test_a_foreign_page_is_not_let_in_even_with_a_ticket(visitor: FrontDoor, ticket: str) -> None:
+    assert talk(visitor, ticket, origin="https://evil.example") == 4403
+
+
+def test_a_page_of_ours_is_let_in_by_its_session(visitor: FrontDoor, alice: Person) -> None:
+    client = Client()
+    client.force_login(alice.user)
+    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    assert talk(visitor, "", {"type": "ping"}, origin=OURS, cookie=cookie) == [
+        {"type": "pong", "id": None, "payload": {}}
+    ]
+    assert talk(visitor, "", origin="https://evil.example", cookie=cookie) == 4403
+    assert talk(visitor, "", cookie=cookie) == 4401
+
+
+BAD_FRAMES = {
+    "no JSON": ("{", "INVALID_REQUEST"),
+    "no object": ("[]", "INVALID_REQUEST"),
+    "no type": ({"id": 1}, "INVALID_REQUEST"),
+    "an unknown type": ({"type": "shout"}, "INVALID_REQUEST"),
+    "no text": ({"type": "transform", "payload": {"transformation_type": "soften"}}, "VALIDATION_ERROR"),
+    "no payload": ({"type": "analyze"}, "VALIDATION_ERROR"),
+    "a text that can't be stored": (
+        '{"type": "transform", "payload": {"text": "a\\u0000", "transformation_type": "soften"}}',
+        "INVALID_REQUEST",
+    ),
+}
+
+
+@pytest.mark.parametrize(("frame", "code"), BAD_FRAMES.values(), ids=BAD_FRAMES)
+def test_a_bad_frame_gets_a_problem_and_the_next_one_an_answer(
+    visitor: FrontDoor, ticket: str, frame: object, code: str
+) -> None:
+    answers = talk(visitor, ticket, frame, {"type": "ping", "id": 2})
+    assert isinstance(answers, list)
+    assert (answers[0]["type"], answers[0]["payload"]["code"], answers[1]["type"]) == ("error", code, "pong")
+
+
+def test_a_key_without_the_scope_may_not_transform(visitor: FrontDoor, api: Api, alice: Person) -> None:
+    made = api(alice).post("/api/v1/api-keys", {"name": "reader", "scopes": [Scope.HISTORY.value]}).json()
+    answer = visitor.as_(X_API_Key=made["secret"]).post("/api/v1/ws/ticket")
+    assert answer.status_code == 403
