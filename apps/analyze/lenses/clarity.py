@@ -15,7 +15,7 @@ def measure_clarity(subject: Subject) -> Clarity:
     long_ones = _long_sentences(subject)
     sentences = max(1, len(subject.sentences))
     guessing = sum(hit.weight for hit in hits) / sentences
-    score = _ease(subject) - min(30.0, guessing) - 8 * len(long_ones) / sentences
+    score = _ease(subject) - min(20.0, guessing / 2) - 4 * len(long_ones) / sentences
     return Clarity(round(max(0.0, min(100.0, score)), 1), (*(hit.evidence for hit in hits), *long_ones))
 
 
@@ -28,7 +28,7 @@ def _ease(subject: Subject) -> float:
         return 100.0
     hard = sum(len(word) > 6 for word in words) / len(words)
     polysyllables = sum(syllables(word) > 2 for word in words) / len(words)
-    return 55 + 0.3 * flesch(subject) - 30 * hard - 30 * polysyllables + 10
+    return 55 + 0.45 * flesch(subject) - 20 * hard - 20 * polysyllables
 
 
 def _long_sentences(subject: Subject) -> list[Evidence]:

@@ -12,7 +12,8 @@ from apps.analyze.lenses.subject import Subject
 
 Level = Literal[1, 2, 3, 4]
 POLITE_FORM = re.compile(r"(?:です|ます|ません|ました|でした|でしょう|ましょう|ください|下さい|ませ)")
-ENGLISH_LEVELS = ((0.75, 1), (0.5, 2), (0.3, 3))
+ENGLISH_LEVELS: tuple[tuple[float, Level], ...] = ((0.75, 1), (0.5, 2), (0.3, 3))
+BLUNT: Level = 4
 SCORES: dict[Level, float] = {1: 0.9, 2: 0.65, 3: 0.45, 4: 0.15}
 
 
@@ -32,19 +33,20 @@ def _japanese(subject: Subject) -> Politeness:
 
 
 def _level(hits: tuple[Hit, ...], polite: bool) -> Level:
-    strong = sum(hit.label == "strong" for hit in hits)
-    weak = sum(hit.label == "weak" for hit in hits)
-    if strong and polite:
+    labels = {hit.label for hit in hits}
+    if not polite:
+        return 2 if "respectful" in labels else 4
+    if "strong" in labels:
         return 1
-    if strong or weak >= 2 or (weak and polite):
-        return 2 if strong or weak else 3
-    return 3 if polite else 4
+    return 2 if labels & {"respectful", "weak"} else 3
 
 
 def _english(subject: Subject) -> Politeness:
     hits = find_markers(subject, "politeness")
-    per_sentence = sum(hit.weight for hit in hits) / math.sqrt(max(1, len(subject.sentences)))
-    logit = -0.4 + 0.8 * per_sentence + 1.2 * mood(subject) - 2.0 * measure_harshness(subject).score
+    rising, falling = (sum(sign * max(0.0, sign * hit.weight) for hit in hits) for sign in (1, -1))
+    spread = math.sqrt(max(1, len(subject.sentences)))
+    harsh = measure_harshness(subject).score
+    logit = -0.5 + (0.3 * rising + 0.8 * falling) / spread + 2.5 * mood(subject) - 1.5 * harsh
     score = round(1 / (1 + math.exp(-logit)), 3)
-    level: Level = next((level for least, level in ENGLISH_LEVELS if score >= least), 4)  # type: ignore[assignment]  # a row of the table above
+    level = next((level for least, level in ENGLISH_LEVELS if score >= least), BLUNT)
     return Politeness(score, level, tuple(hit.evidence for hit in hits))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from apps.analyze.contracts import Evidence, Sentiment
+from apps.analyze.contracts import Evidence, Language, Sentiment
 from apps.analyze.language.document import HOLE
 from apps.analyze.language.tokens import Token
 from apps.analyze.lenses.markers import find_markers
@@ -14,7 +14,9 @@ from apps.analyze.lenses.subject import Subject
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
-THRESHOLD = {"ja": 0.15, "en": 0.2}
+POSITIVE_FROM = {"ja": 0.15, "en": 0.5}
+NEGATIVE_FROM = {"ja": -0.15, "en": -0.2}
+"""Engineers thank and please each other in neutral messages, so English needs more to count as glad."""
 LONGEST = 4000
 """VADER compares every word with every other one in places; a text this long has shown its mood."""
 
@@ -41,13 +43,13 @@ def _polarities() -> dict[str, float]:
 def measure_sentiment(subject: Subject) -> Sentiment:
     """Label and score, -1 to 1."""
     score, evidence = _japanese(subject) if subject.language == "ja" else _english(subject)
-    return Sentiment(_label(score, THRESHOLD[subject.language]), round(score, 3), tuple(evidence))
+    return Sentiment(_label(score, subject.language), round(score, 3), tuple(evidence))
 
 
-def _label(score: float, threshold: float) -> Literal["negative", "neutral", "positive"]:
-    if score >= threshold:
+def _label(score: float, language: Language) -> Literal["negative", "neutral", "positive"]:
+    if score >= POSITIVE_FROM[language]:
         return "positive"
-    return "negative" if score <= -threshold else "neutral"
+    return "negative" if score <= NEGATIVE_FROM[language] else "neutral"
 
 
 def mood(subject: Subject) -> float:

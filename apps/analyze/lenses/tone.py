@@ -5,7 +5,8 @@ from apps.analyze.lenses.markers import find_markers
 from apps.analyze.lenses.subject import Subject
 
 HARSH_LABELS = {"profanity": "hostile", "insult": "insulting", "contempt": "dismissive", "blame": "blaming", "threat": "threatening",
-                "order": "commanding", "criticism": "critical", "abrupt": "abrupt"}  # fmt: skip
+                "order": "commanding", "disapproval": "disapproving",
+    "criticism": "critical", "abrupt": "abrupt"}  # fmt: skip
 POLITE_LABELS = {"thanks": "grateful", "apology": "apologetic", "well_wishing": "friendly", "praise": "appreciative"}
 CUE_LABELS = {"uncertain": "unsure", "immediate": "urgent", "asked": "requesting"}
 
