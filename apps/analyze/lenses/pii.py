@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[PiiType, re.Pattern[str], Check], ...] = (
     ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ぁ-んァ-ヶー0-9\-－丁目番地号]{{0,30}}"), _always),
     ("address", re.compile(r"\b\d{1,5} (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)\b\.?(?: (?:Suite|Apt|Unit) \w+)?"), _always),
 )  # fmt: skip
-FOREIGN_NAME = re.compile(r"[ァ-ヴー]{2,}(?:[・＝=][ァ-ヴー]{1,}){1,4}")
+FOREIGN_NAME = re.compile(r"(?<![ァ-ヴー])[ァ-ヴー]{2,20}(?:[・＝=][ァ-ヴー]{1,20}){1,4}")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 
 

@@ -1,6 +1,7 @@
 """Which clause of a rewrite says what a clause of the original says."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.transform.factlock.clauses import Clause, Reading
@@ -8,6 +9,9 @@ from apps.transform.factlock.words import Word
 
 ALIKE = 0.34
 """From this share of shared words on, two clauses are taken to say the same thing."""
+
+MOST_PLACES, MOST_CANDIDATES = 12, 40
+"""How many clauses a word, and all words of a clause, may nominate: keeps long texts linear."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,10 @@ def _said(reading: Reading, clauses: list[Clause]) -> str:
 def pair(before: Reading, after: Reading) -> Pairing:
     """Link each clause to its best partner on the other side; a link made from either side counts for both."""
     links: dict[int, set[int]] = defaultdict(set)
-    for i, clause in enumerate(before.clauses):
-        j = _best(clause, after)
-        if j is not None:
-            links[i].add(j)
-    for j, clause in enumerate(after.clauses):
-        best = _best(clause, before)
-        if best is not None:
-            links[best].add(j)
+    for i, j in _partners(before, after):
+        links[i].add(j)
+    for j, i in _partners(after, before):
+        links[i].add(j)
     back: dict[int, list[int]] = defaultdict(list)
     for i, js in links.items():
         for j in js:
@@ -82,10 +82,19 @@ def pair(before: Reading, after: Reading) -> Pairing:
     return Pairing(before, after, {i: sorted(js) for i, js in links.items()}, {j: sorted(iz) for j, iz in back.items()})
 
 
-def _best(clause: Clause, other: Reading) -> int | None:
-    scored = [(likeness(clause, candidate), -at) for at, candidate in enumerate(other.clauses)]
-    score, at = max(scored, default=(0.0, 0))
-    return -at if score >= ALIKE else None
+def _partners(reading: Reading, other: Reading) -> Iterator[tuple[int, int]]:
+    """For each clause the most like it in the other text, looked for among those that share a telling word."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, clause in enumerate(other.clauses):
+        for key in clause.keys:
+            places[key].append(at)
+    for at, clause in enumerate(reading.clauses):
+        shared = sorted((places[key] for key in clause.keys if key in places), key=len)
+        near = sorted({place for found in shared for place in found[:MOST_PLACES]})[:MOST_CANDIDATES]
+        scored = [(likeness(clause, other.clauses[place]), -place) for place in near]
+        score, best = max(scored, default=(0.0, 0))
+        if score >= ALIKE:
+            yield at, -best
 
 
 def likeness(one: Clause, other: Clause) -> float:

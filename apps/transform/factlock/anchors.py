@@ -1,7 +1,7 @@
 """Literal anchors: what has to stand in both texts with the same value, however it is written."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from apps.analyze.language.dates import When, find_dates
 from apps.analyze.language.document import read_document
@@ -44,19 +44,25 @@ class Anchor:
     about: str = ""
     rate: str = ""
     role: str = ""
-    key: str = field(default="", compare=False)
+
+    @property
+    def tail(self) -> str:
+        """The end of the value: what can be the same shares it (2026-06-20 and 06-20)."""
+        return self.value[-2:] if self.kind == "date" else self.value
 
 
 def find_anchors(text: str, prose: str, language: Language) -> tuple[Anchor, ...]:
     """The literal anchors of a text, in order. `prose` is the text with its opaque spans hidden."""
     dates = find_dates(prose)
     opaque = [*_opaque(text), *_single_quotes(prose)]
-    names = [name for name in find_names(prose, language) if not _inside(name, dates)]
+    covered = {at for date in dates for at in range(date.start, date.end)}
+    names = [name for name in find_names(prose, language) if covered.isdisjoint(range(name.start, name.end))]
     versioned = [_identifier(match) for match in VERSIONED.finditer(prose)]
     taken = (*((date.start, date.end) for date in dates), *((a.start, a.end) for a in (*versioned, *opaque)))
     amounts = find_amounts(prose, taken)
     found = [*opaque, *versioned, *map(_date, dates), *map(_amount, amounts)]
-    found += [_name(name) for name in names if not any(a.start <= name.start < a.end for a in (*versioned, *opaque))]
+    covered = {at for anchor in (*versioned, *opaque) for at in range(anchor.start, anchor.end)}
+    found += [_name(name) for name in names if name.start not in covered]
     return tuple(sorted((_with_role(anchor, text, language) for anchor in found), key=lambda anchor: anchor.start))
 
 
@@ -72,10 +78,6 @@ def _opaque(text: str) -> list[Anchor]:
 def _single_quotes(prose: str) -> list[Anchor]:
     found = SINGLE_QUOTED.finditer(prose)
     return [Anchor("quote", match.start(), match.end(), match.group(), match.group()) for match in found]
-
-
-def _inside(name: Name, dates: tuple[When, ...]) -> bool:
-    return any(date.start < name.end and name.start < date.end for date in dates)
 
 
 def _identifier(match: re.Match[str]) -> Anchor:

@@ -23,7 +23,7 @@ SENTENCE_BREAK = re.compile(r"[。！？!?\n]|[.](?=\s|$)")
 PARENTHESES = re.compile(r"[（(][^（）()\n]{0,200}[）)]")
 SLOT = re.compile(r"【(?:要確認|確認)[^】\n]{0,200}】|\[(?:confirm|please add|to confirm)[^\]\n]{0,200}\]", re.I)
 LABEL = re.compile(
-    r"^[ \t]*(?:[■●◆・#*\-\s]*(?:[^\s：:、。\n]{1,12}|[A-Z][\w/ -]{1,24})[：:]|【[^】\n]{1,16}】|#+ [^\n]{1,40}$)", re.M
+    r"^(?:[■●◆・#* \t-]{0,8}(?:[^\s：:、。\n]{1,12}|[A-Z][\w/ -]{1,24})[：:]|【[^】\n]{1,16}】|#+ [^\n]{1,40}$)", re.M
 )
 Spanned = TypeVar("Spanned", Word, Cue, Anchor)
 
@@ -68,6 +68,27 @@ class Reading:
     labels: tuple[tuple[int, int], ...]
 
     @cached_property
+    def by_value(self) -> dict[str, list[int]]:
+        """Where anchors stand in `anchors`, by the tail of their value."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, anchor in enumerate(self.anchors):
+            places[anchor.tail].append(at)
+        return dict(places)
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Clause]]:
+        """The clauses of each sentence."""
+        mates: dict[int, list[Clause]] = defaultdict(list)
+        for clause in self.clauses:
+            mates[clause.sentence].append(clause)
+        return dict(mates)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of all clauses, in order."""
+        return tuple(word for clause in self.clauses for word in clause.words)
+
+    @cached_property
     def folded(self) -> str:
         """The text in lower case."""
         return self.text.lower()
@@ -107,9 +128,9 @@ def read(text: str, language: Language) -> Reading:
             start,
             end,
             bisect_right(sentences, start),
-            _between(words, start, end),
-            _between(cues, start, end),
-            _between(anchors, start, end),
+            between(words, start, end),
+            between(cues, start, end),
+            between(anchors, start, end),
         )
         for start, end in bounds
         if prose[start:end].strip()
@@ -135,7 +156,7 @@ def _bounds(prose: str, language: Language) -> list[tuple[int, int]]:
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
-def _between(spans: tuple[Spanned, ...], start: int, end: int) -> tuple[Spanned, ...]:
+def between(spans: tuple[Spanned, ...], start: int, end: int) -> tuple[Spanned, ...]:
     """Those that begin in `[start, end)`; `spans` are ordered."""
     first = bisect_left(spans, start, key=lambda span: span.start)
     return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]

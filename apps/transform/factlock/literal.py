@@ -4,6 +4,8 @@ from apps.transform.contracts import FactItem, FactStatus, TransformationType
 from apps.transform.factlock.anchors import Anchor
 from apps.transform.factlock.clauses import Reading
 
+MOST_PLACES = 40
+"""Of one value repeated without end, only so many places are weighed."""
 COUNTERS = frozenset({"", "item", "person", "piece", "machine", "thing", "time", "user"})
 TIMES = {
     "by": {"", "by", "until"},
@@ -32,6 +34,12 @@ def same_value(one: Anchor, other: Anchor) -> bool:
     return one.kind == other.kind and one.value == other.value
 
 
+def has_value(anchor: Anchor, reading: Reading) -> bool:
+    """Whether a text holds an anchor of the same value."""
+    near = reading.by_value.get(anchor.tail, [])[:MOST_PLACES]
+    return any(same_value(anchor, reading.anchors[at]) for at in near)
+
+
 def _same_unit(one: str, other: str) -> bool:
     return one == other or (one in COUNTERS and other in COUNTERS) or "" in (one, other)
 
@@ -45,7 +53,8 @@ def _same_day(one: str, other: str) -> bool:
 
 
 def _judge(anchor: Anchor, after: Reading, used: set[int]) -> FactItem:
-    matches = [at for at, other in enumerate(after.anchors) if same_value(anchor, other)]
+    near = after.by_value.get(anchor.tail, [])
+    matches = [at for at in near[:MOST_PLACES] if same_value(anchor, after.anchors[at])]
     if not matches:
         return _literal(anchor, after)
     at = _best(anchor, matches, after.anchors, used)
@@ -92,7 +101,7 @@ def _clashing_times(one: str, other: str) -> bool:
 
 
 def _is_new(other: Anchor, before: Reading, after: Reading, wanted: TransformationType | None) -> bool:
-    if any(same_value(anchor, other) for anchor in before.anchors):
+    if has_value(other, before):
         return False
     if other.kind not in ("number", "money", "date", "time"):
         return other.value.lower() not in before.text.lower() and not _in_gloss(other, after, wanted)

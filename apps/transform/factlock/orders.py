@@ -10,6 +10,8 @@ from apps.transform.factlock.clauses import Clause, Reading
 from apps.transform.factlock.words import Word
 
 ORDERING = frozenset({"before", "after", "then", "conditional"})
+MOST_CLAUSES, MOST_SEQUENCES = 12, 40
+"""A sentence of more clauses, a text of more sequences, is compared as far as this."""
 PIVOT = 4
 """So many words after a fronted before/after, where no comma ends its phrase, are taken to be the phrase."""
 NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}[.)．）]|[①-⑳])", re.M)
@@ -44,11 +46,11 @@ def sequences(reading: Reading) -> list[Sequence]:
         for cue in clause.cues
         if cue.kind in ORDERING and (sequence := _sequence(reading, clause, cue))
     ]
-    return found + _numbered(reading)
+    return (found + _numbered(reading))[:MOST_SEQUENCES]
 
 
 def _sequence(reading: Reading, clause: Clause, cue: Cue) -> Sequence | None:
-    mates = [c for c in reading.clauses if c.sentence == clause.sentence]
+    mates = reading.by_sentence[clause.sentence][:MOST_CLAUSES]
     words = [word for mate in mates for word in mate.words]
     left = tuple(word for word in words if word.end <= cue.start + 1)
     right = tuple(word for word in words if word.start >= cue.end - 1)
@@ -65,7 +67,7 @@ def _sequence(reading: Reading, clause: Clause, cue: Cue) -> Sequence | None:
 
 def _fronted(mates: list[Clause], cue: Cue) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """ "After the deploy, sessions fell": what stands behind the comma plays the part of the left side."""
-    own = next(mate for mate in mates if mate.start <= cue.start < mate.end)
+    own = next((mate for mate in mates if mate.start <= cue.start < mate.end), mates[-1])
     rest = tuple(word for mate in mates if mate.start > own.start for word in mate.words)
     inner = tuple(word for word in own.words if word.start >= cue.end)
     return (rest, inner) if rest else (inner[PIVOT:], inner[:PIVOT])
@@ -84,8 +86,9 @@ def _denied(mates: list[Clause], cue: Cue) -> bool:
 
 def _numbered(reading: Reading) -> list[Sequence]:
     starts = [match.end() for match in NUMBERED.finditer(reading.prose)]
-    lines = [next((c for c in reading.clauses if c.start <= at <= c.end), None) for at in starts]
-    steps = [line for line in lines if line]
+    steps = [
+        c for at in starts[:MOST_SEQUENCES] if (c := next((c for c in reading.clauses if c.start <= at <= c.end), None))
+    ]
     pairs = pairwise(steps)
     return [Sequence(reading.text[a.start : b.end].strip(), a.words, b.words) for a, b in pairs]
 

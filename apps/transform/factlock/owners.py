@@ -1,7 +1,7 @@
 """Who does what: two names that changed places."""
 
 import re
-from itertools import combinations
+from itertools import combinations, islice
 
 from apps.transform.contracts import FactItem
 from apps.transform.factlock.clauses import Reading
@@ -31,7 +31,8 @@ def _names(*readings: Reading) -> list[str]:
 
 def _places(name: str, reading: Reading) -> list[int]:
     edge = r"\b" if name.isascii() else ""
-    return [match.start() for match in re.finditer(f"{edge}{re.escape(name)}{edge}", reading.prose)]
+    found = re.finditer(f"{edge}{re.escape(name)}{edge}", reading.prose)
+    return [match.start() for match in islice(found, MOST_NAMES)]
 
 
 def _swapped(one: str, two: str, names: list[str], before: Reading, after: Reading) -> bool:

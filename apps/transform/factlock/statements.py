@@ -3,11 +3,12 @@
 import re
 
 from apps.transform.contracts import FactItem, FactKind, TransformationType
-from apps.transform.factlock.clauses import Clause, Reading
-from apps.transform.factlock.literal import same_value
+from apps.transform.factlock.clauses import Clause, Reading, between
+from apps.transform.factlock.literal import has_value
 from apps.transform.factlock.words import Word
 
 FACTUAL = frozenset({"negation", "conditional", "uncertain", "obligatory", "only", "before", "after", "asked"})
+LONGEST_NAME = 60
 COVERED = 0.3
 
 
@@ -30,7 +31,7 @@ def _joined(before: Reading, after: Reading) -> list[str]:
     """What was hung on: "trial users or resellers" where nobody spoke of resellers, 監査指摘に伴う without an audit."""
     found = []
     for match in JOINT[after.language].finditer(after.prose):
-        words = [w for c in after.clauses for w in c.words if match.start(1) <= w.start < match.end(1)]
+        words = between(after.words, match.start(1), match.end(1))
         telling = [w for w in words if not w.generic and not _is_name(w, after)]
         near = telling[:2] if after.language == "en" else telling[-2:]
         if near and not any(is_known(word, before) for word in near):
@@ -39,7 +40,8 @@ def _joined(before: Reading, after: Reading) -> list[str]:
 
 
 def _is_name(word: Word, reading: Reading) -> bool:
-    return any(a.kind == "name" and a.start <= word.start < a.end for a in reading.anchors)
+    near = between(reading.anchors, max(0, word.start - LONGEST_NAME), word.start + 1)
+    return any(a.kind == "name" and a.start <= word.start < a.end for a in near)
 
 
 def _text(reading: Reading, clause: Clause) -> str:
@@ -72,7 +74,7 @@ def _telling(clause: Clause, reading: Reading, wanted: TransformationType | None
 def _unheard(clause: Clause, words: list[Word], other: Reading) -> bool:
     """Whether too little of a clause, its words and its anchors, stands in the other text."""
     known = sum(is_known(word, other) for word in words)
-    facts = [any(same_value(anchor, theirs) for theirs in other.anchors) for anchor in clause.anchors]
+    facts = [has_value(anchor, other) for anchor in clause.anchors]
     said = len(words) + len(facts)
     return len(words) > 1 and (known + sum(facts)) / said < COVERED
 
