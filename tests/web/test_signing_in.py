@@ -79,6 +79,17 @@ def test_guessing_is_slowed_down(browser: Browser, alice: Person) -> None:
     assert guesses == [422] * 10 + [429]
 
 
+def test_one_ipv6_site_guesses_as_one(browser: Browser, alice: Person) -> None:
+    for number in range(10):
+        browser.client.defaults["REMOTE_ADDR"] = f"2001:db8:1:2::{number}"
+        browser.post("/sign-in/", {"email": alice.user.email, "password": "a guess"})
+    right = {"email": alice.user.email, "password": alice.password}
+    browser.client.defaults["REMOTE_ADDR"] = "2001:db8:1:2:ffff::1"
+    assert browser.post("/sign-in/", right).status == 429
+    browser.client.defaults["REMOTE_ADDR"] = "2001:db8:1:3::1"
+    assert browser.post("/sign-in/", right).status == 302
+
+
 def test_a_newcomer_is_signed_in_at_once(browser: Browser) -> None:
     assert browser.post("/sign-up/", NEWCOMER).location == "/"
     assert "dana@example.com" in browser.get("/").words
