@@ -1,0 +1,141 @@
+"""What each part of a message is for, where long sentences part, and who owns what by when."""
+
+import pytest
+
+from apps.analyze.language.detect import detect_language
+from apps.analyze.language.document import read_document
+from apps.transform.rewriting.roles import Audience, Role, Statement, audience_of, read_statements
+from apps.transform.rewriting.roles.facts import due_of, owner_of
+from apps.transform.rewriting.roles.units import has_structure
+
+
+def statements(text: str) -> tuple[Statement, ...]:
+    return read_statements(read_document(text), detect_language(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("影響は全店舗です。", Role.IMPACT),
+        ("昨夜からログイン画面でエラーが出ています。", Role.OCCURRENCE),
+        ("原因は設定の誤りだと思われます。", Role.CAUSE),
+        ("9時に前の版へ切り戻しました。", Role.ACTION),
+        ("恒久対応は来月検討します。", Role.NEXT),
+        ("金曜までに回答をお願いします。", Role.REQUEST),
+        ("担当は鈴木さんです。", Role.OWNER),
+        ("復旧の時期は未定です。", Role.OPEN),
+        ("今回は公開を見送りとします。", Role.DECISION),
+        ("お疲れ様です。", Role.GREETING),
+        ("以上、よろしくお願いいたします。", Role.CLOSING),
+        ("About 40 customers cannot log in.", Role.IMPACT),
+        ("The root cause is a full disk.", Role.CAUSE),
+        ("We restarted the service at 9:10.", Role.ACTION),
+        ("Please reply by Friday.", Role.REQUEST),
+        ("Owner: Lena", Role.OWNER),
+        ("We recommend the smaller plan.", Role.DECISION),
+        ("It is still unclear who is affected.", Role.OPEN),
+        ("Next update at 15:00.", Role.NEXT),
+        ("Hi team,", Role.GREETING),
+    ],
+)
+def test_a_sentence_is_read_for_what_it_does(text: str, role: Role) -> None:
+    assert [s.role for s in statements(text)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "決済でエラーが出ていて、原因は不明ですが、再起動で復旧しました。",
+            ["決済でエラーが出ていました", "原因は不明です", "再起動で復旧しました"],
+        ),
+        ("画面が開けなくなっていて、現在も調査中です。", ["画面が開けなくなっています", "現在も調査中です"]),
+        ("原因は電源の故障っぽく、交換しました。", ["原因は電源の故障の可能性があります", "交換しました"]),
+        ("The index was missing; we added it at 9:10.", ["The index was missing", "We added it at 9:10"]),
+    ],
+)
+def test_a_long_sentence_parts_where_each_piece_can_stand_alone(text: str, pieces: list[str]) -> None:
+    assert [s.text for s in statements(text)] == pieces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在庫がない場合は、注文を止めてください。",
+        "お忙しいところ恐縮ですが、金曜までにご確認ください。",
+        "ログを確認し、結果を共有してください。",
+        "If the job fails, and nobody is on call, please restart it.",
+    ],
+)
+def test_a_sentence_whose_halves_need_each_other_stays_whole(text: str) -> None:
+    assert [s.text for s in statements(text)] == [text.rstrip("。.")]
+
+
+def test_a_guess_is_marked_as_a_guess() -> None:
+    sure, guessed = statements("原因は設定の誤りです。再発は負荷のせいかもしれません。")
+    assert (sure.uncertain, guessed.uncertain) == (False, True)
+
+
+def test_harm_that_somebody_has_to_follow_up_is_critical() -> None:
+    harmed, fine = statements("12名のお客様に二重請求が起きています。画面の色が少し違います。")
+    assert (harmed.critical, fine.critical) == (True, False)
+
+
+def test_a_list_stays_under_the_sentence_that_announces_it() -> None:
+    (steps,) = statements("手順は以下です。\n1. 画面を開く\n2. 保存を押す")
+    assert steps.below == "1. 画面を開く\n2. 保存を押す"
+
+
+def test_a_wrapped_mail_line_goes_on_in_the_next_one() -> None:
+    (told,) = statements("The export that finance needs for the closing has failed\nagain because of a timeout.")
+    assert "failed again because" in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due", "rest"),
+    [
+        ("5月20日までに承認をお願いします", "ja", "5月20日まで", "承認をお願いします"),
+        ("明日の12時までに原因を教えてください", "ja", "明日の12時まで", "原因を教えてください"),
+        ("Please approve it by Friday", "en", "by Friday", "Please approve it"),
+        ("Decision needed by 12 May", "en", "by 12 May", "Decision needed"),
+    ],
+)
+def test_a_deadline_is_found_with_its_own_words(text: str, language: str, due: str, rest: str) -> None:
+    found = due_of(text, language)
+    assert found is not None
+    assert (found.text, found.rest) == (due, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("明日までに届くとお伝えください", "ja"), ("Tell them that it arrives by noon", "en"), ("予算は未定です", "ja")],
+)
+def test_a_date_that_is_only_told_is_no_deadline(text: str, language: str) -> None:
+    assert due_of(text, language) is None
+
+
+def test_an_owner_is_who_the_sentence_names() -> None:
+    assert owner_of("担当は佐藤さんと林さんです", "ja") == "佐藤さんと林さん"
+    assert owner_of("Maria is the contact", "en") == "Maria"
+    assert owner_of("Maria is late", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("role", "audience"),
+    [
+        ("バックエンドエンジニア", Audience.ENGINEER),
+        ("DBA", Audience.ENGINEER),
+        ("営業", Audience.BUSINESS),
+        ("sales engineer", Audience.BUSINESS),
+        ("executive", Audience.MANAGER),
+        ("情シス部長", Audience.MANAGER),
+        ("", Audience.UNKNOWN),
+    ],
+)
+def test_a_role_in_free_text_names_an_audience(role: str, audience: Audience) -> None:
+    assert audience_of(role) is audience
+
+
+def test_headings_and_lists_are_recognized_as_structure() -> None:
+    assert has_structure(read_document("【影響】\n- 3件\n\n【原因】\n- 不明"))
+    assert not has_structure(read_document("影響は3件です。原因は不明です。"))

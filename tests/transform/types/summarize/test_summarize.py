@@ -1,0 +1,68 @@
+"""A summary says the decision first, keeps what may not be lost, and fits its length."""
+
+import re
+
+import pytest
+
+from apps.transform.contracts import Draft, TransformationType
+from tests.transform.types.writing import applied, drafted
+
+FIGURE = re.compile(r"\d[\d,.]*")
+MINUTES = (
+    "お疲れ様です。本日の定例の議事です。請求書の自動送信は、取引先の確認が終わっていないため、今回は延期とします。"
+    "検索の改修は予定どおり9月3日に公開します。ただし、古い端末では並べ替えが動かないことが確認されています。"
+    "案内文は広報の石井さんが9月1日までに用意します。なお、前回の資料は共有フォルダに置いてあります。"
+    "次回の定例は9月10日です。よろしくお願いします。"
+)
+CHOICE = (
+    "Hi all, we looked at three ways to send invoices. Printing costs $900 a month and is slow. "
+    "The portal costs about $120 a month, and it cannot send attachments over 10 MB. Fax is not an option for us. "
+    "We recommend the portal for now and will look again when we pass 2,000 invoices a month (currently 300). "
+    "Decision needed by 9 June; Olga is the contact. See https://example.com/invoices for details. Thanks!"
+)
+
+
+def summarized(text: str, intensity: int = 2) -> str:
+    return applied(drafted(TransformationType.SUMMARIZE, text, intensity=intensity), text)
+
+
+@pytest.mark.parametrize("text", [MINUTES, CHOICE])
+@pytest.mark.parametrize(("intensity", "share"), [(1, 0.7), (2, 0.5), (3, 0.4)])
+def test_a_summary_fits_the_length_of_its_intensity(text: str, intensity: int, share: float) -> None:
+    assert len(summarized(text, intensity)) <= share * len(text)
+
+
+def test_the_decision_comes_first() -> None:
+    assert summarized(MINUTES).startswith("請求書の自動送信は")
+    assert summarized(CHOICE).startswith("We recommend the portal")
+
+
+def test_a_postponed_thing_never_reads_as_released() -> None:
+    first = summarized(MINUTES).split("。")[0]
+    assert "延期" in first
+    assert "公開" not in first
+
+
+def test_owner_and_date_stay_with_their_task() -> None:
+    assert "石井さんが9月1日までに" in summarized(MINUTES)
+    assert "by 9 June (contact: Olga)" in summarized(CHOICE)
+
+
+def test_a_negative_is_kept_where_its_statement_is() -> None:
+    assert "並べ替えが動かない" in summarized(MINUTES)
+    assert "cannot send attachments over 10 MB" in summarized(CHOICE, 1)
+
+
+def test_a_link_of_a_dropped_sentence_stays_in_a_closing_line() -> None:
+    assert "https://example.com/invoices" in summarized(CHOICE, 3)
+
+
+@pytest.mark.parametrize("text", ["了解です。", "明日の会議は10時からです。", "The build is green again."])
+def test_a_short_message_comes_back_unchanged(text: str) -> None:
+    assert drafted(TransformationType.SUMMARIZE, text) == Draft()
+
+
+@pytest.mark.parametrize("text", [MINUTES, CHOICE])
+@pytest.mark.parametrize("intensity", [1, 2, 3])
+def test_no_figure_appears_that_the_message_lacks(text: str, intensity: int) -> None:
+    assert set(FIGURE.findall(summarized(text, intensity))) <= set(FIGURE.findall(text))
