@@ -12,7 +12,7 @@ from apps.analyze.language.tokens import Token, tokenize
 from apps.transform.rewriting.roles.statement import Clause
 
 COMMAS = "、，"
-OWN_LENGTH = 12
+OWN_LENGTH = 8
 """A rest shorter than this, without a topic, leans on what stands before the comma."""
 LEAST = 4
 """A piece shorter than this (characters) is no statement of its own."""

@@ -96,6 +96,11 @@ STOP_EN = frozenset(
 )
 CONTENT_JA = frozenset({"名詞", "動詞", "形容詞"})
 GOES_ON = re.compile(r"(?:its|it|this|that|these|the latter)\b|(?:その|この|これ|それ|同)", re.I)
+NAME = re.compile(r"\b[A-Z][A-Z0-9][\w-]*|\b(?<!^)[A-Z][a-z]\w+")
+CHOSEN = re.compile(
+    r"\b(?:recommend|propose|suggest|choose|chose|adopt|go with|decided on) (?:the |a |an |using |staying on )*([\w-]+)",
+    re.I,
+)
 PROPOSED_TOPIC = 0.8
 """Extra weight for what speaks of the thing that was decided or recommended."""
 
@@ -135,12 +140,10 @@ def content_words(text: str, language: str) -> frozenset[str]:
 
 
 def _topic(statements: Sequence[Statement]) -> frozenset[str]:
-    """Names (capitals, Latin words) in the decision: what the whole message is about."""
-    decided = [s for s in statements if s.role is Role.DECISION]
-    names = {
-        name.lower() for s in decided for name in re.findall(r"\b[A-Z][A-Z0-9][\w-]*|\b(?<!^)[A-Z][a-z]\w+", s.text)
-    }
-    return frozenset(names)
+    """What is decided on: names (capitals) in the decision, and what is recommended or chosen."""
+    decided = [s.text for s in statements if s.role is Role.DECISION]
+    names = {name.lower() for text in decided for name in NAME.findall(text)}
+    return frozenset(names | {chosen.lower() for text in decided for chosen in CHOSEN.findall(text)})
 
 
 def _centrality(words: list[frozenset[str]]) -> list[float]:

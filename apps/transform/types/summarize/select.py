@@ -41,16 +41,29 @@ def select(statements: Sequence[Statement], language: str, intensity: Intensity,
     """
     scores = ranked(statements, language)
     wordings = [_wordings(at, s, scores[at], language, intensity) for at, s in enumerate(statements)]
-    chosen = _best(wordings, budget) if len(wordings) <= MOST else _greedy(wordings, budget)
+    essential = _essential(wordings, budget)
+    left = budget - sum(line.cost for line in essential)
+    others = [w for w in wordings if all(w[0].at != line.at for line in essential)]
+    chosen = [*essential, *(_best(others, left) if len(others) <= MOST else _greedy(others, left))]
     return _in_order(chosen or [max((w[-1] for w in wordings), key=lambda line: line.value)])
 
 
 def _wordings(at: int, statement: Statement, score: float, language: str, intensity: Intensity) -> list[Line]:
     """The statement at the intensity's level and, where that is shorter, in its tightest form."""
-    value = score**1.5
+    value = score**2
     own = Line(at, statement, compress(statement.text, language, int(intensity)), value)
     tight = Line(at, statement, compress(statement.text, language, TIGHTEST), value * TIGHT_VALUE)
     return [own, tight] if intensity > Intensity.LIGHT and tight.cost < own.cost else [own]
+
+
+def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
+    """The weightiest decision and the weightiest request, in their tightest wording: nothing else pushes them out."""
+    kept: list[Line] = []
+    for role in (Role.DECISION, Role.REQUEST):
+        left = budget - sum(line.cost for line in kept)
+        lines = [w[-1] for w in wordings if w[-1].statement.role is role and w[-1].cost <= left]
+        kept += [max(lines, key=lambda line: line.value)] if lines else []
+    return kept
 
 
 def _best(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
