@@ -27,9 +27,10 @@ def poison() -> None:
 
 
 @job_task(atomic=False)
-def sleep() -> None:
-    """Takes longer than its first worker lives, and longer than a lease."""
-    time.sleep(1.5)
+def linger() -> None:
+    """Takes far longer than its first worker will live; the next attempt doesn't."""
+    if Job.objects.get(kind="linger").attempt == 1:
+        time.sleep(90)
 
 
 @periodic_task

@@ -1,10 +1,13 @@
 """Who does a job: one run at a time, and of all runs one whose effects count."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from time import sleep
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
 from tests.queues.conftest import ALICES, KIND, MakeJob
@@ -13,7 +16,8 @@ from tonebridge.queues.actions.cancel_job import cancel_job
 from tonebridge.queues.actions.claim_job import claim_job
 from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
 from tonebridge.queues.actions.renew_lease import renew_lease
-from tonebridge.queues.contracts import JobStatus
+from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.lease import lease_kept
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.run_job import run_job
 from tonebridge.resilience import clock
@@ -157,3 +161,22 @@ def test_a_renewed_lease_holds_longer(make_job: MakeJob) -> None:
         assert renew_lease(job=claimed)
     with clock.frozen(clock.now() + timedelta(seconds=40)):
         assert claim_job(job_id=claimed.id, claimant="second#0") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_takes_its_time_keeps_its_lease(make_job: MakeJob, settings: LazySettings) -> None:
+    settings.JOB_LEASE_S = 0.3
+    job = claim_job(job_id=make_job().id, claimant="first#0")
+    assert job is not None
+    first = lease_of(job)
+    with lease_kept(job):
+        for _ in range(200):
+            sleep(0.05)
+            if lease_of(job) > first:
+                break
+        assert lease_of(job) > first
+    assert "lease" not in [thread.name for thread in threading.enumerate()]
+
+
+def lease_of(job: JobView) -> datetime:
+    return Job.objects.get(pk=job.id).lease_until
