@@ -64,8 +64,10 @@ def test_a_member_finds_the_result_in_history(as_: Callable[[Person], Browser], 
 
 
 def test_the_fourth_try_in_a_minute_is_refused_in_words(browser: Browser) -> None:
-    tries = [browser.post("/", FORM).status for _ in range(4)]
-    assert tries == [200, 200, 200, 429]
+    tries = [browser.post("/", FORM) for _ in range(4)]
+    assert [page.status for page in tries] == [200, 200, 200, 429]
+    assert "used up today's tries" in tries[-1].words
+    assert int(tries[-1].response["Retry-After"]) in range(1, 61)
 
 
 def test_a_refused_message_costs_no_try(browser: Browser) -> None:

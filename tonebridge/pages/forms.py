@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,14 +17,26 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def render_form(
+    request: HttpRequest, template: str, shown: dict[str, object], *, form: "PageForm", status: int
+) -> HttpResponse:
+    """A page with `form` on it; says in a header when a refused one may be sent again."""
+    response = render(request, template, shown | {"form": form}, status=status)
+    if form.retry_after_s is not None:
+        response["Retry-After"] = str(max(1, form.retry_after_s))
+    return response
+
+
 class PageForm(forms.Form):
     """A form whose labels end without a colon, and that can take the product's errors."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.retry_after_s: int | None = None
 
     def refuse(self, error: ToneBridgeError) -> None:
         """Show `error` beside the fields it names, or above the form."""
+        self.retry_after_s = error.retry_after_s
         for fault in error.fields:
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))
         if not error.fields:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,7 +13,7 @@ from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import SignInForm
 from apps.accounts.web.session import begin_session, spend_try
 from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted
+from tonebridge.pages.forms import posted, render_form
 
 
 @sensitive_post_parameters("password")
@@ -27,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200 if request.method != "POST" else _enter(request, form)
     if status == 303:
         return redirect(destination(request))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": destination(request)}, status=status)
+    return render_form(request, "accounts/sign_in.html", {"next": destination(request)}, form=form, status=status)
 
 
 def _enter(request: HttpRequest, form: SignInForm) -> int:

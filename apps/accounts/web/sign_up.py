@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import SignUpForm
 from apps.accounts.web.session import begin_session, spend_try
 from tonebridge.errors import AlreadyExists, ToneBridgeError
-from tonebridge.pages.forms import posted
+from tonebridge.pages.forms import posted, render_form
 
 UNUSABLE = gettext_lazy("This address can't be used for a new account. If it is yours, try to sign in.")
 
@@ -31,7 +31,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if status == 303:
         messages.success(request, _("Welcome. Your account is ready."))
         return redirect(destination(request))
-    return render(request, "accounts/sign_up.html", {"form": form, "next": destination(request)}, status=status)
+    return render_form(request, "accounts/sign_up.html", {"next": destination(request)}, form=form, status=status)
 
 
 def _register(request: HttpRequest, form: SignUpForm) -> int:

@@ -5,7 +5,6 @@ A script posts the same form with `X-Fragment` and gets the answer alone: one te
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -21,7 +20,7 @@ from apps.transform.web.message_form import MessageForm
 from apps.transform.web.samples import samples
 from apps.transform.web.words.answers import Answer, answer_of
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError
-from tonebridge.pages.forms import posted
+from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
 from tonebridge.pages.limits import address_of, per_minute, spend
 from tonebridge.resilience.preview_limit import spend_preview_now
@@ -36,10 +35,10 @@ def workspace(request: HttpRequest) -> HttpResponse:
     member = visitor_of(request.session.session_key)
     form = _form(request, member)
     answer, status = _transform(request, member, form) if request.method == "POST" else (None, 200)
-    shown = {"form": form, "answer": answer, "member": member}
+    shown: dict[str, object] = {"answer": answer, "member": member}
     if "X-Fragment" in request.headers:
-        return render(request, "transform/_answer.html", shown, status=status)
-    return render(request, "transform/workspace.html", shown | _surroundings(member), status=status)
+        return render_form(request, "transform/_answer.html", shown, form=form, status=status)
+    return render_form(request, "transform/workspace.html", shown | _surroundings(member), form=form, status=status)
 
 
 def _form(request: HttpRequest, member: Principal | None) -> MessageForm:
