@@ -21,4 +21,4 @@ def open_token_family(*, user_id: UUID) -> SignedIn:
         organization_id=principal.organization_id,
         expires_at=clock.now() + lifetime("refresh"),
     )
-    return issue_tokens(principal=principal, family=family)
+    return issue_tokens(principal=principal, family_id=family.id, refresh_id=family.current_token)

@@ -9,7 +9,7 @@ from apps.accounts.actions.revoke_token_family import revoke_token_family
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.tokens import TokenClaims, lifetime, read_token
 from apps.accounts.models import TokenFamily
-from apps.accounts.queries.standing import principal_from, with_standing
+from apps.accounts.queries.standing import find_with_standing, principal_from
 from tonebridge.errors import InvalidToken
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
@@ -33,10 +33,12 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
 @transaction.atomic
 def _trade(claims: TokenClaims) -> SignedIn | None:
     """The new tokens; None where the token was spent. Losers of a race wait here until the winner has its answer."""
-    if not _spend(claims, successor=uuid7()):
+    successor = uuid7()
+    if not _spend(claims, successor):
         return None
-    family: TokenFamily = with_standing(TokenFamily.objects.filter(id=claims.family_id)).get()
-    return issue_tokens(principal=principal_from(family, f"jwt:{family.id}"), family=family)
+    family = find_with_standing(TokenFamily, "holder.id = %(id)s", id=claims.family_id)
+    principal = principal_from(family, f"jwt:{claims.family_id}")
+    return issue_tokens(principal=principal, family_id=claims.family_id, refresh_id=successor)
 
 
 def _spend(claims: TokenClaims, successor: UUID) -> bool:

@@ -2,18 +2,23 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.credentials.api_keys import is_key_of, prefix_of
 from apps.accounts.credentials.tokens import read_token
 from apps.accounts.models import ApiKey, Membership, TokenFamily
 from apps.accounts.queries.sessions import credential_of_session, read_session
-from apps.accounts.queries.standing import principal_from, with_standing
+from apps.accounts.queries.standing import find_with_standing, principal_from
 from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
 
 NO_DIGEST = "0" * 64
+
+LIVE_FAMILY = (
+    "holder.id = %(id)s AND holder.user_id = %(user)s AND holder.organization_id = %(organization)s "
+    "AND holder.revoked_at IS NULL"
+)
+LIVE_KEY = "holder.prefix = %(prefix)s AND holder.revoked_at IS NULL"
+OF_USER = "holder.user_id = %(user)s"
 
 
 def principal_of_token(token: str) -> Principal:
@@ -22,10 +27,10 @@ def principal_of_token(token: str) -> Principal:
     Raises InvalidToken (also after sign-out, suspension or removal from the organization) or TokenExpired.
     """
     claims = read_token(token, "access")
-    families = TokenFamily.objects.filter(
-        id=claims.family_id, user=claims.user_id, organization=claims.organization_id, revoked_at=None
+    family = find_with_standing(
+        TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
     )
-    return principal_from(with_standing(families).first(), f"jwt:{claims.family_id}")
+    return principal_from(family, f"jwt:{claims.family_id}")
 
 
 def principal_of_api_key(raw: str) -> Principal:
@@ -33,14 +38,13 @@ def principal_of_api_key(raw: str) -> Principal:
     prefix = prefix_of(raw)
     if prefix is None:
         raise InvalidToken()
-    key: ApiKey | None = with_standing(ApiKey.objects.filter(prefix=prefix, revoked_at=None)).first()
+    key = find_with_standing(ApiKey, LIVE_KEY, prefix=prefix)
     matches = is_key_of(raw, key.digest if key else NO_DIGEST)
     now = clock.now()
     if key is None or not matches or key.is_expired(now):
         raise InvalidToken()
-    principal = principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
     key.note_use(now)
-    return principal
+    return principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
 
 
 def principal_of_session(session_key: str) -> Principal | None:
@@ -48,8 +52,8 @@ def principal_of_session(session_key: str) -> Principal | None:
     claim = read_session(session_key)
     if claim is None:
         return None
-    membership = _memberships(claim.user_id).select_related("user").first()
-    if membership is None or not claim.holds_for(membership.user):
+    membership = find_with_standing(Membership, OF_USER, user=claim.user_id)
+    if membership is None or not claim.holds_for(membership):
         return None
     return principal_from(membership, credential_of_session(session_key))
 
@@ -59,8 +63,4 @@ def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
 
     Raises InvalidToken where the user is suspended or belongs nowhere.
     """
-    return principal_from(_memberships(user_id).first(), credential)
-
-
-def _memberships(user_id: UUID) -> QuerySet[Membership]:
-    return with_standing(Membership.objects.filter(user=user_id, user__is_active=True).order_by("id"))
+    return principal_from(find_with_standing(Membership, OF_USER, user=user_id), credential)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,8 +24,9 @@ class SessionClaim:
     user_id: UUID
     auth_hash: str
 
-    def holds_for(self, user: User) -> bool:
-        """Whether the user's password is still the one of the sign-in, or of a key that was rotated since."""
+    def holds_for(self, row: Any) -> bool:
+        """Whether the password of a row with standing is still the one of the sign-in; secret keys may have rotated."""
+        user = User(password=row.standing_password)
         known = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
         return any(constant_time_compare(self.auth_hash, one) for one in known)
 
