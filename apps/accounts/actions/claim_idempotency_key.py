@@ -27,16 +27,10 @@ def claim_idempotency_key(*, principal: Principal, key: str, request_hash: str) 
     fresh = IdempotencyKey(organization_id=principal.organization_id, key=key, request_hash=fingerprint)
     kept: IdempotencyKey | None = None
     while kept is None:  # a holder that lets go between our two looks leaves nothing to look at: insert again
-        if _inserted(fresh):
+        if IdempotencyKey.objects.insert(fresh):
             return IdempotencyClaim(kind="fresh", lease=fresh.lease)
         kept = IdempotencyKey.objects.select_for_update().filter(organization=fresh.organization_id, key=key).first()
     return _claim_of(kept, fingerprint, clock.now())
-
-
-def _inserted(fresh: IdempotencyKey) -> bool:
-    """Whether the row is now ours. A call that is inserting the same key is waited for."""
-    IdempotencyKey.objects.bulk_create([fresh], ignore_conflicts=True)
-    return IdempotencyKey.objects.filter(id=fresh.id).exists()
 
 
 def _claim_of(kept: IdempotencyKey, fingerprint: str, now: datetime) -> IdempotencyClaim:

@@ -1,12 +1,41 @@
 """Calls that may be repeated safely, with the answer that was given."""
 
-from django.db import models
+from typing import ClassVar
+
+from django.db import connection, models
 
 from apps.accounts.contracts import IdempotencyClaim
 from apps.accounts.models.organization import Organization
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 from tonebridge.security.fields import EncryptedTextField
+
+INSERT = """
+    INSERT INTO idempotency_keys (id, organization_id, key, request_hash, state, lease, content_type, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (organization_id, key) DO NOTHING
+"""
+"""Waits for a transaction that is inserting the same key, so of racing calls exactly one inserts."""
+
+
+class IdempotencyKeyManager(models.Manager["IdempotencyKey"]):
+    """Lets the database say who came first."""
+
+    def insert(self, fresh: "IdempotencyKey") -> bool:
+        """Insert the row of a call that begins, unless the key is there already; says whether it was inserted."""
+        values = (
+            fresh.id,
+            fresh.organization_id,
+            fresh.key,
+            fresh.request_hash,
+            fresh.state,
+            fresh.lease,
+            fresh.content_type,
+            fresh.created_at,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, values)
+            return bool(cursor.rowcount)
 
 
 class IdempotencyKey(models.Model):
@@ -27,6 +56,8 @@ class IdempotencyKey(models.Model):
     content_type = models.CharField(max_length=127, default="", blank=True)
     answer = EncryptedTextField(null=True)
     created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    objects: ClassVar[IdempotencyKeyManager] = IdempotencyKeyManager()
 
     class Meta:
         db_table = "idempotency_keys"
