@@ -18,11 +18,18 @@ TIMES = {
 def compare_literals(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
     """One item for every anchor of the original, and one for each that only the rewrite has."""
     used: set[int] = set()
-    items = [_judge(anchor, after, used) for anchor in before.anchors]
+    judged = [(anchor, _judge(anchor, after, used)) for anchor in before.anchors]
+    items = [item for anchor, item in judged if item.status != "lost" or not _small_talk(anchor, wanted)]
     added = [
         other for at, other in enumerate(after.anchors) if at not in used and _is_new(other, before, after, wanted)
     ]
     return _paired(items, added)
+
+
+def _small_talk(anchor: Anchor, wanted: TransformationType | None) -> bool:
+    """ "It's hot today": a summary may leave out a day that nothing is due on."""
+    relative = anchor.kind == "date" and not any(letter.isdigit() for letter in anchor.value)
+    return wanted is TransformationType.SUMMARIZE and relative and not anchor.about
 
 
 def same_value(one: Anchor, other: Anchor) -> bool:

@@ -1,0 +1,121 @@
+"""Faithful rewrites pass; the same rewrites with one planted error don't."""
+
+import pytest
+
+from apps.transform.contracts import Language, TransformationType
+from apps.transform.factlock.compare import compare
+from apps.transform.rewriting.rulebook import reason_text
+
+SOFTEN, SUMMARIZE, TERMINOLOGY = TransformationType.SOFTEN, TransformationType.SUMMARIZE, TransformationType.TERMINOLOGY
+
+JA = "請求書の金額が1,250,000円になってる。正しくは120万円以下のはず。7/3の15時までに直して。勝手に送らないで。直せないなら経理の岡田さんに連絡して。"
+JA_SOFT = (
+    "請求書の金額が125万円になっております。正しくは120万円以下のはずです。7月3日の午後3時までに修正をお願いいたします。"
+    "無断での送付はお控えください。修正できない場合は、経理の岡田さんにご連絡をお願いいたします。"
+)
+EN = "Don't deploy on Friday. The test needs about 40 minutes, and it may fail. Tell Nora by 5pm if you can't run it."
+EN_SOFT = (
+    "Please avoid deploying on Friday. The test needs roughly 40 minutes, and it might fail. "
+    "Could you tell Nora by 17:00 if you can't run it?"
+)
+
+
+def status(original: str, rewritten: str, language: Language, wanted: TransformationType | None = SOFTEN) -> str:
+    return compare(original, rewritten, language=language, transformation_type=wanted).status
+
+
+def test_a_faithful_japanese_rewrite_is_kept() -> None:
+    assert status(JA, JA_SOFT, "ja") == "kept"
+
+
+def test_a_faithful_english_rewrite_is_kept() -> None:
+    assert status(EN, EN_SOFT, "en") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ("125万円", "152万円"),
+        ("125万円", "125千円"),
+        ("120万円以下", "120万円以上"),
+        ("120万円以下", "120万円前後"),
+        ("午後3時", "午後5時"),
+        ("7月3日", "7月13日"),
+        ("3時までに", "3時頃に"),
+        ("無断での送付はお控えください", "無断でお送りください"),
+        ("修正できない場合は、経理", "あわせて、経理"),
+        ("岡田さん", "岡本さん"),
+        ("お願いいたします。無断", "お願いいたします。お手すきの際で構いません。無断"),
+    ],
+)
+def test_one_planted_error_in_japanese_is_found(find: str, replace: str) -> None:
+    assert find in JA_SOFT
+    assert status(JA, JA_SOFT.replace(find, replace, 1), "ja") == "review"
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ("avoid deploying", "start deploying"),
+        ("Friday", "Thursday"),
+        ("roughly 40", "at most 40"),
+        ("40 minutes", "40 seconds"),
+        ("might fail", "will fail"),
+        ("Nora", "Norah"),
+        ("by 17:00", "around 17:00"),
+        (" if you can't run it", ""),
+        ("run it?", "run it? We will refund the customer tomorrow."),
+    ],
+)
+def test_one_planted_error_in_english_is_found(find: str, replace: str) -> None:
+    assert find in EN_SOFT
+    assert status(EN, EN_SOFT.replace(find, replace, 1), "en") == "review"
+
+
+def test_a_refusal_may_be_softened_but_not_taken_back() -> None:
+    assert status("今週の対応は無理です。", "今週の対応は難しい状況です。", "ja") == "kept"
+    assert status("今週の対応は無理です。", "今週の対応は可能です。", "ja") == "review"
+
+
+def test_a_summary_may_drop_small_talk_but_no_fact() -> None:
+    original = "お疲れさまです。今日は暑いですね。公開は7/8に延期します。担当は森田さんです。"
+    assert status(original, "公開は7月8日に延期。担当は森田さん。", "ja", SUMMARIZE) == "kept"
+    assert status(original, "公開は7月8日に延期。", "ja", SUMMARIZE) == "review"
+
+
+def test_a_gloss_may_bring_a_number_that_explains() -> None:
+    glossed = "p95（100回のうち95回がこの時間内に終わる）は300msです。"
+    assert status("p95は300msです。", glossed, "ja", TERMINOLOGY) == "kept"
+    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "review"
+
+
+def test_a_slot_that_asks_for_confirmation_is_no_statement() -> None:
+    assert status("対応して。", "【要確認：何の件か、7/1か】対応して。", "ja", TransformationType.CLARIFY) == "kept"
+
+
+def test_two_names_that_changed_places_are_found() -> None:
+    original = "検証は渡部さん、公開は今井さんが担当。"
+    assert status(original, "検証は今井さん、公開は渡部さんが担当です。", "ja") == "review"
+
+
+def test_an_order_of_steps_that_was_turned_round_is_found() -> None:
+    assert (
+        status("停止する前にバックアップを取ってください。", "停止した後にバックアップを取ってください。", "ja")
+        == "review"
+    )
+
+
+@pytest.mark.parametrize("text", [JA, EN, "", "😀", "「" * 200, "\ud800", "あ" * 2000])
+def test_a_text_keeps_its_own_facts(text: str) -> None:
+    assert status(text, text, "ja" if "金" in text else "en", None) == "kept"
+
+
+def test_every_reason_has_its_sentences() -> None:
+    broken = [
+        compare(JA, JA_SOFT[:40], language="ja"),
+        compare(EN, JA_SOFT, language="en"),
+        compare(JA, EN, language="ja"),
+    ]
+    reasons = {item.reason for ledger in broken for item in ledger.items if item.reason}
+    assert reasons
+    assert all(reason_text(reason, language) for reason in reasons for language in ("ja", "en"))
