@@ -51,15 +51,15 @@ def _phone_digits(text: str) -> bool:
 
 PREFECTURE = "(?:北海道|東京都|(?:大阪|京都)府|[一-龯]{2,3}県)"
 PATTERNS: tuple[tuple[PiiType, re.Pattern[str], Check], ...] = (
-    ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), _always),
+    ("email", re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), _always),
     ("url", re.compile(r"\bhttps?://[^\s<>\"'「」（）、。]+[^\s<>\"'「」（）、。.,;:!?)\]]|\bwww\.[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*)?"), _always),
     ("iban", re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])"), iban_sum),
     ("credit_card", re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])"), luhn),
     ("ip_address", re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}(?![\w:])"), _is_address),
-    ("my_number", re.compile(r"(?<![\d-])\d{4}[ -]?\d{4}[ -]?\d{4}(?![\d-])"), my_number_sum),
+    ("my_number", re.compile(r"(?<![\d-])(?<!\d )\d{4}[ -]?\d{4}[ -]?\d{4}(?![ -]?\d)"), my_number_sum),
     ("ssn", re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"), _always),
-    ("phone", re.compile(r"(?<![\w.+-])(?!\d{4}-\d{2}-\d{2})(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![\w-])|(?<![\w.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![\w-])"), _phone_digits),
-    ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ぁ-んァ-ヶー0-9\-－丁目番地号]{{0,30}}"), _always),
+    ("phone", re.compile(r"(?<![A-Za-z0-9_.+-])(?!\d{4}-\d{2}-\d{2})(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![A-Za-z0-9_-])"), _phone_digits),
+    ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ァ-ヶーの0-9\-－]{{0,30}}"), _always),
     ("address", re.compile(r"\b\d{1,5} (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)\b\.?(?: (?:Suite|Apt|Unit) \w+)?"), _always),
 )  # fmt: skip
 FOREIGN_NAME = re.compile(r"(?<![ァ-ヴー])[ァ-ヴー]{2,20}(?:[・＝=][ァ-ヴー]{1,20}){1,4}")
