@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tonebridge.devstack import programs, schema_state
+from tonebridge.devstack import demo_state, programs, schema_state
 from tonebridge.devstack.backing import Backing
 from tonebridge.devstack.embedded.homes import prepared_run_directory
 from tonebridge.devstack.embedded.ports import LOOPBACK, require_free
@@ -101,11 +101,21 @@ class Launch:
         members = [
             (self.supervisor.start(program, Stage.PRODUCT), ready) for program, ready in self._members(env, broker)
         ]
-        with self.progress.step("demo data"):
-            run_to_end(programs.demo_data(env, self.logs), within_s=DEMO_S, pause=self.interrupts.pause)
+        known = demo_state.is_made(self.run_dir, env)
+        if not known:
+            self._demo_data(env)
         for process, ready in members:
             process.await_ready(ready, within_s=READY_S, pause=self.interrupts.pause)
             self.progress.done(process.program.name, began)
+        if known:
+            self._demo_data(env)
+
+    def _demo_data(self, env: Mapping[str, str]) -> None:
+        """Made while the web server imports, or found in order once that answers."""
+        with self.progress.step("demo data"):
+            if not demo_state.is_made(self.run_dir, env) or not demo_state.key_opens(self.run_dir, self.options.port):
+                run_to_end(programs.demo_data(env, self.logs), within_s=DEMO_S, pause=self.interrupts.pause)
+                demo_state.mark_made(self.run_dir, env)
 
     def _members(self, env: Mapping[str, str], broker: str) -> Iterator[tuple[Program, Callable[[], bool]]]:
         port = self.options.port
