@@ -27,7 +27,7 @@ WITHIN = {
 """Signs that a date belongs to what is told, not to the task."""
 EVENT_JA = re.compile(r"(?P<due>[^、。]{1,24}まで)に(?:は)?、")
 OWNER_JA = re.compile(
-    r"^(?:主)?(?:担当(?:者)?|責任者|窓口|オーナー)(?:は|が|：|:)\s*(?P<who>[^、。]{1,40}?(?:、[^、。]{1,12}?)?)(?:です|となります|になります)?[。]?$"
+    r"^(?:主)?(?:担当(?:者)?|責任者|窓口|オーナー)(?:は|が|：|:)\s*(?P<who>[^、。]{1,40}?(?:、[^、。]{1,12}?)?)(?<!ます)(?<!ました)(?<!ません)(?<!する)(?<!です)(?:です|となります|になります)?。?$"
 )
 OWNER_EN = re.compile(
     r"^(?:(?:owners?|contact|lead|assignees?)\s*(?::|is|are)\s*(?P<a>[^.;]{1,60})|(?P<b>[^.;,]{1,40}?)\s(?:is|are)\s(?:the|our|your)\s"

@@ -8,7 +8,7 @@ from apps.transform.types.structure.layout import heading_of
 from apps.transform.types.structure.sections import Section
 
 ASKS = ("ください", "下さい", "お願い", "いただけ", "いただき", "頂け", "ほしい", "欲しい", "もらえ", "願います")
-PROPOSES = re.compile(r"提案|推奨|お(?:勧|すす)め|\b(?:recommend|propos|suggest)", re.I)
+PROPOSES = re.compile(r"提案|推奨|お(?:勧|すす)め|\b(?:recommend|propos|suggest|rather|prefer)", re.I)
 """A proposal isn't decided yet, and must not be headed as if it were."""
 FOLLOW_UP = {"ja": "⚠ 要対応：", "en": "⚠ Needs follow-up: "}
 

@@ -40,6 +40,6 @@ def _edge(document: Document, frame: tuple[Statement, ...]) -> str:
     """Greetings and closings as they stand, line breaks between them kept."""
     lines: list[str] = []
     for before, statement in zip((None, *frame), frame, strict=False):
-        between = document.text[before.end : statement.start] if before else ""
+        between = document.text[before.start + len(before.whole) : statement.start] if before else ""
         lines.append((between if not between.strip() else "\n") + statement.whole)
     return "".join(lines).strip()

@@ -12,11 +12,11 @@ LEANS = {
         r"(?:ただし|ただ|しかし|でも|この|その|これ|それ|そこ|ここ|なので|よって|つまり|とはいえ|一方|同)"
     ),
     "en": re.compile(
-        r"(?:however|but|this|that|these|those|it|they|so|therefore|hence|which|he|she|its|their)\b", re.I
+        r"(?:however|otherwise|but|this|that|these|those|it|they|so|therefore|hence|which|he|she|its|their)\b", re.I
     ),
 }
 HEADED = frozenset(Role) - FRAME - {Role.BLOCK, Role.HEADING}
-STANDS_OUT = frozenset({Role.REQUEST, Role.OWNER, Role.DECISION})
+STANDS_OUT = frozenset({Role.REQUEST, Role.OWNER, Role.DECISION, Role.ACTION, Role.CAUSE, Role.NEXT, Role.OPEN})
 
 
 @dataclass(frozen=True)

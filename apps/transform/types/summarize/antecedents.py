@@ -8,7 +8,7 @@ from apps.analyze.language.document import Document
 from apps.transform.rewriting.roles import Statement
 
 COUNTS_WITHIN = re.compile(
-    r"(?:その)?(?:うち|内)(?:の|約|[\d０-９])|(?:of|among) (?:these|those|them|which)\b|none\b", re.I
+    r"(?:その)?(?:うち|内)(?:の|約|[\d０-９])|(?:of|among) (?:these|those|them|which)\b|none\b|otherwise\b", re.I
 )
 
 
@@ -19,7 +19,12 @@ def with_antecedents(document: Document, statements: Iterable[Statement]) -> lis
         before = joined[-1] if joined else None
         if before and before.sentence == statement.sentence and COUNTS_WITHIN.match(statement.text):
             between = document.text[before.start : statement.start].replace("\n", " ")
-            joined[-1] = replace(statement, start=before.start, text=between + statement.text, role=before.role)
+            joined[-1] = replace(
+                statement,
+                start=before.start,
+                text=between + document.text[statement.start] + statement.text[1:],
+                role=before.role,
+            )
         else:
             joined.append(statement)
     return joined

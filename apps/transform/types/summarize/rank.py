@@ -23,7 +23,7 @@ BY_ROLE = {
     Role.OWNER: 2.0,
     Role.CAUSE: 1.4,
     Role.OPEN: 1.5,
-    Role.CONDITION: 1.7,
+    Role.CONDITION: 2.2,
     Role.OCCURRENCE: 1.5,
     Role.ACTION: 1.2,
     Role.NEXT: 1.3,

@@ -57,9 +57,10 @@ def _wordings(at: int, statement: Statement, score: float, language: str, intens
 
 
 def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
-    """The weightiest decision and the weightiest request, in their tightest wording: nothing else pushes them out."""
+    """The weightiest decision (else impact) and the weightiest request, tightly worded: nothing pushes them out."""
+    decided = any(w[0].statement.role is Role.DECISION for w in wordings)
     kept: list[Line] = []
-    for role in (Role.DECISION, Role.REQUEST):
+    for role in (Role.DECISION if decided else Role.IMPACT, Role.REQUEST):
         left = budget - sum(line.cost for line in kept)
         lines = [w[-1] for w in wordings if w[-1].statement.role is role and w[-1].cost <= left]
         kept += [max(lines, key=lambda line: line.value)] if lines else []
