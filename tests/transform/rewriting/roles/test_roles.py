@@ -5,8 +5,10 @@ import pytest
 from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
 from apps.transform.rewriting.roles import Audience, Role, Statement, audience_of, read_statements
+from apps.transform.rewriting.roles.cues import Cue
 from apps.transform.rewriting.roles.facts import due_of, owner_of
 from apps.transform.rewriting.roles.units import has_structure
+from apps.transform.rewriting.rulebook import reason_text
 
 
 def statements(text: str) -> tuple[Statement, ...]:
@@ -139,3 +141,29 @@ def test_a_role_in_free_text_names_an_audience(role: str, audience: Audience) ->
 def test_headings_and_lists_are_recognized_as_structure() -> None:
     assert has_structure(read_document("【影響】\n- 3件\n\n【原因】\n- 不明"))
     assert not has_structure(read_document("影響は3件です。原因は不明です。"))
+
+
+def test_a_handover_is_no_owner() -> None:
+    assert owner_of("担当は私から松本に変わります", "ja") is None
+
+
+def test_who_introduces_himself_is_still_greeting() -> None:
+    roles = [s.role for s in statements("お疲れ様です、営業部の岡です。納期は未定です。")]
+    assert roles == [Role.GREETING, Role.GREETING, Role.OPEN]
+
+
+def test_a_refusal_is_a_decision() -> None:
+    assert [s.role for s in statements("来週の公開はできません。")] == [Role.DECISION]
+    assert [s.role for s in statements("We can't sign the contract as it stands.")] == [Role.DECISION]
+
+
+@pytest.mark.parametrize(("role", "weight"), [("nonsense", 3), ("cause", 12)])
+def test_a_wrong_cue_stops_the_load(role: str, weight: int) -> None:
+    with pytest.raises(ValueError, match="nonsense|weight"):
+        Cue(role, "pattern", weight)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_reason_of_these_types_is_told_in_both_languages(language: str) -> None:
+    for code in ("structured", "summarized", "requirements", "term_replaced", "term_of_organization"):
+        assert reason_text(code, language)
