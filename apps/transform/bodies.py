@@ -33,16 +33,16 @@ class ContextBody(StrictBody):
 
     sender_role: Role = ""
     receiver_role: Role = ""
-    background: str = Field("", max_length=5_000, description="Reference, never taken as fact.")
+    background: str = Field(default="", max_length=5_000, description="Reference, never taken as fact.")
     channel: Role = ""
 
 
 class OptionsBody(StrictBody):
     """How to work."""
 
-    preserve_terms: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field([], max_length=100)
-    variants: bool = Field(False, description="Answer all three intensities.")
-    tier: Literal["auto", "rules"] = Field("auto", description="`rules` skips every model.")
+    preserve_terms: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default=[], max_length=100)
+    variants: bool = Field(default=False, description="Answer all three intensities.")
+    tier: Literal["auto", "rules"] = Field(default="auto", description="`rules` skips every model.")
 
 
 class TransformBody(StrictBody):
@@ -50,11 +50,11 @@ class TransformBody(StrictBody):
 
     text: Readable = Field(min_length=1, max_length=TEXT_MAX)
     transformation_type: TypeName
-    intensity: int = Field(2, ge=1, le=3, validation_alias=AliasChoices("intensity", "intensity_level"))
+    intensity: int = Field(default=2, ge=1, le=3, validation_alias=AliasChoices("intensity", "intensity_level"))
     language: LanguageChoice = "auto"
-    context: ContextBody = ContextBody()
-    options: OptionsBody = OptionsBody()
-    store: bool = Field(True, description="false: no text is kept.")
+    context: ContextBody = Field(default_factory=ContextBody)
+    options: OptionsBody = Field(default_factory=OptionsBody)
+    store: bool = Field(default=True, description="false: no text is kept.")
 
     def request(self, *, reader_language: Language | None, tier: str | None = None) -> TransformRequest:
         """The same in the pipeline's words. Reasons come in the text's language where the reader's isn't known."""
@@ -79,11 +79,11 @@ class PreviewBody(StrictBody):
 
     text: Readable = Field(min_length=1, max_length=PREVIEW_MAX)
     transformation_type: TypeName
-    intensity: int = Field(2, ge=1, le=3, validation_alias=AliasChoices("intensity", "intensity_level"))
+    intensity: int = Field(default=2, ge=1, le=3, validation_alias=AliasChoices("intensity", "intensity_level"))
     language: LanguageChoice = "auto"
-    context: ContextBody = ContextBody()
+    context: ContextBody = Field(default_factory=ContextBody)
 
-    def request(self, *, reader_language: Language) -> TransformRequest:
+    def request(self, *, reader_language: Language | None) -> TransformRequest:
         """The rules tier's request: without a login no model is asked."""
         body = TransformBody.model_validate(self.model_dump() | {"store": False})
         return body.request(reader_language=reader_language, tier="rules")

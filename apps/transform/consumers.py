@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -138,7 +138,7 @@ def _is_ours(headers: dict[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-async def _principal(scope: dict[str, Any], headers: dict[str, str]) -> Principal | None:
+async def _principal(scope: Mapping[str, Any], headers: dict[str, str]) -> Principal | None:
     ticket = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket")
     if ticket:
         return await in_thread(redeem_ws_ticket, ticket=ticket[0])

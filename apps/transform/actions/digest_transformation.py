@@ -1,5 +1,6 @@
 """After a transform: its embedding, and its share of the day's summary. Done once, however often it is asked for."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def _embed(row: Transformation) -> None:
 
 def _sum_up(row: Transformation) -> None:
     measured = Analytics.objects.get(transformation_id=row.id, transformation_created_at=row.created_at)
-    place = {
+    place: dict[str, Any] = {
         "organization_id": row.organization_id,
         "day": row.created_at.date(),
         "transformation_type": row.transformation_type_id,

@@ -1,7 +1,7 @@
 """What was transformed: history. Partitioned by month; `id` (UUIDv7) tells the month, so one is probed."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import models
@@ -65,7 +65,7 @@ class Transformation(models.Model):
     final_text = EncryptedTextField(default="")
     rejected_changes = models.JSONField(default=list)
 
-    objects: ClassVar[models.Manager["Transformation"]] = TransformationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() of a queryset
+    objects = TransformationQuerySet.as_manager()
 
     class Meta:
         db_table = "transformations"

@@ -15,8 +15,7 @@ MOST_TERMS = 5_000
 def glossary_of(principal: Principal) -> tuple[GlossaryEntry, ...]:
     """The approved terms, as the rules use them."""
     rows = GlossaryTerm.objects.filter(organization_id=principal.organization_id, status="approved")
-    fields = rows.values_list("term", "language", "plain", "definition", "kind")
-    return tuple(GlossaryEntry(*row) for row in fields[:MOST_TERMS])
+    return tuple(entry(row) for row in rows[:MOST_TERMS])
 
 
 def glossary_page(principal: Principal, page: PageRequest) -> Page[GlossaryTermDetails]:
@@ -39,6 +38,12 @@ def own_term(principal: Principal, term_id: UUID, *, lock: bool = False) -> Glos
     if row is None:
         raise NotFound
     return row
+
+
+def entry(row: GlossaryTerm) -> GlossaryEntry:
+    """The row as the rules use it."""
+    names = ("term", "language", "plain", "definition", "kind")
+    return GlossaryEntry(**{name: getattr(row, name) for name in names})
 
 
 def details(row: GlossaryTerm) -> GlossaryTermDetails:

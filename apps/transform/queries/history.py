@@ -2,14 +2,22 @@
 
 from datetime import datetime
 from itertools import islice
+from typing import cast
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from apps.accounts.contracts import Principal
 from apps.transform.bodies import RESULT
-from apps.transform.contracts import HistoryFilter, HistoryItem, Intensity, TransformationType, TransformResult, Verdict
+from apps.transform.contracts import (
+    HistoryFilter,
+    HistoryItem,
+    Intensity,
+    Tier,
+    TransformationType,
+    TransformResult,
+    Verdict,
+)
 from apps.transform.models import Transformation
+from apps.transform.models.transformation import TransformationQuerySet
 from tonebridge.errors import FieldError, NotFound, ValidationFailed
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of, page_until
 
@@ -46,7 +54,7 @@ def own_row(principal: Principal, transformation_id: UUID) -> Transformation:
     return row
 
 
-def _matching(principal: Principal, wanted: HistoryFilter) -> QuerySet[Transformation]:
+def _matching(principal: Principal, wanted: HistoryFilter) -> TransformationQuerySet:
     rows = Transformation.objects.of(principal).order_by("-created_at", "-id")
     if wanted.transformation_type:
         rows = rows.filter(transformation_type_id=wanted.transformation_type.value)
@@ -57,7 +65,7 @@ def _matching(principal: Principal, wanted: HistoryFilter) -> QuerySet[Transform
     return rows
 
 
-def _after(rows: QuerySet[Transformation], place: Position | None) -> QuerySet[Transformation]:
+def _after(rows: TransformationQuerySet, place: Position | None) -> TransformationQuerySet:
     if place is None:
         return rows
     try:
@@ -66,7 +74,7 @@ def _after(rows: QuerySet[Transformation], place: Position | None) -> QuerySet[T
         raise ValidationFailed(fields=(FieldError("cursor", "invalid", "cursor"),)) from error
 
 
-def _searched(rows: QuerySet[Transformation], text: str, page: PageRequest) -> Page[HistoryItem]:
+def _searched(rows: TransformationQuerySet, text: str, page: PageRequest) -> Page[HistoryItem]:
     sought, found, opened = text.casefold(), list[HistoryItem](), None
     for count, row in enumerate(islice(rows.iterator(chunk_size=200), SEARCH_ROWS), 1):
         opened = _item(row)
@@ -87,7 +95,7 @@ def _item(row: Transformation) -> HistoryItem:
         transformation_type=TransformationType(row.transformation_type_id),
         intensity=Intensity(row.intensity),
         language="en" if row.language == "en" else "ja",
-        tier=row.tier,
+        tier=cast(Tier, row.tier),
         original_text=row.original_text,
         transformed_text=row.transformed_text,
         verdict=Verdict(row.verdict) if row.verdict else None,

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.contracts import Scope
+from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.add_glossary_term import add_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
 from apps.transform.actions.delete_glossary_term import delete_glossary_term
@@ -61,13 +61,13 @@ class GlossaryTerms(APIView):
         parameters=PAGE_PARAMETERS,
         responses=page_schema(GlossaryTermOut),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"glossary:{request.auth.organization_id}")
         found = glossary_page(request.auth, page)
         return Response(show_page(found, lambda item: GlossaryTermOut(item).data))
 
     @extend_schema(tags=["glossary"], request=GlossaryTermIn, responses={201: GlossaryTermOut})
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         wanted = GlossaryEntry(**GlossaryTermIn.parse(request.data))
         term = add_glossary_term(principal=request.auth, wanted=wanted)
         return Response(GlossaryTermOut(term).data, status=201)
@@ -79,17 +79,17 @@ class GlossaryTerm(APIView):
     permission_classes = (needs(Scope.TRANSFORM),)
 
     @extend_schema(tags=["glossary"], responses=GlossaryTermOut)
-    def get(self, request: Request, term_id: UUID) -> Response:
+    def get(self, request: SignedInRequest, term_id: UUID) -> Response:
         return Response(GlossaryTermOut(glossary_term_of(request.auth, term_id)).data)
 
     @extend_schema(tags=["glossary"], request=GlossaryTermChange, responses=GlossaryTermOut)
-    def patch(self, request: Request, term_id: UUID) -> Response:
+    def patch(self, request: SignedInRequest, term_id: UUID) -> Response:
         changes = GlossaryTermChange.parse(request.data, partial=True)
         return Response(
             GlossaryTermOut(change_glossary_term(principal=request.auth, term_id=term_id, changes=changes)).data
         )
 
     @extend_schema(tags=["glossary"], responses={204: None})
-    def delete(self, request: Request, term_id: UUID) -> Response:
+    def delete(self, request: SignedInRequest, term_id: UUID) -> Response:
         delete_glossary_term(principal=request.auth, term_id=term_id)
         return Response(status=204)
