@@ -100,7 +100,7 @@ def _from_drf(error: Exception) -> ToneBridgeError:
     if isinstance(error, drf.ValidationError):
         return errors.ValidationFailed(fields=tuple(_field_errors(error.get_full_details())))
     if isinstance(error, drf.Throttled):
-        return errors.RateLimited(retry_after_s=int(error.wait or 1))
+        return errors.RateLimited(retry_after_s=int(getattr(error, "wait", None) or 1))
     for known, leaf in PLAIN:
         if isinstance(error, known):
             return leaf()

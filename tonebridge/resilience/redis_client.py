@@ -1,6 +1,8 @@
 """The asyncio client of the cache server, one an event loop, with bounds: a dead server answers in under a second."""
 
 import asyncio
+from collections.abc import Awaitable
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -15,8 +17,15 @@ def redis_client() -> Redis:
     """The client of this loop. Its calls raise `redis.RedisError` or `OSError` when the server is away."""
     loop = asyncio.get_running_loop()
     if loop not in _clients:
-        _clients[loop] = Redis.from_url(settings.CACHE_URL, retry=Retry(NoBackoff(), 0), **settings.REDIS_CLIENT)
+        bounds: dict[str, Any] = settings.REDIS_CLIENT  # keyword arguments of redis-py
+        _clients[loop] = Redis.from_url(settings.CACHE_URL, retry=Retry(NoBackoff(), 0), **bounds)
     return _clients[loop]
+
+
+async def evaluate(script: str, key: str, *arguments: float) -> list[int]:
+    """Run a Lua script on one key; its answer must be a list of whole numbers."""
+    call = redis_client().eval(script, 1, key, *map(str, arguments))
+    return cast(list[int], await cast(Awaitable[object], call))
 
 
 async def close_redis_client() -> None:

@@ -10,7 +10,7 @@ from django_redis import get_redis_connection
 from redis import RedisError
 
 from tonebridge.resilience import clock
-from tonebridge.resilience.redis_client import redis_client
+from tonebridge.resilience.redis_client import evaluate
 
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ class Verdict:
 async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
     """Take `cost` tokens from a bucket. Never raises: without the server a local bucket decides."""
     try:
-        answer = await redis_client().eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost)
+        answer = await evaluate(SCRIPT, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost)
     except (RedisError, OSError) as error:
         log.warning("rate limit decided locally", extra={"error": type(error).__name__})
         return _local.take(bucket, rate, cost)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import Binary
 
 from tonebridge.security.encryption import key_ring
 
@@ -71,7 +72,7 @@ class EncryptedTextField(SealedBase):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, bytes):
             raise TypeError(f"{self.name} is sealed: save the row instead of updating a query")
-        return value if value is None else connection.Database.Binary(value)
+        return value if value is None else Binary(value)
 
     def from_db_value(self, value: Any, *_: Any) -> bytes | None:
         return None if value is None else bytes(value)

@@ -93,7 +93,7 @@ TIME_ZONE = "UTC"
 DISPLAY_TIME_ZONE = env.text("TONEBRIDGE_TIME_ZONE", "Asia/Tokyo")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nupunkt import sent_spans  # a trained splitter that knows abbreviations
 
@@ -86,4 +87,4 @@ def _english(line: str) -> list[tuple[int, int]]:
 
 def _between(ends: list[int], length: int) -> list[tuple[int, int]]:
     bounds = [0, *ends] if ends and ends[-1] == length else [0, *ends, length]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
