@@ -31,7 +31,8 @@ def test_history_is_listed_newest_first(api: Api, alice: Person) -> None:
 def test_pages_join_without_gap_or_overlap(api: Api, alice: Person) -> None:
     for number in range(7):
         transform(api, alice, f"{number}番を直せ。")
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = api(alice).get("/api/v1/history?limit=3" + (f"&cursor={cursor}" if cursor else "")).json()
         seen += [item["original_text"] for item in page["items"]]
