@@ -159,7 +159,7 @@ def test_a_refusal_is_a_decision() -> None:
 
 @pytest.mark.parametrize(("role", "weight"), [("nonsense", 3), ("cause", 12)])
 def test_a_wrong_cue_stops_the_load(role: str, weight: int) -> None:
-    with pytest.raises(ValueError, match="nonsense|weight"):
+    with pytest.raises(ValueError, match=r"nonsense|weight"):
         Cue(role, "pattern", weight)
 
 
