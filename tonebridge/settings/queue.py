@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-finished-jobs": {"task": "tonebridge.queues.tasks.forget_finished_jobs", "schedule": crontab("50", "3")},
     "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
     "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
+    "forget-expired": {"task": "apps.accounts.tasks.forget_expired", "schedule": crontab("20", "4")},
 }
 """Times are UTC. A daily task that was missed while beat was down runs when it is back: beat remembers the last run."""
 
