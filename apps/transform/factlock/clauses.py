@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from apps.analyze.language.document import read_document
+from apps.analyze.language.document import HOLE, read_document
 from apps.analyze.language.polarity import Cue, find_cues
 from apps.transform.contracts import Language
 from apps.transform.factlock.anchors import Anchor, find_anchors
@@ -21,10 +21,19 @@ ENGLISH_BREAK = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[。！？!?\n]|[.](?=\s|$)")
 PARENTHESES = re.compile(r"[（(][^（）()\n]{0,200}[）)]")
-SLOT = re.compile(r"【(?:要確認|確認)[^】\n]{0,200}】|\[(?:confirm|please add|to confirm)[^\]\n]{0,200}\]", re.I)
-LABEL = re.compile(
-    r"^(?:[■●◆・#* \t-]{0,8}(?:[^\s：:、。\n]{1,12}|[A-Z][\w/ -]{1,24})[：:]|【[^】\n]{1,16}】|#+ [^\n]{1,40}$)", re.M
+SLOT = re.compile(
+    r"【(?:要|未)?(?:確認|記入|記載|補足|追記|回答)[^】\n]{0,200}】"
+    r"|\[(?:confirm|please add|to confirm|add|[A-Z][A-Z ]{2,20}(?=:))[^\]\n]{0,200}\]"
+    r"|[（(](?:記載なし|未記載|指定なし|記述なし|不明|not stated|not given|not specified)[)）]",
+    re.I,
 )
+LABEL = re.compile(
+    rf"^(?:[■●◆・#* \t{HOLE}-]{{0,8}}(?:[^\s：:、。\n]{{1,12}}|[A-Z][\w/ -]{{1,24}})[：:]|【[^】\n]{{1,16}}】|#+ [^\n]{{1,40}}$"
+    rf"|[ \t]*(?:{HOLE}{{1,6}} ?[^\n{HOLE}]{{1,40}}(?:{HOLE}{{2}})?|[■◆●][^\n。、]{{1,20}})[:：]?$)",
+    re.M,
+)
+QUESTION = re.compile(r"[?？]\s*$|(?:ですか|ますか|でしょうか|ませんか|教えてください|ご教示ください)。?\s*$")
+
 Spanned = TypeVar("Spanned", Word, Cue, Anchor)
 
 
@@ -101,6 +110,16 @@ class Reading:
     def in_label(self, at: int) -> bool:
         """Whether a place lies in a heading or the label of a line."""
         return any(start <= at < end for start, end in self.labels)
+
+    def clause_at(self, at: int) -> Clause | None:
+        """The clause that holds a place."""
+        index = bisect_right(self.clauses, at, key=lambda clause: clause.start) - 1
+        return self.clauses[index] if index >= 0 and at < self.clauses[index].end else None
+
+    def asks(self, clause: Clause) -> bool:
+        """Whether a clause belongs to a question: a question states nothing."""
+        last = self.by_sentence[clause.sentence][-1]
+        return bool(QUESTION.search(self.prose[max(last.start, last.end - 16) : last.end]))
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -111,7 +111,11 @@ def _is_new(other: Anchor, before: Reading, after: Reading, wanted: Transformati
     if has_value(other, before):
         return False
     if other.kind not in ("number", "money", "date", "time"):
-        return other.value.lower() not in before.text.lower() and not _in_gloss(other, after, wanted)
+        return (
+            not after.in_label(other.start)
+            and other.value.lower() not in before.text.lower()
+            and not _in_gloss(other, after, wanted)
+        )
     return not _explains(other, after, wanted)
 
 

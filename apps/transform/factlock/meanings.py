@@ -90,7 +90,7 @@ def _lost(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem]
 
 def _added(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem]:
     kinds = pairing.kinds_before(others)
-    if not (others or one.telling or one.kinds & SAY_IT_ALONE):
+    if not others and (pairing.after.asks(one) or not (one.telling or one.kinds & SAY_IT_ALONE)):
         return []
     new = [c for c in one.cues if _is_new(c, pairing) and c.kind not in kinds and pairing.rarer_before(c.kind)]
     before, after = pairing.before_text(others), pairing.after_text([one])
@@ -99,8 +99,10 @@ def _added(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem
 
 def _is_new(cue: Cue, pairing: Pairing) -> bool:
     """Whether a cue may count as added. A heading (Must:) sorts, and "needs to" is how a request is told politely."""
+    if pairing.after.in_label(cue.start):
+        return False
     if cue.kind == "obligatory":
-        return not MILD.match(cue.text) and not pairing.after.in_label(cue.start)
+        return not MILD.match(cue.text)
     return cue.kind in ADDED
 
 

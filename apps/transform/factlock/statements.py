@@ -34,9 +34,18 @@ def _joined(before: Reading, after: Reading) -> list[str]:
         words = between(after.words, match.start(1), match.end(1))
         telling = [w for w in words if not w.generic and not _is_name(w, after)]
         near = telling[:2] if after.language == "en" else telling[-2:]
-        if near and not any(is_known(word, before) for word in near):
+        if near and not any(is_known(word, before) for word in near) and not _asked(match.start(), after):
             found.append(after.text[match.start() : match.end(1)].strip())
     return found
+
+
+def _asked(at: int, reading: Reading) -> bool:
+    return any(c.start <= at < c.end and reading.asks(c) and not is_request(c) for c in reading.clauses)
+
+
+def is_request(clause: Clause) -> bool:
+    """ "Could you …?" is a question by form only."""
+    return "asked" in clause.kinds
 
 
 def _is_name(word: Word, reading: Reading) -> bool:
@@ -58,7 +67,8 @@ def _new(before: Reading, after: Reading, wanted: TransformationType | None) -> 
     return [
         clause
         for clause in after.clauses
-        if _unheard(clause, _telling(clause, after, wanted), before) and not (explains and _is_gloss(clause))
+        if _unheard(clause, _telling(clause, after, wanted), before)
+        and not (after.asks(clause) or (explains and _is_gloss(clause)))
     ]
 
 
