@@ -136,7 +136,7 @@ def _adjective(before: list[Token], piece: str, _rest: str, ending: Ending) -> t
     """〜く、 with a subject: 〜い. A guess (〜っぽく、) says plainly that it is one."""
     last = before[-1]
     if last.lemma == "っぽい":
-        return last.start, "の可能性があります" if ending.polite or ending.nominal else "の可能性がある"
+        return last.start, "のようです" if ending.polite or ending.nominal else "のようだ"
     if last.pos != "形容詞" or not last.form.startswith("連用形") or not re.search(r"[はがも]", piece) or ending.past:
         return None
     if last.lemma in ("ない", "無い"):
