@@ -108,15 +108,23 @@ def _clashing_times(one: str, other: str) -> bool:
 
 
 def _is_new(other: Anchor, before: Reading, after: Reading, wanted: TransformationType | None) -> bool:
-    if has_value(other, before):
+    if has_value(other, before) or (other.kind == "date" and _part_of_known(other, before)):
         return False
-    if other.kind not in ("number", "money", "date", "time"):
-        return (
-            not after.in_label(other.start)
-            and other.value.lower() not in before.text.lower()
-            and not _in_gloss(other, after, wanted)
-        )
-    return not _explains(other, after, wanted)
+    if other.kind in ("number", "money", "date", "time"):
+        return not _explains(other, after, wanted)
+    bare = other.value.strip("「」『』“”\"'").lower()
+    return bare not in before.folded and not _sorts(other, after) and not _in_gloss(other, after, wanted)
+
+
+def _part_of_known(other: Anchor, before: Reading) -> bool:
+    """9月 where the original says 9月末."""
+    return any(a.kind == "date" and a.value.startswith(f"{other.value} ") for a in before.anchors)
+
+
+def _sorts(other: Anchor, after: Reading) -> bool:
+    """Whether a name stands in a heading or in a question: neither states anything."""
+    clause = after.clause_at(other.start)
+    return after.in_label(other.start) or (clause is not None and after.asks(clause) and "asked" not in clause.kinds)
 
 
 def _in_gloss(other: Anchor, after: Reading, wanted: TransformationType | None) -> bool:

@@ -14,7 +14,10 @@ COVERED = 0.3
 
 def compare_statements(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
     """What the rewrite says that the original doesn't, and what it leaves out."""
-    added = [FactItem(_kind(c), "", _text(after, c), "added", "statement_added") for c in _new(before, after, wanted)]
+    new = _new(before, after, wanted)
+    if wanted is TransformationType.SOFTEN and all(_is_plain(clause) for clause in new):
+        new = new[_outbursts(before, after) :]
+    added = [FactItem(_kind(c), "", _text(after, c), "added", "statement_added") for c in new]
     lost = [FactItem("statement", _text(before, c), "", "lost", "statement_lost") for c in _gone(before, after, wanted)]
     return (
         added + lost + [FactItem("statement", "", text, "added", "statement_added") for text in _joined(before, after)]
@@ -51,6 +54,17 @@ def is_request(clause: Clause) -> bool:
 def _is_name(word: Word, reading: Reading) -> bool:
     near = between(reading.anchors, max(0, word.start - LONGEST_NAME), word.start + 1)
     return any(a.kind == "name" and a.start <= word.start < a.end for a in near)
+
+
+def _outbursts(before: Reading, after: Reading) -> int:
+    """How many clauses without a fact were reworded beyond recognition: "this is unacceptable" may become milder."""
+    plain = [clause for clause in before.clauses if _is_plain(clause)]
+    telling = [[word for word in clause.words if not word.generic] for clause in plain]
+    return sum(bool(words) and not any(is_known(word, after) for word in words) for words in telling)
+
+
+def _is_plain(clause: Clause) -> bool:
+    return not clause.anchors and not clause.kinds & (FACTUAL | {"committed", "cause"})
 
 
 def _text(reading: Reading, clause: Clause) -> str:
