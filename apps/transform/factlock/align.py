@@ -10,6 +10,7 @@ from apps.transform.factlock.words import Word
 ALIKE = 0.34
 """From this share of shared words on, two clauses are taken to say the same thing."""
 
+SAME = 0.5
 MOST_PLACES, MOST_CANDIDATES = 12, 40
 """How many clauses a word, and all words of a clause, may nominate: keeps long texts linear."""
 
@@ -34,6 +35,13 @@ class Pairing:
         return [
             (clause, [before[i] for i in self.back_links.get(j, ())]) for j, clause in enumerate(self.after.clauses)
         ]
+
+    def only_each_other(self, one: Clause, others: list[Clause]) -> bool:
+        """Whether a clause of the original and one of the rewrite are linked to nothing but each other, and share most words."""
+        if len(others) != 1 or likeness(one, others[0]) < SAME:
+            return False
+        at = next(j for j, clause in enumerate(self.after.clauses) if clause is others[0])
+        return len(self.back_links.get(at, ())) == 1
 
     def before_text(self, clauses: list[Clause]) -> str:
         """What these clauses of the original say."""

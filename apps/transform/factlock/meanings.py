@@ -45,6 +45,8 @@ OPPOSITES: tuple[tuple[str, str, FactKind], ...] = (
 MILD = re.compile(r"(?:have|has|need|needs) to|make sure|be sure", re.I)
 SAY_IT_ALONE = frozenset({"relaxed", "optional", "committed"})
 """Cues that mean something without another word in their clause: "but there is no rush"."""
+LOCAL = frozenset({"conditional"})
+"""Cues that count as lost where two clauses are plainly the same one, whatever the rest of the text holds."""
 STRICT = frozenset({"negation", "uncertain", "only"})
 """Cues that a neighbouring clause can't carry."""
 
@@ -81,7 +83,7 @@ def _lost(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem]
         for cue in one.cues
         if cue.kind in EXCUSED
         and not (near if cue.kind in STRICT else wide) & ({cue.kind} | EXCUSED[cue.kind])
-        and pairing.rarer_after(cue.kind)
+        and (pairing.rarer_after(cue.kind) or (cue.kind in LOCAL and pairing.only_each_other(one, others)))
         and (one.telling or cue.kind not in pairing.after.counts)
     ]
     before, after = pairing.before_text([one]), pairing.after_text(others)

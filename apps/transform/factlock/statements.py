@@ -15,7 +15,7 @@ COVERED = 0.3
 def compare_statements(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
     """What the rewrite says that the original doesn't, and what it leaves out."""
     new = _new(before, after, wanted)
-    if wanted is TransformationType.SOFTEN and all(_is_plain(clause) for clause in new):
+    if wanted is TransformationType.SOFTEN and all(_stands_alone(clause, new, after) for clause in new):
         new = new[_outbursts(before, after) :]
     added = [FactItem(_kind(c), "", _text(after, c), "added", "statement_added") for c in new]
     lost = [FactItem("statement", _text(before, c), "", "lost", "statement_lost") for c in _gone(before, after, wanted)]
@@ -43,12 +43,9 @@ def _joined(before: Reading, after: Reading) -> list[str]:
 
 
 def _asked(at: int, reading: Reading) -> bool:
-    return any(c.start <= at < c.end and reading.asks(c) and not is_request(c) for c in reading.clauses)
-
-
-def is_request(clause: Clause) -> bool:
-    """ "Could you …?" is a question by form only."""
-    return "asked" in clause.kinds
+    """Whether a place lies in a question; "could you …?" is one by form only."""
+    clause = reading.clause_at(at)
+    return clause is not None and reading.asks(clause) and "asked" not in reading.sentences[clause.sentence]
 
 
 def _is_name(word: Word, reading: Reading) -> bool:
@@ -61,6 +58,11 @@ def _outbursts(before: Reading, after: Reading) -> int:
     plain = [clause for clause in before.clauses if _is_plain(clause)]
     telling = [[word for word in clause.words if not word.generic] for clause in plain]
     return sum(bool(words) and not any(is_known(word, after) for word in words) for words in telling)
+
+
+def _stands_alone(clause: Clause, new: list[Clause], after: Reading) -> bool:
+    """Whether a new clause holds no fact and is a sentence of its own, not an addition to one that was there."""
+    return _is_plain(clause) and all(mate in new or not mate.telling for mate in after.by_sentence[clause.sentence])
 
 
 def _is_plain(clause: Clause) -> bool:
