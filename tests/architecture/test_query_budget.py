@@ -1,0 +1,52 @@
+"""How many queries each endpoint needs: committed in `query_counts.json`, so that one more is a decision.
+
+A number that went down is written down, too: the test compares exactly.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+
+COUNTS: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text(encoding="utf-8"))
+MESSAGE = {"text": "明日までに直せ。", "transformation_type": "soften"}
+TERM = {"term": "SLA", "language": "en"}
+
+Call = Callable[[FrontDoor], object]
+CALLS: dict[str, Call] = {
+    "POST /transform": lambda door: door.post("/api/v1/transform", MESSAGE),
+    "POST /analyze": lambda door: door.post("/api/v1/analyze", {"text": "直せ。"}),
+    "GET /history of 20": lambda door: door.get("/api/v1/history"),
+    "GET /glossary/terms": lambda door: door.get("/api/v1/glossary/terms"),
+    "POST /glossary/terms": lambda door: door.post("/api/v1/glossary/terms", TERM),
+    "GET /usage": lambda door: door.get("/api/v1/usage"),
+    "GET /auth/me": lambda door: door.get("/api/v1/auth/me"),
+    "GET /api-keys": lambda door: door.get("/api/v1/api-keys"),
+    "GET /organization": lambda door: door.get("/api/v1/organization"),
+    "GET /organization/members": lambda door: door.get("/api/v1/organization/members"),
+    "GET /health": lambda door: door.get("/health"),
+    "POST /preview/transform": lambda door: door.post("/api/v1/preview/transform", MESSAGE),
+}
+
+
+@pytest.fixture
+def busy_door(api: Api, alice: Person) -> FrontDoor:
+    """Alice's, with three messages behind her: a list of three costs what a list of one does."""
+    door = api(alice)
+    for _ in range(3):
+        assert door.post("/api/v1/transform", MESSAGE).status_code == 200
+    return door
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_endpoint_keeps_to_its_queries(busy_door: FrontDoor, name: str) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        CALLS[name](busy_door)
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) == COUNTS[name], "\n".join(asked)
