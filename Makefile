@@ -11,11 +11,11 @@ DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constrai
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint clean
+.PHONY: help run test lint schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) $(CATALOGS) ## Start ToneBridge on http://127.0.0.1:8082; Ctrl-C stops it (ARGS="--port 9000")
 	@$(BIN)/python manage.py up $(ARGS)
@@ -29,6 +29,12 @@ lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy tonebridge apps tests
 	@test ! -f .importlinter || $(BIN)/lint-imports
+
+schema: $(DEV) ## Write docs/openapi.yaml anew
+	$(BIN)/python -W ignore manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+
+messages: $(DEV) ## Collect sentences for translators (needs GNU gettext)
+	$(BIN)/python -W ignore manage.py makemessages -l ja --no-obsolete --no-wrap -i .venv --add-location never
 
 clean: ## Remove what was installed and built here; your data under .run stays
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
