@@ -6,7 +6,7 @@ from apps.analyze.language.polarity import find_cues
 
 
 def kinds(text: str, language: str) -> set[str]:
-    return {cue.kind for cue in find_cues(text, language)} - {"asked", "committed", "courtesy"}
+    return {str(cue.kind) for cue in find_cues(text, language)}
 
 
 @pytest.mark.parametrize(
