@@ -11,6 +11,7 @@ from apps.accounts.contracts import IssuedApiKey, Role, Scope
 from apps.accounts.models import ApiKey
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
+from tonebridge.errors import InsufficientPermissions
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -111,6 +112,8 @@ def test_a_member_cannot_make_a_key_for_administration(api: Api, bob: Person) ->
 def test_a_viewer_makes_no_keys(api: Api, alice: Person) -> None:
     viewer = colleague("vera", alice, Role.VIEWER)
     assert status(api(viewer).post(KEYS, {"name": "ci", "scopes": ["history"]})) == (403, "INSUFFICIENT_PERMISSIONS")
+    with pytest.raises(InsufficientPermissions):  # whichever door they come through
+        key_of(viewer, Scope.HISTORY)
 
 
 def test_a_key_manages_keys_only_with_the_scope_for_it(visitor: FrontDoor, alice: Person) -> None:
