@@ -2,7 +2,7 @@
 
 from apps.analyze.contracts import Clarity, Evidence
 from apps.analyze.lenses.ambiguity import ambiguous
-from apps.analyze.lenses.readability import english_words, flesch, japanese_ease, syllables
+from apps.analyze.lenses.readability import english_words, flesch, japanese_ease
 from apps.analyze.lenses.subject import Subject
 
 LONG_SENTENCE = {"ja": 80, "en": 35}
@@ -27,8 +27,7 @@ def _ease(subject: Subject) -> float:
     if not words:
         return 100.0
     hard = sum(len(word) > 6 for word in words) / len(words)
-    polysyllables = sum(syllables(word) > 2 for word in words) / len(words)
-    return 55 + 0.45 * flesch(subject) - 20 * hard - 20 * polysyllables
+    return 60 + 0.5 * flesch(subject) - 45 * hard
 
 
 def _long_sentences(subject: Subject) -> list[Evidence]:

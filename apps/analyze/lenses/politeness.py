@@ -46,7 +46,7 @@ def _english(subject: Subject) -> Politeness:
     rising, falling = (sum(sign * max(0.0, sign * hit.weight) for hit in hits) for sign in (1, -1))
     spread = math.sqrt(max(1, len(subject.sentences)))
     harsh = measure_harshness(subject).score
-    logit = -0.5 + (0.3 * rising + 0.8 * falling) / spread + 2.5 * mood(subject) - 1.5 * harsh
+    logit = -0.5 + (0.2 * rising + 0.8 * falling) / spread + 3 * mood(subject) - harsh
     score = round(1 / (1 + math.exp(-logit)), 3)
     level = next((level for least, level in ENGLISH_LEVELS if score >= least), BLUNT)
     return Politeness(score, level, tuple(hit.evidence for hit in hits))
