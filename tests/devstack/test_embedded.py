@@ -1,6 +1,7 @@
 """The embedded servers: what a session gets, and where things go when paths are awkward."""
 
 import os
+import signal
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -9,9 +10,10 @@ import pytest
 import redis
 
 from tonebridge.devstack.embedded import binaries, homes, postgres
-from tonebridge.devstack.embedded.account import Account, open_to_all
+from tonebridge.devstack.embedded.account import Account, open_to_all, server_account
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.given import quick_client
+from tonebridge.devstack.supervision.process import Process
 
 NOBODY = Account(uid=65534, gid=65534)
 
@@ -100,3 +102,22 @@ def test_a_folder_is_open_when_all_above_it_are(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a").chmod(0o700)
     assert not open_to_all(tmp_path / "a" / "b")
+
+
+def test_what_was_committed_survives_a_killed_server(open_folder: Path) -> None:
+    cluster = postgres.embedded_cluster(open_folder, open_folder / "logs", server_account())
+    postgres.create(cluster)
+    process = Process(postgres.program(cluster))
+    process.await_ready(lambda: postgres.answers(cluster), within_s=30)
+    postgres.create_database(cluster)
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE acknowledged (number int)")
+        for number in range(50):
+            connection.execute("INSERT INTO acknowledged VALUES (%s)", [number])
+        os.kill(process.pid, signal.SIGKILL)
+    process.end()
+    process = Process(postgres.program(cluster))
+    process.await_ready(lambda: postgres.answers(cluster), within_s=30)
+    with psycopg.connect(cluster.url) as connection:
+        assert connection.execute("SELECT count(*) FROM acknowledged").fetchone() == (50,)
+    process.stop()

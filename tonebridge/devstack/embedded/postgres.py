@@ -34,8 +34,8 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
 )
-SERVE = ("listen_addresses=", "max_connections=100", "shared_buffers=256MB", "timezone=UTC", "synchronous_commit=off")
-THROWAWAY = ("fsync=off", "full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0")
+SERVE = ("listen_addresses=", "max_connections=100", "shared_buffers=256MB", "timezone=UTC")
+THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "wal_level=minimal", "max_wal_senders=0")
 """For tests: the cluster dies with the session."""
 
 
