@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tonebridge.devstack.embedded.ports import free_port
 from tonebridge.devstack.identity import birth
@@ -54,22 +55,24 @@ class Stack:
         notes = (self.run_dir / "pids").iterdir()
         return {note.name: int(json.loads(note.read_text())["pid"]) for note in notes}
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body of a GET; 0 where nothing answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+    def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Status and JSON of an answer to the demo user; 0 where nothing answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        key = json.loads((self.run_dir / "demo.json").read_text())["api_key"]
+        headers = {"X-API-Key": key, "Content-Type": "application/json"}
         try:
-            connection.request("GET", path)
+            connection.request(method, path, json.dumps(body) if body else None, headers)
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return answer.status, json.loads(answer.read())
         except (OSError, http.client.HTTPException):
-            return 0, b""
+            return 0, None
         finally:
             connection.close()
 
     def missing(self) -> list[str] | None:
         """What /health/ready finds wrong; None while it says that the service isn't ready, or nothing."""
-        status, body = self.get("/health/ready")
-        return list(json.loads(body)["degraded"]) if status == http.HTTPStatus.OK else None
+        status, readiness = self.ask("GET", "/health/ready")
+        return list(readiness["degraded"]) if status == http.HTTPStatus.OK else None
 
     def interrupt(self) -> tuple[int, str]:
         """Ctrl-C, then as `result`."""

@@ -12,11 +12,20 @@ from tonebridge.devstack.supervision.waiting import wait_until
 pytestmark = pytest.mark.slow
 
 
+def transformed(up: Stack, count: int) -> list[str]:
+    """Ids of that many answered transforms."""
+    bodies = [{"text": f"{turn}件目を直せ。", "transformation_type": "soften"} for turn in range(count)]
+    answers = [up.ask("POST", "/api/v1/transform", body) for body in bodies]
+    assert [status for status, _ in answers] == [200] * count
+    return [answer["id"] for _, answer in answers]
+
+
 def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[..., Stack]) -> None:
     up = stack()
     up.await_ready()
     assert wait_until(lambda: up.missing() == [], within_s=5)
 
+    acknowledged = transformed(up, 20)
     first = up.pids()
     assert set(first) == {"postgres", "cache", "broker", "worker", "beat", "web"}
     killed = {name: pid for name, pid in first.items() if name != "beat"}
@@ -24,6 +33,8 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
         os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: all(up.pids()[name] != pid for name, pid in killed.items()), within_s=15)
     assert wait_until(lambda: up.missing() == [], within_s=60)
+
+    assert [up.ask("GET", f"/api/v1/history/{one}")[0] for one in acknowledged] == [200] * 20
 
     second = up.pids()
     up.launcher.kill()
