@@ -2,8 +2,12 @@
 
 import json
 import logging
+import sys
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from tonebridge.errors import ToneBridgeError
 
@@ -12,12 +16,33 @@ Row = dict[str, Any]
 MAX_LINE_BYTES = 1_000_000
 
 
+class JsonLinesCommand(BaseCommand):
+    """A command of JSON lines on standard input and output. Needs no database and no server."""
+
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--jsonl", action="store_true", required=True, help="read and write JSON lines")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # Django's signature
+        answer_lines(sys.stdin.buffer, sys.stdout, lambda row: self.answer(row, options))
+
+    @abstractmethod
+    def answer(self, row: Row, options: dict[str, Any]) -> Row:
+        """The answer to one line, without its id. Raises ValueError or ToneBridgeError, which become its `error`."""
+
+
 def answer_lines(lines: Iterable[bytes], out: TextIO, answer: Callable[[Row], Row]) -> None:
     """Answer every line that isn't blank, flushing each."""
     for line in lines:
         if line.strip():
-            out.write(json.dumps(_answered(line, answer), ensure_ascii=False, allow_nan=False) + "\n")
+            out.write(_line(_answered(line, answer)) + "\n")
             out.flush()
+
+
+def _line(row: Row) -> str:
+    """JSON that a person can read; half of a character pair, which UTF-8 can't hold, as its JSON escape."""
+    return json.dumps(row, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _answered(line: bytes, answer: Callable[[Row], Row]) -> Row:

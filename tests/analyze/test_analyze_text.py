@@ -8,7 +8,8 @@ import pytest
 
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.contracts import Analysis
-from apps.analyze.management.commands.analyze import answer_lines
+from apps.analyze.management.commands.analyze import Command
+from tonebridge.jsonl import answer_lines
 
 RUDE_JA = "何度言えばわかるの。今すぐ直せ。言い訳は聞かない。"
 KIND_JA = "お手数をおかけしますが、修正をお願いいたします。いつもありがとうございます。"
@@ -133,7 +134,8 @@ def test_odd_text_gets_an_analysis(text: str) -> None:
 
 def test_the_command_answers_line_by_line_and_survives_a_bad_line() -> None:
     out = io.StringIO()
-    answer_lines(["nonsense\n", json.dumps({"id": "7", "text": KIND_EN}) + "\n", '{"id": 8}\n'], out)
+    lines = [b"nonsense\n", json.dumps({"id": "7", "text": KIND_EN}).encode(), b'{"id": 8}\n']
+    answer_lines(lines, out, lambda row: Command().answer(row, {}))
     bad, good, missing = (json.loads(line) for line in out.getvalue().splitlines())
     assert "error" in bad
     assert (good["id"], good["language"]) == ("7", "en")

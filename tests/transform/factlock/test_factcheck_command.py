@@ -3,12 +3,13 @@
 import io
 import json
 
-from apps.transform.management.commands.factcheck import answer_lines
+from apps.transform.management.commands.factcheck import Command
+from tonebridge.jsonl import answer_lines
 
 
 def ask(*lines: str) -> list[dict[str, object]]:
     out = io.StringIO()
-    answer_lines(lines, out)
+    answer_lines([line.encode() for line in lines], out, lambda row: Command().answer(row, {}))
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
