@@ -50,6 +50,11 @@ class Anchor:
         """The end of the value: what can be the same shares it (2026-06-20 and 06-20)."""
         return self.value[-2:] if self.kind == "date" else self.value
 
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a name of no person or organization: a product, an abbreviation."""
+        return self.kind == "name" and self.unit == "term"
+
 
 def find_anchors(text: str, prose: str, language: Language) -> tuple[Anchor, ...]:
     """The literal anchors of a text, in order. `prose` is the text with its opaque spans hidden."""

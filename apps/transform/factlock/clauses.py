@@ -66,7 +66,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text read for comparison. `prose` has holes for slots that ask for a confirmation: they are no statement."""
+    """A text read for comparison. `prose` has holes for slots that ask for a confirmation: they are no statement.
+
+    `manners` are spans that only set the tone; see `manners.py`.
+    """
 
     text: str
     prose: str
@@ -75,6 +78,7 @@ class Reading:
     clauses: tuple[Clause, ...]
     glosses: tuple[tuple[int, int], ...]
     labels: tuple[tuple[int, int], ...]
+    manners: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def by_value(self) -> dict[str, list[int]]:

@@ -4,22 +4,29 @@ from apps.transform.contracts import FactItem, FactLedger, Language, Transformat
 from apps.transform.factlock.align import pair
 from apps.transform.factlock.clauses import read
 from apps.transform.factlock.literal import compare_literals
+from apps.transform.factlock.manners import Manners, hush
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
 from apps.transform.factlock.statements import compare_statements
 
+NO_MANNERS = Manners()
 HARMLESS = frozenset({"kept", "same_value"})
 
 
 def compare(
-    original: str, rewritten: str, *, language: Language, transformation_type: TransformationType | None = None
+    original: str,
+    rewritten: str,
+    *,
+    language: Language,
+    transformation_type: TransformationType | None = None,
+    manners: Manners = NO_MANNERS,
 ) -> FactLedger:
     """The ledger of a rewrite. Its status is `review` as soon as one fact was lost, added or changed.
 
-    Every item that isn't kept carries the code of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
+    `manners` are the places of both texts that only set the tone: of those the literal facts alone are compared. Every item that isn't kept carries the code of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
-    before, after = read(original, language), read(rewritten, language)
+    before, after = hush(read(original, language), manners.before), hush(read(rewritten, language), manners.after)
     items = compare_literals(before, after, transformation_type)
     items += compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
     items += compare_statements(before, after, transformation_type)

@@ -7,6 +7,7 @@ from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import split_sentences
 from apps.transform.contracts import Edit, FactItem, FactLedger, Language, TransformationType
 from apps.transform.factlock.compare import compare, is_harmless
+from apps.transform.factlock.manners import manners_of
 from apps.transform.rewriting.edits import apply_edits
 
 Edits = tuple[Edit, ...]
@@ -50,7 +51,7 @@ class _Lock:
         self.text, self.language, self.wanted = text, language, wanted
 
     def ledger(self, edits: Edits) -> FactLedger:
-        return self._compare(self.text, apply_edits(self.text, edits))
+        return self._compare(self.text, edits)
 
     def safe_in(self, start: int, end: int, edits: Edits) -> Edits:
         """The edits of a stretch of text that can stay: all, all but one, or none."""
@@ -71,12 +72,12 @@ class _Lock:
         return sum(not is_harmless(item) for item in self.ledger(edits).items)
 
     def _keeps(self, start: int, end: int, edits: Edits) -> bool:
-        moved = (replace(edit, start=edit.start - start, end=edit.end - start) for edit in edits)
-        part = self.text[start:end]
-        return self._compare(part, apply_edits(part, moved)).status == "kept"
+        moved = tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in edits)
+        return self._compare(self.text[start:end], moved).status == "kept"
 
-    def _compare(self, original: str, rewritten: str) -> FactLedger:
-        return compare(original, rewritten, language=self.language, transformation_type=self.wanted)
+    def _compare(self, original: str, edits: Edits) -> FactLedger:
+        rewritten, manners = apply_edits(original, edits), manners_of(edits)
+        return compare(original, rewritten, language=self.language, transformation_type=self.wanted, manners=manners)
 
 
 def _by_sentence(document: Document, edits: Edits, language: Language) -> list[tuple[int, int, Edits]]:

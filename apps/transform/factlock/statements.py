@@ -37,7 +37,8 @@ def _joined(before: Reading, after: Reading) -> list[str]:
         words = between(after.words, match.start(1), match.end(1))
         telling = [w for w in words if not w.generic and not _is_name(w, after)]
         near = telling[:2] if after.language == "en" else telling[-2:]
-        if near and not any(is_known(word, before) for word in near) and not _asked(match.start(), after):
+        told = not any(start < match.end(1) and match.start() < end for start, end in after.manners)
+        if told and near and not any(is_known(word, before) for word in near) and not _asked(match.start(), after):
             found.append(after.text[match.start() : match.end(1)].strip())
     return found
 
@@ -93,8 +94,16 @@ def _is_gloss(clause: Clause) -> bool:
 
 
 def _telling(clause: Clause, reading: Reading, wanted: TransformationType | None) -> list[Word]:
-    skipped = [*reading.labels, *(reading.glosses if wanted is TransformationType.TERMINOLOGY else ())]
+    skipped = [
+        *reading.labels,
+        *reading.manners,
+        *(reading.glosses if wanted is TransformationType.TERMINOLOGY else ()),
+    ]
     return [w for w in clause.words if not w.generic and not any(s <= w.start < e for s, e in skipped)]
+
+
+def _outside_manners(clause: Clause, reading: Reading) -> list[Word]:
+    return [w for w in clause.words if not w.generic and not any(s <= w.start < e for s, e in reading.manners)]
 
 
 def _unheard(clause: Clause, words: list[Word], other: Reading) -> bool:
@@ -115,6 +124,5 @@ def _gone(before: Reading, after: Reading, wanted: TransformationType | None) ->
     return [
         clause
         for clause in before.clauses
-        if _unheard(clause, [w for w in clause.words if not w.generic], after)
-        and (not droppable or clause.kinds & FACTUAL)
+        if _unheard(clause, _outside_manners(clause, before), after) and (not droppable or clause.kinds & FACTUAL)
     ]
