@@ -60,7 +60,7 @@ def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verifi
     if draft.composed is None:
         edits, facts = repair(document, settle(draft.edits, document), language=language, transformation_type=kind)
         return Verified(apply_edits(document.text, edits), edits, facts)
-    facts = compare(document.text, draft.composed, language=language, transformation_type=kind)
+    facts = compare(document.text, draft.composed, language=language, transformation_type=kind, left_out=draft.left_out)
     whole = Edit(0, len(document.text), draft.composed, draft.reason)
     return Verified(draft.composed, () if draft.composed == document.text else (whole,), facts)
 

@@ -39,6 +39,8 @@ class Draft:
     """What a writer proposes: edits of the original, or a whole text composed from its parts.
 
     `composed` None means that `edits` make the text; an empty `edits` then means that nothing needs changing.
+    `left_out` are the stretches of the original, ordered and disjoint, that a shorter text leaves out on purpose: their
+    facts are not missed, those of everything else are.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -46,3 +48,4 @@ class Draft:
     reason: str = "rearranged"
     questions: tuple[Question, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()

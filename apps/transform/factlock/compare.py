@@ -2,9 +2,9 @@
 
 from apps.transform.contracts import FactItem, FactLedger, Language, TransformationType
 from apps.transform.factlock.align import pair
-from apps.transform.factlock.clauses import read
+from apps.transform.factlock.clauses import Reading, read
 from apps.transform.factlock.literal import compare_literals
-from apps.transform.factlock.manners import Manners, hush
+from apps.transform.factlock.manners import Manners, Spans, hush, without
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
@@ -21,16 +21,26 @@ def compare(
     language: Language,
     transformation_type: TransformationType | None = None,
     manners: Manners = NO_MANNERS,
+    left_out: Spans = (),
 ) -> FactLedger:
     """The ledger of a rewrite. Its status is `review` as soon as one fact was lost, added or changed.
 
-    `manners` are the places of both texts that only set the tone: of those the literal facts alone are compared. Every item that isn't kept carries the code of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
+    `manners` are the places of both texts that only set the tone: of those the literal facts alone are compared.
+    `left_out` are the stretches of the original whose facts may be missing. Every item that isn't kept carries the code
+    of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
     before, after = hush(read(original, language), manners.before), hush(read(rewritten, language), manners.after)
-    items = compare_literals(before, after, transformation_type)
-    items += compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
-    items += compare_statements(before, after, transformation_type)
+    items = _items(before, after, transformation_type)
+    if left_out:
+        kept = _items(without(before, left_out), after, transformation_type)
+        items = [i for i in kept if i.status != "added"] + [i for i in items if i.status == "added"]
     return FactLedger("review" if any(not is_harmless(item) for item in items) else "kept", tuple(items))
+
+
+def _items(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
+    items = compare_literals(before, after, wanted)
+    items += compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
+    return items + compare_statements(before, after, wanted)
 
 
 def is_harmless(item: FactItem) -> bool:

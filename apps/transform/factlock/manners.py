@@ -1,5 +1,6 @@
-"""Edits that change manners and no facts: what they took away or brought in states nothing."""
+"""What a comparison looks past: edits that change manners and no facts, and what a summary leaves out on purpose."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -54,6 +55,26 @@ def hush(reading: Reading, spans: Spans) -> Reading:
     clauses = tuple(_hushed(clause, spans) for clause in reading.clauses)
     anchors = tuple(a for a in reading.anchors if not (a.is_term and _lies_in(a.start, a.end, spans)))
     return replace(reading, clauses=clauses, anchors=anchors, manners=spans)
+
+
+def without(reading: Reading, spans: Spans) -> Reading:
+    """A reading without the clauses and literal facts that begin in these spans."""
+    if not spans:
+        return reading
+    clauses = tuple(c for c in reading.clauses if not _begins_in(_first(c, reading), spans))
+    anchors = tuple(a for a in reading.anchors if not _begins_in(a.start, spans))
+    return replace(reading, clauses=clauses, anchors=anchors)
+
+
+def _first(clause: Clause, reading: Reading) -> int:
+    """Where a clause begins, past the space before it."""
+    said = reading.text[clause.start : clause.end]
+    return clause.start + len(said) - len(said.lstrip())
+
+
+def _begins_in(at: int, spans: Spans) -> bool:
+    nearest = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return nearest >= 0 and at < spans[nearest][1]
 
 
 def _hushed(clause: Clause, spans: Spans) -> Clause:

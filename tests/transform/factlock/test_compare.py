@@ -119,3 +119,21 @@ def test_every_reason_has_its_sentences() -> None:
     reasons = {item.reason for ledger in broken for item in ledger.items if item.reason}
     assert reasons
     assert all(reason_text(reason, language) for reason in reasons for language in ("ja", "en"))
+
+
+def test_what_a_summary_leaves_out_is_not_missed_and_the_rest_is() -> None:
+    original = "公開は7/8に延期します。検証に3日かかります。担当は森田さんです。"
+    left_out = ((original.index("検証"), original.index("担当")),)
+
+    def ledger(rewritten: str) -> str:
+        return compare(original, rewritten, language="ja", transformation_type=SUMMARIZE, left_out=left_out).status
+
+    assert ledger("公開は7月8日に延期。担当は森田さん。") == "kept"
+    assert ledger("公開は7月8日に延期。") == "review"
+    assert ledger("公開は7月9日に延期。担当は森田さん。") == "review"
+    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "review"
+
+
+def test_a_question_that_was_added_makes_nothing_optional() -> None:
+    asked = "確証はない。\n【不足している情報】\n- 何が確認できれば完成と言えますか。"
+    assert status("確証はない。", asked, "ja", TransformationType.REQUIREMENTS) == "kept"
