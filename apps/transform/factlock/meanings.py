@@ -92,11 +92,18 @@ def _lost(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem]
 
 def _added(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem]:
     kinds = pairing.kinds_before(others)
-    if not others and (pairing.after.asks(one) or not (one.telling or one.kinds & SAY_IT_ALONE)):
+    if _states_nothing(one, others, pairing):
         return []
     new = [c for c in one.cues if _is_new(c, pairing) and c.kind not in kinds and pairing.rarer_before(c.kind)]
     before, after = pairing.before_text(others), pairing.after_text([one])
     return [FactItem(KINDS[c.kind], before, after, "changed", f"meaning_{c.kind}_added") for c in new]
+
+
+def _states_nothing(one: Clause, others: list[Clause], pairing: Pairing) -> bool:
+    """Whether a rewritten clause is a question that the original doesn't ask, or has no word of its own."""
+    if pairing.after.asks(one) and "asked" not in pairing.after.sentences[one.sentence]:
+        return not any(pairing.before.asks(other) for other in others)
+    return not others and not (one.telling or one.kinds & SAY_IT_ALONE)
 
 
 def _is_new(cue: Cue, pairing: Pairing) -> bool:
