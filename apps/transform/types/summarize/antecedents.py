@@ -1,4 +1,4 @@
-"""A statement that counts within the one before it (うち60通は…, of these …) is told together with it or not at all."""
+"""A statement that means nothing without the one before it (うち60通は…, of these …, I'm not sure yet) is told together with it or not at all."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,10 @@ from apps.analyze.language.document import Document
 from apps.transform.rewriting.roles import Statement
 
 COUNTS_WITHIN = re.compile(
-    r"(?:その)?(?:うち|内)(?:の|約|[\d０-９])|(?:of|among) (?:these|those|them|which)\b|none\b|otherwise\b", re.I
+    r"(?:その)?(?:うち|内)(?:の|約|[\d０-９])|(?:まだ|現時点では?、?)?(?:確証|確信|断定|確定|確実)(?:は|が|で|し)"
+    r"|(?:of|among) (?:these|those|them|which)\b|none\b|otherwise\b"
+    r"|(?:(?:i|we|it|that)(?: am| are| is|['’](?:m|re|s)) )?not (?:yet |really |quite )?(?:sure|certain|confirmed)\b",
+    re.I,
 )
 
 

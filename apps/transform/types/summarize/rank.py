@@ -105,6 +105,11 @@ PROPOSED_TOPIC = 0.8
 """Extra weight for what speaks of the thing that was decided or recommended."""
 
 
+def holds_fact(text: str) -> bool:
+    """Whether a text holds a figure or a negative: what a reader of a summary may miss."""
+    return bool(FIGURE.search(text) or NEGATED.search(text))
+
+
 def ranked(statements: Sequence[Statement], language: str) -> list[float]:
     """A score for each statement; higher matters more."""
     words = [content_words(statement.text, language) for statement in statements]

@@ -66,3 +66,18 @@ def test_a_short_message_comes_back_unchanged(text: str) -> None:
 @pytest.mark.parametrize("intensity", [1, 2, 3])
 def test_no_figure_appears_that_the_message_lacks(text: str, intensity: int) -> None:
     assert set(FIGURE.findall(summarized(text, intensity))) <= set(FIGURE.findall(text))
+
+
+def test_a_doubt_is_told_with_what_it_is_about_or_not_at_all() -> None:
+    text = "I think the cache is slow, but I'm not sure yet. " + CHOICE
+    for intensity in (1, 2, 3):
+        written = summarized(text, intensity)
+        assert "not sure" not in written or "cache" in written
+
+
+def test_what_is_left_out_is_named_to_the_lock_and_a_reader_is_warned() -> None:
+    draft = drafted(TransformationType.SUMMARIZE, CHOICE)
+    left_out = [CHOICE[start:end] for start, end in draft.left_out]
+    assert any("Printing costs $900" in part for part in left_out)
+    assert not any("We recommend the portal" in part for part in left_out)
+    assert [caution.code for caution in draft.cautions] == ["summarize.left_out"]
