@@ -2,7 +2,16 @@
 
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
-from apps.transform.contracts.history import GlossaryTermDetails, HistoryFilter, HistoryItem, TypeDetails, Verdict
+from apps.transform.contracts.history import (
+    GlossaryImport,
+    GlossaryTermDetails,
+    HistoryFilter,
+    HistoryItem,
+    ImportProblem,
+    SimilarItem,
+    TypeDetails,
+    Verdict,
+)
 from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
 from apps.transform.contracts.results import (
     Change,
@@ -29,9 +38,11 @@ __all__ = [
     "FactLedger",
     "FactStatus",
     "GlossaryEntry",
+    "GlossaryImport",
     "GlossaryTermDetails",
     "HistoryFilter",
     "HistoryItem",
+    "ImportProblem",
     "Intensity",
     "Language",
     "MessageContext",
@@ -41,6 +52,7 @@ __all__ = [
     "Reason",
     "ScoreShift",
     "Scores",
+    "SimilarItem",
     "Tier",
     "TransformRequest",
     "TransformResult",

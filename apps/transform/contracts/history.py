@@ -64,3 +64,29 @@ class TypeDetails:
     code: TransformationType
     name: str
     explanation: str
+
+
+@dataclass(frozen=True)
+class ImportProblem:
+    """A line of an imported file that was not taken. The header is line 1."""
+
+    line: int
+    field: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class GlossaryImport:
+    """What an import did."""
+
+    added: int
+    changed: int
+    problems: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True)
+class SimilarItem:
+    """A transform like another one. `similarity` is the cosine of their vectors, -1 to 1."""
+
+    item: HistoryItem
+    similarity: float

@@ -1,10 +1,13 @@
 """Reads of the glossary."""
 
+import csv
+import io
 from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
+from apps.transform.spreadsheets import safe_cell
 from tonebridge.errors import NotFound
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of
 
@@ -54,3 +57,15 @@ def details(row: GlossaryTerm) -> GlossaryTermDetails:
 
 def _position(item: GlossaryTermDetails) -> Position:
     return (str(item.id),)
+
+
+def glossary_csv(principal: Principal) -> str:
+    """All terms as CSV with a header, safe to open in a spreadsheet, in the form that an import takes."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("term", "language", "plain", "definition", "kind"))
+    rows = GlossaryTerm.objects.filter(organization_id=principal.organization_id).order_by("language", "term")
+    for row in rows:
+        cells = (row.term, row.language, row.plain, row.definition, row.kind)
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()

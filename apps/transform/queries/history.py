@@ -30,12 +30,12 @@ def history_page(principal: Principal, wanted: HistoryFilter, page: PageRequest)
     rows = _after(_matching(principal, wanted), page.after)
     if wanted.text:
         return _searched(rows, wanted.text, page)
-    return page_of([_item(row) for row in rows[: page.fetch]], page, _position)
+    return page_of([item_of(row) for row in rows[: page.fetch]], page, _position)
 
 
 def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryItem:
     """One of the caller's own. Raises NotFound, as for one that never was."""
-    return _item(own_row(principal, transformation_id))
+    return item_of(own_row(principal, transformation_id))
 
 
 def result_of(principal: Principal, transformation_id: UUID) -> TransformResult:
@@ -77,7 +77,7 @@ def _after(rows: TransformationQuerySet, place: Position | None) -> Transformati
 def _searched(rows: TransformationQuerySet, text: str, page: PageRequest) -> Page[HistoryItem]:
     sought, found, opened = text.casefold(), list[HistoryItem](), None
     for count, row in enumerate(islice(rows.iterator(chunk_size=200), SEARCH_ROWS), 1):
-        opened = _item(row)
+        opened = item_of(row)
         if sought in f"{opened.original_text}\n{opened.transformed_text}".casefold():
             found.append(opened)
         if len(found) == page.limit or count == SEARCH_ROWS:
@@ -89,7 +89,8 @@ def _position(item: HistoryItem) -> Position:
     return item.created_at.isoformat(), str(item.id)
 
 
-def _item(row: Transformation) -> HistoryItem:
+def item_of(row: Transformation) -> HistoryItem:
+    """The row as a contract."""
     return HistoryItem(
         id=row.id,
         transformation_type=TransformationType(row.transformation_type_id),

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -13,8 +15,9 @@ from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.add_glossary_term import add_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
 from apps.transform.actions.delete_glossary_term import delete_glossary_term
-from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
-from apps.transform.queries.glossary import glossary_page, glossary_term_of
+from apps.transform.actions.import_glossary import import_glossary
+from apps.transform.contracts import GlossaryEntry, GlossaryImport, GlossaryTermDetails, ImportProblem
+from apps.transform.queries.glossary import glossary_csv, glossary_page, glossary_term_of
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
@@ -93,3 +96,54 @@ class GlossaryTerm(APIView):
     def delete(self, request: SignedInRequest, term_id: UUID) -> Response:
         delete_glossary_term(principal=request.auth, term_id=term_id)
         return Response(status=204)
+
+
+class GlossaryFileIn(StrictSerializer[Any]):
+    """A CSV file in UTF-8: term, language, plain, definition, kind."""
+
+    file = serializers.FileField(max_length=200)
+
+
+class ImportProblemOut(serializers.Serializer[ImportProblem]):
+    """A line that was not taken."""
+
+    line = serializers.IntegerField()
+    field = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class GlossaryImportOut(serializers.Serializer[GlossaryImport]):
+    """What an import did."""
+
+    added = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    problems = ImportProblemOut(many=True)
+
+
+class GlossaryFile(APIView):
+    """POST /api/v1/glossary/import — many terms at once."""
+
+    permission_classes = (needs(Scope.TRANSFORM),)
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="glossary_import",
+        tags=["glossary"],
+        request={"multipart/form-data": GlossaryFileIn},
+        responses=GlossaryImportOut,
+    )
+    def post(self, request: SignedInRequest) -> Response:
+        file = GlossaryFileIn.parse(request.data)["file"]
+        done = import_glossary(principal=request.auth, content=file.read())
+        return Response(GlossaryImportOut(done).data)
+
+
+class GlossaryExport(APIView):
+    """GET /api/v1/glossary/export — all terms as CSV."""
+
+    permission_classes = (needs(Scope.TRANSFORM),)
+
+    @extend_schema(operation_id="glossary_export", tags=["glossary"], responses={(200, "text/csv"): str})
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
+        return HttpResponse(glossary_csv(request.auth).encode("utf-8-sig"), "text/csv; charset=utf-8", headers=headers)

@@ -14,8 +14,9 @@ from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.delete_transformation import delete_transformation
 from apps.transform.actions.give_feedback import give_feedback
-from apps.transform.contracts import HistoryFilter, HistoryItem, TransformationType, Verdict
+from apps.transform.contracts import HistoryFilter, HistoryItem, SimilarItem, TransformationType, Verdict
 from apps.transform.queries.history import history_page, transformation_of
+from apps.transform.queries.similar import similar_to
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
@@ -44,6 +45,19 @@ class HistoryItemOut(serializers.Serializer[HistoryItem]):
     transformed_text = serializers.CharField()
     verdict = serializers.ChoiceField(choices=[v.value for v in Verdict], allow_null=True)
     created_at = serializers.DateTimeField()
+
+
+class SimilarItemOut(serializers.Serializer[SimilarItem]):
+    """A transform like another one."""
+
+    item = HistoryItemOut()
+    similarity = serializers.FloatField(min_value=-1, max_value=1)
+
+
+class SimilarOut(serializers.Serializer[Any]):
+    """The most similar ones, best first."""
+
+    items = SimilarItemOut(many=True)
 
 
 class FeedbackIn(StrictSerializer[Any]):
@@ -98,6 +112,16 @@ class HistoryEntry(APIView):
     def delete(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         delete_transformation(principal=request.auth, transformation_id=transformation_id)
         return Response(status=204)
+
+
+class HistorySimilar(APIView):
+    """GET /api/v1/history/{id}/similar — one's own transforms that are like this one."""
+
+    permission_classes = (needs(Scope.HISTORY),)
+
+    @extend_schema(operation_id="history_similar", tags=["history"], responses=SimilarOut)
+    def get(self, request: SignedInRequest, transformation_id: UUID) -> Response:
+        return Response(SimilarOut({"items": similar_to(request.auth, transformation_id)}).data)
 
 
 class HistoryFeedback(APIView):

@@ -8,6 +8,9 @@ urlpatterns = [
     path("history", history.History.as_view()),
     path("history/<uuid:transformation_id>", history.HistoryEntry.as_view()),
     path("history/<uuid:transformation_id>/feedback", history.HistoryFeedback.as_view()),
+    path("history/<uuid:transformation_id>/similar", history.HistorySimilar.as_view()),
+    path("glossary/import", glossary.GlossaryFile.as_view()),
+    path("glossary/export", glossary.GlossaryExport.as_view()),
     path("glossary/terms", glossary.GlossaryTerms.as_view()),
     path("glossary/terms/<uuid:term_id>", glossary.GlossaryTerm.as_view()),
 ]

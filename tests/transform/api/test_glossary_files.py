@@ -1,0 +1,51 @@
+"""The glossary as a file: in, out, and in again."""
+
+import httpx
+import pytest
+
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+
+CSV = "term,language,plain,definition,kind\nSLA,en,service promise,,\n勘定系,ja,,お金の動きを記録する仕組み,preserve\n"
+
+
+def upload(door: FrontDoor, content: bytes) -> httpx.Response:
+    return door.post("/api/v1/glossary/import", files={"file": ("terms.csv", content, "text/csv")})
+
+
+def test_a_file_adds_what_is_new_and_changes_what_is_known(api: Api, alice: Person) -> None:
+    api(alice).post("/api/v1/glossary/terms", {"term": "sla", "language": "en", "plain": "old words"})
+    assert upload(api(alice), CSV.encode()).json() == {"added": 1, "changed": 1, "problems": []}
+    terms = {term["term"]: term for term in api(alice).get("/api/v1/glossary/terms").json()["items"]}
+    assert terms["sla"]["plain"] == "service promise" and terms["勘定系"]["kind"] == "preserve"
+
+
+def test_lines_that_cant_be_used_are_told_and_the_rest_is_taken(api: Api, alice: Person) -> None:
+    content = "term,language,kind\n,en,\nAPI,fr,\nCI,en,loud\nSLA,en,jargon\n"
+    done = upload(api(alice), content.encode()).json()
+    assert (done["added"], [(p["line"], p["field"]) for p in done["problems"]]) == (
+        1,
+        [(2, "term"), (3, "language"), (4, "kind")],
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"term,language\n", b"word\nx\n", "term,language\nあ,ja\n".encode("shift_jis"), b'term,language\n"a,b'],
+)
+def test_a_file_that_isnt_one_is_refused_whole(api: Api, alice: Person, content: bytes) -> None:
+    answer = upload(api(alice), content)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "file")
+    assert api(alice).get("/api/v1/glossary/terms").json()["items"] == []
+
+
+def test_what_goes_out_comes_in_again_and_no_cell_is_a_formula(api: Api, alice: Person, charlie: Person) -> None:
+    for term in ("=HYPERLINK(1)", "--force", "あいう"):
+        api(alice).post("/api/v1/glossary/terms", {"term": term, "language": "ja"})
+    exported = api(alice).get("/api/v1/glossary/export")
+    assert exported.headers["content-type"] == "text/csv; charset=utf-8"
+    cells = exported.content.decode("utf-8-sig").splitlines()[1:]
+    assert not any(line.startswith(("=", "-", "+", "@")) for line in cells)
+    assert upload(api(charlie), exported.content).json()["added"] == 3
+    names = [term["term"] for term in api(charlie).get("/api/v1/glossary/terms").json()["items"]]
+    assert sorted(names) == sorted(["=HYPERLINK(1)", "--force", "あいう"])
