@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-DETERMINER = r"(?:the|this|that|these|those|my|our|his|her|their|its|all the|half the|a|an)"
+DETERMINER = r"(?:the|this|that(?! (?:the|this|these|those|an?|my|our|your|his|her|its|their|all|no|we|you|they|it|he|she|i|there)\b)|these|those|my|our|his|her|their|its|all the|half the|a|an)"
+"""“that” before another determiner or a subject opens a clause, no noun phrase."""
+
 END = (
     r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:before|after|on|in|at|for|with|without|to|when|while|again|yesterday|today|last|this|"
     r"because|and|so|as|by|from|until|unless|properly|correctly|first|if|or|but|then|twice|until|since|during|like|"

@@ -18,6 +18,7 @@ AGREEING = {
     "pronoun": {"these": "these", "those": "those", "that": "that"}
     | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
     "n": dict.fromkeys("aeiou", "n"),
+    "told": {"me": "I wasn't told", "us": "we weren't told", "anyone": "nobody was told", "anybody": "nobody was told"},
 }
 """What a template writes for a captured word that something else has to agree with: %be.needs%, %vowel.n%."""
 
