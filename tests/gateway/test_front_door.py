@@ -46,6 +46,11 @@ def test_a_problem_carries_the_request_id_too(visitor: FrontDoor) -> None:
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+def test_a_header_with_an_underscore_passes_for_no_other(api: Api, alice: Person) -> None:
+    answer = api(alice).get("/api/v1/history?limit=x", headers={"Accept-Language": "en", "Accept_Language": "ja"})
+    assert answer.json()["title"] == "Please check the values"
+
+
 def test_a_call_without_credentials_is_asked_to_sign_in(visitor: FrontDoor) -> None:
     answer = visitor.post("/api/v1/transform", SOFTEN_ME)
     assert (answer.status_code, answer.json()["code"]) == (401, "UNAUTHORIZED")

@@ -91,7 +91,13 @@ def environ(scope: Scope, exchange: Exchange) -> dict[str, Any]:
         "tonebridge.request_id": exchange.request_id,
         "tonebridge.client_ip": exchange.client_ip,
     }
-    for name, value in exchange.headers.items():
-        key = name.upper().replace("-", "_")
-        found[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+    found |= dict(_headers(exchange))
     return found | {"CONTENT_LENGTH": str(len(exchange.body))}
+
+
+def _headers(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    """Headers under their WSGI names. One with an underscore would pass for its namesake with a dash: left out."""
+    for name, value in exchange.headers.items():
+        if "_" not in name:
+            key = name.upper().replace("-", "_")
+            yield (key if key == "CONTENT_TYPE" else f"HTTP_{key}"), value
