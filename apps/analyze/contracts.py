@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["ja", "en"]
+Side = Literal["engineer", "business"]
+"""On which side of a conversation somebody stands."""
 PiiType = Literal["person", "email", "phone", "credit_card", "iban", "ssn", "url", "ip_address", "address", "my_number"]
 
 
@@ -86,6 +88,23 @@ class ActionItem:
     due: str | None
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class DoubleMeaning:
+    """A word that engineers and business readers take differently here.
+
+    `text` is how it stands in `[start, end)`; `engineer` and `business` say what each hears; `precise` is a form, in the
+    text's language and with slots, that both read alike.
+    """
+
+    word: str
+    text: str
+    start: int
+    end: int
+    engineer: str
+    business: str
+    precise: str
 
 
 @dataclass(frozen=True)
