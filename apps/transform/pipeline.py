@@ -25,6 +25,7 @@ from apps.transform.contracts import (
 from apps.transform.factlock.compare import compare
 from apps.transform.factlock.repair import repair
 from apps.transform.providers.ladder import Ladder, Written
+from apps.transform.rewriting.double_meanings import word_cautions
 from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.scores import scores_of
@@ -86,7 +87,7 @@ def _tell(
         kept_percent=kept_percent(wanted.text, verified.text),
         facts=verified.facts,
         questions=written.draft.questions,
-        warnings=(*written.draft.cautions, *_suspicions(wanted, before)),
+        warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted, before)),
         scores=ScoreShift(scores_of(before), scores_of(after)),
         variants=None,
         usage=Usage(characters=len(wanted.text)),

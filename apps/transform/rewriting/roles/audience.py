@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from apps.analyze.contracts import Side
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
 
@@ -36,6 +37,14 @@ def audience_of(role: str) -> Audience:
         if pattern.search(role):
             return audience
     return Audience.UNKNOWN
+
+
+def side_of(role: str) -> Side | None:
+    """The side a role stands on; None where that can't be told."""
+    audience = audience_of(role)
+    if audience is Audience.UNKNOWN:
+        return None
+    return "engineer" if audience is Audience.ENGINEER else "business"
 
 
 @lru_cache(maxsize=1)
