@@ -76,13 +76,14 @@ def test_missing_programs_are_one_sentence(tmp_path: Path, monkeypatch: pytest.M
 def test_programs_out_of_nobodys_reach_are_copied_with_their_libraries(tmp_path: Path) -> None:
     closed = tmp_path / "root"
     closed.mkdir(mode=0o700)
-    program = closed / "wheel" / "bin" / "postgres"
-    for file in (program, closed / "wheel" / "__init__.py", closed / "wheel.libs" / "libpq.so"):
+    program = closed / "wheel" / "pginstall18" / "bin" / "postgres"
+    for file in (program, closed / "wheel" / "pginstall" / "older", closed / "wheel.libs" / "libpq.so"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(file.name)
-    copy = binaries.within_reach(program, binaries.package_of(program), NOBODY, tmp_path)
+    copy = binaries.within_reach(program, program.parents[1], NOBODY, tmp_path)
     assert copy.read_text() == "postgres"
-    assert (copy.parents[2] / "wheel.libs" / "libpq.so").read_text() == "libpq.so"
+    assert (copy.parents[3] / "wheel.libs" / "libpq.so").read_text() == "libpq.so"
+    assert not (copy.parents[2] / "pginstall").exists()
     assert not copy.is_relative_to(closed)
 
 

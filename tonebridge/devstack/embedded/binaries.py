@@ -36,23 +36,20 @@ def valkey_server() -> Path:
     )
 
 
-def within_reach(program: Path, package: Path, account: Account | None, home: Path) -> Path:
+def within_reach(program: Path, together: Path, account: Account | None, home: Path) -> Path:
     """`program`, or its copy under `home` where `account` can't walk to the original (a checkout in root's home).
 
-    `package` is what has to move together: libraries are found by relative paths, also in the sibling `<package>.libs`.
+    `together` is what has to move as a whole, `program` itself or a folder above it; a wheel's libraries, in
+    `<package>.libs` beside the package, keep their place relative to it.
     """
     if account is None or open_to_all(program):
         return program
-    copies = home / f"programs-{program.stat().st_mtime_ns}"
-    for folder in (package, package.with_name(f"{package.name}.libs")):
-        if folder.is_dir() and not (copies / folder.name).exists():
-            _copy_whole(folder, copies / folder.name)
-    return copies / package.name / program.relative_to(package)
-
-
-def package_of(program: Path) -> Path:
-    """The wheel's package that holds `program`, or its own folder when it came from elsewhere."""
-    return next((folder for folder in program.parents if (folder / "__init__.py").is_file()), program.parent)
+    package, copies = together.parent, home / f"programs-{program.stat().st_mtime_ns}"
+    for part in (together, package.with_name(f"{package.name}.libs")):
+        target = copies / part.relative_to(package.parent)
+        if part.exists() and not target.exists():
+            _copy(part, target)
+    return copies / program.relative_to(package.parent)
 
 
 def _postgres_folders() -> Iterator[Path]:
@@ -85,8 +82,13 @@ def _version(folder: Path) -> int:
     return int(found.group()) if found else 0
 
 
-def _copy_whole(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> None:
+    """All or nothing: a copy that was cut short is made again."""
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(source, partial, symlinks=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, partial, symlinks=True)
+    else:
+        shutil.copy2(source, partial)
     partial.rename(target)

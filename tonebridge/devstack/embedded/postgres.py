@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tonebridge.devstack.embedded.account import Account, own_folder
-from tonebridge.devstack.embedded.binaries import package_of, postgres_tools, within_reach
+from tonebridge.devstack.embedded.binaries import postgres_tools, within_reach
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.supervision.process import run_to_end
 from tonebridge.devstack.supervision.program import Program
@@ -71,7 +71,7 @@ class Cluster:
 def embedded_cluster(home: Path, logs: Path, account: Account | None, *, throwaway: bool = False) -> Cluster:
     """The cluster of `home`. Raises CannotStart without programs, OSError without room."""
     program = postgres_tools() / "postgres"
-    program = within_reach(program, package_of(program), account, home)
+    program = within_reach(program, program.parents[1], account, home)
     return Cluster(program.parent, home / "postgres", _socket_folder(home, account), logs, account, throwaway)
 
 

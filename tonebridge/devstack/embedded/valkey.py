@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tonebridge.devstack.embedded.account import Account, own_folder
-from tonebridge.devstack.embedded.binaries import package_of, valkey_server, within_reach
+from tonebridge.devstack.embedded.binaries import valkey_server, within_reach
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 from tonebridge.devstack.supervision.program import Program
 
@@ -40,7 +40,7 @@ class Keeper:
 def embedded_keeper(name: str, home: Path, logs: Path, account: Account | None, manner: tuple[str, ...]) -> Keeper:
     """The Valkey called `name` in `home`. Raises CannotStart without a program or port, OSError without room."""
     server = valkey_server()
-    server = within_reach(server, package_of(server), account, home)
+    server = within_reach(server, server, account, home)
     return Keeper(name, server, own_folder(home / name, account), logs, account, manner)
 
 
