@@ -17,8 +17,17 @@ HOLE = "\ue000"
 
 Kind = Literal["code", "url", "mention", "emoji", "email", "quote", "markup", "identifier", "signature", "table"]
 
+NO_URL = r"\s<>|「」『』【】（）、。，；\"'`\u3000ぁ-ん"
+"""What no address holds. A particle behind one (…/docsを) is no part of it."""
+
+QUOTE_FITS = 80
+"""A longer quotation is one only inside a line that says something of its own: a letter in quotation marks is a letter."""
+
+AFTER_QUOTE = " \t\n\u3000。、.,!?！？"
+JAPANESE_NAME = "一-龥々ァ-ヶー"
+
 # Order matters: an earlier kind takes its span first and a later one can't cut into it. Every pattern is linear: no
-# nested quantifiers over the same characters.
+# nested quantifiers over the same characters. re.ASCII where words of Latin letters end beside Japanese ones: SEC-1187の.
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("code", re.compile(r"^(`{3,20}|~{3,20})[^\n]*\n[\s\S]*?(?:^\1[`~]*[ \t]*$|\Z)", re.M)),
     ("signature", re.compile(r"^-- ?\n[\s\S]*\Z", re.M)),
@@ -28,17 +37,19 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "url",
         re.compile(
-            r"\b(?:https?|ftp|file|slack|mailto)://?[^\s<>|「」『』【】（）、。，；\"'`]+[^\s<>|「」『』【】（）、。，；\"'`.,;:!?)\]}]"
+            rf"\b(?:https?|ftp|file|slack|mailto)://?[^{NO_URL}]+[^{NO_URL}.,;:!?)\]}}]",
+            re.ASCII,
         ),
     ),
     ("table", re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.M)),
     ("quote", re.compile(r"^[ \t]*(?:>|&gt;|＞)[^\n]*$", re.M)),
-    ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
-    ("mention", re.compile(r"(?<![\w@/.])@[A-Za-z0-9_][\w.\-]*(?<![.\-])|(?<![\w#&])#[A-Za-z][\w\-]*")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)),
+    ("mention", re.compile(rf"(?<![\w@/.])@(?:\w[\w.\-]*(?<![.\-])|[{JAPANESE_NAME}]{{1,10}})", re.ASCII)),
+    ("mention", re.compile(rf"(?<![\w#&])#[A-Za-z{JAPANESE_NAME}][\w\-{JAPANESE_NAME}]*", re.ASCII)),
     ("markup", re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>|&(?:[a-z]+|#\d+);")),
     ("markup", re.compile(r"\[[xX ]\](?= )|^[ \t]*(?:#{1,6}(?= )|[-*_]{3,}[ \t]*$)|(?:\*\*|__|~~)", re.M)),
     ("markup", re.compile(r"\]\([^()\s]*\)|!\[")),
-    ("emoji", re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z][a-z0-9_+\-]*:(?![\w:])")),
+    ("emoji", re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z][a-z0-9_+\-]*:(?![\w:])", re.ASCII)),
     (
         "emoji",
         re.compile(
@@ -58,11 +69,12 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"|\b[A-Za-z]\w{0,60}(?:::|->)[A-Za-z_]\w{0,60}"
             r"|\b[A-Za-z0-9]{1,40}(?:_[A-Za-z0-9]{1,40}){1,12}\b"  # snake_case, SCREAMING_CASE
             r"|\b[a-z][a-z0-9]{0,40}(?:[A-Z][a-z0-9]{1,40}){1,8}\b"  # camelCase
-            r"|\b[A-Z]{2,}-\d+\b"  # ticket ids
-            r"|\b(?:PR|MR|Issue|issue|Bug|bug|チケット)? ?#\d+\b"
+            r"|\b[A-Z][A-Z0-9]+-\d+\b"  # ticket ids
+            r"|(?:(?:\b(?:PR|MR|Issue|issue|Bug|bug)|チケット) ?|(?<![\w#&/]))#\d+\b"
             r"|\b[0-9a-f]{7,40}\b(?<=[0-9a-f]{7})(?=\b)(?<![a-f]{7})(?<!\d{7})"  # hashes with letters and digits
             r"|\bv?\d+\.\d+\.\d+(?:[-+][\w.]+)?\b"  # versions
-            r"|\b\w{1,60}\.(?:py|js|ts|go|rs|rb|java|kt|c|h|cpp|cs|php|sql|sh|ya?ml|json|toml|ini|xml|html|css|csv|md|txt|pdf|xlsx?|docx?|pptx?|zip|log)\b"
+            rf"|(?:\b\w[\w\-]{{0,60}}|[{JAPANESE_NAME}]{{1,20}})\.(?:py|js|ts|go|rs|rb|java|kt|c|h|cpp|cs|php|sql|sh|ya?ml|json|toml|ini|xml|html|css|csv|md|txt|pdf|xlsx?|docx?|pptx?|zip|log)\b",
+            re.ASCII,
         ),
     ),
 )
@@ -121,7 +133,22 @@ def read_document(text: str) -> Document:
 
 def _claim(kind: Kind, pattern: re.Pattern[str], text: str, taken: bytearray) -> Iterator[Span]:
     for match in pattern.finditer(text):
-        start, end = match.span()
-        if start < end and not any(taken[start:end]):
+        start, end = match.start(), match.start() + len(match.group().rstrip())
+        if start < end and not any(taken[start:end]) and not (kind == "quote" and _is_letter(text, start, end)):
             taken[start:end] = b"\x01" * (end - start)
             yield Span(start, end, kind)
+
+
+def _is_letter(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks hold a whole message or a long line: what stands in them is what is to be read."""
+    if text[start].isspace() or text[start] in ">&＞":
+        return False
+    if len(text.strip(AFTER_QUOTE)) == end - start:
+        return True
+    return end - start > QUOTE_FITS and not _line_around(text, start, end).strip(AFTER_QUOTE)
+
+
+def _line_around(text: str, start: int, end: int) -> str:
+    """The rest of the line that a span of one line stands in."""
+    line_end = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : start] + text[end : line_end if line_end >= 0 else len(text)]
