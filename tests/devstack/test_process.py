@@ -49,6 +49,15 @@ def test_what_is_wrong_tells_more_than_the_hint_after_it(shell: Shell) -> None:
     assert program.last_words() == "permission denied to create extension"
 
 
+def test_an_exception_tells_more_than_the_line_after_it(shell: Shell) -> None:
+    report = (
+        "ERROR:    Traceback (most recent call last):\n  File x\nRulebookError: soften.yaml, line 3\n\nERROR: Exiting."
+    )
+    program = shell("web", "cat", stdin=report)
+    run_to_end(program, within_s=5)
+    assert program.last_words() == "RulebookError: soften.yaml, line 3"
+
+
 def test_a_failing_step_shows_its_last_words_and_its_log(shell: Shell) -> None:
     with pytest.raises(CannotStart, match=r"^migrate failed: no such table \(more in .*migrate\.log\)$"):
         run_to_end(shell("migrate", "echo no such table; exit 3"), within_s=5)

@@ -9,6 +9,7 @@ from tonebridge.devstack.embedded.account import Account
 from tonebridge.resilience import clock
 
 HEADING = "=== "
+TRACEBACK = "Traceback (most recent call last):"
 REMARKS = ("HINT:", "DETAIL:", "CONTEXT:")
 """How PostgreSQL goes on after having said what is wrong."""
 
@@ -32,10 +33,13 @@ class Program:
         return f"{HEADING}{self.name}, {clock.now():%Y-%m-%d %H:%M:%S} UTC\n"
 
     def last_words(self) -> str:
-        """The last telling line of its last run, or an empty string."""
+        """The last telling line of its last run, or an empty string. An exception tells more than what follows it."""
         try:
-            runs = self.log.read_text(encoding="utf-8", errors="replace").rpartition(HEADING)[2]
+            run = self.log.read_text(encoding="utf-8", errors="replace").rpartition(HEADING)[2]
         except OSError:
             return ""
-        lines = [line.strip() for line in runs.splitlines()[1:]]
-        return next((line for line in reversed(lines) if line and not line.startswith(REMARKS)), "")
+        _, traceback, after = run.rpartition(TRACEBACK)
+        told = [line.rstrip() for line in (after if traceback else run).splitlines()[1:] if line.strip()]
+        if traceback:
+            return next((line for line in told if not line.startswith(" ")), "")
+        return next((line.strip() for line in reversed(told) if not line.startswith(REMARKS)), "")
