@@ -1,6 +1,8 @@
 """Explain or replace the terms that were found, as edits of the text."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from apps.transform.contracts import Edit, Intensity
@@ -22,12 +24,12 @@ ARTICLE = re.compile(r"\b(?P<article>an?)\s$", re.I)
 VOWEL = re.compile(r"[aeiou]", re.I)
 
 
-def is_crowded(found: Found, others: Sequence[Found], prose: str) -> bool:
-    """Whether so many terms stand in one sentence that full glosses would bury it."""
-    start = max((m.end() for m in SENTENCE_END.finditer(prose, 0, found.start)), default=0)
-    after = SENTENCE_END.search(prose, found.end)
-    end = after.start() if after else len(prose)
-    return sum(start <= other.start < end for other in others) > ROOM
+def crowded(found: Sequence[Found], prose: str) -> frozenset[Found]:
+    """The terms that stand so many in one sentence that full glosses would bury it."""
+    ends = [match.end() for match in SENTENCE_END.finditer(prose)]
+    sentences = [bisect_right(ends, term.start) for term in found]
+    counts = Counter(sentences)
+    return frozenset(term for term, sentence in zip(found, sentences, strict=True) if counts[sentence] > ROOM)
 
 
 def explanation(found: Found, prose: str, language: str, intensity: Intensity, *, short: bool) -> Edit:

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.analyze.language.document import Document
-from apps.analyze.language.tokens import tokenize
 from apps.analyze.language.width import fold
 from apps.transform.types.terminology.lexicon import Lexicon, Word
+from apps.transform.types.terminology.nouns import Nouns
 
 LATIN = re.compile(r"[A-Za-z0-9_]")
 KATAKANA = re.compile(r"[ァ-ヶー]")
-NOUN_GOES_ON = re.compile(r"[ァ-ヶー一-龥々]+")
 IN_PARENTHESES = re.compile(r"[（(][^（）()\n]{0,200}[)）]")
 EXPLAINED = re.compile(
     r"\s*[（(]|とは|[、,]?\s?(?:つまり|すなわち|言い換え)|,?\s(?:i\.e\.|that is|meaning|which means|means)\b|\s?[=＝]"
@@ -32,24 +31,22 @@ class Found:
 def find_terms(document: Document, lexicons: Sequence[Lexicon], language: str, skip: frozenset[str]) -> list[Found]:
     """The first place of each term that the text does not explain itself; `skip` holds lower-case spellings to leave."""
     prose = fold(document.prose)
+    nouns = Nouns(prose if language == "ja" else "")
     closed = [match.span() for match in IN_PARENTHESES.finditer(prose)]
     found: list[Found] = []
     seen: set[str] = set()
-    for start, end, word in _occurrences(prose, lexicons, language):
+    for start, end, word in _occurrences(prose, lexicons, nouns.edges):
         if word.key in seen or prose[start:end].lower() in skip:
             continue
         if any(left <= start < right for left, right in closed) or EXPLAINED.match(prose, end):
             seen.add(word.key)
             continue
         seen.add(word.key)
-        goes_on = NOUN_GOES_ON.match(prose, end) if language == "ja" else None
-        compound = goes_on.end() if goes_on else end
-        found.append(Found(start, end, compound, document.text[start:end], word))
+        found.append(Found(start, end, nouns.end_of(end), document.text[start:end], word))
     return found
 
 
-def _occurrences(prose: str, lexicons: Sequence[Lexicon], language: str) -> Iterator[tuple[int, int, Word]]:
-    edges = _token_edges(prose) if language == "ja" else frozenset()
+def _occurrences(prose: str, lexicons: Sequence[Lexicon], edges: frozenset[int]) -> Iterator[tuple[int, int, Word]]:
     at = 0
     while at < len(prose):
         hit = _longest_at(prose, at, lexicons, edges)
@@ -89,14 +86,3 @@ def _stands_alone(prose: str, start: int, end: int, edges: frozenset[int]) -> bo
             return False
     latin = LATIN.match(prose[start]) and LATIN.match(prose[end - 1])
     return bool(latin or not edges or KATAKANA.match(prose[start]) or (start in edges and end in edges))
-
-
-def _token_edges(prose: str) -> frozenset[int]:
-    """Where Japanese tokens begin and end."""
-    edges: set[int] = set()
-    offset = 0
-    for line in prose.split("\n"):
-        for token in tokenize(line):
-            edges.update((offset + token.start, offset + token.end))
-        offset += len(line) + 1
-    return frozenset(edges)

@@ -11,7 +11,7 @@ from apps.transform.contracts import Draft, Edit, Intensity, TransformRequest
 from apps.transform.rewriting.edits import settle
 from apps.transform.types.terminology.direction import Direction, direction_of
 from apps.transform.types.terminology.effects import effect_line
-from apps.transform.types.terminology.explain import explanation, is_crowded
+from apps.transform.types.terminology.explain import crowded, explanation
 from apps.transform.types.terminology.lexicon import Lexicon, built_in, own_words
 from apps.transform.types.terminology.match import Found, find_terms
 
@@ -26,8 +26,9 @@ def _edits(wanted: TransformRequest, document: Document) -> Iterator[Edit]:
     terms = _terms(wanted, document, direction)
     # Abbreviations among colleagues are spelled out, never taken away.
     level = Intensity.MEDIUM if direction and direction.acronyms_only else wanted.intensity
+    many = crowded(terms, document.prose)
     for found in terms:
-        short = level is Intensity.LIGHT or is_crowded(found, terms, document.prose)
+        short = level is Intensity.LIGHT or found in many
         yield explanation(found, document.prose, wanted.language, level, short=short)
     if direction and direction.side == "it" and not direction.acronyms_only and wanted.intensity > Intensity.LIGHT:
         line = effect_line(document, wanted.language)

@@ -65,6 +65,19 @@ def test_the_longest_term_wins() -> None:
     assert "APIキー（システムを使うための鍵となる文字列）" in explained("APIキーを更新しました。")
 
 
+@pytest.mark.parametrize(
+    ("text", "gloss"),
+    [
+        ("直接SQL流すな。", "SQL（"),
+        ("レプリカ落ちてる。", "レプリカ（"),
+        ("ロールバック実施します。", "ロールバック（"),
+        ("API仕様書を読んだ。", "API仕様書（"),
+    ],
+)
+def test_an_explanation_stands_behind_the_word_and_never_inside_one(text: str, gloss: str) -> None:
+    assert gloss in explained(text)
+
+
 def test_identifiers_and_code_are_left_alone() -> None:
     text = "`cache` と cache_ttl と https://ex.com/api を確認しました。"
     assert explained(text) == text

@@ -1,0 +1,39 @@
+"""Where a Japanese compound ends: an explanation stands behind the whole word, never inside it."""
+
+import re
+from itertools import chain
+
+from apps.analyze.language.tokens import Token, tokenize
+
+DOES = re.compile(r"(?:する|し[たてまなよろ]|さ[れせ]|すれ|せ[ずぬよ]|でき|出来|ください|いただ|頂)")
+IN_COMPOUND = re.compile(r"[ァ-ヶー一-龥々]")
+
+
+class Nouns:
+    """The tokens of a text: `edges` are where they begin and end."""
+
+    def __init__(self, prose: str) -> None:
+        self._prose = prose
+        tokens = list(_tokens(prose))
+        self.edges = frozenset(chain.from_iterable((start, start + len(token.surface)) for start, token in tokens))
+        self._ends = {start: start + len(token.surface) for start, token in tokens if _joins(token)}
+
+    def end_of(self, at: int) -> int:
+        """The end of the compound that goes on at `at` (API|仕様書を), else `at`. What is done is no part of it: API|実行する."""
+        end = at
+        while end in self._ends:
+            end = self._ends[end]
+        return at if DOES.match(self._prose, end) else end
+
+
+def _tokens(prose: str) -> list[tuple[int, Token]]:
+    found, offset = [], 0
+    for line in prose.split("\n"):
+        found += [(offset + token.start, token) for token in tokenize(line)]
+        offset += len(line) + 1
+    return found
+
+
+def _joins(token: Token) -> bool:
+    """Whether a token may be a later part of a compound: a noun or its suffix, in kanji or katakana."""
+    return token.pos in ("名詞", "接尾辞") and token.subpos != "数詞" and bool(IN_COMPOUND.match(token.surface))
