@@ -9,12 +9,14 @@ from apps.transform.types.soften.english.openings import past_lead
 from apps.transform.types.soften.english.verbs import Verb, verb_of
 
 ORDER = re.compile(
-    r"(?P<just>(?:just|simply|do your jobs? and|(?:quit|stop) (?:complaining|whining|moaning|crying|arguing)(?: about (?:it|this))? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
+    r"(?P<just>(?:just|simply|do your jobs? and|stop wasting (?:my|our|everyone['’]s|people['’]s) time and|"
+    r"(?:get your (?:act|stuff|shit) together|get it together|pull yourselves? together|wake up) and|(?:quit|stop) (?:complaining|whining|moaning|crying|arguing)(?: about (?:it|this))? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
     r"(?P<not>(?:do not|don['’]?t|never)\s+(?:you dare\s+|ever\s+|even\s+|just\s+)?|stop and\s+|not\s+)?"
     r"(?P<how>(?:also,?|immediately|quickly|urgently|always|first|at least|quietly|carefully)\s+)?"
     r"(?P<verb>[A-Za-z][A-Za-z-]{1,14})(?![\w'’])",
     re.I,
 )
+PLAIN_OPENING = re.compile(r"(?:(?:just|simply|I (?:need|want) you to)\s+)?", re.I)
 OBJECT = re.compile(
     rf"\s+(?:the|this|that|these|those|my|our|your|his|her|their|its|a|an|it|them|him|me|us|all|both|each|every|any|"
     rf"everything|nothing|something|anything|what|whatever|why|how|when|who|where|whether|if|no|only|one|two|three|"
@@ -64,7 +66,10 @@ PAST_TIME = re.compile(r"\b(?:yesterday|last \w+|already|earlier|ago|this mornin
 
 @dataclass(frozen=True)
 class Order:
-    """An order found in a sentence: `[start, end)` of the text holds its opening words up to and with the verb."""
+    """An order found in a sentence: `[start, end)` of the text holds its opening words up to and with the verb.
+
+    `pushed` says that they hold a push: "stop wasting my time and", "it's not that hard:".
+    """
 
     start: int
     end: int
@@ -72,6 +77,7 @@ class Order:
     negated: str
     manner: str
     sentence: Sentence
+    pushed: bool = False
 
 
 def find_order(sentence: Sentence) -> Order | None:
@@ -87,7 +93,10 @@ def find_order(sentence: Sentence) -> Order | None:
     if verb is None or not _is_order(verb, match, prose):
         return None
     start, end = sentence.start + at, sentence.start + match.end()
-    return Order(start, end, verb, _negation(match["not"]), (match["how"] or "").lower().replace(",", ""), sentence)
+    pushed = not PLAIN_OPENING.fullmatch(match["just"] or "")
+    return Order(
+        start, end, verb, _negation(match["not"]), (match["how"] or "").lower().replace(",", ""), sentence, pushed
+    )
 
 
 def _negation(words: str | None) -> str:

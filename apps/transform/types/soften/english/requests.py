@@ -38,8 +38,13 @@ def order_edits(order: Order, document: Document, intensity: int, previous: str)
     opening = _opening(order, intensity if _can_ask(order, document) else 1, previous)
     first = order.start == order.sentence.start or order.sentence.prose[0] == HOLE
     written = cased(opening, document.text[order.start], first)
-    reason = "soften_en.prohibition" if order.negated else "soften_en.order"
-    return (Edit(order.start, order.end, written, reason), *_mark(order, opening))
+    return (Edit(order.start, order.end, written, _reason(order)), *_mark(order, opening))
+
+
+def _reason(order: Order) -> str:
+    if order.negated:
+        return "soften_en.prohibition"
+    return "soften_en.pressure" if order.pushed else "soften_en.order"
 
 
 def _opening(order: Order, intensity: int, previous: str) -> str:
@@ -69,7 +74,7 @@ def _mark(order: Order, opening: str) -> Iterator[Edit]:
     asks = opening.startswith("could")
     new = "?" if asks else ("." if "!" in old else old)
     if new != old:
-        yield Edit(sentence.end - len(old), sentence.end, new, "soften_en.order" if asks else "soften_en.shouting")
+        yield Edit(sentence.end - len(old), sentence.end, new, _reason(order) if asks else "soften_en.shouting")
 
 
 def following_order(sentence: Sentence) -> Iterator[Edit]:

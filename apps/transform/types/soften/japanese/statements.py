@@ -68,6 +68,8 @@ def sounds_rude(clause: Clause) -> bool:
 
 
 def _tails(tails: tuple[str, ...]) -> str:
+    if tails[-2:] == ("から", "な"):  # 担当を外すからな threatens; the act stays, the threat goes
+        return ""
     kept = [TAILS[tail] for tail in tails if tail in TAILS]
     return "よね" if tails[-2:] == ("よ", "ね") else kept[-1] if kept else ""
 
