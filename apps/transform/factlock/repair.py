@@ -54,10 +54,14 @@ class _Lock:
         return self._compare(self.text, edits)
 
     def safe_in(self, start: int, end: int, edits: Edits) -> Edits:
-        """The edits of a stretch of text that can stay: all, all but one, or none."""
+        """The edits of a stretch of text that can stand: all, all but those of one reason, or none.
+
+        What was done for one reason falls together: "could you" doesn't leave its question mark behind.
+        """
         if self._keeps(start, end, edits):
             return edits
-        fewer = (edits[:at] + edits[at + 1 :] for at in range(min(len(edits), MOST_TRIALS)))
+        reasons = list(dict.fromkeys(edit.reason for edit in edits))[:MOST_TRIALS]
+        fewer = (tuple(edit for edit in edits if edit.reason != reason) for reason in reasons)
         return next((rest for rest in fewer if rest and self._keeps(start, end, rest)), ())
 
     def without_culprits(self, edits: Edits, groups: list[tuple[int, int, Edits]]) -> Edits:

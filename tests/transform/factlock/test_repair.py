@@ -35,3 +35,10 @@ def test_a_lost_negation_is_put_back() -> None:
 def test_the_ledger_names_what_was_repaired() -> None:
     _, ledger = repair(read_document(TEXT), (edit("6/20", "6/21"),), language="ja", transformation_type=None)
     assert [item.status for item in ledger.items if item.original == "6/20"] == ["repaired"]
+
+
+def test_what_was_done_for_one_reason_falls_together() -> None:
+    text = "Renew 3 keys by 5pm."
+    wrong = (Edit(0, 7, "Could you please renew 4", "soften_en.order"), Edit(19, 20, "?", "soften_en.order"))
+    kept, _ledger = repair(read_document(text), wrong, language="en", transformation_type=TransformationType.SOFTEN)
+    assert kept == ()
