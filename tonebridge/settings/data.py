@@ -4,6 +4,7 @@
 `.run/servers.json` names the embedded ones while `manage.py up` runs; without either, commands that need no server work.
 """
 
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tonebridge.devstack.servers import running_servers
@@ -17,7 +18,7 @@ CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
 BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url or "postgres://tonebridge@127.0.0.1:1/none")
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise SettingError("DATABASE_URL must look like postgres://user:password@host:5432/name")
@@ -30,7 +31,7 @@ def _database(url: str) -> dict[str, object]:
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
+        "HOST": _host(parts.netloc.rpartition("@")[2]),
         "PORT": str(port or ""),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 0,
@@ -38,9 +39,18 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(DATABASE_URL)}
+def _host(address: str) -> str:
+    """The host of `host:port`: a name, `[IPv6]`, or the percent-encoded folder of a socket, whose case counts."""
+    return address[1:].partition("]")[0] if address.startswith("[") else unquote(address.partition(":")[0])
+
+
 DATABASE_POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "max_lifetime": 3600, "max_idle": 600}
-"""Used by the web process only (`tonebridge/asgi.py`): Celery forks, and a pool must not cross a fork."""
+"""Connections of a web process, which names itself by `TONEBRIDGE_DB_POOL` (`tonebridge/asgi.py`). No other process has a
+pool: Celery forks, and a pool must not cross a fork."""
+
+DATABASES = {"default": _database(DATABASE_URL)}
+if env.flag("TONEBRIDGE_DB_POOL"):
+    DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL}
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
