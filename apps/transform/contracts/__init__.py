@@ -1,5 +1,6 @@
 """The words of transforming a message: what is asked, proposed, proved, answered and kept."""
 
+from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.history import (
@@ -37,6 +38,7 @@ __all__ = [
     "FactKind",
     "FactLedger",
     "FactStatus",
+    "GivenAnswer",
     "GlossaryEntry",
     "GlossaryImport",
     "GlossaryTermDetails",
@@ -44,7 +46,9 @@ __all__ = [
     "HistoryItem",
     "ImportProblem",
     "Intensity",
+    "KeptResult",
     "Language",
+    "Merged",
     "MessageContext",
     "PreviewInfo",
     "ProviderInfo",

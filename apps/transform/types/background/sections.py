@@ -83,3 +83,8 @@ def sections_for(kind: AskKind, language: str, intensity: int) -> tuple[Section,
     keys = kind.sections[:3] if intensity == 1 else kind.sections + (kind.strong if intensity == 3 else ())
     by_key = {section.key: section for section in _all_sections() if section.language == language}
     return tuple(by_key[key] for key in keys)
+
+
+def slots_of(question: str, language: str) -> tuple[str, ...]:
+    """The words of the slots that go with a question."""
+    return tuple(s.slot for s in _all_sections() if s.language == language and s.question == question)

@@ -44,7 +44,7 @@ class Page:
         words = self.word(key) + (f"（{self.word(level)}）" if level and self.language == "ja" else "")
         words += f" – {self.word(level)}" if level and self.language == "en" else ""
         heading = f"【{words}】" if self.language == "ja" else f"{self.bold}{words}{self.bold}"
-        return "\n".join([heading, *(lines or [self._nothing()])])
+        return "\n".join([heading, *(lines or [self.nothing()])])
 
     def line(self, item: Item) -> str:
         """A bullet: the statement, with what it belongs under."""
@@ -88,7 +88,8 @@ class Page:
             return f"{text}（{self.word('wish')}）" if self.language == "ja" else f"{text} ({self.word('wish')})"
         return text
 
-    def _nothing(self) -> str:
+    def nothing(self) -> str:
+        """The line of a section that the message says nothing about."""
         return f"- （{self.word('none')}）" if self.language == "ja" else f"- ({self.word('none')})"
 
 

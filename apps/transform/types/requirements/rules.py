@@ -10,7 +10,7 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Intensity, Question, TransformRequest
 from apps.transform.rewriting.roles import Role, Statement, read_statements
 from apps.transform.rewriting.roles.statement import FRAME
-from apps.transform.types.requirements.completeness import completeness, completeness_note
+from apps.transform.types.requirements.completeness import completeness_note
 from apps.transform.types.requirements.conflicts import conflicts
 from apps.transform.types.requirements.missing import missing
 from apps.transform.types.requirements.render import Page, requests_in_order
@@ -30,7 +30,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     questions = missing(document.prose, items, wanted.language)
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
-    note = completeness_note(completeness(items, questions), wanted.language)
+    note = completeness_note({item.category for item in items}, questions, wanted.language)
     composed = "\n\n".join([*_frame(told, closing=False), *sections, *_frame(told, closing=True)])
     return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
 
