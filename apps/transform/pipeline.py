@@ -83,7 +83,7 @@ def _tell(
         degraded_reason=written.degraded_reason,
         cached=False,
         provider=written.provider,
-        changes=_changes(wanted, verified.edits),
+        changes=changes_of(wanted, verified.edits),
         kept_percent=kept_percent(wanted.text, verified.text),
         facts=verified.facts,
         questions=written.draft.questions,
@@ -96,7 +96,8 @@ def _tell(
     )
 
 
-def _changes(wanted: TransformRequest, edits: tuple[Edit, ...]) -> tuple[Change, ...]:
+def changes_of(wanted: TransformRequest, edits: tuple[Edit, ...]) -> tuple[Change, ...]:
+    """The edits as a reader sees them: numbered, each with its reason in the reader's language."""
     return tuple(
         Change(
             id=f"c{number}",
@@ -134,6 +135,6 @@ def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Va
     return Variant(
         intensity=wanted.intensity,
         transformed_text=verified.text,
-        changes=_changes(wanted, verified.edits),
+        changes=changes_of(wanted, verified.edits),
         kept_percent=kept_percent(wanted.text, verified.text),
     )

@@ -1,0 +1,79 @@
+"""The story of an answer: merge ▸ lock the facts ▸ measure ▸ tell. Pure, like the pipeline it continues."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from apps.analyze.actions.analyze_text import analyze_text
+from apps.transform.contracts import (
+    FactLedger,
+    GivenAnswer,
+    Language,
+    Scores,
+    TransformRequest,
+    TransformResult,
+    Usage,
+)
+from apps.transform.factlock.compare import compare
+from apps.transform.pipeline import changes_of
+from apps.transform.rewriting.answers.weave import Weave
+from apps.transform.rewriting.edits import kept_percent
+from apps.transform.scores import scores_of
+from apps.transform.types import MERGERS
+from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
+
+
+def merge(
+    result: TransformResult,
+    answers: Sequence[GivenAnswer],
+    *,
+    earlier: Sequence[GivenAnswer] = (),
+    reader_language: Language | None = None,
+) -> TransformResult:
+    """A new result with the answers in its text; the other questions stay open, under the ids they have.
+
+    `earlier` are the answers that `result` holds already: their facts are known, too. Who wrote the text stays named.
+    """
+    started = clock.tick()
+    merged = MERGERS[result.transformation_type](result, answers)
+    text = Weave(result.original_text, merged.edits).text
+    wanted = request_of(result, reader_language)
+    made, answered = clock.now(), {given.question for given in answers}
+    return replace(
+        result,
+        id=uuid7(made),
+        transformed_text=text,
+        changed=text != result.original_text,
+        cached=False,
+        changes=changes_of(wanted, merged.edits),
+        kept_percent=kept_percent(result.original_text, text),
+        facts=_locked(result, text, [*earlier, *answers]),
+        questions=tuple(question for question in result.questions if question not in answered),
+        warnings=merged.cautions,
+        scores=replace(result.scores, after=_measured(text, result.language)),
+        variants=None,
+        usage=Usage(characters=sum(len(given.text) for given in answers)),
+        processing_time_ms=round(clock.elapsed_ms(started), 2),
+        created_at=made,
+    )
+
+
+def request_of(result: TransformResult, reader_language: Language | None = None) -> TransformRequest:
+    """The request that a kept result goes on from."""
+    return TransformRequest(
+        text=result.original_text,
+        transformation_type=result.transformation_type,
+        intensity=result.intensity,
+        language=result.language,
+        reader_language=reader_language or result.language,
+    )
+
+
+def _locked(result: TransformResult, text: str, known: Sequence[GivenAnswer]) -> FactLedger:
+    """What became of the facts of the original and of the answers: nothing else may stand in the text."""
+    source = "\n".join([result.original_text, *(given.text for given in known)])
+    return compare(source, text, language=result.language, transformation_type=result.transformation_type)
+
+
+def _measured(text: str, language: Language) -> Scores:
+    return scores_of(analyze_text(text=text, language=language))
