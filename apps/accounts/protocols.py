@@ -21,6 +21,9 @@ class ApiRequest(Protocol):
     @property
     def query_params(self) -> Mapping[str, str]: ...
 
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
 
 class SignedInRequest(ApiRequest, Protocol):
     """One that a permission has let through, so there is a caller."""

@@ -8,6 +8,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 from apps.analyze.language.detect import detect_language
 from apps.transform.contracts import (
     Comparison,
+    GivenAnswer,
     Intensity,
     Language,
     MessageContext,
@@ -18,6 +19,7 @@ from apps.transform.contracts import (
 from tonebridge.rest.bodies import Readable, StrictBody
 
 TEXT_MAX, PREVIEW_MAX = 10_000, 500
+ANSWER_MAX = 2_000
 ALIASES = {"requirement_structuring": "requirements", "background_completion": "background", "tone": "soften"}
 
 TypeName = Annotated[
@@ -97,7 +99,25 @@ class CompareBody(StrictBody):
     transformation_type: TypeName | None = None
 
 
+class AnswerBody(StrictBody):
+    """An answer to one question of a result."""
+
+    question_id: str = Field(min_length=1, max_length=20)
+    text: Readable = Field(min_length=1, max_length=ANSWER_MAX)
+
+
+class AnswersBody(StrictBody):
+    """POST /transform/{id}/answers"""
+
+    answers: list[AnswerBody] = Field(min_length=1, max_length=20)
+
+    def by_question(self) -> tuple[tuple[str, str], ...]:
+        """Ids of questions with their answers."""
+        return tuple((answer.question_id, answer.text) for answer in self.answers)
+
+
 RESULT = TypeAdapter(TransformResult)
+GIVEN_ANSWERS = TypeAdapter(tuple[GivenAnswer, ...])
 COMPARISON = TypeAdapter(Comparison)
 
 

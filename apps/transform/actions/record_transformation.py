@@ -6,8 +6,8 @@ from django.db import transaction
 
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.contracts import Principal
-from apps.transform.bodies import plain
-from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.bodies import GIVEN_ANSWERS, plain
+from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
 from tonebridge.events.publish import publish
@@ -16,15 +16,18 @@ from tonebridge.partitions.healing import in_existing_month
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 
-TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants"}
+TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
 """Members of a result that hold a message's words."""
 
 
 @transaction.atomic
-def record_transformation(*, principal: Principal, wanted: TransformRequest, result: TransformResult) -> None:
-    """All or nothing. Raises QuotaExceeded when another call used the last one up meanwhile."""
+def record_transformation(
+    *, principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...] = ()
+) -> None:
+    """All or nothing. `answers` are those that the text holds: a later check has to know their facts.
+    Raises QuotaExceeded when another call used the last one up meanwhile."""
     charge_usage(principal=principal, characters=result.usage.characters)
-    in_existing_month(result.created_at, lambda: _insert(principal, wanted, result))
+    in_existing_month(result.created_at, lambda: _insert(principal, wanted, result, answers))
     enqueue_job(
         kind="digest_transformation",
         payload_ids={"transformation_id": str(result.id)},
@@ -41,7 +44,9 @@ def record_transformation(*, principal: Principal, wanted: TransformRequest, res
     )
 
 
-def _insert(principal: Principal, wanted: TransformRequest, result: TransformResult) -> None:
+def _insert(
+    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
+) -> None:
     Transformation.objects.create(
         id=result.id,
         created_at=result.created_at,
@@ -52,7 +57,7 @@ def _insert(principal: Principal, wanted: TransformRequest, result: TransformRes
         language=result.language,
         tier=result.tier,
         metadata={"stored": wanted.store, "kept_percent": result.kept_percent, "facts": result.facts.status},
-        **_texts(wanted, result),
+        **_texts(wanted, result, answers),
     )
     Analytics.objects.create(
         id=uuid7(result.created_at),
@@ -66,8 +71,8 @@ def _insert(principal: Principal, wanted: TransformRequest, result: TransformRes
     )
 
 
-def _texts(wanted: TransformRequest, result: TransformResult) -> dict[str, str]:
-    everything = plain(result)
+def _texts(wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]) -> dict[str, str]:
+    everything = plain(result) | ({"answers": GIVEN_ANSWERS.dump_python(answers, mode="json")} if answers else {})
     kept = everything if wanted.store else {name: everything[name] for name in everything if name not in TEXTS}
     return {
         "original_text": result.original_text if wanted.store else "",

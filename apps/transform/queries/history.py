@@ -1,16 +1,18 @@
 """Reads of history. Texts are sealed at rest, so a search for words opens rows: it is bounded a page."""
 
+import json
 from datetime import datetime
 from itertools import islice
 from typing import cast
 from uuid import UUID
 
 from apps.accounts.contracts import Principal
-from apps.transform.bodies import RESULT
+from apps.transform.bodies import GIVEN_ANSWERS, RESULT
 from apps.transform.contracts import (
     HistoryFilter,
     HistoryItem,
     Intensity,
+    KeptResult,
     Tier,
     TransformationType,
     TransformResult,
@@ -40,10 +42,16 @@ def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryI
 
 def result_of(principal: Principal, transformation_id: UUID) -> TransformResult:
     """The whole answer as it was given. Raises NotFound where no text was kept."""
+    return kept_result_of(principal, transformation_id).result
+
+
+def kept_result_of(principal: Principal, transformation_id: UUID) -> KeptResult:
+    """The same, with the answers that its text holds. Raises NotFound where no text was kept."""
     row = own_row(principal, transformation_id)
     if not row.metadata.get("stored"):
         raise NotFound
-    return RESULT.validate_json(row.result)
+    answers = json.loads(row.result).get("answers", [])
+    return KeptResult(RESULT.validate_json(row.result), GIVEN_ANSWERS.validate_python(answers))
 
 
 def own_row(principal: Principal, transformation_id: UUID) -> Transformation:
