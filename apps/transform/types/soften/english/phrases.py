@@ -22,7 +22,9 @@ AGREEING = {
 }
 """What a template writes for a captured word that something else has to agree with: %be.needs%, %vowel.n%."""
 
-CLAUSE_JOINT = re.compile(r"[,;:–—] |- |\b(?:and|but|because|so|since|that) |\ue000[,:]? ", re.I)
+CLAUSE_JOINT = re.compile(
+    r"[,;:–—] |- |\b(?:and|but|because|so|since|(?<!impression )(?<!noticed )that) |\ue000[,:]? ", re.I
+)
 SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")
 
 

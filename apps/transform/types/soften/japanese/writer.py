@@ -1,5 +1,6 @@
 """The order in which a Japanese message is softened, and what each intensity may do."""
 
+import re
 from dataclasses import dataclass
 
 from apps.analyze.language.document import Document
@@ -21,6 +22,9 @@ from apps.transform.types.soften.receiver import is_formal
 
 LIGHT_KEEPS = 85
 """Percent of the writer's characters that must survive at intensity 1 for plain endings to be touched at all."""
+
+SPEAKS_POLITELY = re.compile(r"です|ます|ません|でしょう|ください")
+"""Where one sentence does, the plain ones beside it are the writer's choice: intensity 1 leaves them alone."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple
     parts = _with_cushion(document, parts, level)
     needed = tuple(edit for part in parts for edit in part.edits)
     everything = (*needed, *(edit for part in parts for edit in part.register))
+    if level == 1 and not needed and SPEAKS_POLITELY.search(document.prose):
+        return ()
     if level == 1:
         result = apply_edits(document.text, settle(everything, document))
         return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else needed
