@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from apps.analyze.language.width import fold
@@ -172,6 +173,7 @@ class When:
     role: Role
 
 
+@lru_cache(maxsize=64)
 def find_dates(prose: str) -> tuple[When, ...]:
     """Dates and times of a text, in order and disjoint."""
     text = fold(prose)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from apps.analyze.language.tokens import tokenize
@@ -65,6 +66,7 @@ class Name:
     kind: Literal["person", "organization", "term"]
 
 
+@lru_cache(maxsize=64)
 def find_names(prose: str, language: str) -> tuple[Name, ...]:
     """The names of a text, in order and disjoint. Honorifics stay outside the span."""
     found = _japanese(prose) if language == "ja" else _english(prose)

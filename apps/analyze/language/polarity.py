@@ -73,6 +73,7 @@ def _patterns(language: str) -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
     return tuple((e.kind, re.compile(e.pattern, re.I | re.M)) for e in entries if e.language == language)
 
 
+@lru_cache(maxsize=64)
 def find_cues(prose: str, language: str) -> tuple[Cue, ...]:
     """The cues of a text, in order and disjoint."""
     text = fold(prose)

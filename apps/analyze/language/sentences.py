@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nupunkt import sent_spans  # a trained splitter that knows abbreviations
@@ -17,6 +18,7 @@ ABBREVIATION = re.compile(
     r"\b(?:approx|appt|avg|dept|est|etc|ext|fig|inc|incl|jan|feb|mar|apr|jun|jul|aug|sept|oct|nov|dec|ltd|max|min|misc|mrs|prof|tel|vol)[.]$",
     re.I,
 )
+LONGEST_ABBREVIATION = 12
 CLOSING = '」』）)】”’"'
 
 
@@ -42,6 +44,7 @@ class Sentence:
         return not self.prose.strip(HOLE + " \t\u3000")
 
 
+@lru_cache(maxsize=64)
 def split_sentences(document: Document, language: str) -> tuple[Sentence, ...]:
     """The sentences of a document, in order. A line break ends a sentence; list marks belong to none."""
     found: list[Sentence] = []
@@ -81,8 +84,12 @@ def _english(line: str) -> list[tuple[int, int]]:
     if not line.strip():
         return []
     ends = {end for _start, end in sent_spans(line)}
-    ends |= {m.end() for m in MISSED_END.finditer(line) if not ABBREVIATION.search(line[: m.start()])}
+    ends |= {m.end() for m in MISSED_END.finditer(line) if not _is_abbreviation(line, m.start())}
     return _between(sorted(ends), len(line))
+
+
+def _is_abbreviation(line: str, end: int) -> bool:
+    return bool(ABBREVIATION.search(line[max(0, end - LONGEST_ABBREVIATION) : end]))
 
 
 def _between(ends: list[int], length: int) -> list[tuple[int, int]]:
