@@ -1,5 +1,7 @@
 """What somebody has to do, by whom and by when, as far as the text says so."""
 
+from bisect import bisect_left
+
 from apps.analyze.contracts import ActionItem
 from apps.analyze.language.names import Name, find_names
 from apps.analyze.language.sentences import Sentence
@@ -18,7 +20,8 @@ def find_action_items(subject: Subject) -> tuple[ActionItem, ...]:
 
 
 def _acts(sentence: Sentence, hits: tuple[Hit, ...]) -> bool:
-    return any(sentence.start <= hit.evidence.start < sentence.end for hit in hits)
+    at = bisect_left(hits, sentence.start, key=lambda hit: hit.evidence.start)
+    return at < len(hits) and hits[at].evidence.start < sentence.end
 
 
 def _item(subject: Subject, sentence: Sentence, names: tuple[Name, ...]) -> ActionItem:
