@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from apps.transform.factlock.clauses import Clause, Reading
 from apps.transform.factlock.words import Word
@@ -40,8 +41,11 @@ class Pairing:
         """Whether a clause of the original and one of the rewrite are linked to nothing but each other, and share most words."""
         if len(others) != 1 or likeness(one, others[0]) < SAME:
             return False
-        at = next(j for j, clause in enumerate(self.after.clauses) if clause is others[0])
-        return len(self.back_links.get(at, ())) == 1
+        return len(self.back_links.get(self._places[id(others[0])], ())) == 1
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(clause): at for at, clause in enumerate(self.after.clauses)}
 
     def before_text(self, clauses: list[Clause]) -> str:
         """What these clauses of the original say."""
@@ -107,12 +111,11 @@ def _partners(reading: Reading, other: Reading) -> Iterator[tuple[int, int]]:
 
 def likeness(one: Clause, other: Clause) -> float:
     """Dice coefficient of the words of two clauses, 0 to 1. Words that say little weigh little."""
-    whole = sum(map(_weight, one.words)) + sum(map(_weight, other.words))
+    whole = one.weight + other.weight
     if not whole:
         return 0.0
-    shared = [w for w in one.words if w.keys & other.keys] + [w for w in other.words if w.keys & one.keys]
-    return sum(map(_weight, shared)) / whole
+    return (_shared(one.words, other.keys) + _shared(other.words, one.keys)) / whole
 
 
-def _weight(word: Word) -> float:
-    return 0.25 if word.generic else 1.0
+def _shared(words: tuple[Word, ...], keys: frozenset[str]) -> float:
+    return sum(word.weight for word in words if not keys.isdisjoint(word.keys))

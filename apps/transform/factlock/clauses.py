@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from apps.analyze.language.document import HOLE, read_document
@@ -52,6 +52,11 @@ class Clause:
     def keys(self) -> frozenset[str]:
         """All keys of its words."""
         return frozenset(key for word in self.words for key in word.keys)
+
+    @cached_property
+    def weight(self) -> float:
+        """How much its words say in all."""
+        return sum(word.weight for word in self.words)
 
     @cached_property
     def telling(self) -> bool:
@@ -139,6 +144,7 @@ class Reading:
         return {sentence: frozenset(found) for sentence, found in kinds.items()}
 
 
+@lru_cache(maxsize=64)
 def read(text: str, language: Language) -> Reading:
     """Cut a text into clauses."""
     prose = SLOT.sub(lambda match: " " * len(match.group()), read_document(text).prose)

@@ -60,6 +60,11 @@ class Word:
     generic: bool
     noun: bool
 
+    @property
+    def weight(self) -> float:
+        """What it counts for in a comparison: a word that says little weighs little."""
+        return 0.25 if self.generic else 1.0
+
 
 @lru_cache(maxsize=2)
 def _groups(language: Language) -> dict[str, frozenset[str]]:
