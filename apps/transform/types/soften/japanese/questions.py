@@ -89,9 +89,14 @@ def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
 
 def _asks_why(tokens: tuple[Token, ...]) -> bool:
     """なぜ返事をしない。, unless the why is part of something else (なぜ落ちたか分からない)."""
-    at = next((i for i in range(len(tokens)) if "".join(t.surface for t in tokens[i : i + 3]).startswith(WHY)), None)
+    at = next((i for i in range(len(tokens)) if _is_why("".join(t.surface for t in tokens[i : i + 4]))), None)
     predicates = ("動詞", "形容詞", "助動詞")
     return at is not None and tokens[-1].pos in predicates and all(t.surface not in ("か", "と") for t in tokens[at:])
+
+
+def _is_why(words: str) -> bool:
+    """Whether a why opens the words: どうして, but not どうしても."""
+    return words.startswith(WHY) and not words.startswith("どうしても")
 
 
 def _is_no(token: Token) -> bool:
