@@ -13,6 +13,7 @@ from apps.transform.contracts.history import (
     TypeDetails,
     Verdict,
 )
+from apps.transform.contracts.reading import Ask, ExplainedTerm, MessageReading, Passage
 from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
 from apps.transform.contracts.results import (
     Change,
@@ -29,11 +30,13 @@ from apps.transform.contracts.results import (
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
 __all__ = [
+    "Ask",
     "Caution",
     "Change",
     "Comparison",
     "Draft",
     "Edit",
+    "ExplainedTerm",
     "FactItem",
     "FactKind",
     "FactLedger",
@@ -50,6 +53,8 @@ __all__ = [
     "Language",
     "Merged",
     "MessageContext",
+    "MessageReading",
+    "Passage",
     "PreviewInfo",
     "ProviderInfo",
     "Question",
