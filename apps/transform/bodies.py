@@ -12,6 +12,7 @@ from apps.transform.contracts import (
     Intensity,
     Language,
     MessageContext,
+    MessageReading,
     TransformationType,
     TransformRequest,
     TransformResult,
@@ -99,6 +100,13 @@ class CompareBody(StrictBody):
     transformation_type: TypeName | None = None
 
 
+class ReadBody(StrictBody):
+    """POST /read"""
+
+    text: Readable = Field(min_length=1, max_length=TEXT_MAX)
+    receiver_role: Role = Field(default="", description="Whose words are known, and whose are explained.")
+
+
 class AnswerBody(StrictBody):
     """An answer to one question of a result."""
 
@@ -119,6 +127,7 @@ class AnswersBody(StrictBody):
 RESULT = TypeAdapter(TransformResult)
 GIVEN_ANSWERS = TypeAdapter(tuple[GivenAnswer, ...])
 COMPARISON = TypeAdapter(Comparison)
+READING = TypeAdapter(MessageReading)
 
 
 def settled(choice: LanguageChoice, text: str) -> Language:

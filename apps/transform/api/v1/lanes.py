@@ -6,8 +6,9 @@ from pydantic import TypeAdapter
 from apps.accounts.contracts import Principal, Scope
 from apps.transform.actions.compare_texts import compare_texts
 from apps.transform.actions.preview_transform import preview_transform
+from apps.transform.actions.read_message import read_message
 from apps.transform.actions.transform_text import transform_text
-from apps.transform.bodies import COMPARISON, RESULT, CompareBody, PreviewBody, TransformBody
+from apps.transform.bodies import COMPARISON, READING, RESULT, CompareBody, PreviewBody, ReadBody, TransformBody
 from apps.transform.contracts import Language, PreviewInfo, TransformationType
 from tonebridge.resilience.preview_limit import spend_preview
 from tonebridge.resilience.threads import in_thread
@@ -30,6 +31,19 @@ async def compare(call: Call) -> Reply:
     kind = TransformationType(body.transformation_type) if body.transformation_type else None
     found = await in_thread(compare_texts, original=body.original, rewritten=body.rewritten, transformation_type=kind)
     return Reply(COMPARISON.dump_json(found))
+
+
+async def read(call: Call) -> Reply:
+    """A received message: what it asks, says, guesses and feels, and what its words mean. Nothing is kept."""
+    body = parse(ReadBody, call.document)
+    found = await in_thread(
+        read_message,
+        principal=call.principal,
+        text=body.text,
+        receiver_role=body.receiver_role,
+        reader_language=reader_of(call),
+    )
+    return Reply(READING.dump_json(found))
 
 
 async def preview(call: Call) -> Reply:
@@ -73,6 +87,7 @@ LANES = [
         CompareBody,
         COMPARISON,
     ),
+    Lane("POST", "/api/v1/read", read, Scope.ANALYZE, "Read a received message", "analyze", ReadBody, READING),
     Lane("POST", "/api/v1/preview/transform", preview, None, "Try without a login", "preview", PreviewBody, RESULT),
     Lane("GET", "/api/v1/preview/info", preview_info, None, "Limits of trying", "preview", None, PREVIEW_INFO),
 ]
