@@ -61,6 +61,8 @@ def _numeric_date(match: re.Match[str]) -> str | None:
 
 
 def _named_date(match: re.Match[str]) -> str | None:
+    if match["m"] == "may" and "th" not in match.group():  # "Windows 10 may be dropped"
+        return None
     month = MONTHS.index(match["m"][:3].lower()) + 1
     day = match.groupdict().get("d")
     return f"{_year(match.groupdict().get('y'))}{month:02}-{int(day):02}" if day else f"month {month}"

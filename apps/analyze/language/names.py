@@ -20,6 +20,9 @@ LATIN = re.compile(r"(?<![A-Za-z0-9_/.@#&-])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-
 COUNTED = re.compile(r"[A-Z]+(?=\d+(?:分|時間|円|件|名|秒|%|％|日|か月|営業日))")
 ACRONYM = re.compile(r"(?<![\w/.@#-])(?:[A-Z]{2,}[0-9]*|[A-Z][a-z]*[A-Z]\w*)(?=s?(?![\w/]))")
 SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*|[-*•\"'“(\[]\s*)$")
+NO_NAMES = frozenset(("url", "ok", "ng", "fyi", "asap", "ps", "todo", "faq", "nb", "etc", "vs"))
+"""What is spelled like a name and is an everyday word."""
+
 NOT_PEOPLE = frozenset(
     [
         "お互い",
@@ -80,7 +83,7 @@ def find_names(prose: str, language: str) -> tuple[Name, ...]:
 def _japanese(prose: str) -> list[Name]:
     people = [Name(*m.span(1), m[1], "person") for m in HONORIFIC.finditer(prose) if m[1] not in NOT_PEOPLE]
     companies = [Name(*m.span(), m.group(), "organization") for m in COMPANY.finditer(prose)]
-    terms = [_term(m) for m in LATIN.finditer(prose) if len(m.group()) > 1]
+    terms = [_term(m) for m in LATIN.finditer(prose) if len(m.group()) > 1 and m.group().lower() not in NO_NAMES]
     return [*_surnames(prose), *people, *companies, *terms]
 
 
@@ -118,7 +121,9 @@ def person_tokens(prose: str) -> list[tuple[int, int]]:
 
 def _english(prose: str) -> list[Name]:
     names = [_capitalised(prose, m) for m in CAPITALISED.finditer(prose)]
-    acronyms = [Name(*m.span(), m.group(), "term") for m in ACRONYM.finditer(prose)]
+    acronyms = [
+        Name(*m.span(), m.group(), "term") for m in ACRONYM.finditer(prose) if m.group().lower() not in NO_NAMES
+    ]
     return [name for name in names if name] + acronyms
 
 
