@@ -95,18 +95,33 @@ def pair(before: Reading, after: Reading) -> Pairing:
 
 
 def _partners(reading: Reading, other: Reading) -> Iterator[tuple[int, int]]:
-    """For each clause the most like it in the other text, looked for among those that share a telling word."""
+    """For each clause the most like it in the other text, looked for among those that share a telling word.
+
+    Clauses of the same words have the same partner, so it is looked for once.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for at, clause in enumerate(other.clauses):
         for key in clause.keys:
             places[key].append(at)
+    best: dict[tuple[str, ...], int | None] = {}
     for at, clause in enumerate(reading.clauses):
-        shared = sorted((places[key] for key in clause.keys if key in places), key=len)
-        near = sorted({place for found in shared for place in found[:MOST_PLACES]})[:MOST_CANDIDATES]
-        scored = [(likeness(clause, other.clauses[place]), -place) for place in near]
-        score, best = max(scored, default=(0.0, 0))
-        if score >= ALIKE:
-            yield at, -best
+        said = tuple(word.text for word in clause.words)
+        if said not in best:
+            best[said] = _most_alike(clause, _near(clause, places), other)
+        partner = best[said]
+        if partner is not None:
+            yield at, partner
+
+
+def _near(clause: Clause, places: dict[str, list[int]]) -> list[int]:
+    """Where the words of a clause stand in the other text, the rarest first."""
+    shared = sorted((places[key] for key in clause.keys if key in places), key=len)
+    return sorted({place for found in shared for place in found[:MOST_PLACES]})[:MOST_CANDIDATES]
+
+
+def _most_alike(clause: Clause, near: list[int], other: Reading) -> int | None:
+    score, best = max(((likeness(clause, other.clauses[place]), -place) for place in near), default=(0.0, 0))
+    return -best if score >= ALIKE else None
 
 
 def likeness(one: Clause, other: Clause) -> float:

@@ -22,8 +22,8 @@ SINGLE_QUOTED = re.compile(r"(?<![\w'])'[^'\n]{4,200}'(?![\w'])")
 VERSIONED = re.compile(
     r"(?<![A-Za-z0-9_./-])(?:(?:[A-Za-z]|[A-Za-z]{2,10}-)\d[A-Za-z0-9]*(?:\.\d+)*|#\d+)(?![A-Za-z0-9_/])"
 )
-FROM_JA = re.compile(r"(?:さん|様|氏)?(?:から|より)(?!前)")
-TO_JA = re.compile(r"(?:さん|様|氏)?(?:に|へ|まで)(?!つ)")
+FROM_JA = re.compile(r"(?:さん|様|氏)?(?:から|より(?!も|[^、。\n]{0,12}(?:[多少高低増減速遅早上下])))(?!前)")
+TO_JA = re.compile(r"(?:さん|様|氏)?(?:に(?!比べ|対し|関し|おい|より|よる|とって|よっ)|へ|まで)(?!つ)")
 NOT_JA = re.compile(r"(?:さん|様|氏)?(?:では?|じゃ)な[くい]")
 FROM_EN = re.compile(r"\bfrom $", re.I)
 TO_EN = re.compile(r"(?:\bto|->|→) $", re.I)

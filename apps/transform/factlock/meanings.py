@@ -94,6 +94,7 @@ def _added(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem
     kinds = pairing.kinds_before(others)
     if _states_nothing(one, others, pairing):
         return []
+    kinds |= {"only"} if "conditional" in kinds else set()  # 決まれば and 決まった場合に限り
     new = [c for c in one.cues if _is_new(c, pairing) and c.kind not in kinds and pairing.rarer_before(c.kind)]
     before, after = pairing.before_text(others), pairing.after_text([one])
     return [FactItem(KINDS[c.kind], before, after, "changed", f"meaning_{c.kind}_added") for c in new]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from apps.analyze.language.polarity import Cue
 from apps.transform.contracts import FactItem
 from apps.transform.factlock.clauses import Clause, Reading
+from apps.transform.factlock.turns import flipped
 from apps.transform.factlock.words import Word
 
 ORDERING = frozenset({"before", "after", "then", "conditional"})
@@ -35,7 +36,7 @@ def compare_orders(before: Reading, after: Reading) -> list[FactItem]:
         straight = any(_straight(one, other) for other in found)
         if turned and not straight:
             items.append(FactItem("order", one.text, turned.text, "changed", "meaning_order"))
-    return items
+    return items or flipped(before, after)
 
 
 def sequences(reading: Reading) -> list[Sequence]:
@@ -95,7 +96,7 @@ def _numbered(reading: Reading) -> list[Sequence]:
 
 def _overlap(words: tuple[Word, ...], others: tuple[Word, ...]) -> float:
     keys = frozenset(key for other in others for key in other.keys)
-    return sum(bool(word.keys & keys) for word in words) / len(words)
+    return sum(word.weight for word in words if word.keys & keys) / sum(word.weight for word in words)
 
 
 def _crossed(one: Sequence, other: Sequence) -> bool:

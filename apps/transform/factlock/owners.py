@@ -43,17 +43,23 @@ def _swapped(one: str, two: str, names: list[str], before: Reading, after: Readi
 
 def _about(name: str, names: list[str], reading: Reading) -> list[Word]:
     """The words of the clauses of a name; where a clause holds more names, those nearest to it."""
-    rivals = [at for other in names if other != name for at in _places(other, reading)]
+    rivals = [(at, at + len(other)) for other in names if other != name for at in _places(other, reading)]
     return [word for at in _places(name, reading) for word in _near(at, len(name), rivals, reading)]
 
 
-def _near(at: int, length: int, rivals: list[int], reading: Reading) -> list[Word]:
+def _near(at: int, length: int, rivals: list[tuple[int, int]], reading: Reading) -> list[Word]:
     clause = next((c for c in reading.clauses if c.start <= at < c.end), None)
     if clause is None:
         return []
-    mates = [rival for rival in rivals if clause.start <= rival < clause.end]
-    words = [w for w in clause.words if not w.generic and not at <= w.start < at + length and w.start not in mates]
-    return [w for w in words if all(abs(w.start - at) <= abs(w.start - rival) for rival in mates)]
+    mates = [rival for rival in rivals if clause.start <= rival[0] < clause.end]
+    named = {rival[0] for rival in mates}
+    words = [w for w in clause.words if not w.generic and not at <= w.start < at + length and w.start not in named]
+    return [w for w in words if all(_gap(w, at, at + length) <= _gap(w, *rival) for rival in mates)]
+
+
+def _gap(word: Word, start: int, end: int) -> int:
+    """Code points between a word and a name."""
+    return start - word.end if word.end <= start else word.start - end
 
 
 def _likeness(words: list[Word], others: list[Word]) -> float:
