@@ -18,6 +18,7 @@ from apps.transform.actions.give_feedback import give_feedback
 from apps.transform.contracts import HistoryFilter, HistoryItem, TransformationType, Verdict
 from apps.transform.queries.history import history_page, result_of, transformation_of
 from apps.transform.queries.types import types_in
+from apps.transform.web.words.answering import kept_answer
 from apps.transform.web.words.answers import answer_of
 from apps.transform.web.words.kinds import VERDICTS
 from tonebridge.errors import InsufficientPermissions, NotFound
@@ -116,6 +117,10 @@ def _member(request: HttpRequest) -> Principal:
     return member
 
 
+def _may_answer(member: Principal) -> bool:
+    return member.may(Scope.TRANSFORM) and not member.reads_only
+
+
 def _filter(form: HistoryForm) -> HistoryFilter:
     """What the valid fields ask for; a field with something odd in it asks for nothing."""
     form.is_valid()
@@ -135,7 +140,8 @@ def _entry(
 ) -> HttpResponse:
     names = {each.code.value: each.name for each in types_in(page_language())}
     try:
-        answer = answer_of(result_of(member, item.id))
+        result = result_of(member, item.id)
+        answer = kept_answer(result) if _may_answer(member) else answer_of(result)
     except NotFound:  # kept without its text
         answer = None
     shown = {

@@ -14,11 +14,11 @@ from apps.accounts.queries.pages import visitor_of
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import PreviewBody, TransformBody
-from apps.transform.contracts import TransformResult
 from apps.transform.queries.types import types_in
 from apps.transform.web.message_form import MessageForm
 from apps.transform.web.samples import samples
-from apps.transform.web.words.answers import Answer, answer_of
+from apps.transform.web.words.answering import carried_answer, kept_answer
+from apps.transform.web.words.answers import Answer
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
@@ -35,6 +35,13 @@ def workspace(request: HttpRequest) -> HttpResponse:
     member = visitor_of(request.session.session_key)
     form = _form(request, member)
     answer, status = _transform(request, member, form) if request.method == "POST" else (None, 200)
+    return show_workspace(request, member, form, answer, status)
+
+
+def show_workspace(
+    request: HttpRequest, member: Principal | None, form: MessageForm, answer: Answer | None, status: int
+) -> HttpResponse:
+    """The page with a result on it; for a script the result alone."""
     shown: dict[str, object] = {"answer": answer, "member": member}
     if "X-Fragment" in request.headers:
         return render_form(request, "transform/_answer.html", shown, form=form, status=status)
@@ -65,22 +72,21 @@ def _transform(request: HttpRequest, member: Principal | None, form: MessageForm
     if not form.is_valid():
         return None, 422
     try:
-        result = _for_member(member, form) if member else _for_visitor(request, form)
+        return _for_member(member, form) if member else _for_visitor(request, form), 200
     except ToneBridgeError as error:
         form.refuse(error)
         return None, error.status
-    return answer_of(result), 200
 
 
-def _for_member(member: Principal, form: MessageForm) -> TransformResult:
+def _for_member(member: Principal, form: MessageForm) -> Answer:
     if not member.may(Scope.TRANSFORM):
         raise InsufficientPermissions
     spend(member.credential, per_minute(member.plan.per_minute))
     wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
-    return transform_text(principal=member, wanted=wanted)
+    return kept_answer(transform_text(principal=member, wanted=wanted))
 
 
-def _for_visitor(request: HttpRequest, form: MessageForm) -> TransformResult:
+def _for_visitor(request: HttpRequest, form: MessageForm) -> Answer:
     wanted = parse(PreviewBody, form.document()).request(reader_language=page_language())
     spend_preview_now(address_of(request))
-    return preview_transform(wanted=wanted)
+    return carried_answer(preview_transform(wanted=wanted), form.cleaned_data)

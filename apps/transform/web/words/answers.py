@@ -1,7 +1,9 @@
 """A result as the page shows it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from django.forms import BoundField
 from django.utils.functional import Promise
 
 from apps.transform.contracts import Change, FactItem, Question, TransformResult
@@ -9,6 +11,9 @@ from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.web.words.kinds import FACTS, TIERS
 from apps.transform.web.words.scores import Shift, shifts_of
 from tonebridge.pages.language import page_language
+
+if TYPE_CHECKING:  # it builds on this module
+    from apps.transform.web.words.answering import Answering
 
 LONG = 160
 """A change of more characters than this is folded: it is a new arrangement rather than a wording."""
@@ -42,10 +47,11 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question with the words it is about, where there are any."""
+    """A question with the words it is about, where there are any, and its box where it can be answered here."""
 
     question: Question
     place: str
+    box: BoundField | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Answer:
     facts: ShownFacts
     questions: tuple[ShownQuestion, ...]
     shifts: tuple[Shift, ...]
+    answering: "Answering | None" = None
 
     @property
     def spans(self) -> dict[str, object]:

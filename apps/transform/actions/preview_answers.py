@@ -1,0 +1,10 @@
+"""Answer questions of a result that nobody keeps: the message comes along again."""
+
+from apps.transform import answering
+from apps.transform.actions.answer_questions import Answers, given_answers
+from apps.transform.contracts import TransformResult
+
+
+def preview_answers(*, result: TransformResult, answers: Answers) -> TransformResult:
+    """The result with the answers in it; nothing is charged, recorded or kept. Raises ValidationFailed."""
+    return answering.merge(result, given_answers(result, answers))

@@ -1,0 +1,79 @@
+"""Read mode on a page: what one got, and what it asks, says and means. Works before signing in, and without JavaScript."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.pages import visitor_of
+from apps.transform.actions.read_message import read_message
+from apps.transform.contracts import MessageReading
+from apps.transform.web.samples import received
+from tonebridge.errors import InsufficientPermissions, ToneBridgeError
+from tonebridge.pages.forms import MessageField, PageForm, posted, render_form
+from tonebridge.pages.language import page_language
+from tonebridge.pages.limits import address_of, per_minute, spend
+from tonebridge.resilience.preview_limit import spend_preview_now
+
+
+class ReceivedForm(PageForm):
+    """The names of its fields are those of the API."""
+
+    receiver_role = forms.CharField(label=_("Your role"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, max_characters: int, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(*args, **kwargs)
+        typed = forms.Textarea({"rows": 10, "dir": "auto", "data-limit": str(max_characters)})
+        self.fields["text"] = MessageField(label=_("Message you got"), max_characters=max_characters, widget=typed)
+
+
+@never_cache
+@vary_on_headers("X-Fragment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: HttpRequest) -> HttpResponse:
+    """GET, POST /read/"""
+    member = visitor_of(request.session.session_key)
+    limit = settings.TEXT_MAX_CHARACTERS if member else settings.PREVIEW_MAX_CHARACTERS
+    sample = received().get(request.GET.get("sample", ""), "")
+    form = ReceivedForm(posted(request), initial={"text": sample}, max_characters=limit)
+    reading, status = _read(request, member, form) if request.method == "POST" else (None, 200)
+    shown: dict[str, object] = {"reading": reading, "member": member, "limit": f"{limit:,}", "samples": received()}
+    template = "transform/_read_answer.html" if "X-Fragment" in request.headers else "transform/read.html"
+    return render_form(request, template, shown | _tries(), form=form, status=status)
+
+
+def _tries() -> dict[str, object]:
+    return {"per_minute": settings.PREVIEW_PER_MINUTE, "per_day": settings.PREVIEW_PER_DAY}
+
+
+def _read(request: HttpRequest, member: Principal | None, form: ReceivedForm) -> tuple[MessageReading | None, int]:
+    if not form.is_valid():
+        return None, 422
+    try:
+        _spend(request, member)
+        values = form.cleaned_data
+        found = read_message(
+            principal=member,
+            text=values["text"],
+            receiver_role=values["receiver_role"],
+            reader_language=page_language(),
+        )
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return None, error.status
+    return found, 200
+
+
+def _spend(request: HttpRequest, member: Principal | None) -> None:
+    """What a call of the API would take. Raises InsufficientPermissions, RateLimited."""
+    if member is None:
+        return spend_preview_now(address_of(request))
+    if not member.may(Scope.ANALYZE):
+        raise InsufficientPermissions
+    return spend(member.credential, per_minute(member.plan.per_minute))
