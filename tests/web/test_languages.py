@@ -14,8 +14,8 @@ from tests.web.test_workspace import FORM
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
 LANGUAGE_BUTTONS = re.compile(r"<form class=\"languages\".*?</form>|<span class=\"samples\">.*?</span>", re.DOTALL)
-VISITORS = ("/", "/sign-in/", "/sign-up/", "/no-such-page")
-MEMBERS = ("/", "/history/", "/glossary/", "/api-keys/", "/usage/")
+VISITORS = ("/", "/read/", "/sign-in/", "/sign-up/", "/no-such-page")
+MEMBERS = ("/", "/read/", "/history/", "/glossary/", "/api-keys/", "/usage/")
 
 
 @pytest.mark.parametrize("path", VISITORS)
