@@ -21,6 +21,7 @@ TERM = {"term": "SLA", "language": "en"}
 Call = Callable[[FrontDoor], object]
 CALLS: dict[str, Call] = {
     "POST /transform": lambda door: door.post("/api/v1/transform", MESSAGE),
+    "POST /read": lambda door: door.post("/api/v1/read", {"text": "直せ。"}),
     "POST /analyze": lambda door: door.post("/api/v1/analyze", {"text": "直せ。"}),
     "GET /history of 20": lambda door: door.get("/api/v1/history"),
     "GET /glossary/terms": lambda door: door.get("/api/v1/glossary/terms"),
@@ -42,6 +43,15 @@ def busy_door(api: Api, alice: Person) -> FrontDoor:
     for _ in range(3):
         assert door.post("/api/v1/transform", MESSAGE).status_code == 200
     return door
+
+
+def test_answers_keep_to_their_queries(busy_door: FrontDoor) -> None:
+    made = busy_door.post("/api/v1/transform", {"text": "承認してください。", "transformation_type": "background"}).json()
+    sent = {"answers": [{"question_id": "q1", "text": "負荷試験のため"}]}
+    with CaptureQueriesContext(connection) as queries:
+        assert busy_door.post(f"/api/v1/transform/{made['id']}/answers", sent).status_code == 200
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) == COUNTS["POST /transform/{id}/answers"], "\n".join(asked)
 
 
 @pytest.mark.parametrize("name", CALLS)
