@@ -146,6 +146,13 @@ def _seeming(p: Predicate) -> Ending | None:
     return None
 
 
+def _excessive(p: Predicate) -> Ending | None:
+    """高すぎ。 → 高すぎます。"""
+    before = p.before()
+    cut = p.core.lemma in ("すぎる", "過ぎる") and p.core.form == "連用形-一般"
+    return Ending(p.core.end, "ます") if cut and before is not None else None
+
+
 RULES: tuple[Callable[[Predicate], Ending | None], ...] = (
     _formal_nominal,
     _nominal,
@@ -155,4 +162,5 @@ RULES: tuple[Callable[[Predicate], Ending | None], ...] = (
     _present,
     _volitional,
     _seeming,
+    _excessive,
 )
