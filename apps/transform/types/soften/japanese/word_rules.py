@@ -15,7 +15,8 @@ class WordRule:
     `where`: any; start opens the clause; end is the predicate, and the copula and particles behind it go too; noun stands
     before a noun. `level` is the intensity (1–3) from which it holds. `medium`, `strong` and `formal` replace `say` at 2, 3 and
     for a customer; `past` where the predicate is past. `before`, `after` and the two `not_` lists look at the text beside the match.
-    `alone` must open the clause, `not_last` must not close it, `comma` must be followed by one, `is_joining` is a conjunctive particle.
+    `alone` must open the clause, `sole` be all of it, `not_last` must not close it, `behind_verb` must follow a plain verb, `comma` must
+    be followed by one, `is_joining` is a conjunctive particle. `particle` is written before a predicate right behind a noun (客カンカン).
     `of` limits the rule to clauses that request something, or that request doing something (and not leaving it).
     """
 
@@ -33,6 +34,9 @@ class WordRule:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     alone: bool = False
+    sole: bool = False
+    behind_verb: bool = False
+    particle: str = ""
     not_last: bool = False
     comma: bool = False
     is_joining: bool = False

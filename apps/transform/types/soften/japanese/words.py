@@ -1,62 +1,11 @@
 """What hurts → what says the same fact, by the rules of `word_rules.py`."""
 
-import re
-from dataclasses import dataclass
-
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.types.soften.japanese.asks import Ask
 from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.marks import calm_mark
+from apps.transform.types.soften.japanese.word_predicates import WordEdit, word_predicate
 from apps.transform.types.soften.japanese.word_rules import WordRule, by_head, heads
-
-TAIL = frozenset(
-    [
-        "だ",
-        "です",
-        "な",
-        "なん",
-        "ん",
-        "の",
-        "か",
-        "よ",
-        "ね",
-        "わ",
-        "ぞ",
-        "ぜ",
-        "さ",
-        "じゃん",
-        "だろ",
-        "だろう",
-        "でしょ",
-        "でしょう",
-        "わけ",
-        "けど",
-        "けれど",
-        "から",
-        "が",
-        "って",
-        "っす",
-        "も",
-        "ます",
-        "かも",
-    ]
-)
-RHETORICAL = re.compile(
-    r"(?:(?:なん|ん|なの)(?:じゃ|では)(?:ない|ねえ|ねー)|(?:じゃ|では)(?:ない|ねえ|ねー)(?=の|か|[？?]))(?:の|か|です|よ|ね)*[。！？!?]*$"
-)
-"""バカなんじゃないの: a negative question that asserts."""
-
-PAST_TAIL = frozenset(("だっ", "でし", "た"))
-JOINS = {"けど": "が", "けれど": "が", "が": "が", "から": "ので"}
-
-
-@dataclass(frozen=True)
-class WordEdit:
-    """An edit, and whether it replaced the predicate of its clause."""
-
-    edit: Edit
-    is_predicate: bool
 
 
 def word_edits(clause: Clause, prose: str, register: int, ask: Ask | None) -> tuple[WordEdit, ...]:
@@ -94,11 +43,10 @@ def _at(
 
 def _edit(rule: WordRule, clause: Clause, prose: str, first: int, last: int, register: int) -> WordEdit | None:
     start, end = clause.tokens[first].start, clause.tokens[last].end
-    rest = clause.tokens[last + 1 :]
     if not _stands_well(rule, clause, prose, first, last):
         return None
     if rule.where == "end":
-        return _predicate(rule, clause, start, rest, register)
+        return word_predicate(rule, clause, first, last, register)
     if not rule.said(register, past=False):
         end = _past_comma(prose, end, clause.mark_start)
     return WordEdit(Edit(start, end, rule.said(register, past=False), rule.reason), is_predicate=False)
@@ -112,6 +60,8 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
     return (
         (rule.where != "noun" or (bool(rest) and rest[0].pos in ("名詞", "代名詞", "接頭辞", "形状詞")))
         and (not (rule.where == "start" or rule.alone) or first == 0)
+        and (not rule.sole or first == 0 == len(rest))
+        and (not rule.behind_verb or (first > 0 and _is_plain_verb(clause.tokens[first - 1])))
         and (not rule.not_last or bool(rest))
         and (not rule.is_joining or clause.tokens[first].subpos == "接続助詞")
         and (not rule.comma or prose.startswith(("、", "，", ","), end))
@@ -125,22 +75,14 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
     )
 
 
+def _is_plain_verb(token: Token) -> bool:
+    """The dictionary form of a verb, its past or its negative: する, 触らない."""
+    return (
+        token.pos in ("動詞", "助動詞")
+        and token.lemma not in ("だ", "です")
+        and token.form.startswith(("終止形", "連体形"))
+    )
+
+
 def _past_comma(prose: str, end: int, limit: int) -> int:
     return end + 1 if end < limit and prose[end] in "、，," else end
-
-
-def _predicate(rule: WordRule, clause: Clause, start: int, rest: tuple[Token, ...], register: int) -> WordEdit | None:
-    past = any(token.surface in PAST_TAIL for token in rest)
-    rhetorical = rule.reason == "insult" and RHETORICAL.match("".join(token.surface for token in rest) + clause.mark)
-    if rhetorical:
-        rest = ()
-    if not all(token.surface in TAIL or token.surface in PAST_TAIL for token in rest) or (past and not rule.past):
-        return None
-    said = rule.said(register, past=past)
-    if rule.reason == "refusal" and any(token.surface == "か" for token in rest):
-        return None
-    joins = [JOINS[token.surface] for token in rest if token.surface in JOINS and token.subpos == "接続助詞"]
-    mark = calm_mark(clause)
-    return WordEdit(
-        Edit(start, clause.mark_end, said + (joins[-1] if joins else "") + mark, rule.reason), is_predicate=True
-    )
