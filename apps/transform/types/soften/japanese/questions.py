@@ -51,8 +51,8 @@ class Asked:
     polite: bool
 
 
-def word_question(clause: Clause, register: int) -> Edit | None:
-    """The question a clause ends in, in neutral words; None for what is none, or is polite enough."""
+def word_question(clause: Clause, register: int, turn: int = 0) -> Edit | None:
+    """The question a clause ends in, in neutral words; None for what is none, or is polite enough. `turn` as in `word_ask`."""
     predicate = read_predicate(clause.tokens)
     if predicate is None:
         return None
@@ -61,7 +61,7 @@ def word_question(clause: Clause, register: int) -> Edit | None:
         return None
     if asked is None or "ね" in predicate.tails or (asked.polite and (register == 1 or not asked.explains)):
         return None
-    written = _explaining(asked, register) if asked.explains else _plain(asked, register)
+    written = _explaining(asked, register, turn) if asked.explains else _plain(asked, register)
     if written is None:
         return None
     start, text = written
@@ -114,8 +114,8 @@ def asks_something(tokens: tuple[Token, ...]) -> bool:
     return False
 
 
-def _explaining(asked: Asked, register: int) -> tuple[int, str] | None:
-    """〜の？, 〜んだよ → 〜のでしょうか; with a question word, from register 2, 〜のか教えていただけますか."""
+def _explaining(asked: Asked, register: int, turn: int) -> tuple[int, str] | None:
+    """〜の？, 〜んだよ → 〜のでしょうか; with a question word, from register 2, 〜のか教えていただけますか every other time."""
     if not asked.tokens:
         return None
     last = asked.tokens[-1]
@@ -123,7 +123,7 @@ def _explaining(asked: Asked, register: int) -> tuple[int, str] | None:
     start, plain = (full.start, full.text) if full else (last.end, "")
     if last.pos in ("名詞", "形状詞", "副詞", "代名詞"):
         plain += "な"
-    if register == 1 or not asks_something(asked.tokens):
+    if register == 1 or turn % 2 or not asks_something(asked.tokens):
         return start, plain + "のでしょうか"
     return start, plain + "のか" + TELL[register]
 
@@ -135,7 +135,7 @@ def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
         return last.end, "でしょうか"
     if last.lemma in ("ない", "無い") and last.pos == "形容詞":
         return _doubting(asked.tokens)
-    if last.surface in ("たら", "だら") and last.lemma == "た":
+    if (last.surface in ("たら", "だら") and last.lemma == "た") or last.surface == "ば":
         return _suggesting(asked.tokens)
     if last.form == "意志推量形" and last.lemma == "だ":
         return last.start, "でしょうか"
@@ -145,7 +145,7 @@ def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
 
 
 def _suggesting(tokens: tuple[Token, ...]) -> tuple[int, str] | None:
-    """確認したら？ → 確認してはいかがでしょうか."""
+    """確認したら？, 確認すれば？ → 確認してはいかがでしょうか."""
     found = last_verb(tokens, len(tokens) - 2) if len(tokens) > 1 else None
     return (tokens[found[0]].start, found[1] + found[2].te + "はいかがでしょうか") if found else None
 

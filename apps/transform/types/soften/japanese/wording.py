@@ -14,14 +14,14 @@ LEAST = {"rude": 1, "bare": 1, "polite": 2, "courteous": 3}
 
 DEADLINE = re.compile(r"まで|以内|中に|至急|早急|すぐ|今日|本日|明日|必ず|絶対|[0-9０-９]")
 OPEN = {
-    2: ("いただけますか", "いただけると助かります"),
-    3: ("いただけますでしょうか", "いただけますと幸いです"),
-    4: ("いただけますでしょうか", "いただけますと幸いに存じます"),
+    2: ("いただけますか", "いただけると助かります", "いただきたいです"),
+    3: ("いただけますでしょうか", "いただけますと幸いです", "いただきたく存じます"),
+    4: ("いただけますでしょうか", "いただけますと幸いに存じます", "いただきたく存じます"),
 }
 FIRM = {
-    2: ("いただけますか", "いただくようお願いします"),
-    3: ("いただけますでしょうか", "いただけますようお願いいたします"),
-    4: ("いただけますでしょうか", "いただけますようお願い申し上げます"),
+    2: ("いただけますか", "いただくようお願いします", "いただきたいです"),
+    3: ("いただけますでしょうか", "いただけますようお願いいたします", "いただきたく存じます"),
+    4: ("いただけますでしょうか", "いただけますようお願い申し上げます", "いただきたく存じます"),
 }
 """A request with a deadline never ends in a mere wish: that would make the deadline softer."""
 
@@ -58,7 +58,7 @@ def _positive(ask: Ask, clause: Clause, register: int, turn: int) -> tuple[int, 
 def _closing(clause: Clause, register: int, turn: int) -> str:
     said = "".join(token.surface for token in clause.tokens)
     endings = FIRM if DEADLINE.search(said) else OPEN
-    return endings[register][0 if clause.is_question else turn % 2]
+    return endings[register][0 if clause.is_question else turn % 3]
 
 
 def _act(ask: Ask, clause: Clause, register: int) -> tuple[int, str]:
