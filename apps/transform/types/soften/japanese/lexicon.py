@@ -8,7 +8,9 @@ from typing import Literal
 from apps.transform.rewriting.keigo.verbs import Group, Verb
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
-Kind = Literal["happens_by_itself", "ichidan_itself", "time_word", "state_verb", "state", "as_wanted", "person"]
+Kind = Literal[
+    "happens_by_itself", "ichidan_itself", "time_word", "state_verb", "state", "as_wanted", "person", "setback"
+]
 
 
 COUNT = re.compile("[0-9０-９一二三四五六七八九十百千何数]")
@@ -57,6 +59,11 @@ def is_person(surface: str) -> bool:
     return surface in _words("person")
 
 
+def is_setback(surface: str) -> bool:
+    """Whether a noun names something that went wrong: 障害, やり直し."""
+    return surface in _words("setback")
+
+
 @dataclass(frozen=True)
 class RoughVerb:
     """A verb that is rude by itself, and the one that says the same."""
@@ -77,7 +84,7 @@ def _rough() -> dict[str, Verb]:
     return {entry.lemma: Verb(entry.neutral, entry.group) for entry in entries}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _words(kind: Kind) -> frozenset[str]:
     entries = load_entries(FOLDER / "soften_ja_verbs.yaml", WordClass)
     return frozenset(lemma for entry in entries if entry.kind == kind for lemma in entry.lemmas)

@@ -23,6 +23,7 @@ TAILS = {
 }
 """What becomes of a particle behind a polite ending; よ, ぞ, さ, じゃん and the rest go."""
 
+CONDITIONS = frozenset(("なら", "たら", "だら", "ば"))
 RUDE_TAILS = frozenset(("ぞ", "ぜ", "じゃん", "やん", "さ"))
 
 
@@ -32,11 +33,11 @@ def word_statement(clause: Clause, register: int) -> Edit | None:
     if predicate is None or "か" in predicate.tails or _may_forbid(predicate):
         return None
     if predicate.is_polite:
-        return _polite_already(predicate, clause)
-    ending = polite_ending(predicate) or _noun_ending(predicate, clause, register)
+        return _polite_already(predicate, clause, register)
+    ending = _told_plainly(predicate) or polite_ending(predicate) or _noun_ending(predicate, clause, register)
     if ending is None:
         return None
-    text = ending.text + _tails(predicate.tails)
+    text = ending.text + ("" if _threatens(predicate, clause) else _tails(predicate.tails))
     mark = clause.mark if clause.mark.startswith(("…", "？", "?")) else calm_mark(clause)
     end = clause.mark_start if mark == clause.mark else clause.mark_end
     return Edit(ending.start, end, text + (mark if end == clause.mark_end else ""), "plain_ending")
@@ -67,16 +68,35 @@ def sounds_rude(clause: Clause) -> bool:
     return pushes or insists or not RUDE_TAILS.isdisjoint(predicate.tails)
 
 
+def _told_plainly(predicate: Predicate) -> Ending | None:
+    """消えたんだぞ → 消えました: んだ with a push behind it only rubs it in."""
+    explains = len(predicate.tokens) > 2 and predicate.core.lemma == "だ" and predicate.tokens[-2].surface == "ん"
+    if not explains or predicate.tails[-1:] not in (("ぞ",), ("よ",)):
+        return None
+    return polite_ending(Predicate(predicate.tokens[:-2], (), predicate.tokens[-3].end))
+
+
+def _threatens(predicate: Predicate, clause: Clause) -> bool:
+    """担当を外すからな, できないなら他に頼むから: the act stays, the threat goes."""
+    if predicate.tails[-2:] == ("から", "な"):
+        return True
+    earlier = clause.tokens[: len(predicate.tokens) - 1]
+    return predicate.tails == ("から",) and any(token.surface in CONDITIONS for token in earlier)
+
+
 def _tails(tails: tuple[str, ...]) -> str:
-    if tails[-2:] == ("から", "な"):  # 担当を外すからな threatens; the act stays, the threat goes
-        return ""
     kept = [TAILS[tail] for tail in tails if tail in TAILS]
     return "よね" if tails[-2:] == ("よ", "ね") else kept[-1] if kept else ""
 
 
-def _polite_already(predicate: Predicate, clause: Clause) -> Edit | None:
-    """でしょ → でしょう, ですけど → ですが, ますから stays."""
+def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit | None:
+    """でしょ → でしょう, んですけど → のですが, ですから stays."""
     core = predicate.core
     if core.surface == "でしょ":
         return Edit(core.start, clause.mark_start, "でしょう", "casual")
+    if register > 1 and core.surface == "です" and predicate.tails[-1:] in (("けど",), ("けれど",)):
+        before = predicate.before()
+        explains = before is not None and before.surface == "ん"
+        start = before.start if before is not None and explains else core.start
+        return Edit(start, clause.mark_start, "のですが" if explains else "ですが", "casual")
     return None

@@ -1,7 +1,7 @@
 """The order in which a Japanese message is softened, and what each intensity may do."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Edit, Intensity, TransformRequest
@@ -13,6 +13,8 @@ from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cu
 from apps.transform.types.soften.japanese.questions import word_question
 from apps.transform.types.soften.japanese.reported import word_reported
 from apps.transform.types.soften.japanese.requests import read_ask
+from apps.transform.types.soften.japanese.rhetorical import word_rhetorical
+from apps.transform.types.soften.japanese.spoken import word_joints, word_spoken
 from apps.transform.types.soften.japanese.statements import sounds_rude, word_statement
 from apps.transform.types.soften.japanese.terms import forbidden_terms, respects, warn_of_forbidden
 from apps.transform.types.soften.japanese.unconverted import orders_left
@@ -25,6 +27,10 @@ LIGHT_KEEPS = 85
 
 SPEAKS_POLITELY = re.compile(r"です|ます|ません|でしょう|ください")
 """Where one sentence does, the plain ones beside it are the writer's choice: intensity 1 leaves them alone."""
+
+
+ASKS_KINDLY = "いただ"
+"""What the next request must not repeat: three in a row read like a machine."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +67,39 @@ def _parts(document: Document, level: int) -> tuple[Softened, ...]:
     turn = 0
     for clause in read_clauses(document):
         part = _soften(clause, document, level, turn)
-        turn += part.ask is not None and not part.ask.negative
-        parts.append(part)
+        joints = () if clause.is_item else (*word_joints(clause, level), *word_spoken(clause, level))
+        turn += any(ASKS_KINDLY in edit.replacement for edit in part.edits)
+        parts.append(replace(part, register=(*part.register, *joints)))
     return tuple(parts)
 
 
 def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
     told = word_reported(clause, level)
-    ask = None if told else read_ask(clause)
+    rhetorical = () if told or clause.is_item else word_rhetorical(clause, document.prose, level)
+    ask = None if told or rhetorical else read_ask(clause)
     words = word_edits(clause, document.prose, level, ask)
     said = tuple(word.edit for word in words)
     hurts = any(edit.reason not in ("casual", "address") for edit in said)
-    if told is not None:
-        return Softened(clause, (told, *said), harsh=True)
+    if told is not None or rhetorical:
+        return Softened(clause, (*_one(told), *rhetorical, *said), harsh=True)
     if any(word.is_predicate for word in words):
         return Softened(clause, said, harsh=True)
     if ask is not None:
         edit = word_ask(ask, clause, level, turn)
         blunt = ask.tone in ("rude", "bare") or (ask.negative and level > 1)
         return Softened(clause, (*_one(edit), *said), ask=ask if edit else None, harsh=hurts or blunt)
-    question = None if clause.is_item else word_question(clause, level)
+    question = None if clause.is_item else word_question(clause, level, turn)
     if question is not None:
         return Softened(clause, (question, *said), harsh=True)
+    return _stated(clause, document, level, said, hurts=hurts)
+
+
+def _stated(clause: Clause, document: Document, level: int, said: tuple[Edit, ...], *, hurts: bool) -> Softened:
     statement = None if clause.is_item or _wraps(clause, document) else word_statement(clause, level)
     if statement is not None and sounds_rude(clause):
         return Softened(clause, (*said, statement), harsh=True)
-    return Softened(clause, said, register=_one(statement), harsh=hurts or statement is not None)
+    plain = statement is not None and statement.reason != "casual"
+    return Softened(clause, said, register=_one(statement), harsh=hurts or plain)
 
 
 def _one(edit: Edit | None) -> tuple[Edit, ...]:
@@ -101,7 +114,13 @@ def _wraps(clause: Clause, document: Document) -> bool:
 
 
 def _is_polite(document: Document, parts: tuple[Softened, ...]) -> bool:
-    return not any(part.harsh for part in parts) and COURTEOUS.search(document.prose) is not None
+    """Nothing harsh in a text that is courteous, or that is spoken politely with a って here and there."""
+    if any(part.harsh for part in parts):
+        return False
+    spoken = all(edit.reason == "casual" for part in parts for edit in (*part.edits, *part.register))
+    return COURTEOUS.search(document.prose) is not None or (
+        spoken and SPEAKS_POLITELY.search(document.prose) is not None
+    )
 
 
 def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple[Edit, ...]:
