@@ -1,16 +1,16 @@
 """A text cut into clauses, each with its content words and what its phrases do to its meaning."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 from apps.analyze.language.document import HOLE, read_document
 from apps.analyze.language.polarity import Cue, find_cues
 from apps.transform.contracts import Language
 from apps.transform.factlock.anchors import Anchor, find_anchors
+from apps.transform.factlock.spans import between, inside
 from apps.transform.factlock.words import Word, content_words
 
 JAPANESE_BREAK = re.compile(
@@ -33,8 +33,6 @@ LABEL = re.compile(
     re.M,
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:ですか|ますか|でしょうか|ませんか|教えてください|ご教示ください)。?\s*$")
-
-Spanned = TypeVar("Spanned", Word, Cue, Anchor)
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ class Reading:
 
     def in_label(self, at: int) -> bool:
         """Whether a place lies in a heading or the label of a line."""
-        return any(start <= at < end for start, end in self.labels)
+        return inside(at, self.labels)
 
     def clause_at(self, at: int) -> Clause | None:
         """The clause that holds a place."""
@@ -183,9 +181,3 @@ def _bounds(prose: str, language: Language) -> list[tuple[int, int]]:
     breaks = JAPANESE_BREAK if language == "ja" else ENGLISH_BREAK
     ends = sorted({match.end() for match in breaks.finditer(prose)} | {len(prose)})
     return list(zip([0, *ends[:-1]], ends, strict=True))
-
-
-def between(spans: tuple[Spanned, ...], start: int, end: int) -> tuple[Spanned, ...]:
-    """Those that begin in `[start, end)`; `spans` are ordered."""
-    first = bisect_left(spans, start, key=lambda span: span.start)
-    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]

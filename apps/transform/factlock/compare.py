@@ -4,10 +4,11 @@ from apps.transform.contracts import FactItem, FactLedger, Language, Transformat
 from apps.transform.factlock.align import pair
 from apps.transform.factlock.clauses import Reading, read
 from apps.transform.factlock.literal import compare_literals
-from apps.transform.factlock.manners import Manners, Spans, hush, without
+from apps.transform.factlock.manners import Manners, hush, without
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
+from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
 
 NO_MANNERS = Manners()

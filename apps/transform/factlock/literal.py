@@ -3,6 +3,7 @@
 from apps.transform.contracts import FactItem, FactStatus, TransformationType
 from apps.transform.factlock.anchors import Anchor
 from apps.transform.factlock.clauses import Reading
+from apps.transform.factlock.spans import inside
 
 MOST_PLACES = 40
 """Of one value repeated without end, only so many places are weighed."""
@@ -128,7 +129,7 @@ def _sorts(other: Anchor, after: Reading) -> bool:
 
 
 def _in_gloss(other: Anchor, after: Reading, wanted: TransformationType | None) -> bool:
-    return wanted is TransformationType.TERMINOLOGY and any(s <= other.start < e for s, e in after.glosses)
+    return wanted is TransformationType.TERMINOLOGY and inside(other.start, after.glosses)
 
 
 def _explains(other: Anchor, after: Reading, wanted: TransformationType | None) -> bool:

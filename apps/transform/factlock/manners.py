@@ -1,6 +1,5 @@
 """What a comparison looks past: edits that change manners and no facts, and what a summary leaves out on purpose."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,9 +7,8 @@ from pathlib import Path
 
 from apps.transform.contracts import Edit, Language
 from apps.transform.factlock.clauses import Clause, Reading
+from apps.transform.factlock.spans import Spans, inside, overlapping
 from tonebridge.rulebooks import load_entries
-
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ def without(reading: Reading, spans: Spans) -> Reading:
     """A reading without the clauses and literal facts that begin in these spans."""
     if not spans:
         return reading
-    clauses = tuple(c for c in reading.clauses if not _begins_in(_first(c, reading), spans))
-    anchors = tuple(a for a in reading.anchors if not _begins_in(a.start, spans))
+    clauses = tuple(c for c in reading.clauses if not inside(_first(c, reading), spans))
+    anchors = tuple(a for a in reading.anchors if not inside(a.start, spans))
     return replace(reading, clauses=clauses, anchors=anchors)
 
 
@@ -72,21 +70,11 @@ def _first(clause: Clause, reading: Reading) -> int:
     return clause.start + len(said) - len(said.lstrip())
 
 
-def _begins_in(at: int, spans: Spans) -> bool:
-    nearest = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return nearest >= 0 and at < spans[nearest][1]
-
-
 def _hushed(clause: Clause, spans: Spans) -> Clause:
-    near = tuple((start, end) for start, end in spans if start < clause.end and clause.start < end)
-    if not near:
-        return clause
-    return replace(clause, cues=tuple(cue for cue in clause.cues if not _touches(cue.start, cue.end, near)))
-
-
-def _touches(start: int, end: int, spans: Spans) -> bool:
-    return any(start < right and left < end for left, right in spans)
+    near = overlapping(clause.start, clause.end, spans)
+    cues = tuple(cue for cue in clause.cues if not overlapping(cue.start, cue.end, near))
+    return replace(clause, cues=cues) if near else clause
 
 
 def _lies_in(start: int, end: int, spans: Spans) -> bool:
-    return any(left <= start and end <= right for left, right in spans)
+    return any(left <= start and end <= right for left, right in overlapping(start, end, spans))

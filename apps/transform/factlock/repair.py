@@ -11,8 +11,12 @@ from apps.transform.factlock.manners import manners_of
 from apps.transform.rewriting.edits import apply_edits
 
 Edits = tuple[Edit, ...]
+Group = tuple[int, int, Edits]
 MOST_TRIALS = 12
-"""So many groups of edits are tried one by one against the whole text before giving up: each costs a comparison."""
+"""So many reasons of one sentence are tried one by one before all its edits are undone."""
+
+MOST_PIECES = 60
+"""Where more facts are broken than this, every sentence is looked at."""
 
 
 def repair(
@@ -27,9 +31,7 @@ def repair(
     first = lock.ledger(edits)
     if first.status == "kept":
         return edits, first
-    groups = _by_sentence(document, edits, language)
-    safe = tuple(edit for group in groups for edit in lock.safe_in(*group))
-    safe = safe if lock.ledger(safe).status == "kept" else lock.without_culprits(safe, groups)
+    safe = lock.repaired(edits, first, _by_sentence(document, edits, language))
     return safe, _told(first, lock.ledger(safe))
 
 
@@ -53,7 +55,39 @@ class _Lock:
     def ledger(self, edits: Edits) -> FactLedger:
         return self._compare(self.text, edits)
 
-    def safe_in(self, start: int, end: int, edits: Edits) -> Edits:
+    def repaired(self, edits: Edits, ledger: FactLedger, groups: list[Group]) -> Edits:
+        """The edits without those that cost a fact, looked for where the broken facts stand, then everywhere.
+
+        So the whole text is compared a few times at most, however many edits it has.
+        """
+        suspects = self._suspects(ledger, groups)
+        for doubted in (suspects, groups):
+            starts = {group[0] for group in doubted}
+            safe = tuple(
+                edit for group in groups for edit in (self._safe_in(*group) if group[0] in starts else group[2])
+            )
+            ledger = self.ledger(safe)
+            if ledger.status == "kept":
+                return safe
+        guilty = {edit for group in self._suspects(ledger, groups) for edit in group[2]}
+        fewer = tuple(edit for edit in safe if edit not in guilty)
+        return min(safe, fewer, key=self._broken)
+
+    def _suspects(self, ledger: FactLedger, groups: list[Group]) -> list[Group]:
+        """The groups in whose sentences, as they were or as they are now, a broken fact stands."""
+        broken = [item for item in ledger.items if not is_harmless(item)]
+        pieces = {
+            piece for item in broken for text in (item.original, item.found) for piece in text.split(" … ") if piece
+        }
+        if len(pieces) > MOST_PIECES:
+            return groups
+        return [group for group in groups if any(piece in self._said(*group) for piece in pieces)]
+
+    def _said(self, start: int, end: int, edits: Edits) -> str:
+        part = self.text[start:end]
+        return f"{part}\n{apply_edits(part, _moved(edits, start))}"
+
+    def _safe_in(self, start: int, end: int, edits: Edits) -> Edits:
         """The edits of a stretch of text that can stand: all, all but those of one reason, or none.
 
         What was done for one reason falls together: "could you" doesn't leave its question mark behind.
@@ -64,30 +98,25 @@ class _Lock:
         fewer = (tuple(edit for edit in edits if edit.reason != reason) for reason in reasons)
         return next((rest for rest in fewer if rest and self._keeps(start, end, rest)), ())
 
-    def without_culprits(self, edits: Edits, groups: list[tuple[int, int, Edits]]) -> Edits:
-        """Drop the groups whose absence leaves fewer broken facts in the whole text."""
-        for _start, _end, group in groups[:MOST_TRIALS]:
-            rest = tuple(edit for edit in edits if edit not in group)
-            if self._broken(rest) < self._broken(edits):
-                edits = rest
-        return edits
-
     def _broken(self, edits: Edits) -> int:
         return sum(not is_harmless(item) for item in self.ledger(edits).items)
 
     def _keeps(self, start: int, end: int, edits: Edits) -> bool:
-        moved = tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in edits)
-        return self._compare(self.text[start:end], moved).status == "kept"
+        return self._compare(self.text[start:end], _moved(edits, start)).status == "kept"
 
     def _compare(self, original: str, edits: Edits) -> FactLedger:
         rewritten, manners = apply_edits(original, edits), manners_of(edits)
         return compare(original, rewritten, language=self.language, transformation_type=self.wanted, manners=manners)
 
 
-def _by_sentence(document: Document, edits: Edits, language: Language) -> list[tuple[int, int, Edits]]:
+def _moved(edits: Edits, by: int) -> Edits:
+    return tuple(replace(edit, start=edit.start - by, end=edit.end - by) for edit in edits)
+
+
+def _by_sentence(document: Document, edits: Edits, language: Language) -> list[Group]:
     """Edits grouped by the sentence they stand in; an edit that spans two joins them."""
     starts = [0, *(sentence.start for sentence in split_sentences(document, language)[1:]), len(document.text) + 1]
-    groups: list[tuple[int, int, Edits]] = []
+    groups: list[Group] = []
     for edit in edits:
         start = starts[bisect_right(starts, edit.start) - 1]
         end = starts[bisect_right(starts, max(edit.end - 1, edit.start))]

@@ -3,8 +3,9 @@
 import re
 
 from apps.transform.contracts import FactItem, FactKind, TransformationType
-from apps.transform.factlock.clauses import Clause, Reading, between
+from apps.transform.factlock.clauses import Clause, Reading
 from apps.transform.factlock.literal import has_value
+from apps.transform.factlock.spans import between, inside, overlapping
 from apps.transform.factlock.words import Word
 
 FACTUAL = frozenset({"negation", "conditional", "uncertain", "obligatory", "only", "before", "after", "asked"})
@@ -37,7 +38,7 @@ def _joined(before: Reading, after: Reading) -> list[str]:
         words = between(after.words, match.start(1), match.end(1))
         telling = [w for w in words if not w.generic and not _is_name(w, after)]
         near = telling[:2] if after.language == "en" else telling[-2:]
-        told = not any(start < match.end(1) and match.start() < end for start, end in after.manners)
+        told = not overlapping(match.start(), match.end(1), after.manners)
         if told and near and not any(is_known(word, before) for word in near) and not _asked(match.start(), after):
             found.append(after.text[match.start() : match.end(1)].strip())
     return found
@@ -94,16 +95,12 @@ def _is_gloss(clause: Clause) -> bool:
 
 
 def _telling(clause: Clause, reading: Reading, wanted: TransformationType | None) -> list[Word]:
-    skipped = [
-        *reading.labels,
-        *reading.manners,
-        *(reading.glosses if wanted is TransformationType.TERMINOLOGY else ()),
-    ]
-    return [w for w in clause.words if not w.generic and not any(s <= w.start < e for s, e in skipped)]
+    skipped = [reading.labels, reading.manners, reading.glosses if wanted is TransformationType.TERMINOLOGY else ()]
+    return [w for w in clause.words if not w.generic and not any(inside(w.start, spans) for spans in skipped)]
 
 
 def _outside_manners(clause: Clause, reading: Reading) -> list[Word]:
-    return [w for w in clause.words if not w.generic and not any(s <= w.start < e for s, e in reading.manners)]
+    return [w for w in clause.words if not w.generic and not inside(w.start, reading.manners)]
 
 
 def _unheard(clause: Clause, words: list[Word], other: Reading) -> bool:

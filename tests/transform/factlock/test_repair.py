@@ -42,3 +42,13 @@ def test_what_was_done_for_one_reason_falls_together() -> None:
     wrong = (Edit(0, 7, "Could you please renew 4", "soften_en.order"), Edit(19, 20, "?", "soften_en.order"))
     kept, _ledger = repair(read_document(text), wrong, language="en", transformation_type=TransformationType.SOFTEN)
     assert kept == ()
+
+
+def test_a_sentence_without_a_broken_fact_keeps_its_edits() -> None:
+    text = "先に伝えて。" * 3 + "上限は3人。" + "後で見て。" * 3
+    places = [at for at in range(len(text)) if text.startswith(("伝えて", "見て"), at)]
+    polite = [Edit(at, text.index("。", at), "ご確認をお願いします", "imperative") for at in places]
+    wrong = Edit(text.index("3人"), text.index("3人") + 2, "5人", "casual")
+    edits = tuple(sorted([*polite, wrong], key=lambda edit: edit.start))
+    kept, ledger = repair(read_document(text), edits, language="ja", transformation_type=TransformationType.SOFTEN)
+    assert (kept, ledger.status) == (tuple(polite), "repaired")
