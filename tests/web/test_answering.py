@@ -55,6 +55,12 @@ def test_a_visitor_answers_in_place_and_nothing_is_kept(browser: Browser) -> Non
     assert "Open in history" not in second.words
 
 
+def test_reasons_stay_in_the_readers_language(as_: As, browser: Browser, alice: Person) -> None:
+    for each in (as_(alice), browser):
+        page = answered(each, each.post("/", ASK), {"q1": "負荷試験のため"})
+        assert "marked NEEDS INFO" in page.words
+
+
 def test_answers_of_a_visitor_cost_a_try(browser: Browser) -> None:
     page = browser.post("/", ASK)
     tries = [answered(browser, page, {"q1": "x"}) for _ in range(3)]

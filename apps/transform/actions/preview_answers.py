@@ -2,9 +2,9 @@
 
 from apps.transform import answering
 from apps.transform.actions.answer_questions import Answers, given_answers
-from apps.transform.contracts import TransformResult
+from apps.transform.contracts import Language, TransformResult
 
 
-def preview_answers(*, result: TransformResult, answers: Answers) -> TransformResult:
+def preview_answers(*, result: TransformResult, answers: Answers, reader_language: Language) -> TransformResult:
     """The result with the answers in it; nothing is charged, recorded or kept. Raises ValidationFailed."""
-    return answering.merge(result, given_answers(result, answers))
+    return answering.merge(result, given_answers(result, answers), reader_language=reader_language)
