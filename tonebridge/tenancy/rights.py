@@ -1,10 +1,7 @@
 """What the web role may do. It owns nothing: it can't change a table, nor switch row security off."""
 
-from typing import Any
-
 from django.conf import settings
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from psycopg import sql
 
 READ_ONLY = (
@@ -30,10 +27,10 @@ GRANTS = (
 )
 
 
-def grant_web_role(using: str, **_: Any) -> None:  # Django's signal says more than is needed
+def grant_web_role() -> None:
     """Give `settings.DATABASE_WEB_ROLE` its rights, after every migrate. Nothing where it is the owner itself."""
-    connection, role = connections[using], settings.DATABASE_WEB_ROLE
-    if not role or not _is_needed(connection, role):
+    role = settings.DATABASE_WEB_ROLE
+    if not role or not _is_needed(role):
         return
     name = sql.Identifier(role)
     with connection.cursor() as cursor:
@@ -44,7 +41,7 @@ def grant_web_role(using: str, **_: Any) -> None:  # Django's signal says more t
             cursor.execute(revoke.format(sql.Identifier(table), name))
 
 
-def _is_needed(connection: BaseDatabaseWrapper, role: str) -> bool:
+def _is_needed(role: str) -> bool:
     """Whether there is such a role, we aren't it, and the migrations that it needs have run."""
     with connection.cursor() as cursor:
         cursor.execute(

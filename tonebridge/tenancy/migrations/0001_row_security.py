@@ -87,7 +87,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock
 DECLARE mother regclass := to_regclass(format('public.%I', parent));
 BEGIN
     IF mother IS NULL OR part <> parent || to_char(starts AT TIME ZONE 'UTC', '"_y"YYYY"m"MM')
-       OR starts <> date_trunc('month', starts, 'UTC') OR ends <> starts + interval '1 month' THEN
+       OR starts <> date_trunc('month', starts, 'UTC') OR ends <> (starts AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC' THEN
         RAISE EXCEPTION 'not a month of a partitioned table: %', part;
     END IF;
     PERFORM pg_advisory_xact_lock(7420613);
