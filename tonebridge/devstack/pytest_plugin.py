@@ -1,7 +1,8 @@
 """Servers for a test session: one PostgreSQL and one Valkey in a folder that goes away with it.
 
 pytest-django reads settings before any conftest.py, so the addresses are in the environment as soon as this module is
-imported; the servers start once pytest is set to run tests. `TEST_DATABASE_URL`, `TEST_REDIS_URL` name others to use.
+imported; the servers start once pytest is set to run tests. `TEST_DATABASE_URL`, `TEST_REDIS_URL` name others to use:
+the database by its owner, who may create databases and is a member of a role `tonebridge_web`.
 """
 
 import atexit
@@ -16,7 +17,7 @@ from tonebridge.devstack.session_folder import SessionFolder
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.program import Program
 
-OVERRIDDEN = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "TONEBRIDGE_RUN_DIR")
+OVERRIDDEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "TONEBRIDGE_RUN_DIR")
 START_S = 30
 PARALLEL_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """A worker inherits the addresses of the session that started it."""
@@ -31,7 +32,7 @@ class SessionServers:
         logs, account = home / "logs", server_account()
         self.cluster = postgres.embedded_cluster(home, logs, account, throwaway=True)
         self.keeper = valkey.embedded_keeper("valkey", home, logs, account, valkey.THROWAWAY)
-        self.database_url = os.environ.get("TEST_DATABASE_URL") or self.cluster.url
+        self.database_url = os.environ.get("TEST_DATABASE_URL") or self.cluster.owner_url
         self.redis_url = os.environ.get("TEST_REDIS_URL") or self.keeper.url
         self._running: list[Process] = []
 
@@ -47,7 +48,7 @@ class SessionServers:
         """Start what nobody else provides. Raises CannotStart."""
         if self.redis_url == self.keeper.url:
             self._run(valkey.program(self.keeper), lambda: valkey.answers(self.keeper))
-        if self.database_url == self.cluster.url:
+        if self.database_url == self.cluster.owner_url:
             postgres.create(self.cluster)
             self._run(postgres.program(self.cluster), lambda: postgres.answers(self.cluster))
             postgres.create_database(self.cluster)
