@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tonebridge.partitions.months import Month
+LOCK = 7_420_613
+"""Advisory lock: two processes that need the same month make it once."""
+
 
 def ensure_months(moment: datetime, *, ahead: int | None = None) -> list[str]:
     """Make the month of `moment` and `ahead` more (default: the setting) for every table; names of the new ones."""
@@ -22,6 +25,8 @@ def _make(table: str, month: Month) -> bool:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [month.partition(table)])
         if cursor.fetchone()[0]:
             return False
+        # A statement of its own: only the next one sees what the process waited for has made.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("SELECT tb_make_month(%s, %s, %s, %s)", [table, month.partition(table), month.start, month.end])
         return bool(cursor.fetchone()[0])
 

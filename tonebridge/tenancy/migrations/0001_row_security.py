@@ -90,7 +90,6 @@ BEGIN
        OR starts <> date_trunc('month', starts, 'UTC') OR ends <> (starts AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC' THEN
         RAISE EXCEPTION 'not a month of a partitioned table: %', part;
     END IF;
-    PERFORM pg_advisory_xact_lock(7420613);
     IF to_regclass(format('public.%I', part)) IS NOT NULL THEN
         RETURN false;
     END IF;
