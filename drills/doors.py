@@ -102,3 +102,9 @@ def _methods(view: Any) -> tuple[str, ...]:  # a view is any callable
     if kind is None:
         return ("GET", "POST")
     return tuple(method for method in METHODS if hasattr(kind, method.lower()))
+
+
+def lists() -> list[str]:
+    """Routes of the API that answer GET without an id: lists and figures."""
+    routes = _routes(get_resolver().url_patterns, "")
+    return [route for route, view in routes if route.startswith("api/v1/") and "<" not in route and "GET" in _methods(view)]

@@ -35,6 +35,7 @@ class World:
         self._servers = SessionServers(two_roles=True)
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
+        os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
         os.environ.setdefault("TONEBRIDGE_LOG_LEVEL", "CRITICAL")
         try:
             self._servers.start()

@@ -41,9 +41,8 @@ def checksums(ask: Ask, organization_id: UUID) -> dict[str, object]:
     """Of all that the tenant has, table by table."""
     found: dict[str, object] = {}
     for table in tenant_tables():
-        column = "id" if table.name == "organizations" else "organization_id"
         rows = f'SELECT count(*), md5(string_agg(r::text, \',\' ORDER BY r::text)) FROM "{table.name}" r'
-        found[table.name] = ask(SYSTEM, f"{rows} WHERE {column} = %s", organization_id)
+        found[table.name] = ask(SYSTEM, f"{rows} WHERE {table.column} = %s", organization_id)
     return found
 
 

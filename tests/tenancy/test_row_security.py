@@ -20,10 +20,6 @@ def of(person: Person) -> Identity:
     return Identity(organization_id=person.principal.organization_id)
 
 
-def owner_column(table: str) -> str:
-    return "id" if table == "organizations" else "organization_id"
-
-
 @pytest.mark.django_db
 def test_every_table_and_partition_of_tenants_is_isolated() -> None:
     tables = tenant_tables()
@@ -72,7 +68,7 @@ def test_each_tenant_sees_its_own_rows_in_every_table_and_no_others(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings, charlies: Belongings
 ) -> None:
     for table in tenant_tables():
-        column = owner_column(table.name)
+        column = table.column
         whole = dict(ask(SYSTEM, f'SELECT {column}, count(*) FROM "{table.name}" GROUP BY 1'))
         for person in (alice, charlie):
             seen = dict(ask(of(person), f'SELECT {column}, count(*) FROM "{table.name}" GROUP BY 1'))
@@ -87,7 +83,7 @@ def test_nobody_can_change_delete_or_reassign_another_tenants_rows(
 ) -> None:
     hers = alice.principal.organization_id
     for table in tenant_tables():
-        column, name = owner_column(table.name), table.name
+        column, name = table.column, table.name
         kept = ask(SYSTEM, f'SELECT count(*) FROM "{name}" WHERE {column} = %s', hers)
         assert ask(of(charlie), f'UPDATE "{name}" SET {column} = {column} WHERE {column} = %s RETURNING 1', hers) == []
         assert ask(of(charlie), f'DELETE FROM "{name}" WHERE {column} = %s RETURNING 1', hers) == []
@@ -98,7 +94,7 @@ def test_a_row_can_not_be_given_to_another_tenant(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings, charlies: Belongings
 ) -> None:
     for table in tenant_tables():
-        column, name = owner_column(table.name), table.name
+        column, name = table.column, table.name
         if not ask(of(charlie), f'SELECT 1 FROM "{name}" LIMIT 1'):
             continue
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
@@ -111,7 +107,7 @@ def test_a_row_can_not_be_put_into_another_tenants_table(
 ) -> None:
     writer = of(alice) if name == "alice" else NOBODY
     for table in tenant_tables():
-        column = owner_column(table.name)
+        column = table.column
         row = ask(SYSTEM, f'SELECT to_jsonb(r) FROM "{table.name}" r WHERE {column} = %s LIMIT 1', *[charlie.principal.organization_id])
         if not row:
             continue

@@ -29,6 +29,11 @@ class TenantTable:
     policies: list[str]
 
     @property
+    def column(self) -> str:
+        """The column that names the organization."""
+        return "id" if self.name == "organizations" else "organization_id"
+
+    @property
     def is_isolated(self) -> bool:
         """Whether row security is on, for the owner as well, by exactly the two policies."""
         return self.is_forced and self.policies == POLICIES
