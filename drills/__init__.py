@@ -1,9 +1,9 @@
 """Drills: promises of the product, each tried on a running one. `python -m drills [ID …]`, or `make drills`.
 
-    @drill("T2")
-    def nobody_sees_anything(world: World) -> Verdict:
-        ...
-        return Verdict(passed=found == 0, figure=f"{found} rows of 21 tables seen by nobody")
+@drill("T2")
+def nobody_sees_anything(world: World) -> Verdict:
+    ...
+    return Verdict(passed=found == 0, figure=f"{found} rows of 21 tables seen by nobody")
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from drills import DRILLS, Drill, Verdict
 from drills.world import World
 
 GROUPS_BEGIN = "drills."
-TOOLS = {"__main__", "world", "doors", "rows"}
+TOOLS = {"__main__", "world", "doors", "rows", "vectors"}
 
 
 def main(arguments: list[str]) -> int:

@@ -107,4 +107,6 @@ def _methods(view: Any) -> tuple[str, ...]:  # a view is any callable
 def lists() -> list[str]:
     """Routes of the API that answer GET without an id: lists and figures."""
     routes = _routes(get_resolver().url_patterns, "")
-    return [route for route, view in routes if route.startswith("api/v1/") and "<" not in route and "GET" in _methods(view)]
+    return [
+        route for route, view in routes if route.startswith("api/v1/") and "<" not in route and "GET" in _methods(view)
+    ]

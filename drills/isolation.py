@@ -1,9 +1,8 @@
 """Tenants, and what keeps them apart."""
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Literal
 from uuid import UUID
 
@@ -11,17 +10,18 @@ import psycopg
 from django.db import OperationalError, connection, transaction
 
 from apps.accounts.queries.credentials import principal_of_api_key
-from apps.transform.queries.similar import nearest
+from apps.transform.queries.similar import similar_to
 from drills import Verdict, drill
 from drills.doors import doors_with_ids, lists
 from drills.rows import as_web_role, checksum, foreign, furnished, gives_away, seen
+from drills.vectors import nearest_one_by_one, noting, plan_of, remember
 from drills.world import Tenant, World
 from tonebridge.ids import uuid7
 from tonebridge.tenancy.catalog import role_rights, tenant_tables
 from tonebridge.tenancy.identity import acting_for
-from tonebridge.tenancy.system import as_system
 
 Fate = Literal["goes well", "raises", "is cancelled", "breaks"]
+ENDINGS = (KeyboardInterrupt, OperationalError, ZeroDivisionError)
 FATES: tuple[Fate, ...] = ("goes well", "goes well", "goes well", "raises", "is cancelled", "breaks")
 
 
@@ -42,9 +42,7 @@ def ids_of_another_tenant_are_answered_like_ids_that_never_were(world: World) ->
     return Verdict(not wrong and not changed, ", ".join([figure, *wrong]))
 
 
-def _answer(
-    world: World, who: Tenant, method: str, path: str, body: object, ids: dict[str, UUID]
-) -> tuple[int, str]:
+def _answer(world: World, who: Tenant, method: str, path: str, body: object, ids: dict[str, UUID]) -> tuple[int, str]:
     answer = world.call(who, method, path, body if method != "GET" else None)
     text = answer.text.replace(answer.headers["x-request-id"], "")
     for value in ids.values():
@@ -100,20 +98,17 @@ def _work(tenant: Tenant, fate: Fate) -> tuple[list[str], str]:
     """What one piece of work saw, and whose name its connection bears afterwards, as the pool gets it back."""
     found: list[str] = []
     try:
-        with _ending(fate), acting_for(tenant.organization_id):
-            with transaction.atomic() if fate != "goes well" else nullcontext(), connection.cursor() as cursor:
-                cursor.execute("SELECT name FROM organizations")
-                found = [row[0] for row in cursor.fetchall()]
-                _meet(fate)
+        with suppress(*ENDINGS), acting_for(tenant.organization_id), _manner(fate), connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM organizations")
+            found = [row[0] for row in cursor.fetchall()]
+            _meet(fate)
         return found, _left_behind()
     finally:
         connection.close()
 
 
-@contextmanager
-def _ending(fate: Fate) -> Iterator[None]:
-    with suppress(KeyboardInterrupt, OperationalError, ZeroDivisionError):
-        yield
+def _manner(fate: Fate) -> AbstractContextManager[object]:
+    return nullcontext() if fate == "goes well" else transaction.atomic()
 
 
 def _meet(fate: Fate) -> None:
@@ -137,58 +132,22 @@ def _overheard(world: World, tenant: Tenant, others_name: str) -> bool:
 
 
 @drill("T4")
-def similar_messages_are_the_tenants_own_and_none_is_missed(world: World) -> Verdict:
-    """Ten nearest of 300 vectors beside 3,000 of others, against all distances computed one by one."""
+def similar_messages_are_ones_own_and_none_is_missed(world: World) -> Verdict:
+    """Ten nearest of 300 messages beside 2,000 of another tenant, against all distances computed one by one."""
     alice, other = world.tenant("alice"), world.tenant("other")
-    _embed(alice, 300)
-    _embed(other, 3000)
-    principal, sought = principal_of_api_key(alice.key), _vector(random.Random(1))
-    with acting_for(alice.organization_id):
-        plan = " ".join(nearest(principal, sought, limit=10).explain().split())
-        found = [row.transformation_id for row in nearest(principal, sought, limit=10)]
-    exact = _exact(alice, sought, 10)
+    own, _ = remember(alice, 300), remember(other, 2000)
+    sought = next(iter(own))
+    statements = list[str]()
+    with acting_for(alice.organization_id), connection.execute_wrapper(noting(statements)):
+        found = [row.item.id for row in similar_to(principal_of_api_key(alice.key), sought, limit=10)]
+    exact = nearest_one_by_one(own, sought, 10)
+    strangers, plan = len(set(found) - set(own)), plan_of(alice, statements, "embedding")
     recall = len(set(found) & set(exact)) / len(exact)
-    indexed = "embeddings_organization_id" in plan
-    figure = f"recall@10 {recall:.2f}, {len(set(found) - set(exact))} foreign ids, the tenant's index used: {indexed}"
-    return Verdict(recall == 1.0 and indexed, figure)
-
-
-def _vector(dice: random.Random) -> list[float]:
-    return [dice.gauss(0, 1) for _ in range(512)]
-
-
-def _embed(tenant: Tenant, count: int) -> None:
-    rows = (
-        "INSERT INTO transformations (id, created_at, organization_id, user_id, transformation_type, intensity, language, "
-        "tier, original_text, transformed_text, result, metadata, verdict, final_text, rejected_changes) "
-        "SELECT gen_random_uuid(), now(), %s, %s, 'soften', 2, 'ja', 'rules', '', '', '', '{}', '', '', '[]' "
-        "FROM generate_series(1, %s)"
+    approximate, indexed = "embeddings_use3_512" in plan, "Seq Scan on embeddings" not in plan
+    figure = (
+        f"recall@10 {recall:.2f}, {strangers} foreign ids, plan by the tenant's index: {indexed and not approximate}"
     )
-    vectors = (
-        "INSERT INTO embeddings (id, transformation_id, transformation_created_at, organization_id, model, dimension, "
-        "embedding, created_at) SELECT gen_random_uuid(), id, created_at, organization_id, 'use3-512', 512, "
-        "(SELECT array_agg(random() - 0.5) FROM generate_series(1, 512) WHERE id IS NOT NULL)::vector, now() "
-        "FROM transformations WHERE organization_id = %s"
-    )
-    with acting_for(tenant.organization_id), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(rows, [tenant.organization_id, tenant.user_id, count])
-        cursor.execute(vectors, [tenant.organization_id])
-    with as_system("analyze"), connection.cursor() as cursor:
-        cursor.execute("ANALYZE embeddings")
-
-
-def _exact(tenant: Tenant, sought: list[float], limit: int) -> list[UUID]:
-    with as_system("exact distances"), connection.cursor() as cursor:
-        cursor.execute("SELECT transformation_id, embedding::text FROM embeddings WHERE organization_id = %s", [tenant.organization_id])
-        rows = [(each, [float(part) for part in text[1:-1].split(",")]) for each, text in cursor.fetchall()]
-    return [each for each, _ in sorted(rows, key=lambda row: _distance(row[1], sought))[:limit]]
-
-
-def _distance(one: list[float], other: list[float]) -> float:
-    """Cosine."""
-    product = sum(a * b for a, b in zip(one, other, strict=True))
-    lengths = sum(a * a for a in one) * sum(b * b for b in other)
-    return 1 - product / float(lengths**0.5)
+    return Verdict(recall == 1.0 and not strangers and indexed and not approximate, figure)
 
 
 @drill("T7")
@@ -205,5 +164,7 @@ def lists_figures_headers_and_errors_speak_of_oneself_alone(world: World) -> Ver
     overheard = [answer.url.path for answer in answers[:-1] if any(str(one) in answer.text for one in hers)]
     used = world.call(charlie, "GET", "/api/v1/usage").json()["day"]["used"]
     left = int(world.call(charlie, "GET", "/api/v1/usage").headers["x-ratelimit-limit"])
-    figure = f"{len(routes)} lists and figures, {len(overheard)} speak of another; own use {used} of 1, own limit {left}"
+    figure = (
+        f"{len(routes)} lists and figures, {len(overheard)} speak of another; own use {used} of 1, own limit {left}"
+    )
     return Verdict(not overheard and used == 1 and left == 300, ", ".join([figure, *overheard]))

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 from django.db import connection
@@ -102,8 +102,8 @@ def _fill(tenant: Tenant, count: int) -> None:
             )
 
 
-def _bounds(table: str, month: Month) -> list[object]:
-    return [month.partition(table), month.start, month.end]
+def _bounds(table: str, month: Month) -> tuple[str, datetime, datetime]:
+    return month.partition(table), month.start, month.end
 
 
 def _last_migrations() -> Iterator[tuple[str, str]]:
@@ -135,7 +135,9 @@ def _longest_wait(world: World, tenant: Tenant) -> Iterator[list[float]]:
                 began = clock.tick()
                 with web.transaction():
                     web.execute("SELECT set_config('tb.org', %s, true)", [str(tenant.organization_id)])
-                    web.execute("SELECT count(*) FROM (SELECT FROM transformations ORDER BY created_at DESC LIMIT 20) page")
+                    web.execute(
+                        "SELECT count(*) FROM (SELECT FROM transformations ORDER BY created_at DESC LIMIT 20) page"
+                    )
                     web.execute("UPDATE organizations SET retention_days = 30")
                 waits.append(clock.tick() - began)
 

@@ -7,7 +7,6 @@ import psycopg
 from django.db import connection
 
 from drills.world import Tenant, World
-from tonebridge.ids import uuid7
 from tonebridge.tenancy.catalog import TenantTable, tenant_tables
 from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
@@ -22,7 +21,7 @@ def as_web_role(world: World) -> Web:
 
 def furnished(world: World, tenant: Tenant) -> dict[str, UUID]:
     """Something of the tenant's for each parameter of the URL table."""
-    term = world.call(tenant, "POST", "/api/v1/glossary/terms", {"term": str(uuid7()), "language": "en"}).json()
+    term = world.call(tenant, "POST", "/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
     made = world.transform(tenant)
     with acting_for(tenant.organization_id), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM jobs LIMIT 1")
@@ -35,7 +34,7 @@ def checksum(tenant: Tenant) -> str:
     digest = hashlib.sha256()
     with as_system("checksum"), connection.cursor() as cursor:
         for table in tenant_tables():
-            rows = f'SELECT md5(string_agg(r::text, chr(10) ORDER BY r::text)) FROM "{table.name}" r'  # noqa: S608  # names from the catalog
+            rows = f'SELECT md5(string_agg(r::text, chr(10) ORDER BY r::text)) FROM "{table.name}" r'  # names from the catalog
             cursor.execute(f"{rows} WHERE {table.column} = %s", [tenant.organization_id])
             digest.update(str(cursor.fetchone()).encode())
     return digest.hexdigest()
@@ -43,13 +42,15 @@ def checksum(tenant: Tenant) -> str:
 
 def seen(web: Web, table: TenantTable, tenant: Tenant | None) -> int:
     """How many rows the web role sees for the tenant, or for nobody."""
-    return _count(web, tenant, f'SELECT count(*) FROM "{table.name}"')  # noqa: S608  # names from the catalog
+    return _count(web, tenant, f'SELECT count(*) FROM "{table.name}"')  # names from the catalog
 
 
 def foreign(web: Web, table: TenantTable, tenant: Tenant) -> int:
     """How many of them aren't the tenant's."""
     own = f"'{tenant.organization_id}'::uuid"
-    return _count(web, tenant, f'SELECT count(*) FROM "{table.name}" WHERE {table.column} IS DISTINCT FROM {own}')  # noqa: S608  # names from the catalog
+    return _count(
+        web, tenant, f'SELECT count(*) FROM "{table.name}" WHERE {table.column} IS DISTINCT FROM {own}'
+    )  # names from the catalog
 
 
 def gives_away(web: Web, table: TenantTable, giver: Tenant, taker: Tenant) -> bool:
@@ -57,8 +58,8 @@ def gives_away(web: Web, table: TenantTable, giver: Tenant, taker: Tenant) -> bo
     if not seen(web, table, giver):
         return False
     name, other = table.name, f'{{"{table.column}": "{taker.organization_id}"}}'
-    copy = f"""INSERT INTO "{name}" SELECT (jsonb_populate_record(r, '{other}')).* FROM "{name}" r LIMIT 1"""  # noqa: S608  # names from the catalog
-    gift = f"""UPDATE "{name}" SET {table.column} = '{taker.organization_id}'"""  # noqa: S608  # names from the catalog
+    copy = f"""INSERT INTO "{name}" SELECT (jsonb_populate_record(r, '{other}')).* FROM "{name}" r LIMIT 1"""  # names from the catalog
+    gift = f"""UPDATE "{name}" SET {table.column} = '{taker.organization_id}'"""  # names from the catalog
     return not all(_is_refused(web, giver, statement) for statement in (copy, gift))
 
 

@@ -71,9 +71,7 @@ class World:
         from tonebridge.tenancy.identity import acting_for
 
         email = f"{name}-{uuid4().hex[:8]}@example.com"
-        user = create_account(
-            email=email, password=PASSWORD, full_name=name, organization_name=name, plan_code=plan
-        )
+        user = create_account(email=email, password=PASSWORD, full_name=name, organization_name=name, plan_code=plan)
         organization_id = principal_of_user(user.pk, credential="drill:").organization_id
         with acting_for(organization_id):
             issued = issue_api_key(
