@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,8 @@ from tests.front_door import Api
 from tonebridge.queues.models import Job
 from tonebridge.tenancy.identity import Identity, acting_as
 
-Rows = list[tuple[object, ...]]
+Rows = list[tuple[Any, ...]]
+"""Whatever the tables hold."""
 Ask = Callable[..., Rows]
 
 
@@ -60,7 +62,7 @@ def charlies(api: Api, charlie: Person) -> Belongings:
 def ask(db: None) -> Ask:
     """Rows of a statement, in somebody's name."""
 
-    def asked(identity: Identity, statement: str, *values: object) -> Rows:
+    def asked(identity: Identity, statement: str, *values: str | UUID) -> Rows:
         with acting_as(identity), connection.cursor() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall()) if cursor.description else []

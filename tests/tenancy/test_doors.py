@@ -41,7 +41,7 @@ def checksums(ask: Ask, organization_id: UUID) -> dict[str, object]:
     """Of all that the tenant has, table by table."""
     found: dict[str, object] = {}
     for table in tenant_tables():
-        rows = f'SELECT count(*), md5(string_agg(r::text, \',\' ORDER BY r::text)) FROM "{table.name}" r'
+        rows = f"SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM \"{table.name}\" r"
         found[table.name] = ask(SYSTEM, f"{rows} WHERE {table.column} = %s", organization_id)
     return found
 
@@ -65,7 +65,9 @@ def test_no_door_takes_an_id_that_this_test_would_miss() -> None:
     assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.is_api], ids=lambda door: f"{door.method} {door.route}")
+@pytest.mark.parametrize(
+    "door", [door for door in DOORS if door.is_api], ids=lambda door: f"{door.method} {door.route}"
+)
 def test_an_id_of_another_tenant_is_answered_like_none(
     api: Api, ask: Ask, alice: Person, charlie: Person, alices: Belongings, door: IdDoor
 ) -> None:
@@ -76,7 +78,9 @@ def test_an_id_of_another_tenant_is_answered_like_none(
     never = api(charlie).request(door.method, door.path(none), **sent)
     assert (seen.status_code, never.status_code) == (404, 404), seen.text
     assert without_names(seen.content, hers) == without_names(never.content, none)
-    assert {name for name in seen.headers if name != "x-request-id"} == {n for n in never.headers if n != "x-request-id"}
+    assert {name for name in seen.headers if name != "x-request-id"} == {
+        n for n in never.headers if n != "x-request-id"
+    }
     assert checksums(ask, alice.principal.organization_id) == before
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tonebridge.partitions.months import Month
+
 LOCK = 7_420_613
 """Advisory lock: two processes that need the same month make it once."""
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from tonebridge.tenancy.catalog import role_rights, tenant_tables
 
@@ -27,4 +28,4 @@ def the_role_is_harmless(
     if not databases or (rights := role_rights()).is_harmless:
         return []
     hint = "Name a role without rights in DATABASE_URL, and the tables' owner in DATABASE_OWNER_URL."
-    return [Warning(f"The role {rights.name} could step round row security.", hint=hint, id="tenancy.W001")]
+    return [checks.Warning(f"The role {rights.name} could step round row security.", hint=hint, id="tenancy.W001")]

@@ -59,7 +59,9 @@ def acting_for(organization_id: UUID) -> AbstractContextManager[None]:
     return acting_as(Identity(organization_id=organization_id))
 
 
-def acting_for_holder(*, api_key_prefix: str | None = None, user_id: UUID | None = None) -> AbstractContextManager[None]:
+def acting_for_holder(
+    *, api_key_prefix: str | None = None, user_id: UUID | None = None
+) -> AbstractContextManager[None]:
     """Act for the organization of an API key, or for the one that a user joined first; for nobody where there is none.
 
     Only for finding out who calls: everything after that acts for the organization that was found.

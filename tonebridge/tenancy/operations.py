@@ -8,4 +8,6 @@ def isolate(table: str, *, column: str = "organization_id") -> migrations.RunSQL
 
     The migration depends on `("tenancy", "0001_row_security")`.
     """
-    return migrations.RunSQL(f"SELECT tb_isolate('{table}', '{column}')", f"SELECT tb_expose('{table}')")  # noqa: S608  # names from migrations
+    return migrations.RunSQL(
+        f"SELECT tb_isolate('{table}', '{column}')", f"SELECT tb_expose('{table}')"
+    )  # names from migrations

@@ -38,7 +38,7 @@ def as_system(task: str) -> Iterator[None]:
 def _refuse_transaction() -> None:
     # A test case's own transaction is no one's work: Django marks its blocks.
     blocks = connections[DEFAULT_DB_ALIAS].atomic_blocks
-    if any(not block._from_testcase for block in blocks):
+    if any(not getattr(block, "_from_testcase", False) for block in blocks):
         raise RuntimeError("a task of the system begins outside of any transaction")
 
 

@@ -15,7 +15,7 @@ from tonebridge.tenancy.identity import Identity, current
 from tonebridge.tenancy.statements import GOES_BACK, READS_OR_WRITES, settings_of, telling
 
 if TYPE_CHECKING:
-    from psycopg import ClientCursor, Connection
+    from psycopg import ClientCursor
 
     CursorBase = ClientCursor[Any]
 else:  # at run time it is mixed into whichever class Django and the metrics chose
@@ -36,7 +36,7 @@ class TellingCursor(CursorBase):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:  # as psycopg takes them
         text = query if isinstance(query, str) else query.as_string(self.connection)
         told = self._telling(text)
-        super().execute(told + text, params, **options)  # type: ignore[arg-type]  # psycopg wants literals; Django composes
+        super().execute(told + text, params, **options)
         if told:
             self.nextset()
         return self
