@@ -11,11 +11,11 @@ DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constrai
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint schema messages clean
+.PHONY: help run test drills bench-isolation lint schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) $(CATALOGS) ## Start ToneBridge on http://127.0.0.1:8082; Ctrl-C stops it (ARGS="--port 9000")
 	@$(BIN)/python manage.py up $(ARGS)
@@ -24,10 +24,16 @@ test: lint $(CATALOGS) ## Check everything: lint, then migrations and all tests 
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest $(ARGS)
 
+drills: $(RUNTIME) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
+	@$(BIN)/python -W ignore -m drills $(DRILL) $(ARGS)
+
+bench-isolation: $(RUNTIME) ## Measure what row security and encryption cost on a page of history
+	@$(BIN)/python -W ignore -m benchmarks.isolation
+
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tonebridge apps tests
+	$(BIN)/mypy tonebridge apps tests drills benchmarks
 	@test ! -f .importlinter || $(BIN)/lint-imports
 
 schema: $(DEV) ## Write docs/openapi.yaml anew
@@ -39,7 +45,7 @@ messages: $(DEV) ## Collect sentences for translators (needs GNU gettext)
 clean: ## Remove what was installed and built here; your data under .run stays
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find locale -name '*.mo' -delete
-	find apps tonebridge tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find apps benchmarks drills tonebridge tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here: install Python 3.11 or newer, or name yours: make PY=python3.12 …"; exit 1; }

@@ -11,8 +11,16 @@ from django.db import close_old_connections
 from tests.cast import alice, bob, charlie, plans
 from tests.front_door import Api, FrontDoor
 from tonebridge.resilience.redis_client import close_redis_client
+from tonebridge.tenancy.system import as_system
 
 __all__ = ["alice", "bob", "charlie", "plans"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_tests_own_lines_see_everything() -> Iterator[None]:
+    """Doors begin as nobody; what a test does with models itself is the system's."""
+    with as_system("tests"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from tonebridge.rest.bodies import parse
 from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
 from tonebridge.telemetry import metrics
+from tonebridge.tenancy.identity import acting_for, as_nobody
 
 Payload = dict[str, Any]  # JSON
 UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_BIG = 4401, 4403, 1009
@@ -44,7 +45,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
         if not _is_ours(headers):
             return await self.close(FOREIGN_ORIGIN)
-        principal = await _principal(self.scope, headers)
+        with as_nobody():
+            principal = await _principal(self.scope, headers)
         if principal is None:
             return await self.close(UNAUTHENTICATED)
         self.principal = principal
@@ -75,7 +77,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _serve(self, text: str) -> None:
         name: object = None
         try:
-            with translation.override(self.language):
+            with translation.override(self.language), acting_for(self.principal.organization_id):
                 frame = _frame(text)
                 name = frame.get("id")
                 kind, payload = await self._answered(frame)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from threading import Barrier
 from typing import TypeVar
 
@@ -11,15 +12,15 @@ Result = TypeVar("Result")
 
 
 def at_once(count: int, work: Callable[[], Result]) -> list[Result]:
-    """Run `work` in so many threads, which begin together; each has a database connection of its own."""
+    """Run `work` in so many threads, which begin together, in the caller's name; each has a connection of its own."""
     barrier = Barrier(count)
 
-    def one(_: int) -> Result:
+    def one(context: Context) -> Result:
         try:
             barrier.wait(timeout=10)
-            return work()
+            return context.run(work)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
+        return list(pool.map(one, [copy_context() for _ in range(count)]))

@@ -16,7 +16,14 @@ from tonebridge.devstack.identity import birth
 from tonebridge.devstack.places import CHECKOUT
 from tonebridge.devstack.supervision.waiting import wait_until
 
-SERVER_VARIABLES = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "DJANGO_SETTINGS_MODULE")
+SERVER_VARIABLES = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "CACHE_URL",
+    "BROKER_URL",
+    "DJANGO_SETTINGS_MODULE",
+)
 READY_S, STOP_S = 90, 45
 
 

@@ -111,7 +111,7 @@ def test_what_was_committed_survives_a_killed_server(open_folder: Path) -> None:
     process = Process(postgres.program(cluster))
     process.await_ready(lambda: postgres.answers(cluster), within_s=30)
     postgres.create_database(cluster)
-    with psycopg.connect(cluster.url, autocommit=True) as connection:
+    with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE acknowledged (number int)")
         for number in range(50):
             connection.execute("INSERT INTO acknowledged VALUES (%s)", [number])
@@ -119,6 +119,6 @@ def test_what_was_committed_survives_a_killed_server(open_folder: Path) -> None:
     process.end()
     process = Process(postgres.program(cluster))
     process.await_ready(lambda: postgres.answers(cluster), within_s=30)
-    with psycopg.connect(cluster.url) as connection:
+    with psycopg.connect(cluster.owner_url) as connection:
         assert connection.execute("SELECT count(*) FROM acknowledged").fetchone() == (50,)
     process.stop()

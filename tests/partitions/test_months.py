@@ -1,5 +1,6 @@
 """Months: made ahead, made on demand, dropped children first."""
 
+from contextvars import copy_context
 from datetime import UTC, datetime
 from threading import Thread
 from uuid import UUID
@@ -88,7 +89,7 @@ def test_six_writers_into_a_missing_month_make_it_once(alice: Person) -> None:
         made.append(in_existing_month(FAR, lambda: insert(alice, FAR)))
         connections.close_all()
 
-    threads = [Thread(target=write) for _ in range(6)]
+    threads = [Thread(target=copy_context().run, args=(write,)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

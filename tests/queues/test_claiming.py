@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from time import sleep
 
@@ -21,6 +22,7 @@ from tonebridge.queues.lease import lease_kept
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.run_job import run_job
 from tonebridge.resilience import clock
+from tonebridge.tenancy.system import as_system
 
 LATER = timedelta(minutes=1)
 
@@ -44,7 +46,7 @@ def elsewhere(deed: Callable[[Job], object], job: Job) -> None:
             connection.close()
 
     with ThreadPoolExecutor(1) as other:
-        other.submit(run).result()
+        other.submit(copy_context().run, run).result()
 
 
 def take_over(job: Job) -> None:
@@ -66,7 +68,8 @@ def test_of_eight_workers_at_once_one_gets_the_job(make_job: MakeJob) -> None:
 
     def claim(worker: int) -> bool:
         try:
-            return claim_job(job_id=job.id, claimant=f"{worker}#0") is not None
+            with as_system("claim"):
+                return claim_job(job_id=job.id, claimant=f"{worker}#0") is not None
         finally:
             connection.close()
 

@@ -34,7 +34,7 @@ class Backing:
         named = given.given_servers()
         for server, (variable, url) in named.items():
             with self.progress.step(f"{server} ({variable})"):
-                check = given.check_database if server == "database" else given.check_keeper
+                check = given.check_database if server in {"database", "owner"} else given.check_keeper
                 check(variable, url)
         starters: dict[str, Callable[[], str]] = {
             "database": self._start_database,
@@ -42,16 +42,21 @@ class Backing:
             "broker": lambda: self._start_keeper("broker"),
         }
         own = {server: start() for server, start in starters.items() if server not in named}
+        if "database" in own:
+            own["owner"] = self._cluster().owner_url
         return {server: url for server, (_, url) in named.items()}, own
 
     def _start_database(self) -> str:
         with self.progress.step("postgres"):
-            account = server_account()
-            cluster = postgres.embedded_cluster(servers_home(self.run_dir, account), self.logs, account)
+            cluster = self._cluster()
             postgres.create(cluster, self.interrupts.pause)
             self._run(postgres.program(cluster), Stage.DATABASE, lambda: postgres.answers(cluster))
             postgres.create_database(cluster)
         return cluster.url
+
+    def _cluster(self) -> postgres.Cluster:
+        account = server_account()
+        return postgres.embedded_cluster(servers_home(self.run_dir, account), self.logs, account)
 
     def _start_keeper(self, name: str) -> str:
         with self.progress.step(name):

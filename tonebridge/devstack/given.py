@@ -11,7 +11,12 @@ from tonebridge.settings import env
 if TYPE_CHECKING:
     import redis
 
-VARIABLES = {"database": ("DATABASE_URL",), "cache": ("CACHE_URL", "REDIS_URL"), "broker": ("BROKER_URL", "REDIS_URL")}
+VARIABLES = {
+    "database": ("DATABASE_URL",),
+    "owner": ("DATABASE_OWNER_URL",),
+    "cache": ("CACHE_URL", "REDIS_URL"),
+    "broker": ("BROKER_URL", "REDIS_URL"),
+}
 """By server: the variables that can name it, the first that is set wins (as in `settings/data.py`)."""
 
 CONNECT_S = 3

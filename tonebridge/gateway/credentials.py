@@ -1,6 +1,7 @@
 """Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
 
 import hmac
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,21 +13,27 @@ from tonebridge.errors import InsufficientPermissions, InvalidToken
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience.threads import in_thread
+from tonebridge.tenancy.identity import acting_for, as_nobody
 
 OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
 
 
 class Credentials:
-    """Puts the principal on the exchange. Credentials that are there but wrong are refused; none at all may be fine."""
+    """Puts the principal on the exchange and acts for their organization from here on.
+
+    Credentials that are there but wrong are refused; none at all may be fine.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        if exchange.path.startswith("/api/") and not exchange.path.startswith(OPEN):
-            exchange.principal = await _principal(exchange)
-        await self.app(scope, receive, send)
+        with as_nobody():
+            if exchange.path.startswith("/api/") and not exchange.path.startswith(OPEN):
+                exchange.principal = await _principal(exchange)
+            with acting_for(exchange.principal.organization_id) if exchange.principal else nullcontext():
+                await self.app(scope, receive, send)
 
 
 async def _principal(exchange: Exchange) -> Principal | None:

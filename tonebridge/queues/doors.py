@@ -22,6 +22,7 @@ from django.conf import settings
 from tonebridge.queues.run_job import Work, run_job
 from tonebridge.telemetry import tracing
 from tonebridge.telemetry.context import request
+from tonebridge.tenancy.system import as_system
 
 Task = Any  # Celery ships no types
 
@@ -51,10 +52,10 @@ def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
 
 
 def periodic_task(work: Callable[[], object]) -> Task:
-    """A task that beat starts (`settings.CELERY_BEAT_SCHEDULE`). One that raises leaves a dead letter."""
+    """A task that beat starts (`settings.CELERY_BEAT_SCHEDULE`), for all tenants. One that raises leaves a dead letter."""
 
     def door(task: Task) -> None:
-        with _carried_on(task):
+        with _carried_on(task), as_system(task.name):
             work()
 
     return _registered(work, door)

@@ -7,6 +7,7 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from tonebridge.queues.acting import acting_for_job
 from tonebridge.queues.actions.renew_lease import renew_lease
 from tonebridge.queues.contracts import JobView
 
@@ -35,7 +36,8 @@ def _renew_until(over: Event, job: JobView) -> None:
 
 def _renewed(job: JobView) -> bool:
     try:
-        return renew_lease(job=job)
+        with acting_for_job(job):
+            return renew_lease(job=job)
     except DatabaseError:
         connection.close()
         return True  # the next round tries again; until then the lease still runs

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
+from tonebridge.queues.acting import acting_for_job
 from tonebridge.queues.actions.claim_job import claim_job
 from tonebridge.queues.actions.fail_job import fail_job
 from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
@@ -14,6 +15,7 @@ from tonebridge.queues.lease import lease_kept
 from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics, tracing
 from tonebridge.telemetry.logs import described
+from tonebridge.tenancy.system import as_system
 
 logger = logging.getLogger(__name__)
 Work = Callable[..., None]
@@ -26,9 +28,11 @@ def run_job(work: Work, *, job_id: UUID, claimant: str, dead_claimant: str, atom
     that is away leaves the job as it is, for the reaper.
     """
     try:
-        job = claim_job(job_id=job_id, claimant=claimant, dead_claimant=dead_claimant)
+        with as_system("claim a job"):
+            job = claim_job(job_id=job_id, claimant=claimant, dead_claimant=dead_claimant)
         if job is not None:
-            _attempt(work, job, atomic)
+            with acting_for_job(job):
+                _attempt(work, job, atomic)
     except DatabaseError as error:
         logger.warning("job.unsettled", extra={"job_id": job_id, "error": type(error).__name__})
 

@@ -6,10 +6,16 @@ from tonebridge.queues.contracts import JobStatus, Priority
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.models.job import UNFINISHED
 from tonebridge.telemetry import metrics
+from tonebridge.tenancy.system import as_system
 
 
 def jobs() -> None:
     """Jobs waiting and running, dead letters waiting for someone."""
+    with as_system("metrics"):
+        _sample()
+
+
+def _sample() -> None:
     unfinished = Job.objects.filter(finished_at=None).values_list("status", "priority")
     counts = {(status, priority): count for status, priority, count in unfinished.annotate(Count("pk"))}
     for queue in Priority:

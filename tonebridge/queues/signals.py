@@ -22,6 +22,7 @@ from tonebridge.queues.payload import is_uuid
 from tonebridge.telemetry import tracing
 from tonebridge.telemetry.collecting import forget_process
 from tonebridge.telemetry.logs import described
+from tonebridge.tenancy.system import as_system
 
 logger = logging.getLogger(__name__)
 Anything = Any  # Celery ships no types
@@ -39,18 +40,22 @@ def on_unknown(message: Anything, exc: BaseException, name: str, id: str, **_: A
     """A message named a task that this worker doesn't have. Another worker may: a job is tried again."""
     args, kwargs, _embedded = message.payload
     if _is_job(name, args):
-        claim_job(job_id=UUID(args[0]), claimant=f"{id}#0")
+        with as_system("claim a job"):
+            claim_job(job_id=UUID(args[0]), claimant=f"{id}#0")
     _settle(name, id, (args, kwargs), exc, attempts=1)
 
 
 def _settle(task: str, task_id: str, given: Arguments, error: BaseException, *, attempts: int) -> None:
     args, kwargs = given
     try:
-        if _is_job(task, args):
-            fail_lost_run(job_id=UUID(str(args[0])), task_id=task_id, error=error)
-        else:
-            failure = failure_of(error)
-            record_dead_letter(task_id=task_id, task=task, args=args, kwargs=kwargs, failure=failure, attempts=attempts)
+        with as_system("settle a task"):
+            if _is_job(task, args):
+                fail_lost_run(job_id=UUID(str(args[0])), task_id=task_id, error=error)
+            else:
+                failure = failure_of(error)
+                record_dead_letter(
+                    task_id=task_id, task=task, args=args, kwargs=kwargs, failure=failure, attempts=attempts
+                )
     except DatabaseError as unreachable:
         logger.error("dead_letter.lost", extra={"task": task, "task_id": task_id, "why": described(unreachable)})
     finally:

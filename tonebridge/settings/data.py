@@ -1,5 +1,7 @@
 """Databases, caches, channel layer. One URL each, from the environment or from the running dev stack.
 
+`DATABASE_URL` is the web role's: it owns no table, and row security decides what it sees. `DATABASE_OWNER_URL` is the
+owner's, for migrations and the named tasks of the system (`tonebridge/tenancy/`); without it one role plays both.
 `DATABASE_URL`, `CACHE_URL` and `BROKER_URL` (both default to `REDIS_URL`) name real servers. Where they are missing,
 `.run/servers.json` names the embedded ones while `manage.py up` runs; without either, commands that need no server work.
 """
@@ -12,7 +14,10 @@ from tonebridge.settings import env
 from tonebridge.settings.env import SettingError
 
 _embedded = running_servers()
-DATABASE_URL = env.text("DATABASE_URL") or _embedded.get("database", "")
+_given_database = env.text("DATABASE_URL")
+DATABASE_URL = _given_database or _embedded.get("database", "")
+_named_owner = env.text("DATABASE_OWNER_URL") if _given_database else _embedded.get("owner")
+DATABASE_OWNER_URL = _named_owner or DATABASE_URL
 REDIS_URL = env.text("REDIS_URL")
 CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
 BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
@@ -27,7 +32,7 @@ def _database(url: str) -> dict[str, Any]:
     except ValueError as error:
         raise SettingError("DATABASE_URL has a port that isn't a number") from error
     return {
-        "ENGINE": "django_prometheus.db.backends.postgresql",
+        "ENGINE": "tonebridge.tenancy.backend",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -51,6 +56,10 @@ pool: Celery forks, and a pool must not cross a fork."""
 DATABASES = {"default": _database(DATABASE_URL)}
 if env.flag("TONEBRIDGE_DB_POOL"):
     DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL}
+if DATABASE_OWNER_URL != DATABASE_URL:
+    DATABASES["owner"] = _database(DATABASE_OWNER_URL)
+DATABASE_WEB_ROLE = str(DATABASES["default"]["USER"])
+"""Who is granted what requests need, after each migrate (`tonebridge/tenancy/rights.py`)."""
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""

@@ -1,8 +1,11 @@
 """Tests: the plugin's embedded servers, one thread, cheap password hashes."""
 
 from tonebridge.settings.base import *  # noqa: F403
+from tonebridge.settings.data import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["ENGINE"] = "tests.one_login"
+DATABASE_WEB_ROLE = "tonebridge_web"
 GATEWAY_THREADS = 0
 LANGUAGE_CODE = "ja"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

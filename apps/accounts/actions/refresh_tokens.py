@@ -13,6 +13,7 @@ from apps.accounts.queries.standing import find_with_standing, principal_from
 from tonebridge.errors import InvalidToken
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import acting_for
 
 
 def refresh_tokens(*, refresh: str) -> SignedIn:
@@ -22,11 +23,12 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
     Of callers that race with one token exactly one is answered; the others count as a second time.
     """
     claims = read_token(refresh, "refresh")
-    answer = _trade(claims)
-    if answer is None:
-        # Outside of the trade's transaction: the refusal must not undo the revocation.
-        revoke_token_family(family_id=claims.family_id)
-        raise InvalidToken()
+    with acting_for(claims.organization_id):
+        answer = _trade(claims)
+        if answer is None:
+            # Outside of the trade's transaction: the refusal must not undo the revocation.
+            revoke_token_family(family_id=claims.family_id)
+            raise InvalidToken()
     return answer
 
 

@@ -8,6 +8,7 @@ from apps.accounts.actions.revoke_token_family import revoke_token_family
 from apps.accounts.contracts import Principal
 from apps.accounts.credentials.tokens import read_token
 from tonebridge.errors import InvalidRequest, Unauthorized
+from tonebridge.tenancy.identity import acting_for
 
 NO_TOKEN = _("Only a sign-in with tokens can be ended here: send its access or refresh token.")
 
@@ -19,12 +20,14 @@ def sign_out(*, principal: Principal | None, refresh: str | None = None) -> None
     a caller with an API key or a page's session: those end elsewhere.
     """
     if refresh is not None:
-        family_id = read_token(refresh, "refresh").family_id
+        claims = read_token(refresh, "refresh")
+        family_id, organization_id = claims.family_id, claims.organization_id
     elif principal is not None:
-        family_id = _family_of(principal)
+        family_id, organization_id = _family_of(principal), principal.organization_id
     else:
         raise Unauthorized()
-    revoke_token_family(family_id=family_id)
+    with acting_for(organization_id):
+        revoke_token_family(family_id=family_id)
 
 
 def _family_of(principal: Principal) -> UUID:

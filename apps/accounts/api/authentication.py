@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
 from tonebridge.errors import InsufficientPermissions, InvalidToken
+from tonebridge.tenancy.identity import enter
 
 FROM_THE_DOOR = "tonebridge.principal"
 """Set by the gateway. A client can't: headers arrive as `HTTP_…`."""
@@ -39,6 +40,8 @@ class GatewayCredentials(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[AuthenticatedUser, Principal] | None:
         plain = request._request
         principal = plain.META[FROM_THE_DOOR] if FROM_THE_DOOR in plain.META else _from_request(plain)
+        if principal is not None:
+            enter(principal.organization_id)
         return None if principal is None else (AuthenticatedUser(principal.user_id), principal)
 
     def authenticate_header(self, request: Request) -> str:

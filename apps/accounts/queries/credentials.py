@@ -10,6 +10,7 @@ from apps.accounts.queries.sessions import credential_of_session, read_session
 from apps.accounts.queries.standing import find_with_standing, principal_from
 from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import acting_for, acting_for_holder
 
 NO_DIGEST = "0" * 64
 
@@ -27,9 +28,10 @@ def principal_of_token(token: str) -> Principal:
     Raises InvalidToken (also after sign-out, suspension or removal from the organization) or TokenExpired.
     """
     claims = read_token(token, "access")
-    family = find_with_standing(
-        TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
-    )
+    with acting_for(claims.organization_id):
+        family = find_with_standing(
+            TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
+        )
     return principal_from(family, f"jwt:{claims.family_id}")
 
 
@@ -38,12 +40,14 @@ def principal_of_api_key(raw: str) -> Principal:
     prefix = prefix_of(raw)
     if prefix is None:
         raise InvalidToken()
-    key = find_with_standing(ApiKey, LIVE_KEY, prefix=prefix)
+    with acting_for_holder(api_key_prefix=prefix):
+        key = find_with_standing(ApiKey, LIVE_KEY, prefix=prefix)
     matches = is_key_of(raw, key.digest if key else NO_DIGEST)
     now = clock.now()
     if key is None or not matches or key.is_expired(now):
         raise InvalidToken()
-    key.note_use(now)
+    with acting_for(key.organization_id):
+        key.note_use(now)
     return principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
 
 
@@ -52,7 +56,7 @@ def principal_of_session(session_key: str) -> Principal | None:
     claim = read_session(session_key)
     if claim is None:
         return None
-    membership = find_with_standing(Membership, OF_USER, user=claim.user_id)
+    membership = _first_membership(claim.user_id)
     if membership is None or not claim.holds_for(membership):
         return None
     return principal_from(membership, credential_of_session(session_key))
@@ -63,4 +67,9 @@ def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
 
     Raises InvalidToken where the user is suspended or belongs nowhere.
     """
-    return principal_from(find_with_standing(Membership, OF_USER, user=user_id), credential)
+    return principal_from(_first_membership(user_id), credential)
+
+
+def _first_membership(user_id: UUID) -> Membership | None:
+    with acting_for_holder(user_id=user_id):
+        return find_with_standing(Membership, OF_USER, user=user_id)

@@ -3,11 +3,15 @@
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_session
 from tonebridge.errors import InsufficientPermissions, Unauthorized
+from tonebridge.tenancy.identity import enter
 
 
 def visitor_of(session_key: str | None) -> Principal | None:
-    """Whoever is signed in on the session; None for a visitor. Two queries."""
-    return principal_of_session(session_key) if session_key else None
+    """Whoever is signed in on the session; None for a visitor. Two queries. The request goes on in their name."""
+    member = principal_of_session(session_key) if session_key else None
+    if member is not None:
+        enter(member.organization_id)
+    return member
 
 
 def member_of(session_key: str | None, scope: Scope | None = None) -> Principal:

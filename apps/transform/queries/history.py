@@ -6,6 +6,8 @@ from itertools import islice
 from typing import cast
 from uuid import UUID
 
+from django.db import transaction
+
 from apps.accounts.contracts import Principal
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT
 from apps.transform.contracts import (
@@ -82,7 +84,9 @@ def _after(rows: TransformationQuerySet, place: Position | None) -> Transformati
         raise ValidationFailed(fields=(FieldError("cursor", "invalid", "cursor"),)) from error
 
 
+@transaction.atomic
 def _searched(rows: TransformationQuerySet, text: str, page: PageRequest) -> Page[HistoryItem]:
+    """Opens row after row, from a cursor on the server: that lives in a transaction, which is told whose rows these are."""
     sought, found, opened = text.casefold(), list[HistoryItem](), None
     for count, row in enumerate(islice(rows.iterator(chunk_size=200), SEARCH_ROWS), 1):
         opened = item_of(row)

@@ -1,7 +1,8 @@
 """Embedded PostgreSQL with pgvector: a cluster of our own, in the foreground, reached through a private Unix socket.
 
-The product's role owns its database and nothing more: no superuser, as on a real server, so row security and
-permissions mean the same in both. `vector` needs a superuser to install and therefore waits in template1.
+Two roles, as on a real server: the owner has the tables and migrates them, the web role serves requests and owns
+nothing. Neither is a superuser nor steps round row security. `vector` needs a superuser to install and therefore waits
+in template1.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from tonebridge.devstack.supervision.process import run_to_end
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import Pause
 
-SUPERUSER, ROLE, DATABASE = "postgres", "tonebridge", "tonebridge"
+SUPERUSER, OWNER, WEB, DATABASE = "postgres", "tonebridge", "tonebridge_web", "tonebridge"
 SOCKET_FILE = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100
 """Bytes. The system's limit is 107 on Linux, 103 on macOS."""
@@ -62,7 +63,13 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return self.url_as(ROLE, DATABASE)
+        """For requests."""
+        return self.url_as(WEB, DATABASE)
+
+    @property
+    def owner_url(self) -> str:
+        """For migrations and tasks of the system."""
+        return self.url_as(OWNER, DATABASE)
 
     def url_as(self, role: str, database: str) -> str:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
@@ -105,13 +112,18 @@ def answers(cluster: Cluster) -> bool:
 
 
 def create_database(cluster: Cluster) -> None:
-    """Make role and database unless they are there."""
+    """Make roles and database unless they are there. A cluster of an older version gets the role it lacks."""
+    _create_role(cluster, OWNER, "LOGIN CREATEDB")
+    _create_role(cluster, WEB, f"LOGIN ROLE {OWNER}")  # the owner may act as the web role, never the other way round
     if _execute(cluster, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
         return
     _execute(cluster, "template1", "CREATE EXTENSION IF NOT EXISTS vector")
-    if not _execute(cluster, "postgres", "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
-        _execute(cluster, "postgres", f"CREATE ROLE {ROLE} LOGIN CREATEDB")
-    _execute(cluster, "postgres", f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+    _execute(cluster, "postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+
+
+def _create_role(cluster: Cluster, role: str, rights: str) -> None:
+    if not _execute(cluster, "postgres", "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+        _execute(cluster, "postgres", f"CREATE ROLE {role} {rights}")
 
 
 def _execute(cluster: Cluster, database: str, statement: str, *values: str) -> bool:

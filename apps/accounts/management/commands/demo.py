@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.accounts.actions.prepare_demo import DemoCredentials, prepare_demo
 from tonebridge.devstack.private_file import write_private
 from tonebridge.errors import NotFound
+from tonebridge.tenancy.system import as_system
 
 STAFF = """The demo user isn't staff. To make someone who may sign in to /admin/:
     python manage.py createsuperuser --email you@example.com"""
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             return
         file = settings.RUN_DIR / "demo.json"
         try:
-            demo = prepare_demo(plan_code=settings.DEMO_PLAN, known=read_demo(file))
+            with as_system("demo"):
+                demo = prepare_demo(plan_code=settings.DEMO_PLAN, known=read_demo(file))
         except NotFound as error:
             raise CommandError(f"TONEBRIDGE_DEMO_PLAN: there is no plan {settings.DEMO_PLAN!r}.") from error
         write_demo(file, demo)

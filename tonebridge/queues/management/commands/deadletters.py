@@ -13,6 +13,7 @@ from tonebridge.queues.actions.purge_dead_letters import purge_dead_letters
 from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.contracts import DeadLetterView
 from tonebridge.queues.queries.dead_letters import dead_letter, dead_letters
+from tonebridge.tenancy.system import as_system
 
 
 class Command(BaseCommand):
@@ -31,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:  # what Django parsed
         try:
-            getattr(self, verb)(options)
+            with as_system("deadletters"):
+                getattr(self, verb)(options)
         except ToneBridgeError as error:
             raise CommandError(str(error.detail)) from error
 

@@ -1,0 +1,54 @@
+"""Drills: promises of the product, each tried on a running one. `python -m drills [ID …]`, or `make drills`.
+
+@drill("T2")
+def nobody_sees_anything(world: World) -> Verdict:
+    ...
+    return Verdict(passed=found == 0, figure=f"{found} rows of 21 tables seen by nobody")
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drills.world import World
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a drill went, and the figure that says so."""
+
+    passed: bool
+    figure: str
+
+
+Run = Callable[["World"], Verdict]
+
+
+@dataclass(frozen=True)
+class Drill:
+    """One drill. `ci`: it takes seconds and runs with every change; the others take minutes."""
+
+    id: str
+    run: Run
+    ci: bool
+
+    @property
+    def title(self) -> str:
+        """What it tries: its function's name, as a sentence."""
+        return self.run.__name__.replace("_", " ")
+
+
+DRILLS: dict[str, Drill] = {}
+
+
+def drill(id: str, *, ci: bool = True) -> Callable[[Run], Run]:  # noqa: A002 - the drills' own word
+    """Register a function as a drill. Raises ValueError for an id that is taken."""
+
+    def registered(run: Run) -> Run:
+        if id in DRILLS:
+            raise ValueError(f"two drills are called {id}")
+        DRILLS[id] = Drill(id, run, ci)
+        return run
+
+    return registered

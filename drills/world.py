@@ -1,0 +1,107 @@
+"""The product, running on servers of its own, and ways to people it and to call it."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import httpx
+
+from tonebridge.devstack import programs
+from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
+from tonebridge.devstack.session_servers import SessionServers
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
+Json = Any  # whatever an answer holds
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """An organization with one person and a key that may do everything."""
+
+    organization_id: UUID
+    user_id: UUID
+    email: str
+    key_id: UUID
+    key: str
+
+
+class World:
+    """Embedded servers in a temporary folder, migrated, as the web role; the web server starts when it is called."""
+
+    def __enter__(self) -> Self:
+        self._servers = SessionServers(two_roles=True)
+        self._servers.name_in_environment()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
+        os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
+        os.environ.setdefault("TONEBRIDGE_LOG_LEVEL", "CRITICAL")
+        try:
+            self._servers.start()
+            self._migrate()
+        except BaseException:
+            self._servers.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if "_client" in vars(self):
+            self._client.close()
+        self._servers.stop()
+
+    @property
+    def servers(self) -> SessionServers:
+        """For drills that look at the servers themselves."""
+        return self._servers
+
+    def _migrate(self) -> None:
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+
+    def tenant(self, name: str, *, plan: str = "benchmark") -> Tenant:
+        """A new organization, called alike however often."""
+        from apps.accounts.actions.create_account import create_account
+        from apps.accounts.actions.issue_api_key import issue_api_key
+        from apps.accounts.contracts import Scope
+        from apps.accounts.queries.credentials import principal_of_user
+        from tonebridge.tenancy.identity import acting_for
+
+        email = f"{name}-{uuid4().hex[:8]}@example.com"
+        user = create_account(email=email, password=PASSWORD, full_name=name, organization_name=name, plan_code=plan)
+        organization_id = principal_of_user(user.pk, credential="drill:").organization_id
+        with acting_for(organization_id):
+            issued = issue_api_key(
+                user_id=user.pk, organization_id=organization_id, name="drill", scopes=list(Scope), expires_at=None
+            )
+        return Tenant(organization_id, user.pk, email, issued.details.id, issued.secret)
+
+    @cached_property
+    def base_url(self) -> str:
+        """Of the web server, started now."""
+        port = free_port()
+        env = {**os.environ, "TONEBRIDGE_PORT": str(port)}
+        logs = self._servers.home / "logs"
+        self._servers.run(programs.web(env, logs, port), lambda: programs.web_answers(port))
+        return f"http://{LOOPBACK}:{port}"
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.base_url, timeout=20)
+
+    def call(self, tenant: Tenant | None, method: str, path: str, body: Json = None, **headers: str) -> httpx.Response:
+        """One call of the front door, with the tenant's key. Underscores in headers are dashes."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        shown = {"X-API-Key": tenant.key} if tenant else {}
+        sent = {"json": body} if body is not None else {}
+        return self._client.request(method, path, headers=shown | named, **sent)
+
+    def transform(self, tenant: Tenant, text: str = "明日までに直せ。") -> UUID:
+        """The id of an answered transform. Raises AssertionError where it was refused."""
+        answer = self.call(tenant, "POST", "/api/v1/transform", {"text": text, "transformation_type": "soften"})
+        if answer.status_code != httpx.codes.OK:
+            raise AssertionError(f"{answer.status_code} {answer.text}")
+        return UUID(answer.json()["id"])

@@ -1,0 +1,70 @@
+"""Two tenants with a row in every table of tenants, and PostgreSQL asked directly as the web role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from apps.accounts.actions.charge_usage import charge_usage
+from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.contracts import Scope
+from apps.transform.actions.digest_transformation import digest_transformation
+from tests.cast import Person
+from tests.front_door import Api
+from tonebridge.queues.models import Job
+from tonebridge.tenancy.identity import Identity, acting_as
+
+Rows = list[tuple[Any, ...]]
+"""Whatever the tables hold."""
+Ask = Callable[..., Rows]
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Ids of what one tenant has."""
+
+    transformation: UUID
+    term: UUID
+    key: UUID
+    job: UUID
+
+
+def furnish(api: Api, person: Person) -> Belongings:
+    """Leave a row of each kind behind, through the doors where there are any."""
+    door = api(person)
+    made = UUID(
+        door.post("/api/v1/transform", {"text": "明日までに直せ。", "transformation_type": "soften"}).json()["id"]
+    )
+    digest_transformation(transformation_id=made)
+    term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
+    key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])
+    charge_usage(principal=person.principal, characters=1)
+    claim_idempotency_key(principal=person.principal, key="order-17", request_hash="a request")
+    job = Job.objects.get(organization_id=person.principal.organization_id)
+    return Belongings(transformation=made, term=UUID(term["id"]), key=key.details.id, job=job.id)
+
+
+@pytest.fixture
+def alices(api: Api, alice: Person) -> Belongings:
+    return furnish(api, alice)
+
+
+@pytest.fixture
+def charlies(api: Api, charlie: Person) -> Belongings:
+    return furnish(api, charlie)
+
+
+@pytest.fixture
+def ask(db: None) -> Ask:
+    """Rows of a statement, in somebody's name."""
+
+    def asked(identity: Identity, statement: str, *values: str | UUID) -> Rows:
+        with acting_as(identity), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    return asked

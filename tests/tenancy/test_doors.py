@@ -1,0 +1,112 @@
+"""Every door that takes an id, generated from the URL table: another tenant's id is answered like one that never was."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import yaml
+
+from drills.doors import IdDoor, doors_with_ids, odd_parameters, uuid_fields
+from tests.cast import Person
+from tests.front_door import Api
+from tests.tenancy.conftest import Ask, Belongings
+from tests.web.browsing import Browser
+from tests.web.conftest import as_
+from tonebridge.ids import uuid7
+from tonebridge.tenancy.catalog import tenant_tables
+from tonebridge.tenancy.identity import SYSTEM
+
+__all__ = ["as_"]
+DOORS = doors_with_ids()
+SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
+
+
+def ids_of(belongings: Belongings) -> dict[str, UUID]:
+    """An id of one tenant for each parameter of the URL table."""
+    return {
+        "transformation_id": belongings.transformation,
+        "term_id": belongings.term,
+        "key_id": belongings.key,
+        "job_id": belongings.job,
+    }
+
+
+def random_ids() -> dict[str, UUID]:
+    return dict.fromkeys(("transformation_id", "term_id", "key_id", "job_id"), uuid7())
+
+
+def checksums(ask: Ask, organization_id: UUID) -> dict[str, object]:
+    """Of all that the tenant has, table by table."""
+    found: dict[str, object] = {}
+    for table in tenant_tables():
+        rows = f"SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM \"{table.name}\" r"
+        found[table.name] = ask(SYSTEM, f"{rows} WHERE {table.column} = %s", organization_id)
+    return found
+
+
+def without_names(body: bytes, ids: dict[str, UUID]) -> bytes:
+    """A body without what names the request: its id, the ids it asked for, and tokens against forgery."""
+    text = re.sub(r'"request_id": ?"[^"]*"', "", body.decode())
+    text = re.sub(r'(name="csrfmiddlewaretoken" value="|nonce=")[^"]*', "", text)
+    for value in ids.values():
+        text = text.replace(str(value), "")
+    return text.encode()
+
+
+def test_the_url_table_has_doors_to_try() -> None:
+    assert len([door for door in DOORS if door.is_api]) >= 8
+    assert len([door for door in DOORS if not door.is_api]) >= 8
+
+
+def test_no_door_takes_an_id_that_this_test_would_miss() -> None:
+    assert odd_parameters() == []
+    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "door", [door for door in DOORS if door.is_api], ids=lambda door: f"{door.method} {door.route}"
+)
+def test_an_id_of_another_tenant_is_answered_like_none(
+    api: Api, ask: Ask, alice: Person, charlie: Person, alices: Belongings, door: IdDoor
+) -> None:
+    hers, none = ids_of(alices), random_ids()
+    before = checksums(ask, alice.principal.organization_id)
+    sent = {"json": door.body} if door.method != "GET" else {}
+    seen = api(charlie).request(door.method, door.path(hers), **sent)
+    never = api(charlie).request(door.method, door.path(none), **sent)
+    assert (seen.status_code, never.status_code) == (404, 404), seen.text
+    assert without_names(seen.content, hers) == without_names(never.content, none)
+    assert {name for name in seen.headers if name != "x-request-id"} == {
+        n for n in never.headers if n != "x-request-id"
+    }
+    assert checksums(ask, alice.principal.organization_id) == before
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if not door.is_api], ids=lambda d: f"{d.method} {d.route}")
+def test_a_page_about_something_of_another_tenant_is_the_page_about_nothing(
+    as_: Callable[[Person], Browser], ask: Ask, alice: Person, charlie: Person, alices: Belongings, door: IdDoor
+) -> None:
+    hers, none, browser = ids_of(alices), random_ids(), as_(charlie)
+    before = checksums(ask, alice.principal.organization_id)
+    ask_page = browser.get if door.method == "GET" else browser.post
+    fields = {"verdict": "accepted", "term": "x", "language": "en", "kind": "jargon"}
+    seen, never = ask_page(door.path(hers), fields), ask_page(door.path(none), fields)
+    assert seen.status == never.status and seen.status in {404, 405}
+    assert without_names(seen.response.content, hers) == without_names(never.response.content, none)
+    assert checksums(ask, alice.principal.organization_id) == before
+
+
+@pytest.mark.parametrize("path", ["history", "glossary/terms", "api-keys", "organization/members"])
+def test_a_cursor_of_another_tenant_is_no_cursor(api: Api, alice: Person, charlie: Person, path: str) -> None:
+    from tonebridge.rest.pagination import PageRequest, page_until
+
+    scopes = {"history": f"history:{alice.user.id}"}
+    name = {"glossary/terms": "glossary", "api-keys": "api_keys", "organization/members": "members"}.get(path, "")
+    scope = scopes.get(path) or f"{name}:{alice.principal.organization_id}"
+    hers = page_until([], PageRequest(20, None, scope), ("2026-01-01T00:00:00+00:00", str(uuid7()))).next_cursor
+    answer = api(charlie).get(f"/api/v1/{path}?cursor={hers}")
+    made_up = api(charlie).get(f"/api/v1/{path}?cursor=made.up")
+    assert answer.status_code == 400
+    assert without_names(answer.content, {}) == without_names(made_up.content, {})

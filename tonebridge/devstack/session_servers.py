@@ -1,0 +1,65 @@
+"""Servers for one session of tests or drills: a PostgreSQL and a Valkey in a folder that goes away with it."""
+
+import os
+from collections.abc import Callable
+
+from tonebridge.devstack.embedded import postgres, valkey
+from tonebridge.devstack.embedded.account import server_account
+from tonebridge.devstack.session_folder import SessionFolder
+from tonebridge.devstack.supervision.process import Process
+from tonebridge.devstack.supervision.program import Program
+
+OVERRIDDEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "TONEBRIDGE_RUN_DIR")
+START_S = 30
+
+
+class SessionServers:
+    """The servers of one session. Made without starting anything: it only knows where they will listen.
+
+    With `two_roles` the product meets the database as in production, as the web role with an owner beside it;
+    otherwise as the owner, which a test session needs to make its database. Raises CannotStart, OSError.
+    """
+
+    def __init__(self, *, two_roles: bool = False) -> None:
+        self._folder = SessionFolder()
+        self.home = home = self._folder.path
+        logs, account = home / "logs", server_account()
+        self.cluster = postgres.embedded_cluster(home, logs, account, throwaway=True)
+        self.keeper = valkey.embedded_keeper("valkey", home, logs, account, valkey.THROWAWAY)
+        own = self.cluster.url if two_roles else self.cluster.owner_url
+        self.owner_url = self.cluster.owner_url if two_roles else ""
+        self.database_url = own if two_roles else os.environ.get("TEST_DATABASE_URL") or own
+        self.redis_url = os.environ.get("TEST_REDIS_URL") or self.keeper.url
+        self._is_own_database = self.database_url == own
+        self._running: list[Process] = []
+
+    def name_in_environment(self) -> None:
+        """From here on settings see these servers, whatever the shell had set."""
+        for name in OVERRIDDEN:
+            os.environ.pop(name, None)
+            os.environ.pop(f"{name}_FILE", None)
+        os.environ |= {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+        os.environ["TONEBRIDGE_RUN_DIR"] = str(self.home)
+        if self.owner_url:
+            os.environ["DATABASE_OWNER_URL"] = self.owner_url
+
+    def start(self) -> None:
+        """Start what nobody else provides. Raises CannotStart."""
+        if self.redis_url == self.keeper.url:
+            self.run(valkey.program(self.keeper), lambda: valkey.answers(self.keeper))
+        if self._is_own_database:
+            postgres.create(self.cluster)
+            self.run(postgres.program(self.cluster), lambda: postgres.answers(self.cluster))
+            postgres.create_database(self.cluster)
+
+    def run(self, program: Program, ready: Callable[[], bool]) -> None:
+        """Start one more program, which ends with the session. Raises CannotStart."""
+        process = Process(program)
+        self._running.append(process)
+        process.await_ready(ready, within_s=START_S)
+
+    def stop(self) -> None:
+        """Stop them, the last first, and remove their folder. May be called again."""
+        while self._running:
+            self._running.pop().stop()
+        self._folder.remove()

@@ -1,0 +1,1 @@
+"""A database engine that says in whose name each transaction runs (`base.py`)."""

@@ -1,0 +1,76 @@
+"""Django's PostgreSQL engine with metrics, and with the identity told to the server.
+
+The telling goes in front of a transaction's first statement, in the same message of the simple query protocol: no trip
+of its own. Outside of `atomic` each statement is a transaction by itself, and PostgreSQL runs the two in one message
+as one transaction, so such reads are safe without a `BEGIN`. It is told again where the identity changes inside a
+transaction, and after a rollback to a savepoint, which takes settings back with it.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django_prometheus.db.backends.postgresql import base as prometheus
+from psycopg.pq import TransactionStatus
+
+from tonebridge.tenancy.identity import Identity, current
+from tonebridge.tenancy.statements import GOES_BACK, READS_OR_WRITES, settings_of, telling
+
+if TYPE_CHECKING:
+    from psycopg import ClientCursor
+
+    CursorBase = ClientCursor[Any]
+else:  # at run time it is mixed into whichever class Django and the metrics chose
+    CursorBase = object
+
+IDLE, IN_ERROR = TransactionStatus.IDLE, TransactionStatus.INERROR
+TOLD = "told_identity"
+"""Attribute of a psycopg connection: what its running transaction was told last."""
+
+
+class TellingCursor(CursorBase):
+    """Puts the telling in front of what is executed, where there is something to tell."""
+
+    settings_of = staticmethod(settings_of)
+    fresh: Identity | None = Identity()
+    """What a transaction is before it is told anything; None: always tell."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:  # as psycopg takes them
+        text = query if isinstance(query, str) else query.as_string(self.connection)
+        told = self._telling(text)
+        super().execute(told + text, params, **options)
+        if told:
+            self.nextset()
+        return self
+
+    def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:  # as psycopg takes them
+        for params in params_seq:
+            self.execute(query, params, **options)
+
+    def _telling(self, text: str) -> str:
+        status, identity = self.connection.info.transaction_status, current()
+        if GOES_BACK.match(text) or status == IN_ERROR:
+            setattr(self.connection, TOLD, None)
+            return ""
+        known = self.fresh if status == IDLE else getattr(self.connection, TOLD, None)
+        if self.connection.autocommit and status == IDLE and not READS_OR_WRITES.match(text):
+            return ""  # such as CREATE INDEX CONCURRENTLY, which must be alone in its message
+        setattr(self.connection, TOLD, identity)
+        return "" if identity == known else telling(self.settings_of(identity))
+
+
+class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # untyped package
+    """The engine. `cursor_kind` is what tests exchange."""
+
+    cursor_kind = TellingCursor
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        params["cursor_factory"] = type("Cursor", (self.cursor_kind, params["cursor_factory"]), {})
+        return params
+
+    def chunked_cursor(self) -> Any:
+        """A cursor on the server lives in a transaction that was told; outside of one, an ordinary cursor does."""
+        if not self.in_atomic_block:
+            return self.cursor()
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return super().chunked_cursor()
