@@ -24,8 +24,10 @@ TRUSTED_PROXIES = env.words("TONEBRIDGE_TRUSTED_PROXIES")
 DEMO_PLAN = env.text("TONEBRIDGE_DEMO_PLAN", "pro")
 RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
-PARTITIONED_TABLES = ("transformations", "analytics")
-"""Tables partitioned by month, parents before children."""
+EXPIRING_TABLES = ("transformations", "analytics")
+"""Tables partitioned by month whose months retention drops, parents before children."""
+PARTITIONED_TABLES = (*EXPIRING_TABLES, "audit")
+"""All tables partitioned by month. What isn't in the list above stays: an audit that forgets proves nothing."""
 
 EVENT_RECEIVERS: dict[str, list[str]] = {}
 """Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
