@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import OrganizationDetails, Principal
 from apps.accounts.queries.organizations import organization_details, own_organization
 from apps.accounts.rights import ensure_runs_organization
@@ -22,4 +23,5 @@ def update_organization(
     if retention_days is not None:
         organization.retention_days = retention_days
     organization.save(update_fields=["name", "retention_days"])
+    record_audit(principal, "organization.changed", subject=organization.id)
     return organization_details(organization, principal)
