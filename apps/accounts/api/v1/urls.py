@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.accounts.api import schema  # noqa: F401  describes the credentials wherever these addresses are documented
 from apps.accounts.api.v1.api_keys import ApiKey, ApiKeyRotation, ApiKeys
+from apps.accounts.api.v1.audit import Audit, AuditExport
 from apps.accounts.api.v1.me import Me
 from apps.accounts.api.v1.organization import Members, Organization
 from apps.accounts.api.v1.registration import Registration
@@ -22,4 +23,6 @@ urlpatterns = [
     path("organization", Organization.as_view()),
     path("organization/members", Members.as_view()),
     path("usage", Usage.as_view()),
+    path("audit", Audit.as_view()),
+    path("audit/export", AuditExport.as_view()),
 ]
