@@ -68,13 +68,21 @@ class Principal:
         return self.role is Role.VIEWER
 
 
+RETENTION_CHOICES = (0, 30, 90)
+"""For how many days an organization may keep its messages; 0 keeps none."""
+
+
 @dataclass(frozen=True)
 class OrganizationDetails:
-    """An organization as its members see it. `retention_days` 0 keeps no text."""
+    """An organization as its members see it. `retention_days` is one of RETENTION_CHOICES; 0 keeps no text.
+
+    With `no_training`, nothing is learned from the organization's messages and feedback.
+    """
 
     id: UUID
     name: str
     retention_days: int
+    no_training: bool
     plan: PlanLimits
     created_at: datetime
 

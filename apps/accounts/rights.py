@@ -1,13 +1,23 @@
 """Who may change what, beyond the scopes of a call. The one place; doors and verbs both ask here."""
 
-from apps.accounts.contracts import Principal, Scope
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal, Role, Scope
 from tonebridge.errors import InsufficientPermissions
+
+OWNERS_ONLY = _("Only an owner of the organization can do this.")
 
 
 def ensure_runs_organization(principal: Principal) -> None:
     """Owners and administrators, or a key of theirs with the scope. Raises InsufficientPermissions."""
     if not principal.may(Scope.ADMIN):
         raise InsufficientPermissions()
+
+
+def ensure_owns_organization(principal: Principal) -> None:
+    """Owners in person, or a key of theirs with the scope. Raises InsufficientPermissions."""
+    if principal.role is not Role.OWNER or not principal.may(Scope.ADMIN):
+        raise InsufficientPermissions(OWNERS_ONLY)
 
 
 def ensure_manages_keys(principal: Principal) -> None:

@@ -28,6 +28,7 @@ def organization_details(organization: Organization, principal: Principal) -> Or
         id=organization.id,
         name=organization.name,
         retention_days=organization.retention_days,
+        no_training=organization.no_training,
         plan=principal.plan,
         created_at=organization.created_at,
     )

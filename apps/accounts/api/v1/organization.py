@@ -10,20 +10,19 @@ from rest_framework.views import APIView
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.api.permissions import SignedIn
 from apps.accounts.api.v1.users import ROLES, OrganizationOut
-from apps.accounts.contracts import OrganizationMember
+from apps.accounts.contracts import RETENTION_CHOICES, OrganizationMember
 from apps.accounts.protocols import SignedInRequest
 from apps.accounts.queries.organizations import members_of, organization_of
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
 from tonebridge.rest.serializers import StrictSerializer
 
-MOST_RETENTION_DAYS = 365
-
 
 class OrganizationChange(StrictSerializer[Any]):
-    """What to change. `retention_days` 0 keeps no text."""
+    """What to change. `retention_days` 0 keeps no text; it and `no_training` are the owner's to change."""
 
     name = serializers.CharField(max_length=120, required=False)
-    retention_days = serializers.IntegerField(min_value=0, max_value=MOST_RETENTION_DAYS, required=False)
+    retention_days = serializers.ChoiceField(choices=RETENTION_CHOICES, required=False)
+    no_training = serializers.BooleanField(required=False)
 
 
 class MemberOut(serializers.Serializer[OrganizationMember]):
