@@ -1,5 +1,6 @@
 """Who is asking, in plain words. Every read and every verb takes a `Principal`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -222,6 +223,14 @@ class AuditFilter:
     action: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PersonalItem:
+    """A piece of what a user has here. `position` is its place in the order of its kind; a next piece comes after it."""
+
+    position: tuple[str, ...]
+    data: Mapping[str, object]
 
 
 FaultKind = Literal["changed", "missing", "cut off", "added"]

@@ -13,13 +13,18 @@ def drop_months_before(month: Month) -> list[str]:
 
 def months_before(month: Month) -> list[Month]:
     """The months older than `month` that have a partition of an expiring table, oldest first."""
+    return [found for found in months_of(*settings.EXPIRING_TABLES) if found < month]
+
+
+def months_of(*tables: str) -> list[Month]:
+    """The months that have a partition of any of these tables, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid "
             "JOIN pg_class parent ON parent.oid = inhparent WHERE parent.relname = ANY(%s) AND child.relkind = 'r'",
-            [list(settings.EXPIRING_TABLES)],
+            [list(tables)],
         )
-        return sorted({found for (name,) in cursor.fetchall() if (found := Month.named(name)) < month})
+        return sorted({Month.named(name) for (name,) in cursor.fetchall()})
 
 
 def drop_month(month: Month) -> list[str]:
