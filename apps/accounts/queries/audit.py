@@ -1,6 +1,7 @@
 """What was done in the caller's organization, for those who run it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -31,12 +32,11 @@ def whole_audit(principal: Principal, wanted: AuditFilter) -> Iterator[AuditEntr
     return _batches(_matching(principal, wanted).order_by("position"))
 
 
-def own_audit(principal: Principal, after: int, limit: int) -> list[AuditEntry]:
-    """What the caller did in the organization, from the position on, the oldest first."""
-    rows = AuditRow.objects.filter(
-        organization_id=principal.organization_id, actor_id=principal.user_id, position__gt=after
-    )
-    return [row.entry() for row in rows.order_by("position")[:limit]]
+def own_audit(principal: Principal, *, until: datetime, after: int, limit: int) -> list[AuditEntry]:
+    """What the caller did in the organization before `until`, from the position on, the oldest first."""
+    rows = AuditRow.objects.filter(organization_id=principal.organization_id, actor_id=principal.user_id)
+    rows = rows.filter(position__gt=after, at__lt=until).order_by("position")
+    return [row.entry() for row in rows[:limit]]
 
 
 def _batches(rows: QuerySet[AuditRow]) -> Iterator[AuditEntry]:
