@@ -7,8 +7,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.api.permissions import SignedIn
+from apps.accounts.api.v1.own_data import ERASED_WITHIN_S, ERASURE
 from apps.accounts.api.v1.users import ROLES, OrganizationOut
 from apps.accounts.contracts import RETENTION_CHOICES, OrganizationMember
 from apps.accounts.protocols import SignedInRequest
@@ -25,6 +27,12 @@ class OrganizationChange(StrictSerializer[Any]):
     no_training = serializers.BooleanField(required=False)
 
 
+class OrganizationErasureIn(StrictSerializer[Any]):
+    """The organization's name, typed, to make sure."""
+
+    name = serializers.CharField(max_length=120, trim_whitespace=False)
+
+
 class MemberOut(serializers.Serializer[OrganizationMember]):
     """A member."""
 
@@ -36,7 +44,7 @@ class MemberOut(serializers.Serializer[OrganizationMember]):
 
 
 class Organization(APIView):
-    """GET, PATCH /api/v1/organization"""
+    """GET, PATCH, DELETE /api/v1/organization"""
 
     permission_classes = (SignedIn,)
 
@@ -50,6 +58,16 @@ class Organization(APIView):
     def patch(self, request: SignedInRequest) -> Response:
         changes = OrganizationChange.parse(request.data, partial=True)
         return Response(OrganizationOut(update_organization(principal=request.auth, **changes)).data)
+
+    @extend_schema(
+        tags=["organization"],
+        operation_id="delete_organization",
+        description='An owner gives it up: everybody is locked out at once, all is deleted within a minute. Takes a body: `{"name": "…"}`.',
+        responses={202: ERASURE},
+    )
+    def delete(self, request: SignedInRequest) -> Response:
+        close_organization(principal=request.auth, name=OrganizationErasureIn.parse(request.data)["name"])
+        return Response({"erased_within_s": ERASED_WITHIN_S}, status=202)
 
 
 class Members(APIView):
