@@ -1,6 +1,5 @@
 """One's own data: to take along, and to have deleted."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -10,12 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.actions.close_account import close_account
-from apps.accounts.actions.export_own_data import ExportLine, export_own_data
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.permissions import Known
+from apps.accounts.export_lines import export_lines
 from apps.accounts.protocols import SignedInRequest
-from tonebridge.rest.ndjson import NDJSON, Ndjson, ndjson_line
-from tonebridge.rest.pagination import PageRequest, page_until, read_page_request
+from tonebridge.rest.ndjson import NDJSON, Ndjson
 from tonebridge.rest.serializers import StrictSerializer
 
 ERASED_WITHIN_S = 60
@@ -56,9 +54,8 @@ class OwnDataExport(APIView):
     )
     def post(self, request: SignedInRequest) -> StreamingHttpResponse:
         Nothing.parse(request.data)
-        place = export_place(request.query_params.get("from"), request.auth.user_id)
-        lines = export_own_data(principal=request.auth, after=place.after)
-        return StreamingHttpResponse(shown_lines(lines, place), content_type=NDJSON)
+        lines = export_lines(principal=request.auth, cursor=request.query_params.get("from"))
+        return StreamingHttpResponse(lines, content_type=NDJSON)
 
 
 class OwnAccount(APIView):
@@ -76,15 +73,3 @@ class OwnAccount(APIView):
     def delete(self, request: SignedInRequest) -> Response:
         close_account(principal=request.auth, password=AccountErasureIn.parse(request.data)["password"])
         return Response({"erased_within_s": ERASED_WITHIN_S}, status=202)
-
-
-def export_place(cursor: str | None, user_id: object) -> PageRequest:
-    """Where to go on. Raises ValidationFailed for a cursor that isn't one of the caller's."""
-    return read_page_request({} if cursor is None else {"cursor": cursor}, scope=f"export:{user_id}")
-
-
-def shown_lines(lines: Iterable[ExportLine], place: PageRequest) -> Iterator[bytes]:
-    """The lines as they are sent."""
-    for line in lines:
-        cursor = page_until((), place, line.place).next_cursor
-        yield ndjson_line({"type": line.kind, "data": line.data, "cursor": cursor})
