@@ -1,4 +1,4 @@
-"""How a row of the audit is bound to the one before it. The trigger of `0003_audit` computes the same in SQL.
+"""How a row of the audit is bound to the one before it. The trigger of `0004_audit` computes the same in SQL.
 
     hash = SHA-256( previous | position | organization | at | actor | credential | action | subject | request id
                     | address digest )

@@ -47,9 +47,10 @@ class PersonalData(Protocol):
 
 
 class Eraser(Protocol):
-    """Deletes what one app keeps of a user in an organization (None: of everybody there), for `settings.ERASERS`.
+    """Deletes what one app keeps, for `settings.ERASERS`: of a person wherever they were, or of a whole organization.
 
-    May be called again, and may commit as it goes: half an erasure that is repeated is a whole one.
+    One of the two is given. Runs as the system, may be called again, and may commit as it goes: half an erasure that is
+    repeated is a whole one.
     """
 
-    def __call__(self, *, organization_id: UUID, user_id: UUID | None) -> None: ...
+    def __call__(self, *, organization_id: UUID | None = None, user_id: UUID | None = None) -> None: ...

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from apps.accounts.actions import erase_member as erasing_members
 from apps.accounts.actions import erase_organization as erasing_organizations
+from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions.forget_expired import forget_expired as forget
 from tonebridge.queues.doors import job_task, periodic_task
 
@@ -15,9 +15,9 @@ def forget_expired() -> None:
 
 
 @job_task(atomic=False)
-def erase_member(organization_id: str, user_id: str) -> None:
+def erase_person(user_id: str) -> None:
     """Delete everything of somebody who left."""
-    erasing_members.erase_member(organization_id=UUID(organization_id), user_id=UUID(user_id))
+    erasing_people.erase_person(user_id=UUID(user_id))
 
 
 @job_task(atomic=False)

@@ -14,7 +14,7 @@ from apps.accounts.actions.erase_everything import erase_everything
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import AuditRow, Membership, Organization, User
 from apps.accounts.queries.audit_faults import audit_faults
-from apps.accounts.tasks import erase_member, erase_organization
+from apps.accounts.tasks import erase_organization, erase_person
 from apps.transform.actions.digest_transformation import digest_transformation
 from tests.accounts.dumping import fingerprints, tables_with
 from tests.cast import PASSWORD, Person, colleague
@@ -22,7 +22,7 @@ from tests.front_door import Api, FrontDoor
 from tonebridge.queues.models import Job
 
 ME, ORGANIZATION = "/api/v1/me", "/api/v1/organization"
-JOBS: dict[str, Any] = {"erase_member": erase_member, "erase_organization": erase_organization}  # Celery is untyped
+JOBS: dict[str, Any] = {"erase_person": erase_person, "erase_organization": erase_organization}  # Celery is untyped
 pytestmark = pytest.mark.django_db
 
 

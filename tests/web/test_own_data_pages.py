@@ -55,7 +55,7 @@ def test_leaving_asks_for_the_password_and_signs_out(as_: As, alice: Person, bob
     assert browser.post("/account/delete/", {"password": bob.password}).location == "/"
     assert not User.objects.get(id=bob.user.id).is_active
     assert "Sign in" in browser.get("/").links()
-    assert Job.objects.filter(kind="erase_member").exists()
+    assert Job.objects.filter(kind="erase_person").exists()
 
 
 def test_the_only_owner_is_told_what_to_do_first(as_: As, alice: Person, bob: Person) -> None:

@@ -56,7 +56,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_TASKS = {
     "digest_transformation": "apps.transform.tasks.digest_transformation",
     "apply_retention": "apps.transform.tasks.apply_retention_of",
-    "erase_member": "apps.accounts.tasks.erase_member",
+    "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
 }
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""

@@ -1,13 +1,13 @@
 """An organization is given up, and everything of it goes."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal
 from apps.accounts.models import Membership, User
+from apps.accounts.queries.belonging import organizations_of
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.rights import ensure_in_person, ensure_owns_organization
 from tonebridge.errors import FieldError, ValidationFailed
@@ -30,10 +30,9 @@ def close_organization(*, principal: Principal, name: str) -> None:
         raise ValidationFailed(fields=(FieldError("name", "wrong", OTHER_NAME),))
     record_audit(principal, "organization.closed", subject=organization.id)
     members = Membership.objects.filter(organization=organization)
-    elsewhere = Membership.objects.filter(user=OuterRef("user")).exclude(organization=organization)
-    staying = members.filter(Exists(elsewhere))
-    leaving = list(members.exclude(id__in=staying.values("id")).values_list("user_id", flat=True))
-    staying.delete()
+    belonging = organizations_of(members.values_list("user_id", flat=True))
+    leaving = [user_id for user_id, organizations in belonging.items() if organizations == [organization.id]]
+    members.exclude(user__in=leaving).delete()
     User.objects.filter(id__in=leaving).update(is_active=False)
     revoke_credentials(user_ids=leaving)
     enqueue_job(

@@ -8,8 +8,8 @@ from django.utils.module_loading import import_string
 from apps.accounts.protocols import Eraser
 
 
-def erase_everything(*, organization_id: UUID, user_id: UUID | None) -> None:
-    """Of a user in an organization, or of everybody there: the erasers of `settings.ERASERS`, in their order."""
+def erase_everything(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
+    """Of a person, or of an organization: the erasers of `settings.ERASERS`, in their order."""
     for path in settings.ERASERS:
         erase: Eraser = import_string(path)
         erase(organization_id=organization_id, user_id=user_id)

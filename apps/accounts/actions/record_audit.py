@@ -7,6 +7,7 @@ from apps.accounts.models import AuditRow
 from tonebridge.partitions.healing import in_existing_month
 from tonebridge.resilience import clock
 from tonebridge.telemetry.context import get_client_address, get_request_id
+from tonebridge.tenancy.identity import acting_for
 
 SYSTEM = "system"
 """The credential of what nobody asked for: schedules, commands, consequences."""
@@ -31,15 +32,14 @@ def append_audit(
     *, organization_id: UUID, actor_id: UUID | None, action: str, subject: object = "", credential: str = SYSTEM
 ) -> None:
     """The same where there is no principal: before a sign-in is over, and for what the product does by itself."""
-    in_existing_month(
-        clock.now(),
-        lambda: AuditRow.objects.append(
-            organization_id=organization_id,
-            actor_id=actor_id,
-            credential=credential,
-            action=action,
-            subject=str(subject),
-            request_id=get_request_id(),
-            address=get_client_address(),
-        ),
-    )
+    fields: dict[str, object] = {
+        "organization_id": organization_id,
+        "actor_id": actor_id,
+        "credential": credential,
+        "action": action,
+        "subject": str(subject),
+        "request_id": get_request_id(),
+        "address": get_client_address(),
+    }
+    with acting_for(organization_id):
+        in_existing_month(clock.now(), lambda: AuditRow.objects.append(**fields))

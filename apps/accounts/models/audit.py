@@ -1,6 +1,6 @@
 """Who did what, when and from where: rows that are only ever added, each bound to the one before it.
 
-The database itself gives a row its position, binds it and refuses changes (`migrations/0003_audit.py`).
+The database itself gives a row its position, binds it and refuses changes (`migrations/0004_audit.py`).
 """
 
 import secrets

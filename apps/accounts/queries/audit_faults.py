@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from apps.accounts.audit_chain import GENESIS, digest_of_address, hash_of
 from apps.accounts.contracts import AuditAnchor, AuditEntry, AuditFault, FaultKind
 from apps.accounts.models import AuditHead, AuditRow
+
+Head = tuple[int | None, bytes | None]
+NO_HEAD: Head = (None, None)
 
 
 def audited_organizations() -> list[UUID]:
@@ -25,20 +30,25 @@ def audit_faults(organization_id: UUID, anchor: AuditAnchor | None = None) -> It
 
     `anchor`, an end that was noted elsewhere, also finds a cut that the head was adjusted to.
     """
-    walk = _Walk(organization_id, anchor)
-    for row in AuditRow.objects.filter(organization_id=organization_id).order_by("position").iterator(2_000):
-        yield from walk.step(row)
-    yield from walk.end(AuditHead.objects.filter(organization_id=organization_id).first())
+    heads = AuditHead.objects.filter(organization_id=organization_id)
+    walk = _Walk(organization_id, anchor, heads.values_list("position", "hash").first())
+    rows = AuditRow.objects.filter(organization_id=organization_id).annotate(
+        head_position=Subquery(heads.values("position")), head_hash=Subquery(heads.values("hash"))
+    )  # rows and head in one statement, so in one snapshot: the chain may grow meanwhile
+    for row in rows.order_by("position").iterator(2_000):
+        yield from walk.step(row, (row.head_position, row.head_hash))
+    yield from walk.end()
 
 
 class _Walk:
-    """Remembers the last row that was seen."""
+    """Remembers the last row that was seen, and the head as it was with that row."""
 
-    def __init__(self, organization_id: UUID, anchor: AuditAnchor | None) -> None:
-        self.organization_id, self.anchor = organization_id, anchor
+    def __init__(self, organization_id: UUID, anchor: AuditAnchor | None, head: Head | None) -> None:
+        self.organization_id, self.anchor, self.head = organization_id, anchor, head or NO_HEAD
         self.position, self.hash = 0, GENESIS.hex()
 
-    def step(self, row: AuditRow) -> Iterable[AuditFault]:
+    def step(self, row: AuditRow, head: Head) -> Iterable[AuditFault]:
+        self.head = head
         entry, expected = row.entry(), self.position + 1
         if entry.position < expected:
             return [self._fault(entry.position, entry.position, "added")]
@@ -50,13 +60,14 @@ class _Walk:
         self.position, self.hash = entry.position, entry.hash
         return faults
 
-    def end(self, head: AuditHead | None) -> Iterable[AuditFault]:
-        known = max(head.position if head else 0, self.anchor.position if self.anchor else 0)
+    def end(self) -> Iterable[AuditFault]:
+        position, digest = self.head[0] or 0, self.head[1] or GENESIS
+        known = max(position, self.anchor.position if self.anchor else 0)
         if known > self.position:
             return [self._fault(self.position + 1, known, "cut off")]
-        if head is None or head.position < self.position:
-            return [self._fault((head.position if head else 0) + 1, self.position, "added")]
-        return [] if bytes(head.hash).hex() == self.hash else [self._fault(self.position, self.position, "changed")]
+        if position < self.position:
+            return [self._fault(position + 1, self.position, "added")]
+        return [] if bytes(digest).hex() == self.hash else [self._fault(self.position, self.position, "changed")]
 
     def _contradicts(self, entry: AuditEntry) -> bool:
         return self.anchor is not None and entry.position == self.anchor.position and entry.hash != self.anchor.hash

@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from apps.accounts.contracts import AuditAnchor, AuditFault
 from apps.accounts.queries.audit_faults import audit_anchors, audit_faults, audited_organizations
+from tonebridge.tenancy.system import as_system
 
 
 class Command(BaseCommand):
@@ -23,10 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--print-anchors", action="store_true", help="note the ends as JSON lines, and do no more")
 
     def handle(self, *args: Any, **options: Any) -> None:  # what Django parsed
-        if options["print_anchors"]:
-            for anchor in audit_anchors():
-                self.stdout.write(json.dumps(asdict(anchor), default=str))
-            return
+        with as_system("verify the audit"), transaction.atomic():  # a long chain is read through a cursor
+            self._print_anchors() if options["print_anchors"] else self._verify(options)
+
+    def _print_anchors(self) -> None:
+        for anchor in audit_anchors():
+            self.stdout.write(json.dumps(asdict(anchor), default=str))
+
+    def _verify(self, options: dict[str, Any]) -> None:  # what Django parsed
         anchors = _read(options["anchors"]) if options["anchors"] else {}
         wanted = [options["organization"]] if options["organization"] else {*audited_organizations(), *anchors}
         faults = [fault for each in sorted(wanted) for fault in audit_faults(each, anchors.get(each))]

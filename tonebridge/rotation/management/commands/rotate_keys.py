@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tonebridge.rotation.actions.rotate_keys import BATCH, Progress, rotate_keys
+from tonebridge.tenancy.system import as_system
 
 
 class Command(BaseCommand):
@@ -20,9 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, batch: int, **options: Any) -> None:  # what Django parsed
         last: dict[str, Progress] = {}
-        for progress in rotate_keys(batch=batch):
-            last[progress.table] = progress
-            self._tell(progress)
+        with as_system("rotate keys"):
+            for progress in rotate_keys(batch=batch):
+                last[progress.table] = progress
+                self._tell(progress)
         left = sum(progress.stale or 0 for progress in last.values())
         if left:
             raise CommandError(f"{left} rows are still under an older key")

@@ -15,7 +15,7 @@ def to_choices(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_audit'),
+        ('accounts', '0004_audit'),
     ]
 
     operations = [

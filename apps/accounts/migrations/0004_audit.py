@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 from tonebridge.partitions.operations import CreatePartitionedModel
+from tonebridge.tenancy.operations import isolate
 
 WORDS = r"""
 ALTER TABLE audit ADD CONSTRAINT audit_holds_no_text CHECK (
@@ -15,10 +16,11 @@ ALTER TABLE audit ADD CONSTRAINT audit_holds_no_text CHECK (
 NO_WORDS = "ALTER TABLE audit DROP CONSTRAINT audit_holds_no_text"
 
 CHAIN = r"""
-CREATE FUNCTION tb_audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION tb_audit_chain() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- The row of the head is locked until the transaction ends: positions have no gap, and nobody reads an old end.
-    INSERT INTO audit_heads AS head (organization_id, position, hash)
+    INSERT INTO public.audit_heads AS head (organization_id, position, hash)
     VALUES (NEW.organization_id, 1, decode(repeat('00', 32), 'hex'))
     ON CONFLICT (organization_id) DO UPDATE SET position = head.position + 1
     RETURNING position, hash INTO NEW.position, NEW.previous;
@@ -27,7 +29,7 @@ BEGIN
         (extract(epoch FROM NEW.at) * 1000000)::bigint,
         coalesce(NEW.actor_id::text, ''), NEW.credential, NEW.action, NEW.subject, NEW.request_id,
         encode(NEW.address_digest, 'hex')), 'UTF8'));
-    UPDATE audit_heads SET hash = NEW.hash WHERE organization_id = NEW.organization_id;
+    UPDATE public.audit_heads SET hash = NEW.hash WHERE organization_id = NEW.organization_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER audit_chain BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION tb_audit_chain();
@@ -55,7 +57,8 @@ DROP TRIGGER audit_keep_all ON audit; DROP TRIGGER audit_keep ON audit; DROP FUN
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_seed_plans'),
+        ('accounts', '0003_row_security'),
+        ('tenancy', '0001_row_security'),
     ]
 
     operations = [
@@ -101,4 +104,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(WORDS, NO_WORDS),
         migrations.RunSQL(CHAIN, NO_CHAIN),
         migrations.RunSQL(KEEP, NO_KEEP),
+        isolate('audit'),
+        isolate('audit_heads'),
     ]
