@@ -105,7 +105,7 @@ def test_nothing_of_bob_is_left_and_nothing_of_alice_is_touched(
 def test_an_erasure_that_was_cut_short_is_completed_by_the_next_attempt(api: Api, alice: Person, bob: Person) -> None:
     live(api, bob)
     leave(api, bob)
-    erase_everything(organization_id=alice.organization.id, user_id=bob.user.id)
+    erase_everything(user_id=bob.user.id)
     work_off()
     assert tables_with("bob") == []
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from apps.accounts.models import ApiKey, AuditRow, IdempotencyKey, TokenFamily, UsageCounter
 from tonebridge.queues.actions.forget_jobs import forget_jobs
 
@@ -14,14 +16,12 @@ def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = 
 
     The audit stays, and stays whole: it holds ids alone, and forgets from where they were used.
     """
-    theirs = {"user_id": user_id} if organization_id is None else {"organization_id": organization_id}
+    whole = organization_id is not None
+    theirs = Q(organization=organization_id) if whole else Q(user=user_id)
     for table in OF_A_PERSON:
-        table._default_manager.filter(**theirs).delete()
-    _forget_addresses({"actor_id": user_id} if organization_id is None else theirs)
+        table._default_manager.filter(theirs).delete()
+    done = Q(organization_id=organization_id) if whole else Q(actor_id=user_id)
+    AuditRow.objects.filter(done).exclude(address=None).update(address=None, address_salt=None)
     if organization_id is not None:
         UsageCounter.objects.filter(organization=organization_id).delete()
         forget_jobs(organization_id=organization_id)
-
-
-def _forget_addresses(theirs: dict[str, UUID | None]) -> None:
-    AuditRow.objects.filter(**theirs).exclude(address=None).update(address=None, address_salt=None)

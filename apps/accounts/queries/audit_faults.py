@@ -31,7 +31,8 @@ def audit_faults(organization_id: UUID, anchor: AuditAnchor | None = None) -> It
     `anchor`, an end that was noted elsewhere, also finds a cut that the head was adjusted to.
     """
     heads = AuditHead.objects.filter(organization_id=organization_id)
-    walk = _Walk(organization_id, anchor, heads.values_list("position", "hash").first())
+    head = heads.first()
+    walk = _Walk(organization_id, anchor, (head.position, bytes(head.hash)) if head else NO_HEAD)
     rows = AuditRow.objects.filter(organization_id=organization_id).annotate(
         head_position=Subquery(heads.values("position")), head_hash=Subquery(heads.values("hash"))
     )  # rows and head in one statement, so in one snapshot: the chain may grow meanwhile
@@ -43,8 +44,8 @@ def audit_faults(organization_id: UUID, anchor: AuditAnchor | None = None) -> It
 class _Walk:
     """Remembers the last row that was seen, and the head as it was with that row."""
 
-    def __init__(self, organization_id: UUID, anchor: AuditAnchor | None, head: Head | None) -> None:
-        self.organization_id, self.anchor, self.head = organization_id, anchor, head or NO_HEAD
+    def __init__(self, organization_id: UUID, anchor: AuditAnchor | None, head: Head) -> None:
+        self.organization_id, self.anchor, self.head = organization_id, anchor, head
         self.position, self.hash = 0, GENESIS.hex()
 
     def step(self, row: AuditRow, head: Head) -> Iterable[AuditFault]:
