@@ -1,9 +1,11 @@
 """What doors hand over, named without the frameworks they are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
-from apps.accounts.contracts import Principal
+from apps.accounts.contracts import PersonalItem, Principal
 
 
 class ApiRequest(Protocol):
@@ -30,3 +32,25 @@ class SignedInRequest(ApiRequest, Protocol):
 
     @property
     def auth(self) -> Principal: ...
+
+
+class PersonalData(Protocol):
+    """A kind of what a user has here, for `settings.PERSONAL_DATA`: part of an export of one's own data.
+
+    Answers up to `limit` pieces that were made before `until` and come after `after` (None: from the first), in an
+    order that new pieces don't disturb. An empty answer ends the kind.
+    """
+
+    def __call__(
+        self, principal: Principal, *, until: datetime, after: tuple[str, ...] | None, limit: int
+    ) -> Sequence[PersonalItem]: ...
+
+
+class Eraser(Protocol):
+    """Deletes what one app keeps, for `settings.ERASERS`: of a person wherever they were, or of a whole organization.
+
+    One of the two is given. Runs as the system, may be called again, and may commit as it goes: half an erasure that is
+    repeated is a whole one.
+    """
+
+    def __call__(self, *, organization_id: UUID | None = None, user_id: UUID | None = None) -> None: ...

@@ -1,13 +1,30 @@
 """Who may change what, beyond the scopes of a call. The one place; doors and verbs both ask here."""
 
-from apps.accounts.contracts import Principal, Scope
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal, Role, Scope
 from tonebridge.errors import InsufficientPermissions
+
+IN_PERSON = _("Only a person can do this: sign in, instead of using an API key.")
+OWNERS_ONLY = _("Only an owner of the organization can do this.")
 
 
 def ensure_runs_organization(principal: Principal) -> None:
     """Owners and administrators, or a key of theirs with the scope. Raises InsufficientPermissions."""
     if not principal.may(Scope.ADMIN):
         raise InsufficientPermissions()
+
+
+def ensure_owns_organization(principal: Principal) -> None:
+    """Owners in person, or a key of theirs with the scope. Raises InsufficientPermissions."""
+    if principal.role is not Role.OWNER or not principal.may(Scope.ADMIN):
+        raise InsufficientPermissions(OWNERS_ONLY)
+
+
+def ensure_in_person(principal: Principal) -> None:
+    """People who have signed in, of any role; no program. Raises InsufficientPermissions."""
+    if principal.credential.startswith("key:"):
+        raise InsufficientPermissions(IN_PERSON)
 
 
 def ensure_manages_keys(principal: Principal) -> None:

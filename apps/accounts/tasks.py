@@ -1,10 +1,26 @@
 """Celery doors."""
 
+from uuid import UUID
+
+from apps.accounts.actions import erase_organization as erasing_organizations
+from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions.forget_expired import forget_expired as forget
-from tonebridge.queues.doors import periodic_task
+from tonebridge.queues.doors import job_task, periodic_task
 
 
 @periodic_task
 def forget_expired() -> None:
     """Throw away what has served its time."""
     forget()
+
+
+@job_task(atomic=False)
+def erase_person(user_id: str) -> None:
+    """Delete everything of somebody who left."""
+    erasing_people.erase_person(user_id=UUID(user_id))
+
+
+@job_task(atomic=False)
+def erase_organization(organization_id: str) -> None:
+    """Delete everything of an organization that was given up."""
+    erasing_organizations.erase_organization(organization_id=UUID(organization_id))

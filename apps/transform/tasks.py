@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from apps.transform.actions.apply_retention import apply_retention as apply
+from apps.transform.actions.apply_retention import apply_retention_of as apply_to
 from apps.transform.actions.digest_transformation import digest_transformation as digest
 from tonebridge.partitions.ensure import ensure_months
 from tonebridge.queues.doors import job_task, periodic_task
@@ -25,3 +26,9 @@ def make_partitions() -> None:
 def apply_retention() -> None:
     """Forget what may not be kept any longer."""
     apply()
+
+
+@job_task
+def apply_retention_of(organization_id: str) -> None:
+    """Forget what one organization doesn't want to keep any longer."""
+    apply_to(organization_id=UUID(organization_id))

@@ -6,6 +6,7 @@ import pytest
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.contracts import Role, Scope
+from apps.accounts.queries.training_consent import may_learn_from, organizations_to_learn_from
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
 
@@ -51,7 +52,8 @@ def test_a_key_changes_it_only_with_the_scope_for_it(visitor: FrontDoor, alice: 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"retention_days": 366}, "retention_days"),
+        ({"retention_days": 7}, "retention_days"),
+        ({"no_training": 1}, "no_training"),
         ({"retention_days": -1}, "retention_days"),
         ({"retention_days": "30"}, "retention_days"),
         ({"retention_days": True}, "retention_days"),
@@ -76,3 +78,17 @@ def test_members_come_in_the_order_they_joined(api: Api, alice: Person, bob: Per
 
 def test_charlie_sees_only_his_own_people(api: Api, alice: Person, charlie: Person) -> None:
     assert [item["email"] for item in api(charlie).get(MEMBERS).json()["items"]] == ["charlie@example.com"]
+
+
+@pytest.mark.parametrize("changes", [{"retention_days": 90}, {"no_training": True}])
+def test_what_is_kept_and_learned_from_is_the_owners_decision(api: Api, alice: Person, changes: dict[str, Any]) -> None:
+    answer = api(colleague("ada", alice, Role.ADMIN)).patch(ORGANIZATION, changes)
+    assert (answer.status_code, answer.json()["code"]) == (403, "INSUFFICIENT_PERMISSIONS")
+    assert api(alice).patch(ORGANIZATION, changes).status_code == 200
+
+
+def test_nothing_is_learned_from_an_organization_that_says_no(api: Api, alice: Person, charlie: Person) -> None:
+    assert organizations_to_learn_from() == {alice.organization.id, charlie.organization.id}
+    assert api(alice).patch(ORGANIZATION, {"no_training": True}).json()["no_training"] is True
+    assert organizations_to_learn_from() == {charlie.organization.id}
+    assert (may_learn_from(alice.organization.id), may_learn_from(charlie.organization.id)) == (False, True)

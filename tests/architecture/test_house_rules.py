@@ -56,6 +56,8 @@ def test_every_dotted_path_of_the_settings_leads_somewhere() -> None:
         *settings.TRANSFORM_RUNGS,
         *settings.WARM_UP,
         *settings.JOB_TASKS.values(),
+        *settings.PERSONAL_DATA.values(),
+        *settings.ERASERS,
         *settings.READINESS_PROBES.values(),
         *(entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()),
     ]

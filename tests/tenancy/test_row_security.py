@@ -13,6 +13,7 @@ from tonebridge.partitions.ensure import ensure_months
 from tonebridge.tenancy.catalog import role_rights, tenant_tables
 from tonebridge.tenancy.identity import NOBODY, SYSTEM, Identity, acting_for, as_nobody
 
+REFUSED = "row-level security|permission denied|can only grow"
 FAR = datetime(2041, 3, 15, 12, tzinfo=UTC)
 
 
@@ -78,6 +79,15 @@ def test_each_tenant_sees_its_own_rows_in_every_table_and_no_others(
         assert len(whole) >= 2 or is_partition, f"{table.name} holds nothing of two tenants to keep apart"
 
 
+def nothing(ask: Ask, person: Person, statement: str, organization_id: UUID) -> bool:
+    """Whether a change touches no row, or is refused for whole tables, as the audit's are."""
+    try:
+        with transaction.atomic():
+            return ask(of(person), statement, organization_id) == []
+    except ProgrammingError as error:
+        return "permission denied" in str(error)
+
+
 def test_nobody_can_change_delete_or_reassign_another_tenants_rows(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings
 ) -> None:
@@ -85,8 +95,8 @@ def test_nobody_can_change_delete_or_reassign_another_tenants_rows(
     for table in tenant_tables():
         column, name = table.column, table.name
         kept = ask(SYSTEM, f'SELECT count(*) FROM "{name}" WHERE {column} = %s', hers)
-        assert ask(of(charlie), f'UPDATE "{name}" SET {column} = {column} WHERE {column} = %s RETURNING 1', hers) == []
-        assert ask(of(charlie), f'DELETE FROM "{name}" WHERE {column} = %s RETURNING 1', hers) == []
+        assert nothing(ask, charlie, f'UPDATE "{name}" SET {column} = {column} WHERE {column} = %s RETURNING 1', hers)
+        assert nothing(ask, charlie, f'DELETE FROM "{name}" WHERE {column} = %s RETURNING 1', hers)
         assert ask(SYSTEM, f'SELECT count(*) FROM "{name}" WHERE {column} = %s', hers) == kept
 
 
@@ -97,7 +107,7 @@ def test_a_row_can_not_be_given_to_another_tenant(
         column, name = table.column, table.name
         if not ask(of(charlie), f'SELECT 1 FROM "{name}" LIMIT 1'):
             continue
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match=REFUSED), transaction.atomic():
             ask(of(charlie), f'UPDATE "{name}" SET {column} = %s', alice.principal.organization_id)
 
 
@@ -116,7 +126,7 @@ def test_a_row_can_not_be_put_into_another_tenants_table(
         if not row:
             continue
         insert = f'INSERT INTO "{table.name}" SELECT * FROM jsonb_populate_record(NULL::"{table.name}", %s::jsonb)'
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match=REFUSED), transaction.atomic():
             ask(writer, insert, row[0][0])
 
 

@@ -15,7 +15,17 @@ from tests.web.test_workspace import FORM
 KANA = re.compile("[ぁ-んァ-ヶ]")
 LANGUAGE_BUTTONS = re.compile(r"<form class=\"languages\".*?</form>|<span class=\"samples\">.*?</span>", re.DOTALL)
 VISITORS = ("/", "/read/", "/sign-in/", "/sign-up/", "/no-such-page")
-MEMBERS = ("/", "/read/", "/history/", "/glossary/", "/api-keys/", "/usage/")
+MEMBERS = (
+    "/",
+    "/read/",
+    "/history/",
+    "/glossary/",
+    "/api-keys/",
+    "/usage/",
+    "/account/",
+    "/account/delete/",
+    "/audit/",
+)
 
 
 @pytest.mark.parametrize("path", VISITORS)

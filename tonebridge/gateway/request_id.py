@@ -28,7 +28,7 @@ class RequestId:
                 message["headers"] = _with_ours(message["headers"], exchange)
             await send(message)
 
-        with context.request(exchange.request_id), translation.override(exchange.language):
+        with context.request(exchange.request_id, exchange.client_ip), translation.override(exchange.language):
             await self.app(scope, receive, send_named)
 
 

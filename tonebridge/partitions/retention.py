@@ -7,25 +7,30 @@ from tonebridge.partitions.months import Month
 
 
 def drop_months_before(month: Month) -> list[str]:
-    """Drop every partition older than `month`, children first; names of the dropped ones."""
+    """Drop every partition of `settings.EXPIRING_TABLES` older than `month`, children first; names of the dropped ones."""
     return [name for old in months_before(month) for name in drop_month(old)]
 
 
 def months_before(month: Month) -> list[Month]:
-    """The months older than `month` that have a partition of any table, oldest first."""
+    """The months older than `month` that have a partition of an expiring table, oldest first."""
+    return [found for found in months_of(*settings.EXPIRING_TABLES) if found < month]
+
+
+def months_of(*tables: str) -> list[Month]:
+    """The months that have a partition of any of these tables, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid "
             "JOIN pg_class parent ON parent.oid = inhparent WHERE parent.relname = ANY(%s) AND child.relkind = 'r'",
-            [list(settings.PARTITIONED_TABLES)],
+            [list(tables)],
         )
-        return sorted({found for (name,) in cursor.fetchall() if (found := Month.named(name)) < month})
+        return sorted({Month.named(name) for (name,) in cursor.fetchall()})
 
 
 def drop_month(month: Month) -> list[str]:
-    """Detach and drop one month of every table, children first."""
+    """Detach and drop one month of every expiring table, children first."""
     dropped = []
-    for table in reversed(settings.PARTITIONED_TABLES):
+    for table in reversed(settings.EXPIRING_TABLES):
         name = month.partition(table)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])

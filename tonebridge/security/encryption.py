@@ -49,12 +49,21 @@ class KeyRing:
             raise ValueError("an encryption key must have an id and 32 bytes, in base64")
         return cls(tuple(pairs))
 
+    @property
+    def first(self) -> str:
+        """The id of the key that seals."""
+        return self.keys[0][0]
+
+    @property
+    def head(self) -> bytes:
+        """What every value begins with that was sealed with the first key, and no other does."""
+        name = self.first.encode()
+        return VERSION + bytes([len(name)]) + name
+
     def seal(self, plain: bytes, associated: bytes) -> bytes:
         """Encrypt with the first key, bound to `associated`."""
-        name, key = self.keys[0]
-        nonce = os.urandom(NONCE_BYTES)
-        head = VERSION + bytes([len(name.encode())]) + name.encode()
-        return head + nonce + AESGCM(key).encrypt(nonce, plain, head + associated)
+        nonce, head = os.urandom(NONCE_BYTES), self.head
+        return head + nonce + AESGCM(self.keys[0][1]).encrypt(nonce, plain, head + associated)
 
     def open(self, sealed: bytes, associated: bytes) -> bytes:
         """Decrypt. Raises UnknownKey or Tampered."""

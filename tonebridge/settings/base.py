@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tonebridge.tenancy",
     "tonebridge.devstack",
     "tonebridge.queues",
+    "tonebridge.rotation",
     "apps.accounts",
     "apps.analyze",
     "apps.transform",

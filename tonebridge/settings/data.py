@@ -6,12 +6,16 @@ owner's, for migrations and the named tasks of the system (`tonebridge/tenancy/`
 `.run/servers.json` names the embedded ones while `manage.py up` runs; without either, commands that need no server work.
 """
 
+import base64
+import hmac
+import json
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tonebridge.devstack.servers import running_servers
 from tonebridge.settings import env
 from tonebridge.settings.env import SettingError
+from tonebridge.settings.keys import ENCRYPTION_KEYS
 
 _embedded = running_servers()
 _given_database = env.text("DATABASE_URL")
@@ -71,11 +75,22 @@ CACHES = {
         "KEY_PREFIX": "tb",
         "OPTIONS": {
             "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "SERIALIZER": "tonebridge.security.sealed_cache.SealedJson",
             "CONNECTION_POOL_KWARGS": REDIS_CLIENT,
         },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+
+def _channel_keys(ring: str) -> list[str]:
+    """A key of its own for each of the ring's: what one use gives away, the other doesn't."""
+    try:
+        keys = [base64.b64decode(row["key"], validate=True) for row in json.loads(ring)]
+    except (TypeError, KeyError, ValueError) as error:
+        raise SettingError("TONEBRIDGE_ENCRYPTION_KEYS must be a JSON list of {id, key}") from error
+    return [hmac.new(key, b"tonebridge channel layer", "sha256").hexdigest() for key in keys]
+
 
 CHANNEL_LAYERS = {
     "default": {
@@ -83,6 +98,7 @@ CHANNEL_LAYERS = {
         "CONFIG": {
             "hosts": [{"address": CACHE_URL or "redis://127.0.0.1:1/0", **REDIS_CLIENT}],
             "prefix": "tb-ws",
+            "symmetric_encryption_keys": _channel_keys(ENCRYPTION_KEYS),
         },
     }
 }

@@ -24,8 +24,26 @@ TRUSTED_PROXIES = env.words("TONEBRIDGE_TRUSTED_PROXIES")
 DEMO_PLAN = env.text("TONEBRIDGE_DEMO_PLAN", "pro")
 RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
-PARTITIONED_TABLES = ("transformations", "analytics")
-"""Tables partitioned by month, parents before children."""
+EXPIRING_TABLES = ("transformations", "analytics")
+"""Tables partitioned by month whose months retention drops, parents before children."""
+PARTITIONED_TABLES = (*EXPIRING_TABLES, "audit")
+"""All tables partitioned by month. What isn't in the list above stays: an audit that forgets proves nothing."""
+
+PERSONAL_DATA = {
+    "account": "apps.accounts.queries.personal_data.account",
+    "api_key": "apps.accounts.queries.personal_data.api_keys",
+    "transformation": "apps.transform.queries.personal_data.transformations",
+    "feedback": "apps.transform.queries.personal_data.feedback",
+    "glossary_term": "apps.transform.queries.personal_data.glossary_terms",
+    "usage": "apps.accounts.queries.personal_data.usage",
+    "audit": "apps.accounts.queries.personal_data.audit",
+}
+"""What a person gets who asks for all of their data, by kind: `apps.accounts.protocols.PersonalData`, in this order."""
+ERASERS = [
+    "apps.transform.actions.erase_messages.erase_messages",
+    "apps.accounts.actions.erase_traces.erase_traces",
+]
+"""Who deletes what when a person or an organization goes: `apps.accounts.protocols.Eraser`, in this order."""
 
 EVENT_RECEIVERS: dict[str, list[str]] = {}
 """Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""

@@ -1,15 +1,24 @@
-"""The request an execution belongs to. The front door sets it; logs, traces and queued work carry it on."""
+"""The request an execution belongs to. The front door sets it; logs, traces, audit and queued work carry it on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_client_address: ContextVar[str] = ContextVar("client_address", default="")
 
 
 def get_request_id() -> str:
     """The id of the request being served, or an empty string outside of one."""
     return _request_id.get()
+
+
+def get_client_address() -> str:
+    """The address of whoever sent the request, as the front door found it; an empty string outside of one.
+
+    For the audit alone: logs don't carry it.
+    """
+    return _client_address.get()
 
 
 def set_request_id(value: str) -> Token[str]:
@@ -23,10 +32,11 @@ def reset_request_id(token: Token[str]) -> None:
 
 
 @contextmanager
-def request(value: str) -> Iterator[None]:
-    """Belong to request `value` inside the block."""
-    token = set_request_id(value)
+def request(value: str, address: str = "") -> Iterator[None]:
+    """Belong to request `value`, sent from `address`, inside the block."""
+    token, from_where = set_request_id(value), _client_address.set(address)
     try:
         yield
     finally:
+        _client_address.reset(from_where)
         reset_request_id(token)

@@ -8,13 +8,17 @@ READ_ONLY = (
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
+    "audit_heads",
     "django_admin_log",
     "django_content_type",
     "django_migrations",
     "plans",
     "transformation_types",
 )
-"""Only migrations and the staff's administration write these, and both come as the owner."""
+"""Only migrations, the staff's administration and triggers write these, and all of them come as the owner."""
+
+APPEND_ONLY = ("audit",)
+"""Tables to which the web role adds rows and does nothing else."""
 
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
@@ -36,9 +40,11 @@ def grant_web_role() -> None:
     with connection.cursor() as cursor:
         for grant in GRANTS:
             cursor.execute(sql.SQL(grant).format(role=name))
-        for table in sorted(set(READ_ONLY) & set(connection.introspection.table_names(cursor))):
-            revoke = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}")
-            cursor.execute(revoke.format(sql.Identifier(table), name))
+        present = set(connection.introspection.table_names(cursor))
+        for tables, revoked in ((READ_ONLY, "INSERT, UPDATE, DELETE"), (APPEND_ONLY, "UPDATE, DELETE")):
+            for table in sorted(present.intersection(tables)):
+                revoke = sql.SQL(f"REVOKE {revoked} ON {{}} FROM {{}}")
+                cursor.execute(revoke.format(sql.Identifier(table), name))
 
 
 def _is_needed(role: str) -> bool:

@@ -9,7 +9,6 @@ from django.db import transaction
 from apps.accounts.contracts import IdempotencyClaim, Principal
 from apps.accounts.models import IdempotencyKey
 from tonebridge.errors import IdempotencyMismatch
-from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
 ABANDONED_AFTER = timedelta(seconds=60)
@@ -24,30 +23,32 @@ def claim_idempotency_key(*, principal: Principal, key: str, request_hash: str) 
     another request, or by another user of the organization. A key older than `IDEMPOTENCY_HOURS` is new again.
     """
     fingerprint = _fingerprint(principal, request_hash)
-    fresh = IdempotencyKey(organization_id=principal.organization_id, key=key, request_hash=fingerprint)
+    fresh = IdempotencyKey(
+        organization_id=principal.organization_id, user_id=principal.user_id, key=key, request_hash=fingerprint
+    )
     kept: IdempotencyKey | None = None
     while kept is None:  # a holder that lets go between our two looks leaves nothing to look at: insert again
         if IdempotencyKey.objects.insert(fresh):
             return IdempotencyClaim(kind="fresh", lease=fresh.lease)
         kept = IdempotencyKey.objects.select_for_update().filter(organization=fresh.organization_id, key=key).first()
-    return _claim_of(kept, fingerprint, clock.now())
+    return _claim_of(kept, fresh, clock.now())
 
 
-def _claim_of(kept: IdempotencyKey, fingerprint: str, now: datetime) -> IdempotencyClaim:
+def _claim_of(kept: IdempotencyKey, fresh: IdempotencyKey, now: datetime) -> IdempotencyClaim:
     age = now - kept.created_at
     if age >= timedelta(hours=settings.IDEMPOTENCY_HOURS):
-        return _taken_over(kept, fingerprint, now)
-    if kept.request_hash != fingerprint:
+        return _taken_over(kept, fresh, now)
+    if kept.request_hash != fresh.request_hash:
         raise IdempotencyMismatch()
     if kept.state == IdempotencyKey.DONE:
         return kept.stored()
     if age >= ABANDONED_AFTER:
-        return _taken_over(kept, fingerprint, now)
+        return _taken_over(kept, fresh, now)
     return IdempotencyClaim(kind="running")
 
 
-def _taken_over(kept: IdempotencyKey, fingerprint: str, now: datetime) -> IdempotencyClaim:
-    kept.request_hash, kept.created_at, kept.lease = fingerprint, now, uuid7()
+def _taken_over(kept: IdempotencyKey, fresh: IdempotencyKey, now: datetime) -> IdempotencyClaim:
+    kept.user_id, kept.request_hash, kept.created_at, kept.lease = fresh.user_id, fresh.request_hash, now, fresh.lease
     kept.state, kept.status, kept.content_type, kept.answer = IdempotencyKey.IN_PROGRESS, None, "", None
     kept.save()
     return IdempotencyClaim(kind="fresh", lease=kept.lease)

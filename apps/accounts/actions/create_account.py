@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.actions.subscribe_organization import subscribe_organization
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, Organization, User
@@ -18,6 +19,9 @@ def create_account(*, email: str, password: str, full_name: str, organization_na
         organization.save(force_insert=True)
         Membership.objects.create(user=user, organization=organization, role=Role.OWNER.value)
         subscribe_organization(organization_id=organization.id, plan_code=plan_code)
+        append_audit(
+            organization_id=organization.id, actor_id=user.id, action="organization.created", subject=organization.id
+        )
     return user
 
 

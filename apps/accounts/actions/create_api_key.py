@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import issue_api_key
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.rights import ensure_manages_keys
 from tonebridge.errors import FieldError, InsufficientPermissions, ValidationFailed
@@ -15,6 +17,7 @@ BEYOND = _("A key can't do more than you can.")
 PAST = _("This moment has passed already.")
 
 
+@transaction.atomic
 def create_api_key(
     *, principal: Principal, name: str, scopes: Collection[Scope], expires_at: datetime | None = None
 ) -> IssuedApiKey:
@@ -27,10 +30,12 @@ def create_api_key(
         raise InsufficientPermissions(BEYOND)
     if expires_at is not None and expires_at <= clock.now():
         raise ValidationFailed(fields=(FieldError("expires_at", "past", PAST),))
-    return issue_api_key(
+    issued = issue_api_key(
         user_id=principal.user_id,
         organization_id=principal.organization_id,
         name=name,
         scopes=scopes,
         expires_at=expires_at,
     )
+    record_audit(principal, "api_key.created", subject=issued.details.id)
+    return issued

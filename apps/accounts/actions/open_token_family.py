@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from apps.accounts.actions.issue_tokens import issue_tokens
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.tokens import lifetime
 from apps.accounts.models import TokenFamily
@@ -12,6 +15,7 @@ from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
 
+@transaction.atomic
 def open_token_family(*, user_id: UUID) -> SignedIn:
     """A new family and its first tokens. Raises InvalidToken where the user is suspended or belongs nowhere."""
     family_id = uuid7()
@@ -23,4 +27,5 @@ def open_token_family(*, user_id: UUID) -> SignedIn:
             organization_id=principal.organization_id,
             expires_at=clock.now() + lifetime("refresh"),
         )
+        record_audit(principal, "session.began", subject=family.id)
         return issue_tokens(principal=principal, family_id=family.id, refresh_id=family.current_token)

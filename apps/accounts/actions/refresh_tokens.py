@@ -27,7 +27,7 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
         answer = _trade(claims)
         if answer is None:
             # Outside of the trade's transaction: the refusal must not undo the revocation.
-            revoke_token_family(family_id=claims.family_id)
+            revoke_token_family(family_id=claims.family_id, why="session.reused")
             raise InvalidToken()
     return answer
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import issue_api_key
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.models import ApiKey
 from apps.accounts.queries.api_keys import own_api_key
@@ -30,13 +31,15 @@ def rotate_api_key(*, principal: Principal, key_id: UUID) -> IssuedApiKey:
     _ensure_may_rotate(principal, key)
     key.revoked_at = clock.now()
     key.save(update_fields=["revoked_at"])
-    return issue_api_key(
+    issued = issue_api_key(
         user_id=key.user_id,
         organization_id=key.organization_id,
         name=key.name,
         scopes=[Scope(scope) for scope in key.scopes],
         expires_at=key.expires_at,
     )
+    record_audit(principal, "api_key.rotated", subject=f"{key.id}:{issued.details.id}")
+    return issued
 
 
 def _ensure_may_rotate(principal: Principal, key: ApiKey) -> None:

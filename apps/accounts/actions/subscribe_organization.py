@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import Organization, Plan, Subscription
 from tonebridge.errors import NotFound
 from tonebridge.resilience import clock
@@ -29,3 +30,4 @@ def _begin(organization_id: UUID, plan: Plan, running: Subscription | None) -> N
         running.ends_at = now
         running.save(update_fields=["ends_at"])
     Subscription.objects.create(organization_id=organization_id, plan=plan, starts_at=now)
+    append_audit(organization_id=organization_id, actor_id=None, action="subscription.began", subject=plan.code)

@@ -2,24 +2,49 @@
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import OrganizationDetails, Principal
+from apps.accounts.models import Organization
 from apps.accounts.queries.organizations import organization_details, own_organization
-from apps.accounts.rights import ensure_runs_organization
+from apps.accounts.rights import ensure_owns_organization, ensure_runs_organization
+from tonebridge.queues.actions.enqueue_job import enqueue_job
 
 
 @transaction.atomic
 def update_organization(
-    *, principal: Principal, name: str | None = None, retention_days: int | None = None
+    *,
+    principal: Principal,
+    name: str | None = None,
+    retention_days: int | None = None,
+    no_training: bool | None = None,
 ) -> OrganizationDetails:
-    """Change what is given; None leaves a value alone. `retention_days` is 0 (keep no text) to 365.
+    """Change what is given; None leaves a value alone. `retention_days` is one of RETENTION_CHOICES.
 
-    Raises InsufficientPermissions and NotFound.
+    What may not be kept any longer is deleted at once, by a job. Raises InsufficientPermissions (retention and training
+    are an owner's to decide) and NotFound.
     """
     ensure_runs_organization(principal)
+    if (retention_days, no_training) != (None, None):
+        ensure_owns_organization(principal)
     organization = own_organization(principal, lock=True)
-    if name is not None:
-        organization.name = name
-    if retention_days is not None:
-        organization.retention_days = retention_days
-    organization.save(update_fields=["name", "retention_days"])
+    before = organization.retention_days
+    changes = {"name": name, "retention_days": retention_days, "no_training": no_training}
+    _change(organization, {field: value for field, value in changes.items() if value is not None})
+    if organization.retention_days < before:
+        _forget_now(organization)
+    record_audit(principal, "organization.changed", subject=organization.id)
     return organization_details(organization, principal)
+
+
+def _change(organization: Organization, changes: dict[str, object]) -> None:
+    for field, value in changes.items():
+        setattr(organization, field, value)
+    organization.save(update_fields=list(changes))
+
+
+def _forget_now(organization: Organization) -> None:
+    enqueue_job(
+        kind="apply_retention",
+        payload_ids={"organization_id": str(organization.id)},
+        organization_id=organization.id,
+    )

@@ -34,7 +34,7 @@ class OrganizationAdmin(ModelAdmin):
     list_filter = ("retention_days", "subscriptions__plan")
     search_fields = ("name", "memberships__user__email")
     readonly_fields = ("id", "created_at")
-    fields = ("name", "retention_days", "settings", "id", "created_at")
+    fields = ("name", "retention_days", "no_training", "settings", "id", "created_at")
     inlines = (MembershipInline, SubscriptionInline)
     list_per_page = 50
 

@@ -6,9 +6,16 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.rights import ensure_manages_keys
-from tonebridge.rest.permissions import SignedIn, needs
+from tonebridge.rest.permissions import SignedIn, caller_of, needs
 
-__all__ = ["ManagesKeys", "SignedIn", "needs"]
+__all__ = ["Known", "ManagesKeys", "SignedIn", "needs"]
+
+
+class Known(SignedIn):
+    """Anyone who is known, also one who may only read: for what everybody may do with what is their own."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return caller_of(request) is not None
 
 
 class ManagesKeys(SignedIn):

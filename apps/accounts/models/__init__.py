@@ -1,6 +1,7 @@
 """The tables, one a file."""
 
 from apps.accounts.models.api_key import ApiKey
+from apps.accounts.models.audit import AuditHead, AuditRow
 from apps.accounts.models.idempotency_key import IdempotencyKey
 from apps.accounts.models.membership import Membership
 from apps.accounts.models.organization import Organization
@@ -12,6 +13,8 @@ from apps.accounts.models.user import User
 
 __all__ = [
     "ApiKey",
+    "AuditHead",
+    "AuditRow",
     "IdempotencyKey",
     "Membership",
     "Organization",

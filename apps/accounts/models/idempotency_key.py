@@ -6,13 +6,15 @@ from django.db import connection, models
 
 from apps.accounts.contracts import IdempotencyClaim
 from apps.accounts.models.organization import Organization
+from apps.accounts.models.user import User
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 from tonebridge.security.fields import EncryptedTextField
 
 INSERT = """
-    INSERT INTO idempotency_keys (id, organization_id, key, request_hash, state, lease, content_type, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO idempotency_keys
+        (id, organization_id, user_id, key, request_hash, state, lease, content_type, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (organization_id, key) DO NOTHING
 """
 """Waits for a transaction that is inserting the same key, so of racing calls exactly one inserts."""
@@ -26,6 +28,7 @@ class IdempotencyKeyManager(models.Manager["IdempotencyKey"]):
         values = (
             fresh.id,
             fresh.organization_id,
+            fresh.user_id,
             fresh.key,
             fresh.request_hash,
             fresh.state,
@@ -48,6 +51,7 @@ class IdempotencyKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="idempotency_keys")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
     key = models.CharField(max_length=255)
     request_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=[(IN_PROGRESS, IN_PROGRESS), (DONE, DONE)], default=IN_PROGRESS)

@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.contracts import RETENTION_CHOICES
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
-DEFAULT_RETENTION_DAYS, MOST_RETENTION_DAYS = 30, 365
+DEFAULT_RETENTION_DAYS = 30
 
 
 class Organization(models.Model):
@@ -16,7 +17,13 @@ class Organization(models.Model):
     name = models.CharField(_("name"), max_length=120)
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     retention_days = models.PositiveSmallIntegerField(
-        _("retention in days"), default=DEFAULT_RETENTION_DAYS, help_text=_("0 keeps no text at all.")
+        _("retention in days"),
+        choices=[(days, str(days)) for days in RETENTION_CHOICES],
+        default=DEFAULT_RETENTION_DAYS,
+        help_text=_("0 keeps no text at all."),
+    )
+    no_training = models.BooleanField(
+        _("no training"), default=False, help_text=_("Nothing is learned from this organization's messages.")
     )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
@@ -27,7 +34,7 @@ class Organization(models.Model):
         ordering = ("name",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(retention_days__lte=MOST_RETENTION_DAYS), name="organizations_retention_in_range"
+                condition=models.Q(retention_days__in=RETENTION_CHOICES), name="organizations_retention_is_offered"
             ),
         )
 

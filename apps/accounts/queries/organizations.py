@@ -1,5 +1,6 @@
 """An organization and its people, as their own members see them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from apps.accounts.contracts import OrganizationDetails, OrganizationMember, Principal, Role
@@ -28,6 +29,7 @@ def organization_details(organization: Organization, principal: Principal) -> Or
         id=organization.id,
         name=organization.name,
         retention_days=organization.retention_days,
+        no_training=organization.no_training,
         plan=principal.plan,
         created_at=organization.created_at,
     )
@@ -50,3 +52,9 @@ def _member(row: Membership) -> OrganizationMember:
         role=Role(row.role),
         joined_at=row.created_at,
     )
+
+
+def names_of(principal: Principal, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The addresses of these users, as far as they are members of the caller's organization."""
+    rows = Membership.objects.filter(organization=principal.organization_id, user__in=user_ids)
+    return dict(rows.values_list("user_id", "user__email"))

@@ -2,9 +2,15 @@
 
 from uuid import UUID
 
+from apps.accounts.contracts import Principal
 from apps.accounts.models import Organization
 
 
 def retention_days() -> dict[UUID, int]:
     """Days by organization."""
     return dict(Organization.objects.values_list("id", "retention_days"))
+
+
+def keeps_text(principal: Principal) -> bool:
+    """Whether the caller's organization keeps messages at all. Asked on each record: a change counts at once."""
+    return Organization.objects.filter(id=principal.organization_id, retention_days__gt=0).exists()

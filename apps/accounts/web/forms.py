@@ -15,6 +15,7 @@ SCOPE_NAMES = {
     Scope.ADMIN: _("Administer the organization"),
 }
 EVERYDAY = [Scope.TRANSFORM.value, Scope.ANALYZE.value, Scope.HISTORY.value]
+KEPT_FOR = {0: _("Not at all"), 30: _("30 days"), 90: _("90 days")}
 LIFETIMES = [("90", _("90 days")), ("30", _("30 days")), ("365", _("One year")), ("", _("No end"))]
 
 
@@ -47,6 +48,37 @@ class SignUpForm(PageForm):
         strip=False,
         help_text=_("At least 10 characters; not one of the passwords that everybody uses."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+class KeepingForm(PageForm):
+    """How long messages are kept, and whether they may be learned from."""
+
+    retention_days = forms.TypedChoiceField(
+        label=_("How long messages are kept"),
+        choices=[(str(days), name) for days, name in KEPT_FOR.items()],
+        coerce=int,
+        help_text=_("What may not be kept any longer is deleted at once."),
+    )
+    no_training = forms.BooleanField(label=_("Learn nothing from our messages and feedback"), required=False)
+
+
+class LeavingForm(PageForm):
+    """The password, to make sure."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class GivingUpForm(PageForm):
+    """The organization's name, typed, to make sure."""
+
+    name = forms.CharField(
+        label=_("The organization's name"), max_length=120, strip=False, widget=forms.TextInput({"autocomplete": "off"})
     )
 
 

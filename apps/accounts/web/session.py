@@ -1,10 +1,15 @@
-"""Beginning a session on pages."""
+"""Beginning and ending a session on pages."""
 
-from django.contrib.auth import authenticate, login
+from dataclasses import replace
+
+from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.sign_in import REFUSED
 from apps.accounts.queries.credentials import principal_of_user
+from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.sessions import credential_of_session
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
 from tonebridge.resilience.token_bucket import Rate
@@ -22,10 +27,20 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> None:
     if user is None:
         raise Unauthorized(REFUSED)
     try:
-        principal_of_user(user.pk, credential="session:new")
+        principal = principal_of_user(user.pk, credential="session:new")
     except InvalidToken as error:
         raise Unauthorized(REFUSED) from error
     login(request, user)
+    key = str(request.session.session_key)
+    record_audit(replace(principal, credential=credential_of_session(key)), "session.began")
+
+
+def end_session(request: HttpRequest) -> None:
+    """Sign out of this browser."""
+    visitor = visitor_of(request.session.session_key)
+    logout(request)
+    if visitor is not None:
+        record_audit(visitor, "session.ended")
 
 
 def spend_try(request: HttpRequest, door: str) -> None:

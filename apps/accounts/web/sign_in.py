@@ -1,7 +1,6 @@
 """Signing in and out on pages."""
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import SignInForm
-from apps.accounts.web.session import begin_session, spend_try
+from apps.accounts.web.session import begin_session, end_session, spend_try
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -46,6 +45,6 @@ def _enter(request: HttpRequest, form: SignInForm) -> int:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST /sign-out/"""
-    logout(request)
+    end_session(request)
     messages.success(request, _("You are signed out."))
     return redirect("/")

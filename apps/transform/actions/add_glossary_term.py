@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
@@ -32,4 +33,5 @@ def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> Glossar
             )
     except IntegrityError as error:
         raise AlreadyExists(_("The glossary has this term already.")) from error
+    record_audit(principal, "glossary_term.added", subject=row.id)
     return details(row)

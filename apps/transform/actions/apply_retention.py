@@ -19,6 +19,13 @@ def apply_retention() -> None:
     drop_months_before(Month.of(now - timedelta(days=max(kept.values(), default=0))))
 
 
+def apply_retention_of(*, organization_id: UUID) -> None:
+    """The same for one organization, which has just decided to keep less. One that is gone has nothing to forget."""
+    days = retention_days().get(organization_id)
+    if days is not None:
+        _forget(organization_id, clock.now() - timedelta(days=days))
+
+
 def _forget(organization_id: UUID, before: datetime) -> None:
     """The database's own cascades take measures and vectors along, without loading a row."""
     with connection.cursor() as cursor:

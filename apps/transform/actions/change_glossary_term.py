@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryTermDetails
 from apps.transform.queries.glossary import details, own_term
@@ -24,4 +25,5 @@ def change_glossary_term(*, principal: Principal, term_id: UUID, changes: dict[s
             row.save()
     except IntegrityError as error:
         raise AlreadyExists(_("The glossary has this term already.")) from error
+    record_audit(principal, "glossary_term.changed", subject=row.id)
     return details(row)

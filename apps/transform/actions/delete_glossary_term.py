@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.queries.glossary import own_term
 
@@ -12,3 +13,4 @@ from apps.transform.queries.glossary import own_term
 def delete_glossary_term(*, principal: Principal, term_id: UUID) -> None:
     """Gone from the next transform on. Raises NotFound."""
     own_term(principal, term_id, lock=True).delete()
+    record_audit(principal, "glossary_term.deleted", subject=term_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.queries.history import own_row
 
@@ -12,3 +13,4 @@ from apps.transform.queries.history import own_row
 def delete_transformation(*, principal: Principal, transformation_id: UUID) -> None:
     """Text, measures and vectors go at once. What was used of the plan stays used. Raises NotFound."""
     own_row(principal, transformation_id).delete()
+    record_audit(principal, "transformation.deleted", subject=transformation_id)

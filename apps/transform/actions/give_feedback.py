@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import HistoryItem, Verdict
 from apps.transform.queries.history import own_row, transformation_of
@@ -25,4 +26,5 @@ def give_feedback(
     row.final_text = final_text if row.metadata.get("stored") else ""
     row.rejected_changes = list(rejected_changes)
     row.save(update_fields=["verdict", "verdict_at", "final_text", "rejected_changes"])
+    record_audit(principal, "feedback.given", subject=row.id)
     return transformation_of(principal, transformation_id)

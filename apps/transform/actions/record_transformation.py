@@ -1,11 +1,13 @@
 """Write history, analytics and usage, in one transaction; ring the worker when it stands."""
 
 import json
+from dataclasses import replace
 
 from django.db import transaction
 
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.retention import keeps_text
 from apps.transform.bodies import GIVEN_ANSWERS, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
@@ -25,7 +27,11 @@ def record_transformation(
     *, principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...] = ()
 ) -> None:
     """All or nothing. `answers` are those that the text holds: a later check has to know their facts.
-    Raises QuotaExceeded when another call used the last one up meanwhile."""
+
+    Where the organization keeps no messages, the row holds no text, as if the caller had asked for that.
+    Raises QuotaExceeded when another call used the last one up meanwhile.
+    """
+    wanted = replace(wanted, store=wanted.store and keeps_text(principal))
     charge_usage(principal=principal, characters=result.usage.characters)
     in_existing_month(result.created_at, lambda: _insert(principal, wanted, result, answers))
     enqueue_job(

@@ -7,23 +7,30 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.api.permissions import SignedIn
+from apps.accounts.api.v1.own_data import ERASED_WITHIN_S, ERASURE
 from apps.accounts.api.v1.users import ROLES, OrganizationOut
-from apps.accounts.contracts import OrganizationMember
+from apps.accounts.contracts import RETENTION_CHOICES, OrganizationMember
 from apps.accounts.protocols import SignedInRequest
 from apps.accounts.queries.organizations import members_of, organization_of
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
 from tonebridge.rest.serializers import StrictSerializer
 
-MOST_RETENTION_DAYS = 365
-
 
 class OrganizationChange(StrictSerializer[Any]):
-    """What to change. `retention_days` 0 keeps no text."""
+    """What to change. `retention_days` 0 keeps no text; it and `no_training` are the owner's to change."""
 
     name = serializers.CharField(max_length=120, required=False)
-    retention_days = serializers.IntegerField(min_value=0, max_value=MOST_RETENTION_DAYS, required=False)
+    retention_days = serializers.ChoiceField(choices=RETENTION_CHOICES, required=False)
+    no_training = serializers.BooleanField(required=False)
+
+
+class OrganizationErasureIn(StrictSerializer[Any]):
+    """The organization's name, typed, to make sure."""
+
+    name = serializers.CharField(max_length=120, trim_whitespace=False)
 
 
 class MemberOut(serializers.Serializer[OrganizationMember]):
@@ -37,7 +44,7 @@ class MemberOut(serializers.Serializer[OrganizationMember]):
 
 
 class Organization(APIView):
-    """GET, PATCH /api/v1/organization"""
+    """GET, PATCH, DELETE /api/v1/organization"""
 
     permission_classes = (SignedIn,)
 
@@ -51,6 +58,16 @@ class Organization(APIView):
     def patch(self, request: SignedInRequest) -> Response:
         changes = OrganizationChange.parse(request.data, partial=True)
         return Response(OrganizationOut(update_organization(principal=request.auth, **changes)).data)
+
+    @extend_schema(
+        tags=["organization"],
+        operation_id="delete_organization",
+        description='An owner gives it up: everybody is locked out at once, all is deleted within a minute. Takes a body: `{"name": "…"}`.',
+        responses={202: ERASURE},
+    )
+    def delete(self, request: SignedInRequest) -> Response:
+        close_organization(principal=request.auth, name=OrganizationErasureIn.parse(request.data)["name"])
+        return Response({"erased_within_s": ERASED_WITHIN_S}, status=202)
 
 
 class Members(APIView):

@@ -31,6 +31,7 @@ class OrganizationOut(serializers.Serializer[OrganizationDetails]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     retention_days = serializers.IntegerField()
+    no_training = serializers.BooleanField()
     plan = PlanOut()
     created_at = serializers.DateTimeField()
 

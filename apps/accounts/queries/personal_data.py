@@ -1,0 +1,58 @@
+"""What accounts keep of a person, for an export of their own data (`protocols.PersonalData`)."""
+
+from datetime import datetime
+
+from apps.accounts.contracts import Period, PersonalItem, Principal
+from apps.accounts.models import ApiKey, Membership, UsageCounter, User
+from apps.accounts.queries.audit import own_audit
+
+Place = tuple[str, ...] | None
+
+
+def account(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """The person, with their standing in the organization. One piece."""
+    user = User.objects.filter(id=principal.user_id).first()
+    membership = Membership.objects.filter(user=principal.user_id, organization=principal.organization_id).first()
+    if after or user is None or membership is None:
+        return []
+    data = {
+        "id": user.id,
+        "email": user.email,
+        "full_name": user.full_name,
+        "preferences": user.preferences,
+        "created_at": user.created_at,
+        "organization_id": principal.organization_id,
+        "role": membership.role,
+        "joined_at": membership.created_at,
+    }
+    return [PersonalItem(("1",), data)]
+
+
+def api_keys(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """Keys that act for the person, revoked ones too; nothing secret."""
+    rows = ApiKey.objects.filter(organization=principal.organization_id, user=principal.user_id, created_at__lt=until)
+    rows = rows.filter(id__gt=after[0]) if after else rows
+    return [PersonalItem((str(row.id),), _key(row)) for row in rows.order_by("id")[:limit]]
+
+
+def usage(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """What the organization used, by day and month, as its members see it."""
+    rows = UsageCounter.objects.filter(organization=principal.organization_id, starts_at__lt=until)
+    rows = rows.exclude(period=Period.MINUTE.value).filter(id__gt=int(after[0]) if after else 0)
+    return [PersonalItem((str(row.id),), _counter(row)) for row in rows.order_by("id")[:limit]]
+
+
+def audit(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """What the person did."""
+    found = own_audit(principal, until=until, after=int(after[0]) if after else 0, limit=limit)
+    names = ("position", "at", "credential", "action", "subject", "request_id", "address")
+    return [PersonalItem((str(each.position),), {name: getattr(each, name) for name in names}) for each in found]
+
+
+def _key(row: ApiKey) -> dict[str, object]:
+    names = ("id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+    return {name: getattr(row, name) for name in names}
+
+
+def _counter(row: UsageCounter) -> dict[str, object]:
+    return {"period": row.period, "starts_at": row.starts_at, "used": row.used, "characters": row.characters}

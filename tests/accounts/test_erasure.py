@@ -1,0 +1,155 @@
+"""Leaving: locked out at once, then gone from every table; what others have stays as it was."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from apps.accounts.actions.erase_everything import erase_everything
+from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import AuditRow, Membership, Organization, User
+from apps.accounts.queries.audit_faults import audit_faults
+from apps.accounts.tasks import erase_organization, erase_person
+from apps.transform.actions.digest_transformation import digest_transformation
+from tests.accounts.dumping import fingerprints, tables_with
+from tests.cast import PASSWORD, Person, colleague
+from tests.front_door import Api, FrontDoor
+from tonebridge.queues.models import Job
+
+ME, ORGANIZATION = "/api/v1/me", "/api/v1/organization"
+JOBS: dict[str, Any] = {"erase_person": erase_person, "erase_organization": erase_organization}  # Celery is untyped
+pytestmark = pytest.mark.django_db
+
+
+def leave(api: Api, person: Person, password: str = PASSWORD) -> httpx.Response:
+    return api(person).request("DELETE", ME, json={"password": password})
+
+
+def give_up(api: Api, person: Person, name: str) -> httpx.Response:
+    return api(person).request("DELETE", ORGANIZATION, json={"name": name})
+
+
+def work_off() -> None:
+    """Do the jobs that wait, as the worker would."""
+    for job in Job.objects.filter(kind__in=JOBS, status="queued"):
+        JOBS[job.kind].apply(args=[str(job.id)])
+        assert Job.objects.get(id=job.id).status == "succeeded"
+
+
+def live(api: Api, person: Person) -> None:
+    """Leave something in every table that a person can."""
+    door = api(person)
+    body = {"text": f"{person.user.full_name}の請求書を直せ。", "transformation_type": "soften"}
+    made = door.post("/api/v1/transform", body, headers={"Idempotency-Key": person.user.full_name}).json()["id"]
+    door.post(f"/api/v1/history/{made}/feedback", {"verdict": "edited", "final_text": person.user.full_name})
+    door.post("/api/v1/glossary/terms", {"term": f"{person.user.full_name[0]}LA", "language": "en"})
+    door.post("/api/v1/api-keys", {"name": f"{person.user.full_name}'s key"})
+    digest_transformation(transformation_id=UUID(made))
+    Client().force_login(person.user)
+    LogEntry.objects.create(
+        user=person.user,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(person.user.id),
+        object_repr=str(person.user),
+        action_flag=CHANGE,
+    )
+
+
+def test_who_leaves_is_locked_out_before_the_answer_arrives(
+    visitor: FrontDoor, api: Api, alice: Person, bob: Person
+) -> None:
+    key = api(bob).post("/api/v1/api-keys", {"name": "ci"}).json()["secret"]
+    answer = leave(api, bob)
+    assert (answer.status_code, answer.json()) == (202, {"erased_within_s": 60})
+    assert api(bob).get("/api/v1/auth/me").status_code == 401
+    assert visitor.as_(X_API_Key=key).get("/api/v1/usage").status_code == 401
+    credentials = {"email": "bob@example.com", "password": PASSWORD}
+    assert visitor.post("/api/v1/auth/token", credentials).status_code == 401
+
+
+def test_a_wrong_password_deletes_nothing(api: Api, alice: Person, bob: Person) -> None:
+    answer = leave(api, bob, "not the password")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "password")
+    assert api(bob).get("/api/v1/auth/me").status_code == 200
+
+
+def test_a_program_deletes_nobody(visitor: FrontDoor, api: Api, alice: Person) -> None:
+    body = {"name": "ci", "scopes": [scope.value for scope in Scope]}
+    door = visitor.as_(X_API_Key=api(alice).post("/api/v1/api-keys", body).json()["secret"])
+    assert door.request("DELETE", ME, json={"password": PASSWORD}).status_code == 403
+    assert door.request("DELETE", ORGANIZATION, json={"name": "Alice's company"}).status_code == 403
+
+
+def test_nothing_of_bob_is_left_and_nothing_of_alice_is_touched(
+    api: Api, alice: Person, bob: Person, charlie: Person
+) -> None:
+    for person in (alice, bob, charlie):
+        live(api, person)
+    assert {"users", "api_keys", "django_admin_log"} <= set(tables_with("bob"))
+    before = fingerprints(charlie.organization.id), fingerprints(alice.user.id)
+    sessions = Session.objects.count()
+    leave(api, bob)
+    work_off()
+    assert tables_with("bob") == []
+    assert Session.objects.count() == sessions - 1
+    assert (fingerprints(charlie.organization.id), fingerprints(alice.user.id)) == before
+    assert not AuditRow.objects.filter(actor_id=bob.user.id).exclude(address=None).exists()
+    assert list(audit_faults(alice.organization.id)) == []
+
+
+def test_an_erasure_that_was_cut_short_is_completed_by_the_next_attempt(api: Api, alice: Person, bob: Person) -> None:
+    live(api, bob)
+    leave(api, bob)
+    erase_everything(user_id=bob.user.id)
+    work_off()
+    assert tables_with("bob") == []
+
+
+def test_the_only_owner_of_others_cannot_just_leave(api: Api, alice: Person, bob: Person) -> None:
+    assert leave(api, alice).status_code == 409
+    assert api(alice).get("/api/v1/auth/me").status_code == 200
+
+
+def test_somebody_alone_takes_the_organization_along(api: Api, alice: Person, charlie: Person) -> None:
+    for person in (alice, charlie):
+        live(api, person)
+    leave(api, charlie)
+    work_off()
+    assert tables_with("charlie") == []
+    assert not Organization.objects.filter(id=charlie.organization.id).exists()
+    assert list(audit_faults(charlie.organization.id)) == []
+
+
+def test_an_organization_goes_with_everybody_who_belongs_nowhere_else(
+    visitor: FrontDoor, api: Api, alice: Person, bob: Person, charlie: Person
+) -> None:
+    for person in (alice, bob, charlie):
+        live(api, person)
+    dora = colleague("dora", alice, Role.MEMBER)
+    Membership.objects.create(user=dora.user, organization=charlie.organization, role=Role.MEMBER.value)
+    before = fingerprints(charlie.organization.id)
+    assert give_up(api, alice, "Alice's company").status_code == 202
+    assert api(bob).get("/api/v1/auth/me").status_code == 401
+    work_off()
+    assert [name for name in ("alice", "bob") if tables_with(name)] == []
+    assert fingerprints(charlie.organization.id) == before
+    assert User.objects.filter(id=dora.user.id, is_active=True).exists()
+    left = [table for table in tables_with(str(alice.organization.id)) if not table.startswith("audit")]
+    assert left == ["jobs"]
+    assert [job.kind for job in Job.objects.filter(organization_id=alice.organization.id)] == ["erase_organization"]
+
+
+@pytest.mark.parametrize("name", ["alice's company", "Alice's company ", ""])
+def test_another_name_gives_up_nothing(api: Api, alice: Person, name: str) -> None:
+    assert give_up(api, alice, name).status_code == 400
+    assert api(alice).get("/api/v1/auth/me").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.MEMBER, Role.VIEWER])
+def test_only_an_owner_gives_the_organization_up(api: Api, alice: Person, role: Role) -> None:
+    assert give_up(api, colleague("eve", alice, role), "Alice's company").status_code == 403

@@ -1,0 +1,12 @@
+"""An organization goes, and its jobs with it."""
+
+from uuid import UUID
+
+from tonebridge.queues.contracts import JobStatus
+from tonebridge.queues.models import Job
+
+
+def forget_jobs(*, organization_id: UUID) -> int:
+    """Delete all jobs of the organization but those that run: one of them may be who asks. Answers how many."""
+    jobs = Job.objects.filter(organization_id=organization_id)
+    return jobs.exclude(status=JobStatus.RUNNING.value).delete()[0]

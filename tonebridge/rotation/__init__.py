@@ -1,0 +1,1 @@
+"""Sealing anew what was sealed with an older key."""
