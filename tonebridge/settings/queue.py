@@ -53,7 +53,12 @@ CELERY_BEAT_SCHEDULE = {
 }
 """Times are UTC. A daily task that was missed while beat was down runs when it is back: beat remembers the last run."""
 
-JOB_TASKS = {"digest_transformation": "apps.transform.tasks.digest_transformation"}
+JOB_TASKS = {
+    "digest_transformation": "apps.transform.tasks.digest_transformation",
+    "send_verification": "apps.accounts.tasks.send_verification",
+    "send_password_reset": "apps.accounts.tasks.send_password_reset",
+    "send_invitation": "apps.accounts.tasks.send_invitation",
+}
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
 JOB_MAX_ATTEMPTS = 4
 JOB_LEASE_S = 30

@@ -18,6 +18,7 @@ Holder = TypeVar("Holder", bound=Model)
 
 WITH_STANDING = """
     SELECT holder.*, members.role AS standing_role, users.password AS standing_password,
+           users.session_version AS standing_session_version,
            plans.code AS plan_code, plans.per_minute AS plan_per_minute, plans.per_day AS plan_per_day
     FROM {table} AS holder
     JOIN users ON users.id = holder.user_id AND users.is_active
@@ -29,12 +30,15 @@ WITH_STANDING = """
           AND starts_at <= %(now)s AND (ends_at IS NULL OR ends_at > %(now)s)
         ORDER BY starts_at DESC LIMIT 1
     ), %(free)s)
-    WHERE {condition} ORDER BY holder.id LIMIT 1
+    WHERE {condition}
+    ORDER BY holder.organization_id = users.current_organization_id DESC NULLS LAST, holder.id LIMIT 1
 """
 
 
 def find_with_standing(model: type[Holder], condition: str, **values: object) -> Holder | None:
-    """The first row of a table with a user and an organization, if that user is an active member there. One query.
+    """A row of a table with a user and an organization, if that user is an active member there. One query.
+
+    Of several the one in the user's current organization, or else the first.
 
     `condition` is SQL about `holder`, with `%(name)s` for each of the values.
     """

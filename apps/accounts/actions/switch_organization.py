@@ -1,0 +1,22 @@
+"""Work for another of one's organizations."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.contracts import Principal
+from apps.accounts.models import Membership, User
+from apps.accounts.rights import ensure_is_person
+from tonebridge.errors import NotFound
+
+
+@transaction.atomic
+def switch_organization(*, principal: Principal, organization_id: UUID) -> None:
+    """Pages and new sign-ins speak for it from now on; tokens go on speaking for theirs.
+
+    Raises InsufficientPermissions for a key, NotFound where the caller isn't a member.
+    """
+    ensure_is_person(principal)
+    if not Membership.objects.filter(user=principal.user_id, organization=organization_id).exists():
+        raise NotFound()
+    User.objects.filter(id=principal.user_id).update(current_organization=organization_id)

@@ -1,0 +1,46 @@
+"""Memberships for verbs, and the organizations that somebody belongs to."""
+
+from uuid import UUID
+
+from apps.accounts.contracts import OrganizationMember, Principal, Role, Workplace
+from apps.accounts.models import Membership
+from apps.accounts.queries.organizations import member_details
+from tonebridge.errors import NotFound
+
+
+def own_member(principal: Principal, user_id: UUID) -> Membership:
+    """A colleague's row, locked. Raises NotFound, for a stranger as for nobody."""
+    rows = Membership.objects.filter(organization=principal.organization_id).select_for_update(of=("self",))
+    member = rows.select_related("user").filter(user=user_id).first()
+    if member is None:
+        raise NotFound()
+    return member
+
+
+def colleague_of(principal: Principal, user_id: UUID) -> OrganizationMember:
+    """A colleague, for a page that asks about them. Raises NotFound."""
+    rows = Membership.objects.filter(organization=principal.organization_id).select_related("user")
+    member = rows.filter(user=user_id).first()
+    if member is None:
+        raise NotFound()
+    return member_details(member)
+
+
+def has_other_owner(principal: Principal) -> bool:
+    """Whether somebody besides the caller owns the organization. Lock the organization before, or others may leave."""
+    rows = Membership.objects.filter(organization=principal.organization_id, role=Role.OWNER.value)
+    return rows.exclude(user=principal.user_id).exists()
+
+
+def workplaces_of(principal: Principal) -> list[Workplace]:
+    """The caller's organizations, in the order they joined."""
+    rows = Membership.objects.filter(user=principal.user_id).select_related("organization").order_by("id")
+    return [
+        Workplace(
+            id=row.organization_id,
+            name=row.organization.name,
+            role=Role(row.role),
+            current=row.organization_id == principal.organization_id,
+        )
+        for row in rows
+    ]
