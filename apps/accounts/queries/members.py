@@ -44,3 +44,8 @@ def workplaces_of(principal: Principal) -> list[Workplace]:
         )
         for row in rows
     ]
+
+
+def belongs_somewhere(user_id: UUID) -> bool:
+    """Whether the user is a member of any organization; only staff may not be."""
+    return Membership.objects.filter(user=user_id).exists()

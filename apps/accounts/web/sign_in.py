@@ -11,16 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.members import belongs_somewhere
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm, SignInForm
-from apps.accounts.web.session import begin_session, remember_device, spend_try, waiting_user
+from apps.accounts.web.session import begin_session, remember_device, signed_in_user, spend_try, waiting_user
 from apps.accounts.web.session import show_code as show
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
-FOR_STAFF = ("/admin/", "/security/")
+FOR_ANYBODY = ("/admin/", "/security/")
 CODE_NEEDED = 307
 """Not sent: the password is right, and the code's page comes next."""
 
@@ -59,7 +59,7 @@ def _enter(request: HttpRequest, form: SignInForm) -> int:
 def _inside(request: HttpRequest) -> str:
     """Where to go; staff who belong to no organization have no page but the administration and their own account."""
     wanted = destination(request)
-    if visitor_of(request.session.session_key) is None and not wanted.startswith(FOR_STAFF):
+    if not wanted.startswith(FOR_ANYBODY) and not belongs_somewhere(signed_in_user(request)):
         return reverse("admin:index") if getattr(request.user, "is_staff", False) else reverse("security")
     return wanted
 
