@@ -21,6 +21,7 @@ from apps.accounts.queries.invitations import invitations_of
 from apps.accounts.queries.members import colleague_of, workplaces_of
 from apps.accounts.queries.organizations import members_of, organization_of
 from apps.accounts.queries.pages import member_of
+from apps.accounts.rights import ensure_owns_organization
 from apps.accounts.web.forms import ROLE_NAMES, InvitationForm, RoleForm
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
@@ -105,7 +106,8 @@ def remove(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """GET, POST /team/<uuid>/hand-over/ — asks first."""
-    member = member_of(request.session.session_key, Scope.ADMIN)
+    member = member_of(request.session.session_key)
+    ensure_owns_organization(member)
     if request.method != "POST":
         return render(request, "accounts/team_hand_over.html", {"person": colleague_of(member, user_id)})
     hand_over_organization(principal=member, user_id=user_id)
