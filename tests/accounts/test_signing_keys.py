@@ -154,7 +154,12 @@ def test_an_unknown_kid_makes_no_process_read_its_file_again(
     settings.TOKEN_SIGNING_KEYS_FILE = file
     looks: list[Path] = []
     read = signing_keys_file.read_keys
-    monkeypatch.setattr(signing_keys_file, "read_keys", lambda path: looks.append(path) or read(path))
+
+    def counted(path: Path) -> str:
+        looks.append(path)
+        return read(path)
+
+    monkeypatch.setattr(signing_keys_file, "read_keys", counted)
     token = sign_token(CLAIMS, "access")
     strange = jwt.encode({"sub": "x"}, rsa.generate_private_key(65537, 2048), "RS256", headers={"kid": "strange"})
     for _ in range(100):
