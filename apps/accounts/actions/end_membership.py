@@ -3,6 +3,7 @@
 from apps.accounts.actions.found_organization import found_organization
 from apps.accounts.models import ApiKey, Membership, TokenFamily, User
 from apps.accounts.models.plan import FREE
+from apps.accounts.queries.places import places_of
 from tonebridge.resilience import clock
 
 
@@ -20,5 +21,5 @@ def end_membership(member: Membership) -> None:
     )
     user = member.user
     member.delete()
-    if not Membership.objects.filter(user=user).exists():
+    if not places_of(user.id):
         found_organization(user_id=user.id, name=user.get_full_name(), plan_code=FREE)

@@ -17,7 +17,7 @@ def register_invited_user(*, token: str, email: str, password: str, full_name: s
     The password must have been checked. Raises ValidationFailed for a link that isn't good or an address that it wasn't
     sent to, AlreadyExists for a taken address: whoever has it signs in and accepts.
     """
-    invitation = live_invitation(token, lock=True)
+    invitation = live_invitation(token)
     if email.strip().lower() != invitation.email:
         raise ValidationFailed(fields=(FieldError("email", "another_address", FOR_ANOTHER),))
     user = create_user(email=email, password=password, full_name=full_name, language=language, verified_at=clock.now())

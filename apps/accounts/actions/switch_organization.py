@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.contracts import Principal
-from apps.accounts.models import Membership, User
+from apps.accounts.models import User
+from apps.accounts.queries.places import places_of
 from apps.accounts.rights import ensure_is_person
 from tonebridge.errors import NotFound
 
@@ -17,6 +18,6 @@ def switch_organization(*, principal: Principal, organization_id: UUID) -> None:
     Raises InsufficientPermissions for a key, NotFound where the caller isn't a member.
     """
     ensure_is_person(principal)
-    if not Membership.objects.filter(user=principal.user_id, organization=organization_id).exists():
+    if organization_id not in places_of(principal.user_id):
         raise NotFound()
     User.objects.filter(id=principal.user_id).update(current_organization=organization_id)

@@ -11,6 +11,7 @@ from apps.accounts.rights import ensure_runs_organization
 from tonebridge.errors import FieldError, NotFound, ValidationFailed
 from tonebridge.resilience import clock
 from tonebridge.rest.pagination import Page, PageRequest, page_of
+from tonebridge.tenancy.identity import acting_for, acting_for_holder
 
 PURPOSE = "invitation"
 OVER = _("This invitation was accepted, withdrawn or is too old. Ask for a new one.")
@@ -35,22 +36,31 @@ def own_invitation(principal: Principal, invitation_id: UUID) -> Invitation:
     return invitation
 
 
-def live_invitation(token: str, *, lock: bool = False) -> Invitation:
-    """The row of a link that is still good. Raises ValidationFailed, one answer for all that is wrong."""
+def live_invitation(token: str) -> Invitation:
+    """The row of a link that is still good; to see or change more, act for its organization.
+
+    Raises ValidationFailed, one answer for all that is wrong.
+    """
     digest = digest_of_link_token(token, PURPOSE)
-    rows = Invitation.objects.open(clock.now())
-    rows = rows.select_for_update() if lock else rows
-    invitation = rows.filter(digest=digest).first() if digest else None
+    with acting_for_holder(invitation_digest=digest or ""):
+        invitation = Invitation.objects.open(clock.now()).filter(digest=digest).first() if digest else None
     if invitation is None:
-        raise ValidationFailed(OVER, fields=(FieldError("token", "not_live", OVER),))
+        raise invitation_is_over()
     return invitation
+
+
+def invitation_is_over() -> ValidationFailed:
+    """The refusal."""
+    return ValidationFailed(OVER, fields=(FieldError("token", "not_live", OVER),))
 
 
 def offered_invitation(token: str) -> OfferedInvitation:
     """What a link offers. Raises ValidationFailed."""
     invitation = live_invitation(token)
+    with acting_for(invitation.organization_id):
+        name = invitation.organization.name
     return OfferedInvitation(
-        organization_name=invitation.organization.name,
+        organization_name=name,
         email=invitation.email,
         role=Role(invitation.role),
         known=User.objects.filter(email=invitation.email).exists(),

@@ -5,7 +5,9 @@ from uuid import UUID
 from apps.accounts.contracts import OrganizationMember, Principal, Role, Workplace
 from apps.accounts.models import Membership
 from apps.accounts.queries.organizations import member_details
+from apps.accounts.queries.places import places_of
 from tonebridge.errors import NotFound
+from tonebridge.tenancy.identity import acting_for
 
 
 def own_member(principal: Principal, user_id: UUID) -> Membership:
@@ -33,19 +35,23 @@ def has_other_owner(principal: Principal) -> bool:
 
 
 def workplaces_of(principal: Principal) -> list[Workplace]:
-    """The caller's organizations, in the order they joined."""
-    rows = Membership.objects.filter(user=principal.user_id).select_related("organization").order_by("id")
-    return [
-        Workplace(
-            id=row.organization_id,
-            name=row.organization.name,
-            role=Role(row.role),
-            current=row.organization_id == principal.organization_id,
+    """The caller's organizations, in the order they joined. A query, and one for each."""
+    return [_workplace(principal, place) for place in places_of(principal.user_id)]
+
+
+def _workplace(principal: Principal, organization_id: UUID) -> Workplace:
+    with acting_for(organization_id):
+        row = Membership.objects.select_related("organization").get(
+            user=principal.user_id, organization=organization_id
         )
-        for row in rows
-    ]
+    return Workplace(
+        id=organization_id,
+        name=row.organization.name,
+        role=Role(row.role),
+        current=organization_id == principal.organization_id,
+    )
 
 
 def belongs_somewhere(user_id: UUID) -> bool:
     """Whether the user is a member of any organization; only staff may not be."""
-    return Membership.objects.filter(user=user_id).exists()
+    return bool(places_of(user_id))

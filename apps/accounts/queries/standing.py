@@ -30,15 +30,12 @@ WITH_STANDING = """
           AND starts_at <= %(now)s AND (ends_at IS NULL OR ends_at > %(now)s)
         ORDER BY starts_at DESC LIMIT 1
     ), %(free)s)
-    WHERE {condition}
-    ORDER BY holder.organization_id = users.current_organization_id DESC NULLS LAST, holder.id LIMIT 1
+    WHERE {condition} ORDER BY holder.id LIMIT 1
 """
 
 
 def find_with_standing(model: type[Holder], condition: str, **values: object) -> Holder | None:
-    """A row of a table with a user and an organization, if that user is an active member there. One query.
-
-    Of several the one in the user's current organization, or else the first.
+    """The first row of a table with a user and an organization, if that user is an active member there. One query.
 
     `condition` is SQL about `holder`, with `%(name)s` for each of the values.
     """
