@@ -11,6 +11,7 @@ from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, Organization, Plan, User
 from apps.accounts.queries.credentials import principal_of_token
+from tonebridge.resilience import clock
 
 PASSWORD = "correct horse battery staple"
 
@@ -61,13 +62,16 @@ def newcomer(name: str, *, plan_code: str) -> Person:
         full_name=name.title(),
         organization_name=f"{name.title()}'s company",
         plan_code=plan_code,
+        verified_at=clock.now(),
     )
     return signed_in(user)
 
 
 def colleague(name: str, of: Person, role: Role) -> Person:
     """Someone else in the same organization."""
-    user = User.objects.create_user(f"{name}@example.com", PASSWORD, full_name=name.title())
+    user = User.objects.create_user(
+        f"{name}@example.com", PASSWORD, full_name=name.title(), email_verified_at=clock.now()
+    )
     Membership.objects.create(user=user, organization=of.organization, role=role.value)
     return signed_in(user)
 

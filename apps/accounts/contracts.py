@@ -100,6 +100,53 @@ class OrganizationMember:
 
 
 @dataclass(frozen=True)
+class Workplace:
+    """An organization that the caller belongs to. `current`: the one that their credential speaks for."""
+
+    id: UUID
+    name: str
+    role: Role
+    current: bool
+
+
+@dataclass(frozen=True)
+class InvitationDetails:
+    """An open invitation, as those who run the organization see it."""
+
+    id: UUID
+    email: str
+    role: Role
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class OfferedInvitation:
+    """An open invitation, as whoever holds its link sees it. `known`: the address has an account already."""
+
+    organization_name: str
+    email: str
+    role: Role
+    known: bool
+
+
+@dataclass(frozen=True)
+class AuthenticatorSetup:
+    """What an authenticator needs. `secret` is in base 32, `uri` the same as `otpauth://` for a device's camera."""
+
+    secret: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class SecondFactorState:
+    """Whether sign-ins ask for a code, and how many backup codes are left."""
+
+    enabled: bool
+    backup_codes_left: int
+
+
+@dataclass(frozen=True)
 class UserProfile:
     """A user, in the organization that the credential speaks for."""
 
@@ -109,6 +156,7 @@ class UserProfile:
     role: Role
     scopes: frozenset[Scope]
     organization: OrganizationDetails
+    email_verified: bool
 
 
 @dataclass(frozen=True)
@@ -137,10 +185,11 @@ class ApiKeyDetails:
 
 @dataclass(frozen=True)
 class IssuedApiKey:
-    """A key just made. `secret` is the whole key and is never shown again."""
+    """A key just made. `secret` is the whole key, `signing_secret` signs requests; neither is ever shown again."""
 
     details: ApiKeyDetails
     secret: str
+    signing_secret: str
 
 
 class Period(StrEnum):

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
+from apps.accounts.actions import send_invitation as invitation
+from apps.accounts.actions import send_password_reset as password_reset
+from apps.accounts.actions import send_verification as verification
 from apps.accounts.actions.forget_expired import forget_expired as forget
 from tonebridge.queues.doors import job_task, periodic_task
 
@@ -24,3 +27,21 @@ def erase_person(user_id: str) -> None:
 def erase_organization(organization_id: str) -> None:
     """Delete everything of an organization that was given up."""
     erasing_organizations.erase_organization(organization_id=UUID(organization_id))
+
+
+@job_task(atomic=False)
+def send_verification(user_id: str) -> None:
+    """Prove an e-mail address."""
+    verification.send_verification(user_id=UUID(user_id))
+
+
+@job_task(atomic=False)
+def send_password_reset(user_id: str) -> None:
+    """Replace a forgotten password. An empty id: nobody has the address that somebody typed."""
+    password_reset.send_password_reset(user_id=UUID(user_id) if user_id else None)
+
+
+@job_task(atomic=False)
+def send_invitation(invitation_id: str) -> None:
+    """Ask someone to join."""
+    invitation.send_invitation(invitation_id=UUID(invitation_id))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,12 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Principal, Scope
-from apps.accounts.queries.credentials import principal_of_session
+from apps.accounts.queries.credentials import principal_of_session, renewed
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import TransformBody, plain
-from tonebridge.errors import InsufficientPermissions, Internal, InvalidRequest, RateLimited, ToneBridgeError
+from tonebridge.errors import (
+    InsufficientPermissions,
+    Internal,
+    InvalidRequest,
+    InvalidToken,
+    RateLimited,
+    ToneBridgeError,
+)
 from tonebridge.resilience.threads import in_thread
 from tonebridge.resilience.token_bucket import Rate, take
 from tonebridge.rest.bodies import parse
@@ -40,13 +47,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
     """One client. A one-time ticket (`?ticket=`) or the session cookie of a page of ours opens it."""
 
     principal: Principal
+    session_key: str | None
+
+    def standing(self) -> Principal | None:
+        """Who the caller is now; None once they signed out, or lost key, account or membership. Two queries at most."""
+        return principal_of_session(self.session_key) if self.session_key else renewed(self.principal)
 
     async def connect(self) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
         if not _is_ours(headers):
             return await self.close(FOREIGN_ORIGIN)
+        ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
+        self.session_key = None if ticket else _session_of(headers)
         with as_nobody():
-            principal = await _principal(self.scope, headers)
+            principal = await in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else await self._of_session()
         if principal is None:
             return await self.close(UNAUTHENTICATED)
         self.principal = principal
@@ -54,6 +68,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.slots, self.working = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
         return await self.accept()
+
+    async def _of_session(self) -> Principal | None:
+        return await in_thread(principal_of_session, self.session_key) if self.session_key else None
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "working"):
@@ -76,6 +93,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _serve(self, text: str) -> None:
         name: object = None
+        ended = False
         try:
             with translation.override(self.language), acting_for(self.principal.organization_id):
                 frame = _frame(text)
@@ -83,9 +101,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 kind, payload = await self._answered(frame)
         except ToneBridgeError as error:
             kind, payload = "error", problem_of(error, "")
+            ended = isinstance(error, InvalidToken)
         except Exception:
             kind, payload = "error", problem_of(Internal(), "")
         await self.send(json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False))
+        if ended:
+            await self.close(UNAUTHENTICATED)
 
     async def _answered(self, frame: Payload) -> tuple[str, Payload]:
         if frame["type"] not in DOORS:
@@ -115,8 +136,13 @@ DOORS: dict[str, Door] = {"ping": _ping, "transform": _transform, "analyze": _an
 
 
 async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
-    """The same bucket as over HTTP: a connection is no way around the limit."""
-    principal = consumer.principal
+    """The caller as they stand now, and the same bucket as over HTTP: a connection is no way around either.
+
+    Raises InvalidToken, which ends the connection, where the credential has ended since it was opened.
+    """
+    principal = await in_thread(consumer.standing)
+    if principal is None:
+        raise InvalidToken
     if not principal.may(scope):
         raise InsufficientPermissions
     verdict = await take(principal.credential, Rate(principal.plan.per_minute or 1_000_000, 60))
@@ -140,11 +166,7 @@ def _is_ours(headers: dict[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-async def _principal(scope: Mapping[str, Any], headers: dict[str, str]) -> Principal | None:
-    ticket = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket")
-    if ticket:
-        return await in_thread(redeem_ws_ticket, ticket=ticket[0])
-    session = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    if session and "origin" in headers:
-        return await in_thread(principal_of_session, session)
-    return None
+def _session_of(headers: dict[str, str]) -> str | None:
+    """The session cookie, which counts only beside an origin: a browser names it, and it was checked."""
+    found = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    return found if "origin" in headers else None

@@ -5,19 +5,24 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
+from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import ApiKey, Organization, Plan, Subscription, User
 from tests.cast import PASSWORD, Person
+from tonebridge.resilience import clock
 
 LISTS = ("user", "organization", "plan", "subscription", "apikey")
 
 
 @pytest.fixture
 def staff(plans: None) -> Client:
-    """A superuser in the administration."""
-    User.objects.create_superuser("staff@tonebridge.example", PASSWORD)
+    """A superuser in the administration, who has shown a code."""
+    user = User.objects.create_superuser("staff@tonebridge.example", PASSWORD)
     client = Client()
     assert client.login(username="staff@tonebridge.example", password=PASSWORD)
+    secret = set_up_second_factor(user_id=user.id).secret
+    client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
     return client
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from pytest_django import Settings
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.contracts import IssuedApiKey, Role, Scope
+from apps.accounts.credentials.signing_secrets import signing_secret_of
 from apps.accounts.models import ApiKey
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
@@ -68,6 +70,44 @@ def test_rotating_gives_a_new_secret_and_stops_the_old_one(api: Api, visitor: Fr
     assert (new["name"], new["scopes"]) == ("report", ["history"])
     assert visitor.as_(X_API_Key=old["secret"]).get(ME).status_code == 401
     assert visitor.as_(X_API_Key=new["secret"]).get(ME).status_code == 200
+
+
+def test_an_overlap_lets_the_old_key_go_on_for_so_long(api: Api, visitor: FrontDoor, alice: Person) -> None:
+    old = made(api, alice)
+    new = api(alice).post(f"{KEYS}/{old['id']}/rotate", {"overlap_hours": 2}).json()
+
+    def opens(key: dict[str, Any], hours: float) -> bool:
+        with clock.frozen(clock.now() + timedelta(hours=hours)):
+            return visitor.as_(X_API_Key=key["secret"]).get(ME).status_code == 200
+
+    assert [opens(old, 1.9), opens(old, 2.1), opens(new, 2.1)] == [True, False, True]
+
+
+def test_an_overlap_never_outlives_the_keys_own_end(api: Api, alice: Person) -> None:
+    end = clock.now() + timedelta(hours=1)
+    old = made(api, alice, expires_at=end.isoformat())
+    api(alice).post(f"{KEYS}/{old['id']}/rotate", {"overlap_hours": 5})
+    assert ApiKey.objects.get(id=old["id"]).expires_at == end
+
+
+def test_a_key_comes_with_a_secret_for_signing_that_only_the_product_can_derive_again(
+    api: Api, alice: Person, settings: Settings
+) -> None:
+    first, second = made(api, alice), made(api, alice)
+    assert first["signing_secret"].startswith("tb_sign_") and first["signing_secret"] != second["signing_secret"]
+    assert signing_secret_of(first["prefix"]) == first["signing_secret"]
+    assert "signing_secret" not in api(alice).get(KEYS).json()["items"][0]
+    settings.REQUEST_SIGNING_KEY = "another"
+    assert signing_secret_of(first["prefix"]) != first["signing_secret"]
+
+
+def test_the_last_use_is_noted_to_the_minute(api: Api, visitor: FrontDoor, alice: Person) -> None:
+    key, now = made(api, alice), clock.now()
+    with clock.frozen(now):
+        visitor.as_(X_API_Key=key["secret"]).get(ME)
+    with clock.frozen(now + timedelta(seconds=30)):
+        visitor.as_(X_API_Key=key["secret"]).get(ME)
+    assert ApiKey.objects.get(id=key["id"]).last_used_at == now
 
 
 def test_an_expired_key_is_refused_and_can_not_be_rotated(api: Api, visitor: FrontDoor, alice: Person) -> None:

@@ -1,6 +1,9 @@
 """The ring of keys that sign tokens: rotation, publication, and what is refused at the start."""
 
 import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 
 import jwt
 import pytest
@@ -8,13 +11,18 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.checks import run_checks
+from django.core.management import call_command
 from pytest_django import Settings
 
+from apps.accounts.actions.rotate_signing_keys import rotate_signing_keys
 from apps.accounts.contracts import Role
+from apps.accounts.credentials import signing_keys_file
+from apps.accounts.credentials.signing_keys import key_ring
 from apps.accounts.credentials.tokens import TokenClaims, read_token, sign_token
 from tests.front_door import FrontDoor
 from tonebridge.errors import InvalidToken
 from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
 
 CLAIMS = TokenClaims(uuid7(), uuid7(), Role.OWNER, uuid7(), uuid7())
 
@@ -69,3 +77,93 @@ def test_keys_that_cannot_sign_stop_the_start(unfit: str, settings: Settings) ->
 
 def test_keys_that_can_sign_pass_the_check() -> None:
     assert run_checks(tags=["tokens"]) == []
+
+
+def rotated(settings: Settings, hours: float) -> None:
+    settings.TOKEN_SIGNING_KEYS = rotate_signing_keys(
+        keys=settings.TOKEN_SIGNING_KEYS, grace=timedelta(hours=hours)
+    ).keys
+
+
+def test_a_rotation_signs_with_a_new_key_and_believes_the_old_one_until_its_grace_ends(settings: Settings) -> None:
+    now, token = clock.now(), sign_token(CLAIMS, "access")
+    rotated(settings, hours=1)
+    assert read_token(token, "access") == CLAIMS
+    with clock.frozen(now + timedelta(hours=1, seconds=1)), pytest.raises(InvalidToken):
+        read_token(token, "access")
+
+
+def test_the_new_key_is_published_before_it_signs(settings: Settings, visitor: FrontDoor) -> None:
+    rotated(settings, hours=1)
+    new, old = (key["kid"] for key in visitor.get("/.well-known/jwks.json").json()["keys"])
+
+    def signs() -> str:
+        return str(jwt.get_unverified_header(sign_token(CLAIMS, "access"))["kid"])
+
+    assert signs() == old
+    with clock.frozen(clock.now() + timedelta(seconds=11)):
+        assert signs() == new
+
+
+def test_rotating_again_leaves_out_what_is_over_and_prolongs_nothing(settings: Settings) -> None:
+    (first,) = json.loads(settings.TOKEN_SIGNING_KEYS)
+    now = clock.now()
+    rotated(settings, hours=1)
+    rotated(settings, hours=5)
+    assert json.loads(settings.TOKEN_SIGNING_KEYS)[2]["verifies_until"] < (now + timedelta(hours=2)).isoformat()
+    with clock.frozen(now + timedelta(hours=2)):
+        rotated(settings, hours=5)
+    assert first["kid"] not in {row["kid"] for row in json.loads(settings.TOKEN_SIGNING_KEYS)}
+
+
+def test_a_running_process_sees_the_command_rotate_its_file(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_keys_file, "LOOK_EVERY_S", 0)
+    file = tmp_path / "keys.json"
+    file.write_text(settings.TOKEN_SIGNING_KEYS, encoding="utf-8")
+    settings.TOKEN_SIGNING_KEYS_FILE = file
+    before = key_ring().keys
+    call_command("rotate_signing_keys", stdout=StringIO())
+    assert [key.kid for key in key_ring().keys[1:]] == [key.kid for key in before]
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text("damaged", encoding="utf-8")
+    assert len(key_ring().keys) == 2  # what was read last goes on
+
+
+def test_the_command_keeps_the_other_development_secrets(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    file.write_text(json.dumps({"secret_key": "s", "signing_keys": settings.TOKEN_SIGNING_KEYS}), encoding="utf-8")
+    settings.TOKEN_SIGNING_KEYS_FILE = file
+    call_command("rotate_signing_keys", stdout=StringIO())
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert (kept["secret_key"], len(json.loads(kept["signing_keys"]))) == ("s", 2)
+
+
+def test_keys_from_the_environment_are_printed_for_the_operator(settings: Settings) -> None:
+    said = StringIO()
+    call_command("rotate_signing_keys", stdout=said)
+    assert len(json.loads(said.getvalue())) == 2
+
+
+def test_an_unknown_kid_makes_no_process_read_its_file_again(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(settings.TOKEN_SIGNING_KEYS, encoding="utf-8")
+    settings.TOKEN_SIGNING_KEYS_FILE = file
+    looks: list[Path] = []
+    read = signing_keys_file.read_keys
+
+    def counted(path: Path) -> str:
+        looks.append(path)
+        return read(path)
+
+    monkeypatch.setattr(signing_keys_file, "read_keys", counted)
+    token = sign_token(CLAIMS, "access")
+    strange = jwt.encode({"sub": "x"}, rsa.generate_private_key(65537, 2048), "RS256", headers={"kid": "strange"})
+    for _ in range(100):
+        assert read_token(token, "access") == CLAIMS
+        with pytest.raises(InvalidToken):
+            read_token(strange, "access")
+    assert len(looks) == 1

@@ -46,7 +46,9 @@ def busy_door(api: Api, alice: Person) -> FrontDoor:
 
 
 def test_answers_keep_to_their_queries(busy_door: FrontDoor) -> None:
-    made = busy_door.post("/api/v1/transform", {"text": "承認してください。", "transformation_type": "background"}).json()
+    made = busy_door.post(
+        "/api/v1/transform", {"text": "承認してください。", "transformation_type": "background"}
+    ).json()
     sent = {"answers": [{"question_id": "q1", "text": "負荷試験のため"}]}
     with CaptureQueriesContext(connection) as queries:
         assert busy_door.post(f"/api/v1/transform/{made['id']}/answers", sent).status_code == 200

@@ -7,9 +7,11 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.test import Client
 
-from apps.accounts.contracts import Scope
+from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.contracts import Role, Scope
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.resilience.threads import in_thread
 
 Frame = dict[str, Any]  # JSON
 OURS = "http://127.0.0.1"
@@ -130,3 +132,45 @@ def test_a_key_without_the_scope_may_not_transform(visitor: FrontDoor, api: Api,
     made = api(alice).post("/api/v1/api-keys", {"name": "reader", "scopes": [Scope.HISTORY.value]}).json()
     answer = visitor.as_(X_API_Key=made["secret"]).post("/api/v1/ws/ticket")
     assert answer.status_code == 403
+
+
+TRANSFORM = {"type": "transform", "payload": {"text": "直せ。", "transformation_type": "soften"}}
+
+
+def test_an_open_connection_ends_with_the_sign_in_that_opened_it(
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str
+) -> None:
+    async def conversation() -> list[Frame]:
+        socket = await opened(ticket)
+        before = await _ask(socket, TRANSFORM)
+        await in_thread(end_sign_ins, user_id=alice.user.id)
+        after = await _ask(socket, TRANSFORM)
+        return [before, after, dict(await socket.receive_output(timeout=20))]
+
+    before, after, closing = visitor.run(conversation())
+    assert (before["type"], after["payload"]["code"]) == ("transform.result", "INVALID_TOKEN")
+    assert (closing["type"], closing["code"]) == ("websocket.close", 4401)
+
+
+async def opened(query: str) -> ApplicationCommunicator:
+    from tonebridge.routing import websockets
+
+    scope = {"type": "websocket", "path": "/ws/v1/", "query_string": query[1:].encode(), "headers": headers()}
+    socket = ApplicationCommunicator(websockets, scope)
+    await socket.send_input({"type": "websocket.connect"})
+    assert (await socket.receive_output(timeout=20))["type"] == "websocket.accept"
+    return socket
+
+
+def test_a_ticket_of_a_sign_in_that_has_ended_opens_nothing(visitor: FrontDoor, alice: Person, ticket: str) -> None:
+    end_sign_ins(user_id=alice.user.id)
+    assert talk(visitor, ticket) == 4401
+
+
+def test_a_role_that_was_taken_away_counts_on_an_open_connection(
+    api: Api, alice: Person, bob: Person, visitor: FrontDoor
+) -> None:
+    bobs = f"?ticket={api(bob).post('/api/v1/ws/ticket').json()['ticket']}"
+    bob.user.memberships.update(role=Role.VIEWER.value)
+    (answer,) = talk(visitor, bobs, TRANSFORM)  # type: ignore[misc]  # a list, or the test fails
+    assert answer["payload"]["code"] == "INSUFFICIENT_PERMISSIONS"

@@ -8,10 +8,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tonebridge.gateway.client_address import client_address
 from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send
+from tonebridge.gateway.security_headers import security_headers
 from tonebridge.telemetry import context
 
 SANE = re.compile(r"[A-Za-z0-9._\-]{8,64}")
-SECURITY_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
 
 
 class RequestId:
@@ -56,6 +56,6 @@ def preferred_language(header: str) -> str:
 
 def _with_ours(headers: list[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:
     ours = [("x-request-id", exchange.request_id), *exchange.answer_headers]
-    present = {name.lower() for name, _value in headers}
-    extra = [(name, value) for name, value in SECURITY_HEADERS if name not in present]
-    return [*headers, *((n.lower().encode(), v.encode()) for n, v in ours), *extra]
+    present = {name.lower().decode("latin-1") for name, _value in headers}
+    extra = [(name, value) for name, value in security_headers(exchange) if name not in present]
+    return [*headers, *((n.lower().encode(), v.encode()) for n, v in [*ours, *extra])]

@@ -18,8 +18,8 @@ ALLOWED_HOSTS = env.words("TONEBRIDGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]
 CSRF_TRUSTED_ORIGINS = env.words("TONEBRIDGE_TRUSTED_ORIGINS", BASE_URL)
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "apps.accounts.admin_config.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,6 +109,7 @@ MAX_BODY_BYTES = 1024 * 1024
 from tonebridge.settings.api import *  # noqa: E402, F403
 from tonebridge.settings.data import *  # noqa: E402, F403
 from tonebridge.settings.keys import *  # noqa: E402, F403
+from tonebridge.settings.mail import *  # noqa: E402, F403
 from tonebridge.settings.product import *  # noqa: E402, F403
 from tonebridge.settings.queue import *  # noqa: E402, F403
 from tonebridge.settings.security import *  # noqa: E402, F403

@@ -1,17 +1,21 @@
 """Production: no development keys, TLS in front, servers named by the environment."""
 
 from tonebridge.settings.base import *  # noqa: F403
-from tonebridge.settings.base import BROKER_URL, CACHE_URL, DATABASE_URL, GIVEN_SECRETS
+from tonebridge.settings.base import BROKER_URL, CACHE_URL, DATABASE_URL, EMAIL_URL, GIVEN_SECRETS
 from tonebridge.settings.env import SettingError
 
 if not GIVEN_SECRETS:
     raise SettingError("Set TONEBRIDGE_SECRET_KEY, TONEBRIDGE_SIGNING_KEYS and TONEBRIDGE_ENCRYPTION_KEYS.")
 if not (DATABASE_URL and CACHE_URL and BROKER_URL):
     raise SettingError("Set DATABASE_URL and REDIS_URL (or CACHE_URL and BROKER_URL).")
+if not EMAIL_URL:
+    raise SettingError("Set EMAIL_URL, such as smtp://user:password@mail.example.com:587?tls=starttls.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True

@@ -58,6 +58,9 @@ JOB_TASKS = {
     "apply_retention": "apps.transform.tasks.apply_retention_of",
     "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
+    "send_verification": "apps.accounts.tasks.send_verification",
+    "send_password_reset": "apps.accounts.tasks.send_password_reset",
+    "send_invitation": "apps.accounts.tasks.send_invitation",
 }
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
 JOB_MAX_ATTEMPTS = 4

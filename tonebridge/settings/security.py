@@ -13,7 +13,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     },
-    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs"],
+    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/", "/.well-known/"],
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Finder = Literal["tb_organization_of_key", "tb_organization_of_user"]
+Finder = Literal["tb_organization_of_key", "tb_organization_of_user", "tb_organization_of_invitation"]
 """Functions in the database that name one organization, and nothing else, before anybody is known."""
 
 
@@ -60,14 +60,17 @@ def acting_for(organization_id: UUID) -> AbstractContextManager[None]:
 
 
 def acting_for_holder(
-    *, api_key_prefix: str | None = None, user_id: UUID | None = None
+    *, api_key_prefix: str | None = None, invitation_digest: str | None = None, user_id: UUID | None = None
 ) -> AbstractContextManager[None]:
-    """Act for the organization of an API key, or for the one that a user joined first; for nobody where there is none.
+    """Act for the organization of an API key, of an invitation, or for the one that a user works in; for nobody where
+    there is none.
 
     Only for finding out who calls: everything after that acts for the organization that was found.
     """
     if api_key_prefix is not None:
         return acting_as(Identity(found_by=("tb_organization_of_key", api_key_prefix)))
+    if invitation_digest is not None:
+        return acting_as(Identity(found_by=("tb_organization_of_invitation", invitation_digest)))
     return acting_as(Identity(found_by=("tb_organization_of_user", str(user_id))))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apps.accounts.contracts import IssuedApiKey, Scope
 from apps.accounts.credentials.api_keys import make_api_key
+from apps.accounts.credentials.signing_secrets import signing_secret_of
 from apps.accounts.models import ApiKey
 
 
@@ -23,4 +24,4 @@ def issue_api_key(
         scopes=[scope.value for scope in Scope if scope in scopes],
         expires_at=expires_at,
     )
-    return IssuedApiKey(details=key.details(), secret=fresh.raw)
+    return IssuedApiKey(details=key.details(), secret=fresh.raw, signing_secret=signing_secret_of(fresh.prefix))

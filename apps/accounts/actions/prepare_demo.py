@@ -40,7 +40,8 @@ def prepare_demo(*, plan_code: str, known: DemoCredentials | None) -> DemoCreden
         return known
     password = secrets.token_urlsafe(15)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.email_verified_at = user.email_verified_at or clock.now()
+    user.save(update_fields=["password", "email_verified_at"])
     ApiKey.objects.filter(user=user, name=KEY_NAME, revoked_at=None).update(revoked_at=clock.now())
     issued = issue_api_key(
         user_id=user.id, organization_id=membership.organization_id, name=KEY_NAME, scopes=list(Scope), expires_at=None
@@ -55,6 +56,7 @@ def _create_user(plan_code: str) -> User:
         full_name=FULL_NAME,
         organization_name=ORGANIZATION,
         plan_code=plan_code,
+        verified_at=clock.now(),
     )
 
 

@@ -8,16 +8,20 @@ from django.core.cache import cache
 
 from apps.accounts.actions.issue_ws_ticket import key_of
 from apps.accounts.contracts import PlanLimits, Principal, Role, Scope
+from apps.accounts.queries.credentials import renewed
 
 
 def redeem_ws_ticket(*, ticket: str) -> Principal | None:
-    """The ticket's holder, once; None for a used, expired or made-up one, and while the cache is away."""
+    """The ticket's holder, once; None for a used, expired or made-up one, and while the cache is away.
+
+    None, too, where the credential that bought the ticket has ended since.
+    """
     try:
         kept = cache.get(key_of(ticket))
         won = bool(kept) and cache.delete(key_of(ticket))
     except Exception:  # whatever the cache's driver raises when its server is away
         return None
-    return _principal(json.loads(kept)) if won else None
+    return renewed(_principal(json.loads(kept))) if won else None
 
 
 def _principal(kept: dict[str, Any]) -> Principal:

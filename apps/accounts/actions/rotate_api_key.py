@@ -1,5 +1,6 @@
 """Replace a key by a new one."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,8 +20,8 @@ EXPIRED = _("This key has expired. Make a new one.")
 
 
 @transaction.atomic
-def rotate_api_key(*, principal: Principal, key_id: UUID) -> IssuedApiKey:
-    """A new key with the same name, scopes and end; the old one stops at once.
+def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = timedelta()) -> IssuedApiKey:
+    """A new key with the same name, scopes and end. The old one stops at once, or goes on for `overlap`.
 
     Only for the user it acts for, and only by a caller who has all of its scopes: the answer holds a secret, and nobody
     may come by another's, or by more rights than they have, this way. Raises InsufficientPermissions, NotFound, and
@@ -29,8 +30,6 @@ def rotate_api_key(*, principal: Principal, key_id: UUID) -> IssuedApiKey:
     ensure_manages_keys(principal)
     key = own_api_key(principal, key_id, lock=True)
     _ensure_may_rotate(principal, key)
-    key.revoked_at = clock.now()
-    key.save(update_fields=["revoked_at"])
     issued = issue_api_key(
         user_id=key.user_id,
         organization_id=key.organization_id,
@@ -38,8 +37,18 @@ def rotate_api_key(*, principal: Principal, key_id: UUID) -> IssuedApiKey:
         scopes=[Scope(scope) for scope in key.scopes],
         expires_at=key.expires_at,
     )
+    _end(key, overlap)
     record_audit(principal, "api_key.rotated", subject=f"{key.id}:{issued.details.id}")
     return issued
+
+
+def _end(key: ApiKey, overlap: timedelta) -> None:
+    now = clock.now()
+    if overlap:
+        key.expires_at = min(now + overlap, key.expires_at or now + overlap)
+    else:
+        key.revoked_at = now
+    key.save(update_fields=["expires_at", "revoked_at"])
 
 
 def _ensure_may_rotate(principal: Principal, key: ApiKey) -> None:

@@ -1,24 +1,20 @@
 """Let someone in with e-mail address and password."""
 
-from django.contrib.auth import authenticate
-from django.utils.translation import gettext_lazy as _
-
+from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
 from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.contracts import SignedIn
 from tonebridge.errors import InvalidToken, Unauthorized
 
-REFUSED = _("The e-mail address or the password isn't right.")
 
+def sign_in(*, email: str, password: str, code: str = "") -> SignedIn:
+    """Begin a sign-in. `code` is an authenticator's or a backup code, for those who have switched that on.
 
-def sign_in(*, email: str, password: str) -> SignedIn:
-    """Begin a sign-in. Raises Unauthorized.
-
-    One answer and the same work for a wrong password, an unknown address and a suspended user: Django's backend hashes
-    the password even where there is nobody to compare it with.
+    Raises Unauthorized (one answer for a wrong password, an unknown address, a suspended user and one who belongs
+    nowhere; another one where the code is missing or wrong) and RateLimited.
     """
-    user = authenticate(username=email, password=password)
-    if user is None:
-        raise Unauthorized(REFUSED)
+    user = authenticate_user(email=email, password=password)
+    pass_second_factor(user_id=user.pk, code=code)
     try:
         return open_token_family(user_id=user.pk)
     except InvalidToken as error:

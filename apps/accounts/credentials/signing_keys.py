@@ -1,26 +1,39 @@
-"""The RSA keys that sign tokens (RFC 7518 §3.3), by key id. The first one signs, all of them verify.
+"""The RSA keys that sign tokens (RFC 7518 §3.3), by key id. The first one whose time has come signs, all verify.
 
-To rotate: put a new key first, keep the old one until the last token it signed has expired, then take it out.
+`manage.py rotate_signing_keys` puts a new key first. It signs a little later (`signs_from`), when every process has
+seen it, and the old one verifies until the last token it signed has expired (`verifies_until`).
 """
 
 import base64
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from django.conf import settings
+
+from apps.accounts.credentials.signing_keys_file import present_text
+from tonebridge.resilience import clock
 
 LEAST_BITS = 2048
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """One key of the ring."""
+    """One key of the ring. Without `signs_from` it signs, without `verifies_until` it verifies, at any time."""
 
     kid: str
     private: RSAPrivateKey
+    signs_from: datetime | None = None
+    verifies_until: datetime | None = None
+
+    @classmethod
+    def of(cls, row: dict[str, str]) -> "SigningKey":
+        """Read one entry of the list. Raises KeyError, TypeError or ValueError."""
+        return cls(
+            row["kid"], _private_key(row["private_key"]), _moment(row, "signs_from"), _moment(row, "verifies_until")
+        )
 
     @property
     def public(self) -> RSAPublicKey:
@@ -50,7 +63,7 @@ class KeyRing:
     def parse(cls, text: str) -> "KeyRing":
         """Read `[{"kid": "…", "private_key": "<PEM>"}]`. Raises ValueError where it isn't that."""
         try:
-            keys = tuple(SigningKey(row["kid"], _private_key(row["private_key"])) for row in json.loads(text))
+            keys = tuple(SigningKey.of(row) for row in json.loads(text))
         except (TypeError, KeyError, ValueError) as error:
             raise ValueError(
                 "signing keys must be a JSON list of {kid, private_key}, RSA of 2048 bits or more"
@@ -62,15 +75,30 @@ class KeyRing:
     @property
     def signing(self) -> SigningKey:
         """The key that new tokens are signed with."""
-        return self.keys[0]
+        now = clock.now()
+        return next(
+            (key for key in self.verifying_now() if key.signs_from is None or key.signs_from <= now), self.keys[0]
+        )
 
     def verifying(self, kid: object) -> RSAPublicKey | None:
-        """The public key of that id, if the ring holds it."""
-        return next((key.public for key in self.keys if key.kid == kid), None)
+        """The public key of that id, if the ring holds it and its grace hasn't ended."""
+        return next((key.public for key in self.verifying_now() if key.kid == kid), None)
+
+    def verifying_now(self) -> tuple[SigningKey, ...]:
+        """Keys whose tokens are believed."""
+        now = clock.now()
+        return tuple(key for key in self.keys if key.verifies_until is None or key.verifies_until > now)
 
     def as_jwks(self) -> dict[str, list[dict[str, str]]]:
-        """All public keys, as `/.well-known/jwks.json` shows them."""
-        return {"keys": [key.as_jwk() for key in self.keys]}
+        """All public keys, as `/.well-known/jwks.json` shows them: also one that will sign soon."""
+        return {"keys": [key.as_jwk() for key in self.verifying_now()]}
+
+
+def _moment(row: dict[str, str], name: str) -> datetime | None:
+    found = datetime.fromisoformat(row[name]) if name in row else None
+    if found is not None and found.tzinfo is None:
+        raise ValueError(f"{name} needs a time zone")
+    return found
 
 
 def _private_key(pem: str) -> RSAPrivateKey:
@@ -91,5 +119,5 @@ def _parsed(text: str) -> KeyRing:
 
 
 def key_ring() -> KeyRing:
-    """The ring of `settings.TOKEN_SIGNING_KEYS`. Raises ValueError where that can't be read."""
-    return _parsed(settings.TOKEN_SIGNING_KEYS)
+    """The ring as its file has it now, or that of the settings. Raises ValueError where that can't be read."""
+    return _parsed(present_text())

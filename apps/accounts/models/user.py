@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.ids import uuid7
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     TextEmailField = models.EmailField[str, str]
 else:  # Django's fields are generic only for type checkers
     TextEmailField = models.EmailField
+
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+"""Django's: sessions from before there were versions stay good."""
 
 
 class LowerCaseEmailField(TextEmailField):
@@ -55,11 +59,16 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who may do everything in the admin."""
-        return self.create_user(email, password, **fields | {"is_staff": True, "is_superuser": True})
+        rights = {"is_staff": True, "is_superuser": True, "email_verified_at": clock.now()}
+        return self.create_user(email, password, **fields | rights)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. What they may do in an organization is on their membership."""
+    """A person. What they may do in an organization is on their membership.
+
+    `session_version` counts the times that they signed out everywhere: sessions of an earlier one end.
+    `current_organization` is the one that a sign-in speaks for; where they aren't a member of it, the one joined first.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = LowerCaseEmailField(
@@ -71,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Switch off to suspend: tokens, keys and sessions stop at once.")
     )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May sign in to this administration."))
+    email_verified_at = models.DateTimeField(_("e-mail address verified"), null=True, blank=True)
+    session_version = models.PositiveIntegerField(default=0, editable=False)
+    current_organization = models.ForeignKey(
+        "accounts.Organization", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -90,6 +104,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.email)
+
+    @property
+    def language(self) -> str:
+        """The language to write to them in: `ja` or `en`."""
+        return "en" if self.preferences.get("language") == "en" else "ja"
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django's own, of which both public ones are made, bound to the session version as well."""
+        value = f"{self.password}{self.session_version or ''}"
+        return salted_hmac(SESSION_SALT, value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """The name to greet by; the address where there is none."""

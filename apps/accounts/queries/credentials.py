@@ -20,6 +20,10 @@ LIVE_FAMILY = (
 )
 LIVE_KEY = "holder.prefix = %(prefix)s AND holder.revoked_at IS NULL"
 OF_USER = "holder.user_id = %(user)s"
+STANDING: dict[str, tuple[type[TokenFamily] | type[ApiKey], str]] = {
+    "jwt": (TokenFamily, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
+    "key": (ApiKey, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
+}
 
 
 def principal_of_token(token: str) -> Principal:
@@ -68,6 +72,30 @@ def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
     Raises InvalidToken where the user is suspended or belongs nowhere.
     """
     return principal_from(_first_membership(user_id), credential)
+
+
+def renewed(principal: Principal) -> Principal | None:
+    """The caller as they stand now, for connections that outlive a call; None once the credential has ended. One query.
+
+    Of a session it is asked whether its user still belongs to the organization; whether the session itself goes on, a
+    page's own connection asks with `principal_of_session`.
+    """
+    try:
+        with acting_for(principal.organization_id):
+            return _renewed(principal)
+    except InvalidToken:
+        return None
+
+
+def _renewed(principal: Principal) -> Principal:
+    kind, _colon, name = principal.credential.partition(":")
+    if kind not in STANDING:
+        membership = find_with_standing(Membership, OF_USER, user=principal.user_id)
+        return principal_from(membership, principal.credential)
+    row = find_with_standing(*STANDING[kind], id=UUID(name))
+    if isinstance(row, ApiKey) and row.is_expired(clock.now()):
+        raise InvalidToken()
+    return principal_from(row, principal.credential, principal.scopes)
 
 
 def _first_membership(user_id: UUID) -> Membership | None:

@@ -41,10 +41,11 @@ def members_of(principal: Principal, page: PageRequest) -> Page[OrganizationMemb
     if page.after:
         rows = rows.filter(id__gt=UUID(page.after[0]))
     found = page_of(rows[: page.fetch], page, lambda row: (str(row.id),))
-    return Page(tuple(_member(row) for row in found.items), found.next_cursor)
+    return Page(tuple(member_details(row) for row in found.items), found.next_cursor)
 
 
-def _member(row: Membership) -> OrganizationMember:
+def member_details(row: Membership) -> OrganizationMember:
+    """A membership in plain words."""
     return OrganizationMember(
         user_id=row.user_id,
         email=row.user.email,

@@ -18,4 +18,5 @@ def profile_of(principal: Principal) -> UserProfile:
         role=principal.role,
         scopes=principal.scopes,
         organization=organization_of(principal),
+        email_verified=user.email_verified_at is not None,
     )

@@ -25,8 +25,8 @@ class SessionClaim:
     auth_hash: str
 
     def holds_for(self, row: Any) -> bool:
-        """Whether the password of a row with standing is still the one of the sign-in; secret keys may have rotated."""
-        user = User(password=row.standing_password)
+        """Whether password and session version of a row with standing are those of the sign-in; secret keys may rotate."""
+        user = User(password=row.standing_password, session_version=row.standing_session_version)
         known = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
         return any(constant_time_compare(self.auth_hash, one) for one in known)
 

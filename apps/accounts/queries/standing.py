@@ -18,6 +18,7 @@ Holder = TypeVar("Holder", bound=Model)
 
 WITH_STANDING = """
     SELECT holder.*, members.role AS standing_role, users.password AS standing_password,
+           users.session_version AS standing_session_version,
            plans.code AS plan_code, plans.per_minute AS plan_per_minute, plans.per_day AS plan_per_day
     FROM {table} AS holder
     JOIN users ON users.id = holder.user_id AND users.is_active

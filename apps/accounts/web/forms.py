@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.contracts import Scope
+from apps.accounts.contracts import Role, Scope
 from tonebridge.pages.forms import PageForm
 
 SCOPE_NAMES = {
@@ -17,6 +17,19 @@ SCOPE_NAMES = {
 EVERYDAY = [Scope.TRANSFORM.value, Scope.ANALYZE.value, Scope.HISTORY.value]
 KEPT_FOR = {0: _("Not at all"), 30: _("30 days"), 90: _("90 days")}
 LIFETIMES = [("90", _("90 days")), ("30", _("30 days")), ("365", _("One year")), ("", _("No end"))]
+
+
+class NewPasswordField(forms.CharField):
+    """A password to be."""
+
+    def __init__(self, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(
+            max_length=128,
+            strip=False,
+            help_text=_("At least 10 characters; not one of the passwords that everybody uses."),
+            widget=forms.PasswordInput({"autocomplete": "new-password"}),
+            **kwargs,
+        )
 
 
 class SignInForm(PageForm):
@@ -42,13 +55,7 @@ class SignUpForm(PageForm):
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
     )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=128,
-        strip=False,
-        help_text=_("At least 10 characters; not one of the passwords that everybody uses."),
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
+    password = NewPasswordField(label=_("Password"))
 
 
 class KeepingForm(PageForm):
@@ -98,3 +105,71 @@ class ApiKeyForm(PageForm):
     def __init__(self, *args: Any, scopes: frozenset[Scope], **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **kwargs)
         self.offer("scopes", [(scope.value, SCOPE_NAMES[scope]) for scope in Scope if scope in scopes])
+
+
+class CodeForm(PageForm):
+    """A code of the authenticator, or a backup code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits from your authenticator, or one of your backup codes."),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
+    )
+
+
+class ForgottenPasswordForm(PageForm):
+    """Whose password is forgotten."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+    )
+
+
+class NewPasswordForm(PageForm):
+    """The password to be."""
+
+    password = NewPasswordField(label=_("New password"))
+
+
+class ChangePasswordForm(PageForm):
+    """The present password and the one to be."""
+
+    current_password = forms.CharField(
+        label=_("Present password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    new_password = NewPasswordField(label=_("New password"))
+
+
+class InvitedSignUpForm(PageForm):
+    """A new user who comes by an invitation, which says the address."""
+
+    full_name = forms.CharField(
+        label=_("Your name"), max_length=150, required=False, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    password = NewPasswordField(label=_("Password"))
+
+
+ROLE_NAMES = {
+    Role.OWNER: _("Owner"),
+    Role.ADMIN: _("Administrator"),
+    Role.MEMBER: _("Member"),
+    Role.VIEWER: _("Viewer"),
+}
+OFFERED_ROLES = [(role.value, name) for role, name in ROLE_NAMES.items() if role is not Role.OWNER]
+
+
+class InvitationForm(PageForm):
+    """Whom to ask, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.TypedChoiceField(label=_("Role"), choices=OFFERED_ROLES, coerce=Role, initial=Role.MEMBER.value)
+
+
+class RoleForm(PageForm):
+    """A colleague's new role."""
+
+    role = forms.TypedChoiceField(label=_("Role"), choices=OFFERED_ROLES, coerce=Role)

@@ -1,38 +1,69 @@
 """Beginning and ending a session on pages."""
 
-from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.contrib.auth import authenticate, login, logout
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.crypto import constant_time_compare
 
+from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
+from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.actions.sign_in import REFUSED
+from apps.accounts.credentials.devices import make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import credential_of_session
+from apps.accounts.queries.users import active_user
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
+from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import Rate
 
 TRIES = (Rate(10, 60), Rate(30, 3600))
 """How often one address may try: as often as through the API."""
 
+WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
+WAITS_FOR = timedelta(minutes=10)
+DEVICE_COOKIE, DEVICE_DAYS = "tb_device", 180
 
-def begin_session(request: HttpRequest, *, email: str, password: str) -> None:
-    """Sign in for this browser, under a new session key. Raises Unauthorized.
 
-    One answer for a wrong password, an unknown address, a suspended user and one who belongs to no organization.
+def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
+    """Sign in for this browser, under a new session key; False where a code has to be shown first.
+
+    One answer for a wrong password, an unknown address, a suspended user and one who belongs to no organization (staff
+    may belong to none). Raises Unauthorized and RateLimited.
     """
-    user = authenticate(request, username=email, password=password)
+    user = authenticate_user(email=email, password=password, device=request.COOKIES.get(DEVICE_COOKIE, ""))
+    if not user.is_staff:
+        _ensure_belongs_somewhere(user.pk)
+    if has_second_factor(user.pk):
+        request.session.cycle_key()
+        since = clock.now().isoformat()
+        request.session[WAITING] = {"user": str(user.pk), "since": since, "hash": user.get_session_auth_hash()}
+        return False
+    login(request, user)
+    _note_beginning(request, user.pk)
+    return True
+
+
+def show_code(request: HttpRequest, *, code: str) -> None:
+    """The second step: of a sign-in that waits for it, or of a session that has shown no code yet.
+
+    Raises Unauthorized where nobody waits or the code isn't right, RateLimited after five wrong ones.
+    """
+    user_id = waiting_user(request)
+    user = active_user(user_id) if user_id else None
     if user is None:
         raise Unauthorized(REFUSED)
-    try:
-        principal = principal_of_user(user.pk, credential="session:new")
-    except InvalidToken as error:
-        raise Unauthorized(REFUSED) from error
-    login(request, user)
-    key = str(request.session.session_key)
-    record_audit(replace(principal, credential=credential_of_session(key)), "session.began")
+    pass_second_factor(user_id=user.id, code=code)
+    request.session.pop(WAITING, None)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    note_code(request)
+    _note_beginning(request, user.id)
 
 
 def end_session(request: HttpRequest) -> None:
@@ -43,6 +74,72 @@ def end_session(request: HttpRequest) -> None:
         record_audit(visitor, "session.ended")
 
 
+def _note_beginning(request: HttpRequest, user_id: UUID) -> None:
+    """In the audit of the organization they act for; staff may belong to none."""
+    credential = credential_of_session(str(request.session.session_key))
+    try:
+        principal = principal_of_user(user_id, credential=credential)
+    except InvalidToken:
+        return
+    record_audit(principal, "session.began")
+
+
+def waiting_user(request: HttpRequest) -> UUID | None:
+    """Who has to show a code: whoever gave their password a short while ago, or is signed in already."""
+    if request.user.is_authenticated:
+        return UUID(str(request.user.pk))
+    waiting = request.session.get(WAITING)
+    if not waiting or datetime.fromisoformat(waiting["since"]) + WAITS_FOR <= clock.now():
+        return None
+    user = active_user(UUID(waiting["user"]))
+    holds = user is not None and constant_time_compare(waiting["hash"], user.get_session_auth_hash())
+    return UUID(waiting["user"]) if holds else None
+
+
+def signed_in_user(request: HttpRequest) -> UUID:
+    """Who is signed in, also one who belongs to no organization. Raises Unauthorized."""
+    if not request.user.is_authenticated:
+        raise Unauthorized()
+    return UUID(str(request.user.pk))
+
+
+def keep_session(request: HttpRequest) -> None:
+    """After all sign-ins of the user have ended: let this browser go on, under a new session key."""
+    user = active_user(signed_in_user(request))
+    if user is not None:
+        update_session_auth_hash(request, user)
+
+
+def note_code(request: HttpRequest) -> None:
+    """Remember that a code was shown in this session."""
+    request.session[SHOWN] = str(request.user.pk)
+
+
+def has_shown_code(request: HttpRequest) -> bool:
+    """Whether whoever is signed in has shown a code in this session, and still has a second factor."""
+    return request.session.get(SHOWN) == str(request.user.pk) and has_second_factor(UUID(str(request.user.pk)))
+
+
+def remember_device(response: HttpResponseBase, email: str) -> None:
+    """Let this browser try apart from strangers who guess at the account."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        make_device(email),
+        max_age=DEVICE_DAYS * 86_400,
+        path="/sign-in/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def spend_try(request: HttpRequest, door: str) -> None:
     """Count a try of this address at `door`. Raises RateLimited."""
     spend(f"{door}:{site_of(request)}", *TRIES)
+
+
+def _ensure_belongs_somewhere(user_id: UUID) -> None:
+    try:
+        principal_of_user(user_id, credential="session:new")
+    except InvalidToken as error:
+        raise Unauthorized(REFUSED) from error

@@ -3,16 +3,32 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.queries.members import belongs_somewhere
+from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
-from apps.accounts.web.forms import SignInForm
-from apps.accounts.web.session import begin_session, end_session, spend_try
+from apps.accounts.web.forms import CodeForm, SignInForm
+from apps.accounts.web.session import (
+    begin_session,
+    end_session,
+    remember_device,
+    signed_in_user,
+    spend_try,
+    waiting_user,
+)
+from apps.accounts.web.session import show_code as show
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
+
+FOR_ANYBODY = ("/admin/", "/security/")
+CODE_NEEDED = 307
+"""Not sent: the password is right, and the code's page comes next."""
 
 
 @sensitive_post_parameters("password")
@@ -21,21 +37,60 @@ from tonebridge.pages.forms import posted, render_form
 def sign_in(request: HttpRequest) -> HttpResponse:
     """GET, POST /sign-in/"""
     if request.user.is_authenticated:
-        return redirect(destination(request))
+        return redirect(_inside(request))
     form = SignInForm(posted(request))
     status = 200 if request.method != "POST" else _enter(request, form)
+    if status == CODE_NEEDED:
+        return redirect(f"{reverse('show-code')}?{urlencode({'next': destination(request)})}")
     if status == 303:
-        return redirect(destination(request))
+        response = redirect(_inside(request))
+        remember_device(response, form.cleaned_data["email"])
+        return response
     return render_form(request, "accounts/sign_in.html", {"next": destination(request)}, form=form, status=status)
 
 
 def _enter(request: HttpRequest, form: SignInForm) -> int:
-    """The status of the answer: 303 once signed in."""
+    """The status of the answer: 303 once signed in, CODE_NEEDED before the second step."""
     if not form.is_valid():
         return 422
     try:
         spend_try(request, "sign-in")
-        begin_session(request, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
+        inside = begin_session(request, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return 422 if error.status == 401 else error.status
+    return 303 if inside else CODE_NEEDED
+
+
+def _inside(request: HttpRequest) -> str:
+    """Where to go; staff who belong to no organization have no page but the administration and their own account."""
+    wanted = destination(request)
+    if not wanted.startswith(FOR_ANYBODY) and not belongs_somewhere(signed_in_user(request)):
+        return reverse("admin:index") if getattr(request.user, "is_staff", False) else reverse("security")
+    return wanted
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_code(request: HttpRequest) -> HttpResponse:
+    """GET, POST /sign-in/code/ — the second step."""
+    waiting = waiting_user(request)
+    if waiting is None or not has_second_factor(waiting):
+        return redirect("sign-in")
+    form = CodeForm(posted(request))
+    status = 200 if request.method != "POST" else _show(request, form)
+    if status == 303:
+        response = redirect(_inside(request))
+        remember_device(response, request.user.email)  # type: ignore[union-attr]  # signed in a moment ago
+        return response
+    return render_form(request, "accounts/show_code.html", {"next": destination(request)}, form=form, status=status)
+
+
+def _show(request: HttpRequest, form: CodeForm) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        show(request, code=form.cleaned_data["code"])
     except ToneBridgeError as error:
         form.refuse(error)
         return 422 if error.status == 401 else error.status

@@ -1,5 +1,6 @@
 """Keys for programs."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from apps.accounts.queries.api_keys import api_keys_of
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
 from tonebridge.rest.serializers import StrictSerializer
 
+MOST_OVERLAP_HOURS = 7 * 24
 EVERYDAY_SCOPES = [scope.value for scope in Scope if scope is not Scope.ADMIN]
 
 
@@ -36,7 +38,9 @@ class ApiKeyIn(StrictSerializer[Any]):
 
 
 class ApiKeyRotationIn(StrictSerializer[Any]):
-    """Nothing is needed."""
+    """How many hours the old key goes on (0: it stops at once), so that programs can be changed over one by one."""
+
+    overlap_hours = serializers.IntegerField(min_value=0, max_value=MOST_OVERLAP_HOURS, default=0)
 
 
 class ApiKeyOut(serializers.Serializer[Any]):
@@ -53,12 +57,17 @@ class ApiKeyOut(serializers.Serializer[Any]):
 
 
 class IssuedApiKeyOut(ApiKeyOut):
-    """A key just made: `secret` is the whole of it, shown this once. Shows `IssuedApiKey`."""
+    """A key just made: `secret` is the whole of it, shown this once. Shows `IssuedApiKey`.
+
+    `signing_secret` signs requests, for programs that do; it is shown this once, too.
+    """
 
     secret = serializers.CharField()
+    signing_secret = serializers.CharField()
 
     def to_representation(self, instance: IssuedApiKey) -> dict[str, Any]:
-        return {**ApiKeyOut(instance.details).data, "secret": instance.secret}
+        secrets = {"secret": instance.secret, "signing_secret": instance.signing_secret}
+        return {**ApiKeyOut(instance.details).data, **secrets}
 
 
 class ApiKeys(APIView):
@@ -95,11 +104,14 @@ class ApiKey(APIView):
 
 
 class ApiKeyRotation(APIView):
-    """POST /api/v1/api-keys/{id}/rotate — a new key in its place; the old one stops at once."""
+    """POST /api/v1/api-keys/{id}/rotate — a new key in its place; the old one stops at once, or after an overlap."""
 
     permission_classes = (ManagesKeys,)
 
-    @extend_schema(tags=["API keys"], operation_id="rotate_api_key", request=None, responses={201: IssuedApiKeyOut})
+    @extend_schema(
+        tags=["API keys"], operation_id="rotate_api_key", request=ApiKeyRotationIn, responses={201: IssuedApiKeyOut}
+    )
     def post(self, request: SignedInRequest, key_id: UUID) -> Response:
-        ApiKeyRotationIn.parse(request.data)
-        return Response(IssuedApiKeyOut(rotate_api_key(principal=request.auth, key_id=key_id)).data, status=201)
+        overlap = timedelta(hours=ApiKeyRotationIn.parse(request.data)["overlap_hours"])
+        issued = rotate_api_key(principal=request.auth, key_id=key_id, overlap=overlap)
+        return Response(IssuedApiKeyOut(issued).data, status=201)

@@ -12,16 +12,18 @@ from rest_framework.views import APIView
 from apps.accounts.actions.register_user import register_user
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.v1.users import SignedInOut
+from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
 from tonebridge.rest.serializers import StrictSerializer
 
 
 class RegistrationIn(StrictSerializer[Any]):
-    """Who wants to come in."""
+    """Who wants to come in. `invitation` is the token of an invitation's link: they join that organization."""
 
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
     full_name = serializers.CharField(max_length=150, required=False, allow_blank=True)
     organization_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    invitation = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
 
 
 class Registration(APIView):

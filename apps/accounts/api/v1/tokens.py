@@ -9,21 +9,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.actions.sign_in import sign_in
 from apps.accounts.actions.sign_out import sign_out
 from apps.accounts.api.address_limit import ByAddress
-from apps.accounts.api.v1.users import SignedInOut
+from apps.accounts.api.permissions import Person
+from apps.accounts.api.v1.users import NothingIn, SignedInOut
 from apps.accounts.credentials.tokens import MAX_CHARACTERS
-from apps.accounts.protocols import ApiRequest
+from apps.accounts.protocols import ApiRequest, SignedInRequest
 from tonebridge.rest.serializers import StrictSerializer
 
 
 class TokenIn(StrictSerializer[Any]):
-    """E-mail address and password."""
+    """E-mail address and password; with two-step sign-in also the `code` of an authenticator, or a backup code."""
 
     email = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
+    code = serializers.CharField(max_length=40, required=False)
 
 
 class TokenRefreshIn(StrictSerializer[Any]):
@@ -59,6 +62,18 @@ class TokenRefresh(APIView):
     @extend_schema(tags=["auth"], operation_id="refresh_tokens", request=TokenRefreshIn, responses=SignedInOut)
     def post(self, request: Request) -> Response:
         return Response(SignedInOut(refresh_tokens(**TokenRefreshIn.parse(request.data))).data)
+
+
+class LogoutEverywhere(APIView):
+    """POST /api/v1/auth/logout/everywhere — end all of one's sign-ins: tokens and sessions, of every organization."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="sign_out_everywhere", request=None, responses={204: None})
+    def post(self, request: SignedInRequest) -> Response:
+        NothingIn.parse(request.data)
+        end_sign_ins(user_id=request.auth.user_id)
+        return Response(status=204)
 
 
 class Logout(APIView):

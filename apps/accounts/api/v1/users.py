@@ -12,9 +12,14 @@ from apps.accounts.contracts import (
     SignedIn,
     UserProfile,
 )
+from tonebridge.rest.serializers import StrictSerializer
 
 ROLES = [role.value for role in Role]
 SCOPES = [scope.value for scope in Scope]
+
+
+class NothingIn(StrictSerializer[Any]):
+    """Nothing is needed."""
 
 
 class PlanOut(serializers.Serializer[PlanLimits]):
@@ -54,6 +59,7 @@ class UserOut(serializers.Serializer[UserProfile]):
     role = serializers.ChoiceField(choices=ROLES)
     scopes = ScopesField()
     organization = OrganizationOut()
+    email_verified = serializers.BooleanField()
 
 
 class SignedInOut(serializers.Serializer[SignedIn]):

@@ -1,0 +1,45 @@
+"""Join an organization."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Invitation, Membership, User
+from apps.accounts.queries.invitations import invitation_is_over, live_invitation
+from tonebridge.errors import InsufficientPermissions
+from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import acting_for
+
+FOR_ANOTHER = _("This invitation is for another address. Sign in with the one it was sent to.")
+
+
+@transaction.atomic
+def accept_invitation(*, user_id: UUID, token: str) -> None:
+    """Join with the invitation's role; later sign-ins speak for that organization.
+
+    The address counts as verified: the link came through it. Raises ValidationFailed for a link that isn't good any
+    more, InsufficientPermissions for somebody else's.
+    """
+    invitation = live_invitation(token)
+    user = User.objects.get(id=user_id)
+    if user.email != invitation.email:
+        raise InsufficientPermissions(FOR_ANOTHER)
+    join(user, invitation)
+
+
+def join(user: User, invitation: Invitation) -> None:
+    """In the caller's transaction. Checks no rights: verbs do. A member stays what they are.
+
+    Raises ValidationFailed where the invitation was accepted or withdrawn a moment ago.
+    """
+    now = clock.now()
+    with acting_for(invitation.organization_id):
+        if not Invitation.objects.open(now).filter(id=invitation.id).update(accepted_at=now):
+            raise invitation_is_over()
+        Membership.objects.get_or_create(
+            user=user, organization_id=invitation.organization_id, defaults={"role": invitation.role}
+        )
+    user.current_organization_id = invitation.organization_id
+    user.email_verified_at = user.email_verified_at or now
+    user.save(update_fields=["current_organization", "email_verified_at"])

@@ -1,0 +1,31 @@
+"""Check an e-mail address and a password."""
+
+import hashlib
+
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.credentials.devices import is_device_of
+from apps.accounts.models import User
+from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
+from tonebridge.errors import Unauthorized
+
+REFUSED = _("The e-mail address or the password isn't right.")
+
+
+def authenticate_user(*, email: str, password: str, device: str = "") -> User:
+    """The user, if the password is theirs. Raises Unauthorized, and RateLimited after too many wrong passwords.
+
+    One answer and the same work for a wrong password, an unknown address and a suspended user: Django's backend hashes
+    the password even where there is nobody to compare it with. Tries are counted by account, whoever makes them; those
+    from a `device` that signed in to it before are counted apart, so that a stranger's guesses don't lock the owner out.
+    """
+    bucket = account_bucket("password", email)
+    if device and is_device_of(device, email):
+        bucket += f":{hashlib.sha256(device.encode()).hexdigest()[:16]}"
+    spend(bucket, PASSWORDS)
+    user = authenticate(username=email, password=password)
+    if not isinstance(user, User):
+        raise Unauthorized(REFUSED)
+    give_back(bucket, PASSWORDS)
+    return user

@@ -1,0 +1,33 @@
+"""Choose another password."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.authenticate_user import authenticate_user
+from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.models import User
+from apps.accounts.passwords import ensure_good_password
+from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
+
+NOT_YOURS = _("This isn't your present password.")
+
+
+def change_password(*, user_id: UUID, current: str, new: str, device: str = "") -> None:
+    """Set a new password and sign out everywhere. Raises ValidationFailed, and RateLimited after too many wrong ones."""
+    user = User.objects.get(id=user_id)
+    try:
+        authenticate_user(email=user.email, password=current, device=device)
+    except Unauthorized as error:
+        raise ValidationFailed(fields=(FieldError("current_password", "wrong", NOT_YOURS),)) from error
+    ensure_good_password(new, user, field="new_password")
+    set_password(user, new)
+
+
+@transaction.atomic
+def set_password(user: User, password: str) -> None:
+    """Keep the new password's hash; whoever signed in under the old one is out. Checks no rights: verbs do."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sign_ins(user_id=user.id)

@@ -1,0 +1,41 @@
+"""Switch the second factor on, with a first code."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, try_code
+from apps.accounts.actions.renew_backup_codes import replace_backup_codes
+from apps.accounts.models import SecondFactor
+from tonebridge.errors import Conflict, RateLimited
+from tonebridge.resilience import clock
+
+NOT_BEGUN = _("Begin with setting up an authenticator.")
+
+
+def confirm_second_factor(*, user_id: UUID, code: str) -> tuple[str, ...]:
+    """The backup codes, shown this once; from now on sign-ins ask for a code.
+
+    Raises Unauthorized for a wrong code, RateLimited after five, Conflict where nothing waits to be confirmed.
+    """
+    outcome, codes = _confirmed(user_id, code.strip())
+    if outcome is Outcome.TOO_MANY:
+        raise RateLimited(retry_after_s=60)
+    if outcome is not Outcome.ACCEPTED:
+        raise refusal(WRONG, "second_factor_wrong")
+    return codes
+
+
+@transaction.atomic
+def _confirmed(user_id: UUID, code: str) -> tuple[Outcome, tuple[str, ...]]:
+    factor = SecondFactor.objects.select_for_update().filter(user=user_id, confirmed_at=None).first()
+    if factor is None:
+        raise Conflict(NOT_BEGUN)
+    now = clock.now()
+    outcome = try_code(factor, code, now)
+    if outcome is not Outcome.ACCEPTED:
+        return outcome, ()
+    factor.confirmed_at = now
+    factor.save(update_fields=["confirmed_at"])
+    return outcome, replace_backup_codes(user_id)

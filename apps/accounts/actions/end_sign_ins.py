@@ -1,0 +1,20 @@
+"""Sign someone out everywhere."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.accounts.models import TokenFamily, User
+from apps.accounts.queries.places import places_of
+from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import acting_for
+
+
+@transaction.atomic
+def end_sign_ins(*, user_id: UUID) -> None:
+    """End every session and every token of the user, in all organizations. API keys are not sign-ins and go on."""
+    User.objects.filter(id=user_id).update(session_version=F("session_version") + 1)
+    for organization_id in places_of(user_id):
+        with acting_for(organization_id):
+            TokenFamily.objects.filter(user=user_id, revoked_at=None).update(revoked_at=clock.now())

@@ -1,0 +1,35 @@
+"""Make a colleague the owner."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal, Role
+from apps.accounts.queries.members import own_member
+from apps.accounts.queries.organizations import own_organization
+from apps.accounts.rights import ensure_in_person, ensure_owns_organization
+from tonebridge.errors import Conflict
+
+TO_ONESELF = _("You own this organization already.")
+UNFIT = _("Only an active member with a confirmed e-mail address can become the owner.")
+
+
+@transaction.atomic
+def hand_over_organization(*, principal: Principal, user_id: UUID) -> None:
+    """The colleague owns the organization, the caller stays as an administrator.
+
+    Raises InsufficientPermissions for anybody but the owner in person, NotFound, and Conflict for a colleague who can't
+    take it.
+    """
+    ensure_in_person(principal)
+    ensure_owns_organization(principal)
+    if user_id == principal.user_id:
+        raise Conflict(TO_ONESELF)
+    own_organization(principal, lock=True)
+    owner, heir = own_member(principal, principal.user_id), own_member(principal, user_id)
+    if not heir.user.is_active or heir.user.email_verified_at is None:
+        raise Conflict(UNFIT)
+    owner.role, heir.role = Role.ADMIN.value, Role.OWNER.value
+    owner.save(update_fields=["role"])
+    heir.save(update_fields=["role"])

@@ -1,0 +1,69 @@
+"""Ask someone to join the organization."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import InvitationDetails, Principal, Role
+from apps.accounts.models import Invitation, Membership, User
+from apps.accounts.queries.organizations import own_organization
+from apps.accounts.rights import ensure_runs_organization
+from apps.accounts.tries import INVITATIONS, spend
+from tonebridge.errors import AlreadyExists, FieldError, InsufficientPermissions, ValidationFailed
+from tonebridge.queues.actions.enqueue_job import enqueue_job
+from tonebridge.queues.contracts import Priority
+from tonebridge.resilience import clock
+
+LIFETIME = timedelta(days=7)
+UNVERIFIED = _("Confirm your own e-mail address first: a link was sent to it.")
+ONE_OWNER = _("Ownership is handed over, not given by an invitation.")
+HERE = _("Someone with this address is a member, or invited already.")
+
+
+@transaction.atomic
+def invite_member(*, principal: Principal, email: str, role: Role) -> InvitationDetails:
+    """Send an invitation, good for a week.
+
+    Raises InsufficientPermissions (also for a caller whose own address isn't verified), ValidationFailed for the role
+    of owner, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
+    elsewhere makes no difference.
+    """
+    ensure_runs_organization(principal)
+    if not User.objects.filter(id=principal.user_id).exclude(email_verified_at=None).exists():
+        raise InsufficientPermissions(UNVERIFIED)
+    if role is Role.OWNER:
+        raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
+    own_organization(principal, lock=True)
+    _ensure_new(principal, email)
+    spend(f"invitations:{principal.organization_id}", INVITATIONS)
+    return _invite(principal, email, role)
+
+
+def _ensure_new(principal: Principal, email: str) -> None:
+    organization = principal.organization_id
+    is_member = Membership.objects.filter(organization=organization, user__email=email).exists()
+    if is_member or Invitation.objects.open(clock.now()).filter(organization=organization, email=email).exists():
+        raise AlreadyExists(HERE)
+
+
+def _invite(principal: Principal, email: str, role: Role) -> InvitationDetails:
+    now = clock.now()
+    invitation = Invitation.objects.create(
+        organization_id=principal.organization_id,
+        invited_by_id=principal.user_id,
+        email=email,
+        role=role.value,
+        language=(get_language() or "ja")[:2],
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    payload = {"invitation_id": str(invitation.id)}
+    enqueue_job(
+        kind="send_invitation",
+        payload_ids=payload,
+        organization_id=principal.organization_id,
+        priority=Priority.CRITICAL,
+    )
+    return invitation.details()

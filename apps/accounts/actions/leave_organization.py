@@ -1,0 +1,24 @@
+"""Go."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.end_membership import end_membership
+from apps.accounts.contracts import Principal, Role
+from apps.accounts.queries.members import has_other_owner, own_member
+from apps.accounts.queries.organizations import own_organization
+from apps.accounts.rights import ensure_in_person
+from tonebridge.errors import Conflict
+
+LAST_OWNER = _("The last owner can't leave. Hand the organization over first.")
+
+
+@transaction.atomic
+def leave_organization(*, principal: Principal) -> None:
+    """Leave the organization of the credential. Raises InsufficientPermissions for a key, Conflict for its last owner."""
+    ensure_in_person(principal)
+    own_organization(principal, lock=True)  # of two owners who leave at once, the second sees that the first has gone
+    member = own_member(principal, principal.user_id)
+    if member.role == Role.OWNER.value and not has_other_owner(principal):
+        raise Conflict(LAST_OWNER)
+    end_membership(member)

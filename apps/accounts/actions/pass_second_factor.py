@@ -1,0 +1,77 @@
+"""Ask for a second factor, from those who have one."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.credentials.backup_codes import digest_of
+from apps.accounts.credentials.totp import matching_step
+from apps.accounts.models import BackupCode, SecondFactor
+from tonebridge.errors import FieldError, RateLimited, Unauthorized
+from tonebridge.resilience import clock
+
+MOST_TRIES, TRIES_COUNT_FOR = 5, timedelta(minutes=15)
+NEEDED = _("Enter the code from your authenticator, or a backup code.")
+WRONG = _("The code isn't right, or it was used before. Wait for the next one.")
+
+
+class Outcome(Enum):
+    """What became of a code."""
+
+    ACCEPTED, WRONG, TOO_MANY, NOT_ASKED = range(4)
+
+
+def pass_second_factor(*, user_id: UUID, code: str) -> None:
+    """Accept a code, once. Nothing is asked of users without a second factor.
+
+    Raises Unauthorized for a code that is missing, wrong or used before, and RateLimited after five wrong ones in a
+    quarter of an hour. Call it outside of a transaction that the refusal would roll back: the try would not count.
+    """
+    outcome = _tried(user_id, code.strip())
+    if outcome is Outcome.TOO_MANY:
+        raise RateLimited(retry_after_s=int(TRIES_COUNT_FOR.total_seconds()))
+    if outcome is Outcome.WRONG:
+        raise refusal(WRONG, "second_factor_wrong") if code else refusal(NEEDED, "second_factor_required")
+
+
+def refusal(detail: Promise, code: str) -> Unauthorized:
+    """The answer to a missing or wrong code; `code` tells a client which."""
+    return Unauthorized(detail, fields=(FieldError("code", code, detail),))
+
+
+@transaction.atomic
+def _tried(user_id: UUID, code: str) -> Outcome:
+    factor = SecondFactor.objects.select_for_update().filter(user=user_id).exclude(confirmed_at=None).first()
+    if factor is None:
+        return Outcome.NOT_ASKED
+    return try_code(factor, code, clock.now()) if code else Outcome.WRONG
+
+
+def try_code(factor: SecondFactor, code: str, now: datetime) -> Outcome:
+    """Try a code against a row that the caller has locked. Right or wrong, it is written down."""
+    if factor.tries_since + TRIES_COUNT_FOR <= now:
+        factor.tries, factor.tries_since = 0, now
+    if factor.tries >= MOST_TRIES:
+        return Outcome.TOO_MANY
+    accepted = _is_fresh_code(factor, code, now) or _spend_backup_code(factor.user_id, code, now)
+    factor.tries = 0 if accepted else factor.tries + 1
+    factor.save(update_fields=["tries", "tries_since", "last_step"])
+    return Outcome.ACCEPTED if accepted else Outcome.WRONG
+
+
+def _is_fresh_code(factor: SecondFactor, code: str, now: datetime) -> bool:
+    """Each step's code counts once (RFC 6238 §5.2), and none older than one that was accepted."""
+    step = matching_step(factor.secret, code.replace(" ", ""), now)
+    if step is None or step <= factor.last_step:
+        return False
+    factor.last_step = step
+    return True
+
+
+def _spend_backup_code(user_id: UUID, code: str, now: datetime) -> bool:
+    unused = BackupCode.objects.filter(user=user_id, digest=digest_of(code), used_at=None)
+    return unused.update(used_at=now) == 1

@@ -1,0 +1,30 @@
+"""Take a colleague out of the organization."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.actions.change_member_role import ensure_not_owner
+from apps.accounts.actions.end_membership import end_membership
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.members import own_member
+from apps.accounts.queries.organizations import own_organization
+from apps.accounts.rights import ensure_runs_organization
+from tonebridge.errors import Conflict
+
+LEAVE = _("To go yourself, leave the organization.")
+
+
+@transaction.atomic
+def remove_member(*, principal: Principal, user_id: UUID) -> None:
+    """Out at once, with their keys and sign-ins. Raises InsufficientPermissions, NotFound, and Conflict for the owner
+    and for oneself.
+    """
+    ensure_runs_organization(principal)
+    own_organization(principal, lock=True)
+    member = own_member(principal, user_id)
+    if user_id == principal.user_id:
+        raise Conflict(LEAVE)
+    ensure_not_owner(member)
+    end_membership(member)

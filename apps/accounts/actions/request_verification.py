@@ -1,0 +1,33 @@
+"""Send the link that proves an e-mail address."""
+
+from uuid import UUID
+
+from apps.accounts.models import User
+from apps.accounts.queries.places import places_of
+from apps.accounts.tries import MAILS, account_bucket, spend
+from tonebridge.errors import NotFound
+from tonebridge.queues.actions.enqueue_job import enqueue_job
+from tonebridge.queues.contracts import Priority
+from tonebridge.tenancy.identity import acting_for
+
+
+def request_verification(*, user_id: UUID) -> None:
+    """Send it to the user's own address, unless that is proven. Raises RateLimited, and NotFound for a user who belongs
+    to no organization: staff, whose address counts as proven by whoever made them.
+    """
+    user = User.objects.get(id=user_id)
+    if user.email_verified_at is None:
+        spend(account_bucket("verification-mail", user.email), MAILS)
+        _enqueue(user, next(iter(places_of(user_id)), None))
+
+
+def _enqueue(user: User, organization_id: UUID | None) -> None:
+    if organization_id is None:
+        raise NotFound()
+    with acting_for(organization_id):
+        enqueue_job(
+            kind="send_verification",
+            payload_ids={"user_id": str(user.id)},
+            organization_id=organization_id,
+            priority=Priority.CRITICAL,
+        )

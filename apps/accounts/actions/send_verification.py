@@ -1,0 +1,16 @@
+"""Write the e-mail that proves an address."""
+
+from uuid import UUID
+
+from apps.accounts.actions.issue_link_token import issue_link_token
+from apps.accounts.mail import link_to, send_mail
+from apps.accounts.models import OneTimeToken, User
+
+
+def send_verification(*, user_id: UUID) -> None:
+    """Send it with a fresh token, unless the address is proven by now."""
+    user = User.objects.filter(id=user_id, is_active=True, email_verified_at=None).first()
+    if user is not None:
+        token = issue_link_token(user=user, purpose=OneTimeToken.VERIFY_EMAIL)
+        link = link_to("verify-email", token)
+        send_mail(template="verify_email", language=user.language, to=user.email, link=link)

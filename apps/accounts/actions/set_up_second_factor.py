@@ -1,0 +1,31 @@
+"""Begin to use an authenticator."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import AuthenticatorSetup
+from apps.accounts.credentials.totp import new_secret, provisioning_uri
+from apps.accounts.models import SecondFactor, User
+from tonebridge.errors import Conflict
+
+ISSUER = "ToneBridge"
+ON_ALREADY = _("Two-step sign-in is on already. Switch it off first to use another authenticator.")
+
+
+@transaction.atomic
+def set_up_second_factor(*, user_id: UUID) -> AuthenticatorSetup:
+    """The secret for the authenticator. Nothing changes until `confirm_second_factor` gets a code from it.
+
+    Asked again before that, it answers the same secret, so that a reloaded page doesn't undo a scan. Raises Conflict
+    where a second factor is on.
+    """
+    user = User.objects.select_for_update().get(id=user_id)
+    factor = SecondFactor.objects.filter(user=user).first() or SecondFactor.objects.create(
+        user=user, secret=new_secret()
+    )
+    if factor.confirmed_at is not None:
+        raise Conflict(ON_ALREADY)
+    uri = provisioning_uri(factor.secret, issuer=ISSUER, account=user.email)
+    return AuthenticatorSetup(secret=factor.secret, uri=uri)

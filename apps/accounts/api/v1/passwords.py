@@ -1,0 +1,84 @@
+"""Passwords: forgotten, replaced, changed."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.change_password import change_password
+from apps.accounts.actions.request_password_reset import request_password_reset
+from apps.accounts.actions.reset_password import reset_password
+from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.permissions import Person
+from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
+from apps.accounts.protocols import SignedInRequest
+from tonebridge.rest.serializers import StrictSerializer
+
+
+class PasswordField(serializers.CharField):
+    """A password, as it was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:  # DRF's own, passed on
+        super().__init__(max_length=128, trim_whitespace=False, **kwargs)
+
+
+class ForgottenPasswordIn(StrictSerializer[Any]):
+    """Whose password is forgotten."""
+
+    email = serializers.EmailField(max_length=254)
+
+
+class PasswordResetIn(StrictSerializer[Any]):
+    """The token from the link of the e-mail, and the new password."""
+
+    token = serializers.CharField(max_length=MAX_CHARACTERS)
+    password = PasswordField()
+
+
+class PasswordChangeIn(StrictSerializer[Any]):
+    """The present password and the new one."""
+
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class ForgottenPassword(APIView):
+    """POST /api/v1/auth/password/forgot — a link to the address, if somebody has it; the answer is the same."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ByAddress,)
+
+    @extend_schema(tags=["auth"], operation_id="forgot_password", request=ForgottenPasswordIn, responses={202: None})
+    def post(self, request: Request) -> Response:
+        request_password_reset(**ForgottenPasswordIn.parse(request.data))
+        return Response(status=202)
+
+
+class PasswordReset(APIView):
+    """POST /api/v1/auth/password/reset — a new password by the link's token; all sign-ins end."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ByAddress,)
+
+    @extend_schema(tags=["auth"], operation_id="reset_password", request=PasswordResetIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        reset_password(**PasswordResetIn.parse(request.data))
+        return Response(status=204)
+
+
+class PasswordChange(APIView):
+    """POST /api/v1/auth/password/change — all sign-ins end, also the one that asks."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="change_password", request=PasswordChangeIn, responses={204: None})
+    def post(self, request: SignedInRequest) -> Response:
+        wanted = PasswordChangeIn.parse(request.data)
+        change_password(user_id=request.auth.user_id, current=wanted["current_password"], new=wanted["new_password"])
+        return Response(status=204)

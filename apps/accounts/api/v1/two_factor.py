@@ -1,0 +1,93 @@
+"""Two-step sign-in."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.remove_second_factor import remove_second_factor
+from apps.accounts.actions.renew_backup_codes import renew_backup_codes
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.api.permissions import Person
+from apps.accounts.api.v1.users import NothingIn
+from apps.accounts.contracts import AuthenticatorSetup, SecondFactorState
+from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.second_factors import second_factor_of
+from tonebridge.rest.serializers import StrictSerializer
+
+
+class CodeIn(StrictSerializer[Any]):
+    """A code of the authenticator, or a backup code."""
+
+    code = serializers.CharField(max_length=40)
+
+
+class TwoFactorOut(serializers.Serializer[SecondFactorState]):
+    """Whether sign-ins ask for a code."""
+
+    enabled = serializers.BooleanField()
+    backup_codes_left = serializers.IntegerField()
+
+
+class AuthenticatorOut(serializers.Serializer[AuthenticatorSetup]):
+    """What an authenticator needs; shown to its owner until the first code is confirmed."""
+
+    secret = serializers.CharField()
+    uri = serializers.CharField()
+
+
+class BackupCodesOut(serializers.Serializer[Any]):
+    """Codes that each stand in for the authenticator once. Shown this once."""
+
+    backup_codes = serializers.ListField(child=serializers.CharField())
+
+
+class TwoFactor(APIView):
+    """GET, POST /api/v1/auth/two-factor — its state; what to set an authenticator up with."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="get_two_factor", responses=TwoFactorOut)
+    def get(self, request: SignedInRequest) -> Response:
+        return Response(TwoFactorOut(second_factor_of(request.auth.user_id)).data)
+
+    @extend_schema(tags=["auth"], operation_id="set_up_two_factor", request=None, responses={201: AuthenticatorOut})
+    def post(self, request: SignedInRequest) -> Response:
+        NothingIn.parse(request.data)
+        return Response(AuthenticatorOut(set_up_second_factor(user_id=request.auth.user_id)).data, status=201)
+
+
+class TwoFactorConfirmation(APIView):
+    """POST /api/v1/auth/two-factor/confirm — switches it on, and shows the backup codes."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="confirm_two_factor", request=CodeIn, responses=BackupCodesOut)
+    def post(self, request: SignedInRequest) -> Response:
+        codes = confirm_second_factor(user_id=request.auth.user_id, **CodeIn.parse(request.data))
+        return Response(BackupCodesOut({"backup_codes": codes}).data)
+
+
+class TwoFactorRemoval(APIView):
+    """POST /api/v1/auth/two-factor/remove — switches it off, with a code."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="remove_two_factor", request=CodeIn, responses={204: None})
+    def post(self, request: SignedInRequest) -> Response:
+        remove_second_factor(user_id=request.auth.user_id, **CodeIn.parse(request.data))
+        return Response(status=204)
+
+
+class BackupCodes(APIView):
+    """POST /api/v1/auth/two-factor/backup-codes — ten new ones, with a code; earlier ones stop working."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="renew_backup_codes", request=CodeIn, responses=BackupCodesOut)
+    def post(self, request: SignedInRequest) -> Response:
+        codes = renew_backup_codes(user_id=request.auth.user_id, **CodeIn.parse(request.data))
+        return Response(BackupCodesOut({"backup_codes": codes}).data)

@@ -1,0 +1,31 @@
+"""E-mails, as they are written. A template `templates/mail/<name>.<language>.txt` begins with the subject's line."""
+
+import re
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+LANGUAGES = ("ja", "en")
+LONGEST_NAME = 60
+LINKING = re.compile(r"[.:/@]+(?=\S)")
+"""Between two words these make a mail program see an address: `evil.example/login`."""
+
+
+def send_mail(*, template: str, language: str, to: str, **values: object) -> None:
+    """Write and send one message, as plain text. Raises OSError or SMTPException where the server doesn't take it."""
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    text = render_to_string(f"mail/{template}.{spoken}.txt", values)
+    subject, _newline, body = text.partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
+
+
+def link_to(page: str, token: str) -> str:
+    """The address of a page of ours, with a token in it."""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse(page, args=[token])}"
+
+
+def plain_name(name: str) -> str:
+    """A name that somebody chose, fit for another's mailbox: one line, short, and nothing that becomes a link."""
+    return LINKING.sub("·", " ".join(name.split()))[:LONGEST_NAME]

@@ -1,0 +1,68 @@
+"""Who was asked to join an organization."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import InvitationDetails, Role
+from apps.accounts.models.membership import ROLE_CHOICES
+from apps.accounts.models.organization import Organization
+from apps.accounts.models.user import LowerCaseEmailField, User
+from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
+
+OFFERED_ROLES = tuple(choice for choice in ROLE_CHOICES if choice[0] != Role.OWNER.value)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, asked by time."""
+
+    def open(self, at: datetime) -> "InvitationQuerySet":
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An offer to one address. The link in the e-mail carries a token, of which only the digest is kept.
+
+    The digest is empty until the e-mail is written, which makes the token: nobody but its reader ever sees it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="invitations", verbose_name=_("organization")
+    )
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    email = LowerCaseEmailField(max_length=254)
+    role = models.CharField(max_length=16, choices=OFFERED_ROLES)
+    language = models.CharField(max_length=2, default="ja")
+    digest = models.CharField(max_length=64, default="", db_index=True)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        db_table = "invitations"
+        indexes = (models.Index(fields=["organization", "-id"], name="invitations_newest_first"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(role__in=[code for code, _name in OFFERED_ROLES]), name="invitations_role_is_offered"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def details(self) -> InvitationDetails:
+        """The invitation in plain words, without its token."""
+        return InvitationDetails(
+            id=self.id,
+            email=self.email,
+            role=Role(self.role),
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+        )

@@ -1,0 +1,34 @@
+"""Tokens that came back from an e-mail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.credentials.link_tokens import digest_of_link_token
+from apps.accounts.models import OneTimeToken
+from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.resilience import clock
+
+OVER = _("This link was used already, is too old, or isn't complete. Ask for a new one.")
+
+
+def live_link_token(token: str, purpose: str, *, lock: bool = False) -> OneTimeToken:
+    """The row of a token that is still good, with its user. Raises ValidationFailed, one answer for all that is wrong.
+
+    A token sent to an address that the user has changed since is no good any more.
+    """
+    digest = digest_of_link_token(token, purpose)
+    rows = OneTimeToken.objects.select_related("user")
+    rows = rows.select_for_update() if lock else rows
+    found = rows.filter(digest=digest, purpose=purpose).first() if digest else None
+    if found is None or found.used_at or found.expires_at <= clock.now() or found.email != found.user.email:
+        raise link_is_over()
+    return found
+
+
+def ensure_live_reset(token: str) -> None:
+    """Look ahead, for a page that asks for a new password. Raises ValidationFailed."""
+    live_link_token(token, OneTimeToken.RESET_PASSWORD)
+
+
+def link_is_over() -> ValidationFailed:
+    """The refusal."""
+    return ValidationFailed(OVER, fields=(FieldError("token", "not_live", OVER),))

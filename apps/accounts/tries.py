@@ -1,0 +1,33 @@
+"""How often something may be tried, counted in token buckets that all processes share."""
+
+import hashlib
+import math
+
+from tonebridge.errors import RateLimited
+from tonebridge.resilience.token_bucket import Rate, take_now
+
+PASSWORDS = Rate(5, 60)
+"""Wrong passwords of one account: five at once, then one in twelve seconds; never more than ten in a minute."""
+
+MAILS = Rate(3, 900)
+"""E-mails that anybody can have sent to one address."""
+
+INVITATIONS = Rate(20, 3600)
+"""Invitations of one organization."""
+
+
+def spend(bucket: str, rate: Rate) -> None:
+    """Take one try. Raises RateLimited with the wait."""
+    verdict = take_now(bucket, rate)
+    if not verdict.allowed:
+        raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+
+
+def give_back(bucket: str, rate: Rate) -> None:
+    """Return a try that went well."""
+    take_now(bucket, rate, cost=-1)
+
+
+def account_bucket(purpose: str, email: str) -> str:
+    """The bucket of an address, whether somebody has it or not. Its name doesn't tell the address."""
+    return f"{purpose}:{hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]}"

@@ -1,0 +1,91 @@
+"""Passwords on pages: forgotten, replaced, changed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.actions.change_password import change_password
+from apps.accounts.actions.request_password_reset import request_password_reset
+from apps.accounts.actions.reset_password import reset_password
+from apps.accounts.queries.link_tokens import ensure_live_reset
+from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
+from apps.accounts.web.session import DEVICE_COOKIE, keep_session, signed_in_user, spend_try
+from tonebridge.errors import ToneBridgeError
+from tonebridge.pages.forms import posted, render_form
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """GET, POST /forgot-password/ — the answer is the same, whether somebody has the address or not."""
+    form = ForgottenPasswordForm(posted(request))
+    status = 200 if request.method != "POST" else _ask(request, form)
+    if status == 303:
+        return render(request, "accounts/reset_sent.html")
+    return render_form(request, "accounts/forgotten_password.html", {}, form=form, status=status)
+
+
+def _ask(request: HttpRequest, form: ForgottenPasswordForm) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        spend_try(request, "forgot-password")
+        request_password_reset(email=form.cleaned_data["email"])
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return error.status
+    return 303
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    """GET, POST /reset-password/<token>/"""
+    ensure_live_reset(token)
+    form = NewPasswordForm(posted(request))
+    status = 200 if request.method != "POST" else _reset(request, form, token)
+    if status == 303:
+        messages.success(request, _("Your new password is set. Sign in with it."))
+        return redirect("sign-in")
+    return render_form(request, "accounts/reset_password.html", {}, form=form, status=status)
+
+
+def _reset(request: HttpRequest, form: NewPasswordForm, token: str) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        spend_try(request, "reset-password")
+        reset_password(token=token, password=form.cleaned_data["password"])
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return 422 if error.status == 400 else error.status
+    return 303
+
+
+@sensitive_post_parameters("current_password", "new_password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """GET, POST /security/password/ — this browser stays signed in, all others are out."""
+    user_id = signed_in_user(request)
+    form = ChangePasswordForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_password(
+                user_id=user_id,
+                current=form.cleaned_data["current_password"],
+                new=form.cleaned_data["new_password"],
+                device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            )
+        except ToneBridgeError as error:
+            form.refuse(error)
+        else:
+            keep_session(request)
+            messages.success(request, _("Your password is changed. Everybody else who was signed in as you is out."))
+            return redirect("security")
+    return render_form(request, "accounts/change_password.html", {}, form=form, status=422 if form.errors else 200)

@@ -1,0 +1,32 @@
+"""The mail that waiting jobs send, as its reader sees it."""
+
+import re
+
+from django.core import mail
+from django.utils.module_loading import import_string
+from pytest_django import Settings
+
+from tonebridge.queues.contracts import JobStatus
+from tonebridge.queues.models import Job
+
+KINDS = ("send_verification", "send_password_reset", "send_invitation")
+
+
+def deliver(settings: Settings) -> list[mail.EmailMessage]:
+    """Do the jobs that send mail, as a worker does; what arrived because of them."""
+    before = len(mail.outbox)
+    for job in Job.objects.filter(kind__in=KINDS, status=JobStatus.QUEUED).order_by("id"):
+        import_string(settings.JOB_TASKS[job.kind]).apply(args=[str(job.id)])
+    return mail.outbox[before:]
+
+
+def link_in(message: mail.EmailMessage) -> str:
+    """The path of the page that the message leads to."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", str(message.body))
+    assert found, message.body
+    return found[1]
+
+
+def token_in(message: mail.EmailMessage) -> str:
+    """The token in its link."""
+    return link_in(message).strip("/").rpartition("/")[2]

@@ -1,0 +1,100 @@
+"""Everybody who may stand before a door, and what they send."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from django.test import Client
+
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.actions.invite_member import invite_member
+from apps.accounts.contracts import Role, Scope
+from tests.cast import Person, colleague
+from tests.front_door import FrontDoor
+from tonebridge.ids import uuid7
+
+Reach = tuple[int, str]
+"""Status and Location of an answer."""
+
+
+class Undo(Exception):
+    """Ends a call's transaction without a trace."""
+
+
+@dataclass
+class House:
+    """One organization with a person a role, and a door for each caller."""
+
+    visitor: FrontDoor
+    owner: Person
+    people: dict[str, Person]
+    keys: dict[str, str]
+
+    @classmethod
+    def of(cls, visitor: FrontDoor, owner: Person) -> "House":
+        named = {role.value: colleague(role.value, owner, role) for role in Role if role is not Role.OWNER}
+        people = {"owner": owner} | named
+        keys = {
+            f"key:{scope.value}": create_api_key(principal=owner.principal, name="ci", scopes=[scope]).secret
+            for scope in Scope
+        }
+        return cls(visitor, owner, people, keys)
+
+    def api(self, caller: str) -> FrontDoor:
+        """By token, by key, or without anything."""
+        if caller in self.keys:
+            return self.visitor.as_(X_API_Key=self.keys[caller])
+        person = self.people.get(caller)
+        return self.visitor.as_(Authorization=f"Bearer {person.access_token}") if person else self.visitor
+
+    def page(self, caller: str) -> Client:
+        """By session, or without anything."""
+        client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+        if caller in self.people:
+            client.force_login(self.people[caller].user)
+        return client
+
+    def reach(self, caller: str, method: str, path: str, body: dict[str, Any]) -> Reach:
+        """What the door answers; whatever the call changed is undone."""
+        answered: list[Reach] = []
+        cache.clear()
+        with suppress(Undo), transaction.atomic():
+            answered.append(self._reach(caller, method, self.filled(caller, path), self._filled_body(caller, body)))
+            raise Undo
+        return answered[0]
+
+    def _reach(self, caller: str, method: str, path: str, body: dict[str, Any]) -> Reach:
+        if path.startswith(("/api/v1/", "/.well-known/", "/health", "/metrics")):
+            sent = {} if method == "GET" else {"json": body}
+            answer = self.api(caller).request(method, path, **sent)
+            return answer.status_code, answer.headers.get("Location", "")
+        ask: Callable[..., Any] = getattr(self.page(caller), method.lower())
+        response = ask(path, body) if method in {"GET", "POST"} else ask(path)
+        for signal in (request_started, request_finished):  # the client connects them again, behind the visitor's back
+            signal.disconnect(close_old_connections)
+        return response.status_code, response.headers.get("Location", "")
+
+    def filled(self, caller: str, path: str) -> str:
+        """The path with real ids in it."""
+        return re.sub(r"\{(\w+)\}", lambda found: str(self._sample(caller, found[1])), path)
+
+    def _filled_body(self, caller: str, body: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.filled(caller, value) if isinstance(value, str) else value for name, value in body.items()}
+
+    def _sample(self, caller: str, name: str) -> UUID | str:
+        person = self.people.get(caller, self.owner)
+        if name == "user_id":
+            return colleague("spare", self.owner, Role.MEMBER).user.id
+        if name == "invitation_id":
+            return invite_member(principal=self.owner.principal, email="x@example.com", role=Role.MEMBER).id
+        if name == "key_id" and not person.principal.reads_only:
+            return create_api_key(principal=person.principal, name="own", scopes=[Scope.HISTORY]).details.id
+        if name == "organization_id":
+            return self.owner.organization.id
+        return "x" if name == "token" else uuid7()

@@ -1,0 +1,221 @@
+"""How somebody signs in, on pages."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.credentials.totp import code_at, step_at
+from apps.accounts.models import User
+from tests.accounts.mailbox import deliver, link_in
+from tests.cast import PASSWORD, Person
+from tests.web.browsing import Browser
+from tonebridge.resilience import clock
+
+As = Callable[[Person], Browser]
+NEW = "a long walk at noon"
+
+
+def code_now(secret: str) -> str:
+    return code_at(secret, step_at(clock.now()))
+
+
+def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
+    """The secret and the backup codes of somebody who switched it on a minute ago."""
+    secret = set_up_second_factor(user_id=user.id).secret
+    with clock.frozen(clock.now() - timedelta(seconds=60)):
+        return secret, confirm_second_factor(user_id=user.id, code=code_now(secret))
+
+
+def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
+    browser.post("/sign-up/", {"email": "dana@example.com", "password": NEW})
+    assert "Please confirm your e-mail address" in browser.get("/").words
+    link = link_in(deliver(settings)[0])
+    assert "This is my address" in browser.get(link).words
+    assert "Please confirm your e-mail address" in browser.get("/").words  # opening the page uses nothing up
+    assert browser.post(link).location == "/"
+    assert "Please confirm your e-mail address" not in browser.get("/").words
+
+
+def test_a_forgotten_password_is_replaced_by_the_link(browser: Browser, alice: Person, settings: Settings) -> None:
+    assert "a link is on its way" in browser.post("/forgot-password/", {"email": alice.user.email}).words
+    link = link_in(deliver(settings)[0])
+    assert browser.post(link, {"password": "short"}).status == 422
+    assert browser.post(link, {"password": NEW}).location == "/sign-in/"
+    assert browser.get(link).status == 400
+    assert browser.post("/sign-in/", {"email": alice.user.email, "password": NEW}).location == "/"
+
+
+def test_the_page_says_the_same_of_an_address_that_nobody_has(browser: Browser, alice: Person) -> None:
+    known, unknown = (
+        browser.post("/forgot-password/", {"email": email}).words for email in (alice.user.email, "no@example.com")
+    )
+    assert known == unknown
+
+
+def test_a_changed_password_keeps_this_browser_and_ends_the_others(as_: As, alice: Person) -> None:
+    here, there = as_(alice), as_(alice)
+    fields = {"current_password": alice.password, "new_password": NEW}
+    assert here.post("/security/password/", fields).location == "/security/"
+    assert here.get("/security/").status == 200
+    assert there.get("/security/").location.startswith("/sign-in/")
+
+
+def test_a_wrong_present_password_is_said_beside_its_field(as_: As, alice: Person) -> None:
+    page = as_(alice).post("/security/password/", {"current_password": "a guess", "new_password": NEW})
+    assert (page.status, 'id="id_current_password_error"' in page.html) == (422, True)
+
+
+def test_signing_out_everywhere_else(as_: As, alice: Person) -> None:
+    here, there = as_(alice), as_(alice)
+    here.post("/security/sign-out-everywhere/")
+    assert here.get("/history/").status == 200
+    assert there.get("/history/").location.startswith("/sign-in/")
+
+
+def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(
+    as_: As, browser: Browser, alice: Person
+) -> None:
+    here = as_(alice)
+    secret = here.get("/security/two-step/").text_of("authenticator-secret")
+    assert here.get("/security/two-step/").text_of("authenticator-secret") == secret
+    with clock.frozen(clock.now() - timedelta(seconds=60)):
+        page = here.post("/security/two-step/", {"code": code_now(secret)})
+    assert len(re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}", page.words)) == 10
+    asked = browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password, "next": "/history/"})
+    assert asked.location == "/sign-in/code/?next=%2Fhistory%2F"
+    assert browser.get("/history/").location.startswith("/sign-in/")  # the password alone opens nothing
+    assert browser.post("/sign-in/code/", {"code": "000000"}).status == 422
+    assert browser.post("/sign-in/code/", {"code": code_now(secret), "next": "/history/"}).location == "/history/"
+    assert browser.get("/history/").status == 200
+
+
+def test_five_wrong_codes_are_enough(browser: Browser, alice: Person) -> None:
+    switched_on(alice.user)
+    browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password})
+    assert [browser.post("/sign-in/code/", {"code": "000000"}).status for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_the_second_step_waits_for_ten_minutes_and_for_the_same_password(browser: Browser, alice: Person) -> None:
+    switched_on(alice.user)
+    browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password})
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert browser.get("/sign-in/code/").location == "/sign-in/"
+    assert browser.get("/sign-in/code/").status == 200
+    alice.user.set_password(NEW)
+    alice.user.save()
+    assert browser.get("/sign-in/code/").location == "/sign-in/"
+
+
+def test_switching_it_off_takes_a_code(as_: As, alice: Person) -> None:
+    here = as_(alice)
+    _secret, codes = switched_on(alice.user)
+    assert here.post("/security/two-step/off/", {"code": "000000"}).status == 422
+    assert here.post("/security/two-step/off/", {"code": codes[0]}).location == "/security/"
+    assert "Switch on" in here.get("/security/").words
+
+
+def test_strangers_who_guess_dont_lock_alice_out_at_a_device_of_hers(as_: As, browser: Browser, alice: Person) -> None:
+    known = as_(alice)
+    known.post("/sign-out/")
+    for _ in range(6):
+        blocked = browser.post("/sign-in/", {"email": alice.user.email, "password": "a guess"})
+    assert blocked.status == 429
+    known.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    assert known.post("/sign-in/", {"email": alice.user.email, "password": alice.password}).location == "/"
+
+
+def test_a_device_of_alices_is_slowed_down_too_and_helps_with_no_other_account(
+    as_: As, browser: Browser, alice: Person, charlie: Person
+) -> None:
+    known = as_(charlie)
+    known.post("/sign-out/")
+    tries = [known.post("/sign-in/", {"email": alice.user.email, "password": "a guess"}).status for _ in range(6)]
+    assert tries == [422] * 5 + [429]
+    known.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    own = [known.post("/sign-in/", {"email": charlie.user.email, "password": "a guess"}).status for _ in range(6)]
+    assert own == [422] * 5 + [429]
+
+
+@pytest.fixture
+def staff(plans: None) -> User:
+    """A superuser who belongs to no organization."""
+    return User.objects.create_superuser("staff@tonebridge.example", PASSWORD)
+
+
+def enter(browser: Browser, wanted: str = "/") -> str:
+    fields = {"email": "staff@tonebridge.example", "password": PASSWORD, "next": wanted}
+    return browser.post("/sign-in/", fields).location
+
+
+def test_staff_set_up_a_second_factor_before_they_see_the_administration(browser: Browser, staff: User) -> None:
+    assert browser.get("/admin/").location == "/admin/login/?next=/admin/"
+    assert browser.get("/admin/login/", {"next": "/admin/"}).location == "/sign-in/?next=%2Fadmin%2F"
+    assert enter(browser, "/admin/") == "/admin/"
+    assert browser.get("/admin/login/", {"next": "/admin/"}).location == "/security/two-step/?next=%2Fadmin%2F"
+    secret = browser.get("/security/two-step/").text_of("authenticator-secret")
+    browser.post("/security/two-step/", {"code": code_now(secret)})
+    assert browser.get("/admin/").status == 200
+
+
+def test_staff_with_a_second_factor_show_a_code_in_every_session(browser: Browser, staff: User) -> None:
+    browser.client.force_login(staff)  # a session that has shown no code
+    secret, _codes = switched_on(staff)
+    assert browser.get("/admin/").location.startswith("/admin/login/")
+    assert browser.get("/admin/login/", {"next": "/admin/"}).location == "/sign-in/code/?next=%2Fadmin%2F"
+    assert browser.post("/sign-in/code/", {"code": code_now(secret), "next": "/admin/"}).location == "/admin/"
+    assert browser.get("/admin/").status == 200
+
+
+def test_staff_who_belong_to_no_organization_run_in_no_circle(browser: Browser, staff: User) -> None:
+    assert enter(browser) == "/admin/"
+    assert browser.get("/history/").location.startswith("/sign-in/")
+    assert browser.get("/sign-in/", {"next": "/history/"}).location == "/admin/"
+
+
+def test_members_have_no_business_in_the_administration(as_: As, alice: Person) -> None:
+    assert as_(alice).get("/admin/login/", {"next": "/admin/"}).status == 403
+
+
+def test_a_password_set_by_staff_ends_the_sign_ins_of_its_user(
+    browser: Browser, as_: As, staff: User, alice: Person
+) -> None:
+    there = as_(alice)
+    enter(browser)
+    secret = browser.get("/security/two-step/").text_of("authenticator-secret")
+    browser.post("/security/two-step/", {"code": code_now(secret)})
+    fields = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    assert browser.post(f"/admin/accounts/user/{alice.user.pk}/password/", fields).status == 302
+    assert there.get("/security/").location.startswith("/sign-in/")
+    assert not alice.user.token_families.filter(revoked_at=None).exists()
+
+
+PAGES = (
+    "/security/password/",
+    "/security/verification/",
+    "/security/sign-out-everywhere/",
+    "/security/two-step/",
+    "/security/two-step/off/",
+    "/security/two-step/backup-codes/",
+    "/sign-in/code/",
+    "/forgot-password/",
+    "/reset-password/x/",
+    "/verify-email/x/",
+    "/invitations/x/",
+    "/team/",
+    "/team/leave/",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_form_from_elsewhere_is_refused(alice: Person, path: str) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    strict.force_login(alice.user)
+    response = strict.post(path, {})
+    assert response.status_code == 403
+    assert "Reload it and try again" in response.content.decode()
