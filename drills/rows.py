@@ -26,7 +26,16 @@ def furnished(world: World, tenant: Tenant) -> dict[str, UUID]:
     with acting_for(tenant.organization_id), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM jobs LIMIT 1")
         job = cursor.fetchone()[0]
-    return {"transformation_id": made, "term_id": UUID(term["id"]), "key_id": tenant.key_id, "job_id": job}
+    invited = world.call(tenant, "POST", "/api/v1/organization/invitations", {"email": "guest@example.com"}).json()
+    return {
+        "transformation_id": made,
+        "term_id": UUID(term["id"]),
+        "key_id": tenant.key_id,
+        "job_id": job,
+        "user_id": tenant.user_id,
+        "organization_id": tenant.organization_id,
+        "invitation_id": UUID(invited["id"]),
+    }
 
 
 def checksum(tenant: Tenant) -> str:

@@ -68,10 +68,18 @@ class World:
         from apps.accounts.actions.issue_api_key import issue_api_key
         from apps.accounts.contracts import Scope
         from apps.accounts.queries.credentials import principal_of_user
+        from tonebridge.resilience import clock
         from tonebridge.tenancy.identity import acting_for
 
         email = f"{name}-{uuid4().hex[:8]}@example.com"
-        user = create_account(email=email, password=PASSWORD, full_name=name, organization_name=name, plan_code=plan)
+        user = create_account(
+            email=email,
+            password=PASSWORD,
+            full_name=name,
+            organization_name=name,
+            plan_code=plan,
+            verified_at=clock.now(),
+        )
         organization_id = principal_of_user(user.pk, credential="drill:").organization_id
         with acting_for(organization_id):
             issued = issue_api_key(

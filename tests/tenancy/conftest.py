@@ -11,7 +11,8 @@ from django.db import connection
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
 from apps.accounts.actions.create_api_key import create_api_key
-from apps.accounts.contracts import Scope
+from apps.accounts.actions.invite_member import invite_member
+from apps.accounts.contracts import Role, Scope
 from apps.transform.actions.digest_transformation import digest_transformation
 from tests.cast import Person
 from tests.front_door import Api
@@ -31,6 +32,9 @@ class Belongings:
     term: UUID
     key: UUID
     job: UUID
+    invitation: UUID
+    user: UUID
+    organization: UUID
 
 
 def furnish(api: Api, person: Person) -> Belongings:
@@ -45,7 +49,16 @@ def furnish(api: Api, person: Person) -> Belongings:
     charge_usage(principal=person.principal, characters=1)
     claim_idempotency_key(principal=person.principal, key="order-17", request_hash="a request")
     job = Job.objects.get(organization_id=person.principal.organization_id)
-    return Belongings(transformation=made, term=UUID(term["id"]), key=key.details.id, job=job.id)
+    invited = invite_member(principal=person.principal, email="guest@example.com", role=Role.MEMBER)
+    return Belongings(
+        transformation=made,
+        term=UUID(term["id"]),
+        key=key.details.id,
+        job=job.id,
+        invitation=invited.id,
+        user=person.user.id,
+        organization=person.organization.id,
+    )
 
 
 @pytest.fixture

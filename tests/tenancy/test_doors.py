@@ -23,6 +23,11 @@ DOORS = doors_with_ids()
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
 
+PARAMETERS = ("transformation_id", "term_id", "key_id", "job_id", "invitation_id", "user_id", "organization_id")
+IN_BODIES = {"POST /api/v1/organization/hand-over user_id": ("/api/v1/organization/hand-over", "user_id")}
+"""Fields of bodies that take an id: the door, and the parameter whose id it is."""
+
+
 def ids_of(belongings: Belongings) -> dict[str, UUID]:
     """An id of one tenant for each parameter of the URL table."""
     return {
@@ -30,11 +35,14 @@ def ids_of(belongings: Belongings) -> dict[str, UUID]:
         "term_id": belongings.term,
         "key_id": belongings.key,
         "job_id": belongings.job,
+        "invitation_id": belongings.invitation,
+        "user_id": belongings.user,
+        "organization_id": belongings.organization,
     }
 
 
 def random_ids() -> dict[str, UUID]:
-    return dict.fromkeys(("transformation_id", "term_id", "key_id", "job_id"), uuid7())
+    return dict.fromkeys(PARAMETERS, uuid7())
 
 
 def checksums(ask: Ask, organization_id: UUID) -> dict[str, object]:
@@ -62,7 +70,7 @@ def test_the_url_table_has_doors_to_try() -> None:
 
 def test_no_door_takes_an_id_that_this_test_would_miss() -> None:
     assert odd_parameters() == []
-    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == []
+    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == list(IN_BODIES)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +92,16 @@ def test_an_id_of_another_tenant_is_answered_like_none(
     assert checksums(ask, alice.principal.organization_id) == before
 
 
+@pytest.mark.parametrize(("path", "name"), IN_BODIES.values())
+def test_an_id_of_another_tenant_in_a_body_is_answered_like_none(
+    api: Api, ask: Ask, alice: Person, charlie: Person, alices: Belongings, path: str, name: str
+) -> None:
+    before = checksums(ask, alice.principal.organization_id)
+    hers, none = (api(charlie).post(path, {name: str(ids[name])}) for ids in (ids_of(alices), random_ids()))
+    assert (hers.status_code, without_names(hers.content, {})) == (404, without_names(none.content, {}))
+    assert checksums(ask, alice.principal.organization_id) == before
+
+
 @pytest.mark.parametrize("door", [door for door in DOORS if not door.is_api], ids=lambda d: f"{d.method} {d.route}")
 def test_a_page_about_something_of_another_tenant_is_the_page_about_nothing(
     as_: Callable[[Person], Browser], ask: Ask, alice: Person, charlie: Person, alices: Belongings, door: IdDoor
@@ -91,7 +109,7 @@ def test_a_page_about_something_of_another_tenant_is_the_page_about_nothing(
     hers, none, browser = ids_of(alices), random_ids(), as_(charlie)
     before = checksums(ask, alice.principal.organization_id)
     ask_page = browser.get if door.method == "GET" else browser.post
-    fields = {"verdict": "accepted", "term": "x", "language": "en", "kind": "jargon"}
+    fields = {"verdict": "accepted", "term": "x", "language": "en", "kind": "jargon", "role": "viewer"}
     seen, never = ask_page(door.path(hers), fields), ask_page(door.path(none), fields)
     assert seen.status == never.status and seen.status in {404, 405}
     assert without_names(seen.response.content, hers) == without_names(never.response.content, none)
