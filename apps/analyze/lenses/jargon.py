@@ -27,7 +27,10 @@ def _pattern(language: Language) -> re.Pattern[str]:
         for t in entry.terms
     }
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(_whole(term) for term in longest_first), re.I if language == "en" else 0)
+    # Looking at one letter first spares most places the many alternatives.
+    firsts = "".join(sorted({re.escape(term[0]) for term in terms}))
+    words = "|".join(_whole(term) for term in longest_first)
+    return re.compile(f"(?=[{firsts}])(?:{words})", re.I if language == "en" else 0)
 
 
 def _whole(term: str) -> str:
