@@ -131,6 +131,35 @@ def test_a_reply_repeats_every_ask_with_a_slot() -> None:
     assert "・原因を教えてください。" in reply
 
 
+def test_a_question_gets_a_slot_for_words_and_a_request_one_for_deeds() -> None:
+    reply = read("Is that OK under our policy? Could you send the log?").reply_draft
+    assert "- Is that OK under our policy?\n  → [answer]" in reply
+    assert "- Could you send the log?\n  → [answer: can it be done, and by when]" in reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fix it today or we escalate to your CEO.",
+        "ログを送って。",
+        "早く直しなさい。",
+        "早く直せ。",
+        "直してくれ。",
+        "Send me the log.",
+    ],
+)
+def test_an_order_is_an_ask(text: str) -> None:
+    assert [ask.text for ask in read(text).asks] == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["余白は8pxで統一しました。", "The retries were disabled by mistake.", "We sent the log."]
+)
+def test_a_plain_report_neither_asks_nor_feels(text: str) -> None:
+    found = read(text)
+    assert (found.asks, found.feelings, len(found.facts)) == ((), (), 1)
+
+
 def test_a_reply_calls_nobody() -> None:
     assert "@maria" not in read(ENGLISH).reply_draft
 
