@@ -146,7 +146,7 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + 0.4 * bool(NEGATED.search(s.text))
         + EXCLUDED * _excludes(s)
         + 1.5 * s.critical
-        + 1.6 * (s.role is Role.REQUEST and bool(ASKED.search(s.text)))
+        + 2.0 * (s.role is Role.REQUEST and bool(ASKED.search(s.text)))
         + 0.8 * bool(due_of(s.text, language))
         + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)
         for at, s in enumerate(statements)
