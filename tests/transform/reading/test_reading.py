@@ -69,6 +69,13 @@ def test_facts_guesses_and_feelings_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["Per my last email, it is late.", "いつになったら直るのでしょうか。", "It's STILL broken."]
+)
+def test_a_reproach_is_a_feeling(text: str) -> None:
+    assert [feeling.text for feeling in read(text).feelings] == [text]
+
+
 def test_the_same_in_english() -> None:
     found = read(ENGLISH)
     assert [guess.text for guess in found.guesses] == ["It is probably the connection pool."]
