@@ -1,5 +1,7 @@
 """Load what the first message would otherwise wait for. A wrong rule stops the start here."""
 
+import gc
+
 from apps.transform import answering, pipeline
 from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
@@ -19,3 +21,5 @@ def load_rulebooks() -> None:
             wanted = TransformRequest(text, kind, Intensity.MEDIUM, language, language, tier="rules")
             result = pipeline.run(wanted, ladder=configured_ladder())
             answering.merge(result, [GivenAnswer(question, text) for question in result.questions])
+    gc.collect()
+    gc.freeze()  # the dictionaries stay for good: the collector need not walk them (a third of a long message's time)
