@@ -1,8 +1,11 @@
 """Load what the first message would otherwise wait for. A wrong rule stops the start here."""
 
-from apps.transform import pipeline
-from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
+import gc
+
+from apps.transform import answering, pipeline
+from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.reading.read import read_for
 
 SAMPLES: dict[Language, str] = {
     "ja": "明日までに資料を直せ。APIの仕様は未定です。",
@@ -11,8 +14,12 @@ SAMPLES: dict[Language, str] = {
 
 
 def load_rulebooks() -> None:
-    """One short message through every type, intensity and language, rules only."""
+    """One short message through every type in each language, rules only, its questions answered; and read."""
     for language, text in SAMPLES.items():
+        read_for(text, language)
         for kind in TransformationType:
             wanted = TransformRequest(text, kind, Intensity.MEDIUM, language, language, tier="rules")
-            pipeline.run(wanted, ladder=configured_ladder())
+            result = pipeline.run(wanted, ladder=configured_ladder())
+            answering.merge(result, [GivenAnswer(question, text) for question in result.questions])
+    gc.collect()
+    gc.freeze()  # the dictionaries stay for good: the collector need not walk them (a third of a long message's time)

@@ -27,7 +27,11 @@ def _pattern(language: Language) -> re.Pattern[str]:
         for t in entry.terms
     }
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(_whole(term) for term in longest_first), re.I if language == "en" else 0)
+    # Looking for a word's first letter first spares most places the many alternatives.
+    firsts = "".join(sorted({re.escape(term[0]) for term in terms}))
+    words = "|".join(_whole(term) for term in longest_first)
+    begins = r"(?<![A-Za-z0-9_])" if all(term[0].isascii() for term in terms) else ""
+    return re.compile(f"{begins}(?=[{firsts}])(?:{words})", re.I if language == "en" else 0)
 
 
 def _whole(term: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from apps.analyze.language.dates import find_dates
 from apps.analyze.language.document import HOLE, Document
 from apps.analyze.language.names import find_names
+from apps.analyze.language.polarity import find_cues
+from apps.analyze.language.tokens import tokenize
 from apps.transform.contracts import Ask, Language
 from apps.transform.reading.spans import passage, says_something
 from apps.transform.rewriting.roles import Role, Statement
@@ -17,6 +19,13 @@ DEADLINE = re.compile(
     r"^(?:回答|返信|提出)?(?:期限|締め?切り?|〆切|納期)(?:は|：|:)|^(?:the )?(?:deadline|due date)(?: is|:)|^(?:it is |this is )?due\b",
     re.I,
 )
+DOING = re.compile(
+    r"いただけ|頂け|もらえ|くださ|下さ|お願い|くれ(?:ます|ません)|\b(?:can|could|will|would) (?:you|someone|we|somebody)\b",
+    re.I,
+)
+"""A request in the form of a question."""
+LAST_WORDS = 40
+"""Code points at the end of a Japanese clause that show its form."""
 IMMEDIATE = frozenset({"today", "tonight", "tomorrow", "end of day"})
 ADDRESSED: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(r"(?:さん|様|さま|氏|くん|部長|課長|社長)?(?:[、,]|(?:は|が|の方で|に(?=お願い)))"),
@@ -32,15 +41,31 @@ MENTION_END = re.compile(r"[ \u3000]*(?:さん|様)?(?:[、,:]|\s|は|が)")
 
 def asks_in(document: Document, told: Sequence[Statement], language: Language) -> tuple[Ask, ...]:
     """Requests and questions in the order of the message. A deadline that stands alone belongs to asks without one."""
-    asks = tuple(_ask(document, s, language) for s in told if _asks(s, document) and not _is_deadline(s))
+    asks = tuple(_ask(document, s, language) for s in told if _asks(s, document, language) and not _is_deadline(s))
     alone = next((due for s in told if _is_deadline(s) and (due := _dates(s.text))), None)
     return tuple(replace(ask, due=ask.due or alone) for ask in asks)
 
 
-def _asks(statement: Statement, document: Document) -> bool:
+def is_question(ask: Ask) -> bool:
+    """Whether an ask wants an answer in words, not something done."""
+    return bool(QUESTION.search(ask.text)) and not DOING.search(ask.text)
+
+
+def _asks(statement: Statement, document: Document, language: Language) -> bool:
     if not says_something(statement, document):
         return False
-    return statement.role is Role.REQUEST or bool(QUESTION.search(document.text[statement.start : statement.end]))
+    if statement.role is Role.REQUEST or QUESTION.search(document.text[statement.start : statement.end]):
+        return True
+    return _orders(document.prose[statement.start : statement.end].strip(), language)
+
+
+def _orders(prose: str, language: Language) -> bool:
+    """An order by its form: a verb at the head in English, at the end in Japanese."""
+    if language == "en":
+        return any(cue.kind == "asked" and cue.start == 0 for cue in find_cues(prose, language))
+    tokens = tokenize(prose.rstrip("。！!ねよ").replace(HOLE, " ")[-LAST_WORDS:])
+    last = tokens[-1] if tokens else None
+    return last is not None and (last.form.startswith("命令形") or (last.lemma in "てで" and last.subpos == "接続助詞"))
 
 
 def _is_deadline(statement: Statement) -> bool:

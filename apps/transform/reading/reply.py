@@ -10,6 +10,7 @@ from apps.analyze.actions.find_double_meanings import find_double_meanings
 from apps.analyze.contracts import Side
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Ask, Language
+from apps.transform.reading.asks import is_question
 from apps.transform.reading.sorting import Said
 from apps.transform.rewriting.rulebook import load_entries
 from apps.transform.types.clarify.findings import find_vague
@@ -41,7 +42,9 @@ def draft_reply(document: Document, asks: Sequence[Ask], said: Said, receiver: S
 
 def _asked(asks: Sequence[Ask], words: dict[str, str], language: Language) -> Iterator[str]:
     if asks:
-        lines = (f"{BULLETS[language]}{_quoted(ask.text)}\n  → {words['answer']}" for ask in asks[:MOST_ASKS])
+        slots = (words["say"] if is_question(ask) else words["answer"] for ask in asks)
+        quoted = (_quoted(ask.text) for ask in asks[:MOST_ASKS])
+        lines = (f"{BULLETS[language]}{text}\n  → {slot}" for text, slot in zip(quoted, slots, strict=False))
         yield "\n".join([words["asked"], *lines])
 
 

@@ -17,8 +17,8 @@ from apps.transform.rewriting.rulebook import load_entries
 FEELINGS = Path(__file__).with_name("feelings.yaml")
 HARD = frozenset({"trouble", "anger", "reproach", "disappointment"})
 """Feelings of somebody who isn't well served."""
-HARSH = 0.35
-"""From this harshness on a message counts as written in trouble."""
+TELLING = frozenset({"profanity", "insult", "contempt", "blame", "threat", "disapproval", "dismissal"})
+"""Harsh words that tell a feeling; an abrupt order or a word like "mistake" needn't."""
 REPORTS = frozenset({Role.IMPACT, Role.OCCURRENCE, Role.ACTION, Role.CAUSE, Role.DECISION})
 SUPPOSED = re.compile(
     r"と(?:思って|見て|みて|考えて|感じて)|(?:では|じゃ)ないか(?:と|。|$)|気がし(?:て|ます)|フレーク|\b(?:my guess|i'?d say|i suppose|i assume|"
@@ -58,7 +58,7 @@ def sort_statements(document: Document, told: Sequence[Statement], asks: Sequenc
     asked = {ask.start for ask in asks}
     felt = {at: _felt(document, statement, language) for at, statement in enumerate(telling)}
     harshness = find_harshness(text=document.text, language=language)
-    harsh = [evidence.start for evidence in harshness.evidence]
+    harsh = [evidence.start for evidence in harshness.evidence if evidence.reason in TELLING]
     feeling = [s for at, s in enumerate(telling) if felt[at] or any(s.start <= place < s.end for place in harsh)]
     stated = [s for s in telling if passage(document, s.start, s.end).start not in asked and _states(s, s in feeling)]
     guessed = [statement for statement in stated if _is_guess(document, statement, language)]
@@ -66,7 +66,7 @@ def sort_statements(document: Document, told: Sequence[Statement], asks: Sequenc
         facts=_passages(document, (s for s in stated if s not in guessed)),
         guesses=_passages(document, guessed),
         feelings=_passages(document, feeling),
-        in_trouble=harshness.score >= HARSH or any(kinds & HARD for kinds in felt.values()),
+        in_trouble=harshness.flagged or any(kinds & HARD for kinds in felt.values()),
     )
 
 

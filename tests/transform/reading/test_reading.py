@@ -69,6 +69,13 @@ def test_facts_guesses_and_feelings_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["Per my last email, it is late.", "いつになったら直るのでしょうか。", "It's STILL broken."]
+)
+def test_a_reproach_is_a_feeling(text: str) -> None:
+    assert [feeling.text for feeling in read(text).feelings] == [text]
+
+
 def test_the_same_in_english() -> None:
     found = read(ENGLISH)
     assert [guess.text for guess in found.guesses] == ["It is probably the connection pool."]
@@ -129,6 +136,35 @@ def test_a_reply_repeats_every_ask_with_a_slot() -> None:
     reply = read("原因を教えてください。請求書も送ってください。").reply_draft
     assert reply.count("【お返事") == 2
     assert "・原因を教えてください。" in reply
+
+
+def test_a_question_gets_a_slot_for_words_and_a_request_one_for_deeds() -> None:
+    reply = read("Is that OK under our policy? Could you send the log?").reply_draft
+    assert "- Is that OK under our policy?\n  → [answer]" in reply
+    assert "- Could you send the log?\n  → [answer: can it be done, and by when]" in reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fix it today or we escalate to your CEO.",
+        "ログを送って。",
+        "早く直しなさい。",
+        "早く直せ。",
+        "直してくれ。",
+        "Send me the log.",
+    ],
+)
+def test_an_order_is_an_ask(text: str) -> None:
+    assert [ask.text for ask in read(text).asks] == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["余白は8pxで統一しました。", "The retries were disabled by mistake.", "We sent the log."]
+)
+def test_a_plain_report_neither_asks_nor_feels(text: str) -> None:
+    found = read(text)
+    assert (found.asks, found.feelings, len(found.facts)) == ((), (), 1)
 
 
 def test_a_reply_calls_nobody() -> None:

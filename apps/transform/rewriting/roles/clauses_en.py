@@ -5,15 +5,24 @@ import re
 from apps.transform.rewriting.roles.statement import Clause
 
 SUBJECT = (
-    r"(?:(?:the|a|an|this|that|these|those|our|your|their|its|my)\s\w+|we|i|it|they|he|she|you|there|please|nobody|"
+    r"(?:(?:the|a|an|this|that|these|those|our|your|their|its|my)\s\w+|we|i|it|they|he|she|you|there|please|(?:can|could|would) you|nobody|"
     r"no one|everyone|[A-Z]\w+(?:\s\w+)?\s(?:is|are|was|were|will|has|have|can|should|must|owns))\b"
 )
 BREAK = re.compile(rf";\s+|\s+[—–]\s+(?={SUBJECT})|,\s+(?:and|but|so)\s+(?={SUBJECT})", re.I)
 GOVERNING = re.compile(
-    r"\b(?:if|unless|when|whether|that)\b|^\W*(?:until|once|before|after|because|since|although|while|as)\b", re.I
+    r"\b(?:if|unless|when|whether)\b|(?<!after )(?<!until )(?<!before )(?<!since )(?<!on )(?<!of )(?<!for )\bthat\b(?!\s*$)|^\W*(?:until|once|before|after|because|since|although|while|as)\b",
+    re.I,
 )
 LEAST = 8
 """A piece shorter than this (characters) is no statement of its own."""
+LEAST_REST = 18
+"""A shorter rest (so we need one more) means too little without what stands before it."""
+LEAST_SPACES = 2
+ASKS_ABOUT_IT = re.compile(
+    r"(?:please|(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone))\b[^.;]{0,60}\b(?:it|them|this|those|these)\b",
+    re.I,
+)
+"""What is asked for is named only in the clause before."""
 
 
 def clauses(text: str, offset: int, prose: str) -> list[Clause]:
@@ -31,8 +40,10 @@ def _may_cut(prose: str, start: int, match: re.Match[str], body: int) -> bool:
     """A subordinate clause may govern both halves, so only a semicolon cuts there."""
     piece = prose[start : match.start()]
     depth = piece.count("(") - piece.count(")")
-    long_enough = len(piece) >= LEAST and body - match.end() >= LEAST
-    return depth == 0 and long_enough and (match[0].startswith(";") or not GOVERNING.search(piece))
+    long_enough = len(piece) >= LEAST and body - match.end() >= LEAST_REST and piece.count(" ") >= LEAST_SPACES
+    if depth or not long_enough or ASKS_ABOUT_IT.match(prose, match.end(), body):
+        return False
+    return match[0].startswith(";") or not GOVERNING.search(piece)
 
 
 def _body(text: str) -> int:

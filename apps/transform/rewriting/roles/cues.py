@@ -15,8 +15,8 @@ READ = 1_000
 """Characters of a clause that cues look at: time stays linear on texts without an end mark."""
 RULES = FOLDER / "roles"
 WINS_TIES = (
-    *(Role.OWNER, Role.REQUEST, Role.CAUSE, Role.DECISION, Role.IMPACT, Role.OPEN, Role.ACTION, Role.NEXT),
-    *(Role.OCCURRENCE, Role.CONDITION, Role.BACKGROUND),
+    *(Role.OWNER, Role.CONTACT, Role.REQUEST, Role.CAUSE, Role.DECISION, Role.IMPACT, Role.OPEN, Role.UNDERWAY),
+    *(Role.ACTION, Role.NEXT, Role.COST, Role.OCCURRENCE, Role.CONDITION, Role.BACKGROUND),
 )
 
 

@@ -8,7 +8,8 @@ _DAY_JA = (
     r"(?:午前|午後|朝|夜)|[月火水木金土日]曜日?|\d{1,4}年|\d{1,2}月|\d{1,2}/\d{1,2}|\d{1,2}日|\d{1,2}時|\d{1,2}分|\d{1,2}:\d{2}|"
     r"[（(][月火水木金土日祝・]{1,3}[)）]|半|中|末|の|いっぱい"
 )
-DUE_JA = re.compile(rf"(?:(?:{_DAY_JA}) ?){{1,12}}(?:まで|中に|以内)")
+DUE_JA = re.compile(rf"(?<!から)(?<![\d〜～~–-])(?:(?:{_DAY_JA}) ?){{1,12}}(?:まで|(?<=中)(?=に)|以内)")
+"""What follows から or a dash is the end of a span of time, not a deadline."""
 DUE_TAIL_JA = re.compile(r"に(?:は)?、?")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY_EN = (
@@ -21,10 +22,13 @@ DUE_EN = re.compile(
     rf"\b(?:by|before|until|no\slater\sthan|not\slater\sthan)\s{_DAY_EN}(?:,?\s(?:at\s|on\s)?{_DAY_EN}){{0,2}}\b", re.I
 )
 WITHIN = {
-    "ja": re.compile(r"と(?:お?伝|ご?連絡|言|ご?案内|思|聞|ご?回答|ご?返信)"),
-    "en": re.compile(r"\b(?:that|which|who|if|because)\b"),
+    "ja": re.compile(
+        r"に[^。]{0,60}(?:まし|でし)?た$|に[^、。]{0,40}(?:れば|たら|[えけげせねべめ]ば|場合は?)、"
+        r"|と(?:お?伝|ご?連絡|言|ご?案内|思|聞|ご?回答|ご?返信)"
+    ),
+    "en": re.compile(r"\b(?:which|who|if|because)\b|\bthat\b(?!\s*$)|\bfrom\b[^.,]{0,24}$"),
 }
-"""Signs that a date belongs to what is told, not to the task."""
+"""Signs that a date belongs to what is told or was done, or to a condition, not to the task."""
 EVENT_JA = re.compile(r"(?P<due>[^、。]{1,24}まで)に(?:は)?、")
 OWNER_JA = re.compile(
     r"^(?:主)?(?:担当(?:者)?|責任者|窓口|オーナー)(?:は|が|：|:)\s*(?P<who>[^、。]{1,40}?(?:、[^、。]{1,12}?)?)(?<!ます)(?<!ました)(?<!ません)(?<!する)(?<!です)(?:です|となります|になります)?。?$"
@@ -52,7 +56,13 @@ def due_of(text: str, language: str) -> Due | None:
     end = match.end()
     tail = DUE_TAIL_JA.match(text, end) if language == "ja" else None
     head, after = text[: match.start()], text[tail.end() if tail else end :]
-    return Due(match[0].strip(), (head.rstrip() + " " + after.lstrip()).strip() if language == "en" else head + after)
+    return Due(match[0].strip(), _closed(head, after) if language == "en" else head + after)
+
+
+def _closed(head: str, after: str) -> str:
+    """Both ends of an English text, with one space between unless a mark follows."""
+    gap = "" if after.lstrip()[:1] in ("", ",", ".", ";", ":", "?", "!") else " "
+    return (head.rstrip() + gap + after.lstrip()).strip()
 
 
 def event_of(text: str, language: str) -> Due | None:

@@ -8,12 +8,15 @@ from functools import lru_cache
 from apps.analyze.language.document import HOLE, Document
 from apps.transform.rewriting.roles import clauses_en, clauses_ja
 from apps.transform.rewriting.roles.cues import is_marked, likeliest, weigh
+from apps.transform.rewriting.roles.leaning import leans_back
 from apps.transform.rewriting.roles.statement import Clause, Role, Statement
 from apps.transform.rewriting.roles.units import Unit, read_units
 
 MENTIONS = re.compile(rf"(?:{HOLE}+[ \t\u3000]*(?:(?:さん|様|さま|各位)[、,]?[ \t\u3000]*|[,、:][ \t]*)?)+")
 INTRODUCES = re.compile(r"[^\s、。はがを]{1,14}(?:です|と申します|でございます)$")
 """What may follow a greeting in the same breath: 営業部の森です."""
+PLAIN_WORD = re.compile(r"[a-z][a-z'’-]*(?=[\s,;:.!?]|$)")
+"""What may begin with a capital; v4.2 and iPhone may not."""
 SHORT_NAME = 24
 LONGEST_SENTENCE = 1200
 """A longer 'sentence' is no prose (a log line, a dump): it is read whole."""
@@ -53,14 +56,22 @@ def _opening_end(document: Document, unit: Unit, language: str) -> int:
     return opener.end() if opener else unit.start
 
 
+LEAD_IN = (
+    r"(?:just )?(?:a )?(?:quick )?heads[- ]up|fyi|"
+    r"(?:quick |short |small |security |maintenance |service |status |incident )?(?:update|notice|reminder|announcement)"
+)
 OPENERS = {
     "ja": re.compile(
         r"(?:お疲れ(?:様|さま)(?:です|でした)|お世話に(?:なっております|なります)|こんにちは|おはようございます)[、，！!]\s*"
+        r"|【[^】\n]{1,20}】[ \u3000]*(?=[^\s【])"
     ),
     "en": re.compile(
-        r"(?:hi|hello|hey|dear)\b[^,.!?\n]{0,30}[,!]\s+(?=\S)|(?:team|all|folks|everyone)[,:]\s+(?=\S)", re.I
+        r"(?:hi|hello|hey|dear)\b[^,.!?\n]{0,30}[,!]\s+(?=\S)|(?:team|all|folks|everyone)[,:]\s+(?=\S)"
+        rf"|(?:{LEAD_IN})(?::|,|\s[–—-])\s+(?=\S)",
+        re.I,
     ),
 }
+"""A greeting or a lead-in in the same breath as the first sentence."""
 
 
 def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tuple[list[Statement], list[Clause]]:
@@ -76,16 +87,22 @@ def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tupl
         _statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)
     ]
     read[-1] = replace(read[-1], below=unit.below)
-    return _carried(read), parts
+    return _carried(read, language), parts
 
 
-def _carried(read: list[Statement]) -> list[Statement]:
+def _carried(read: list[Statement], language: str) -> list[Statement]:
     """Within a sentence, a clause that nothing speaks for goes on about what the clause before it is about."""
     carried = read[:1]
     for statement in read[1:]:
-        role = carried[-1].role if statement.role is Role.BACKGROUND else statement.role
-        carried.append(replace(statement, role=role))
+        goes_on = _goes_on_about(carried[-1].role, statement, language)
+        carried.append(replace(statement, role=carried[-1].role) if goes_on else statement)
     return carried
+
+
+def _goes_on_about(role: Role, statement: Statement, language: str) -> bool:
+    """What is being done and when it will be over are one thing."""
+    over_when = role is Role.UNDERWAY and statement.role is Role.NEXT
+    return statement.role is Role.BACKGROUND or over_when or leans_back(statement.text, language)
 
 
 def _body_end(unit: Unit, prose: str) -> int:
@@ -136,7 +153,8 @@ def _stand_alone(document: Document, clause: Clause, language: str, *, first: bo
     glue = "" if language == "ja" else " "
     text = re.sub(r"[ \t]*\n[ \t\u3000]*", glue, text).strip() + clause.tail
     inside = document.touches_opaque(clause.start, clause.start + 1)
-    return text if first or language == "ja" or inside else text[:1].upper() + text[1:]
+    is_word = PLAIN_WORD.match(text) and not inside
+    return text[:1].upper() + text[1:] if is_word and language == "en" and not first else text
 
 
 def _merge(document: Document, read: list[Statement], parts: list[Clause], language: str) -> list[Statement]:

@@ -9,14 +9,17 @@ from apps.transform.types.structure.layout import order_for
 
 LEANS = {
     "ja": re.compile(
-        r"(?:ただし|ただ|しかし|でも|この|その|これ|それ|そこ|ここ|なので|よって|つまり|とはいえ|一方|同)"
+        r"(?:ただし|ただ|しかし|でも|この|その|これ|それ|そこ|ここ|なので|よって|つまり|とはいえ|一方|同|さもないと|でないと|(?:間に合わ|届か|でき|そうで)ない場合)"
     ),
     "en": re.compile(
-        r"(?:however|otherwise|but|this|that|these|those|it|they|so|therefore|hence|which|he|she|its|their)\b", re.I
+        r"(?:however|otherwise|but|this|that|these|those|it|they|so|therefore|hence|which|he|she|its|their|if (?:not|so|it|that|this|they))\b",
+        re.I,
     ),
 }
 HEADED = frozenset(Role) - FRAME - {Role.BLOCK, Role.HEADING}
-STANDS_OUT = frozenset({Role.REQUEST, Role.OWNER, Role.DECISION, Role.ACTION, Role.CAUSE, Role.NEXT, Role.OPEN})
+STANDS_OUT = frozenset(
+    {Role.REQUEST, Role.OWNER, Role.DECISION, Role.ACTION, Role.UNDERWAY, Role.CAUSE, Role.NEXT, Role.OPEN}
+)
 
 
 @dataclass(frozen=True)

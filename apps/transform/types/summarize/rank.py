@@ -26,14 +26,27 @@ BY_ROLE = {
     Role.CONDITION: 2.2,
     Role.OCCURRENCE: 1.5,
     Role.ACTION: 1.2,
+    Role.UNDERWAY: 1.4,
+    Role.COST: 1.6,
+    Role.CONTACT: 1.0,
     Role.NEXT: 1.3,
     Role.BACKGROUND: 0.8,
     Role.REFERENCE: 0.6,
     Role.HEADING: 0.5,
     Role.BLOCK: 0.2,
 }
-FIGURE = re.compile(r"[\d０-９]")
+FIGURE = re.compile(
+    r"[\d０-９]|\b(?:half|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|twice)\b",
+    re.I,
+)
 TOTAL = re.compile(r"合計|総額|結論|結果(?:として|は)|\b(?:in total|altogether|overall|bottom line|in short)\b", re.I)
+EXCLUDES = re.compile(
+    r"対象外|除(?:き|く|いて|外)|含まれ(?:ません|ない)|含みません|に(?:のみ|限[りる])|(?:でき|行い|し|認めて(?:い|お)り?)ません|しないで|不可|不要"
+    r"|\b(?:except|excluding|excluded|out of scope|only|not (?:included|covered|affected|available|required|confirmed|part of)"
+    r"|(?:can|could|may|must|do|does|did|will|would|need)(?: not|n['’]t)|cannot|can['’]t|won['’]t|no longer)\b",
+    re.I,
+)
+"""What is out, refused or forbidden: who misses it acts wrongly."""
 NEGATED = re.compile(r"ない|ませ|なし|不|未|ず[、に]|禁止|\b(?:not|no|never|without|cannot|only)\b|n't\b", re.I)
 STOP_EN = frozenset(
     [
@@ -96,11 +109,20 @@ STOP_EN = frozenset(
 )
 CONTENT_JA = frozenset({"名詞", "動詞", "形容詞"})
 GOES_ON = re.compile(r"(?:its|it|this|that|these|the latter)\b|(?:その|この|これ|それ|同)", re.I)
-NAME = re.compile(r"\b[A-Z][A-Z0-9][\w-]*|\b(?<!^)[A-Z][a-z]\w+")
+NAME = re.compile(r"\b[A-Z][A-Z0-9][\w-]*|\b(?<!^)[A-Z][a-z]\w+(?: [A-Z0-9]\b)?")
 CHOSEN = re.compile(
-    r"\b(?:recommend|propose|suggest|choose|chose|adopt|go with|decided on) (?:the |a |an |using |staying on )*([\w-]+)",
+    r"\b(?:recommend|propose|suggest|choose|chose|adopt|go with|decided on) (?:the |a |an |using |staying on )*([\w-]+(?: [A-Z0-9]\b)?)",
     re.I,
 )
+ASKED = re.compile(
+    r"ください|下さい|お願い|いただけ|(?:ます|ません)か|\b(?:please|(?:can|could|would) (?:you|somebody|someone|anybody|anyone))\b",
+    re.I,
+)
+"""An open request, which outranks a need that is only told."""
+CHOSEN_JA = re.compile(r"([^\s、。はがをにで]{1,12})(?:を|に)(?:推奨|採用|提案|選定|選び|決定|決め|お(?:すす|勧)め)")
+EXCLUDED = 0.9
+"""Extra weight for an exclusion: it outranks a cost."""
+SETTLES = frozenset({Role.DECISION, Role.CONDITION, Role.IMPACT, Role.COST, Role.BACKGROUND, Role.REQUEST})
 PROPOSED_TOPIC = 0.8
 """Extra weight for what speaks of the thing that was decided or recommended."""
 
@@ -122,17 +144,24 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + 0.9 * bool(TOTAL.search(s.text))
         + 0.3 * (at == 0)
         + 0.4 * bool(NEGATED.search(s.text))
+        + EXCLUDED * _excludes(s)
         + 1.5 * s.critical
+        + 2.0 * (s.role is Role.REQUEST and bool(ASKED.search(s.text)))
         + 0.8 * bool(due_of(s.text, language))
         + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)
         for at, s in enumerate(statements)
     ]
 
 
+def _excludes(statement: Statement) -> bool:
+    return statement.role in SETTLES and bool(EXCLUDES.search(statement.text))
+
+
 def _speaks_of(topic: frozenset[str], statements: Sequence[Statement], words: list[frozenset[str]], at: int) -> bool:
     """Whether a statement names the topic, or goes on about it (its limit …) after one that does."""
     leans = at > 0 and GOES_ON.match(statements[at].text)
-    return bool(words[at] & topic or (leans and words[at - 1] & topic))
+    named = any(name in statements[at].text.lower() for name in topic if not name.isascii() or " " in name)
+    return bool(named or words[at] & topic or (leans and words[at - 1] & topic))
 
 
 def content_words(text: str, language: str) -> frozenset[str]:
@@ -148,7 +177,8 @@ def _topic(statements: Sequence[Statement]) -> frozenset[str]:
     """What is decided on: names (capitals) in the decision, and what is recommended or chosen."""
     decided = [s.text for s in statements if s.role is Role.DECISION]
     names = {name.lower() for text in decided for name in NAME.findall(text)}
-    return frozenset(names | {chosen.lower() for text in decided for chosen in CHOSEN.findall(text)})
+    chosen = {word.lower() for text in decided for word in (*CHOSEN.findall(text), *CHOSEN_JA.findall(text))}
+    return frozenset(names | chosen)
 
 
 def _centrality(words: list[frozenset[str]]) -> list[float]:

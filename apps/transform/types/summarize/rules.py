@@ -4,6 +4,8 @@ A summary is at most 70, 50 or 30 % of the original by intensity. Negatives, con
 what is kept stay. A text that is short already comes back with its fillers taken out, or as it is.
 """
 
+import re
+from collections.abc import Sequence
 from itertools import islice
 
 from apps.analyze.language.document import Document
@@ -25,11 +27,12 @@ SHORT = {"ja": 60, "en": 140}
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """The summary; no edits where it would not be shorter than the message."""
     told = read_statements(document, wanted.language, merged=False)
-    kept = (s for s in told if s.role not in FRAME and not s.verbatim and not _is_meta(s))
-    matter = with_owners(with_antecedents(document, kept), wanted.language)
+    kept = (s for s in told if s.role not in FRAME and not s.verbatim)
+    whole = (s for s in with_antecedents(document, kept, wanted.language) if not _is_meta(s))
+    matter = with_owners(whole, wanted.language)
     if not matter or len(document.text) <= SHORT[wanted.language]:
         return Draft()
-    text, lines = _summary(wanted, document, matter)
+    text, lines = _summary(wanted, document, matter, _label(told))
     if not 0 < len(text) < len(document.text.strip()):
         return Draft()
     left_out = _left_out(document, lines)
@@ -51,18 +54,36 @@ def _cautions(wanted: TransformRequest, document: Document, left_out: Spans) -> 
 
 
 def _is_meta(statement: Statement) -> bool:
-    return statement.role is Role.HEADING and not any(c.isdigit() for c in statement.text)
+    """Whether a heading only says what kind of message it is; an announcement with a figure names its matter."""
+    names_matter = any(c.isdigit() for c in statement.text) and not RECORD.search(statement.text)
+    return statement.role is Role.HEADING and not names_matter
 
 
-def _summary(wanted: TransformRequest, document: Document, matter: list[Statement]) -> tuple[str, list[Line]]:
+RECORD = re.compile(
+    r"議事|メモ|まとめ|報告|共有|相談|\b(?:minutes|notes|summary|recap|write-?up|agenda|request|question|update)\b",
+    re.I,
+)
+
+
+def _label(told: Sequence[Statement]) -> str:
+    """The mark at the head that says how to treat the message, with a line break; empty where there is none."""
+    return next((f"{s.text}\n" for s in told[:2] if LABEL.fullmatch(s.text)), "")
+
+
+LABEL = re.compile(r"【[^】\n]{0,6}(?:秘|取扱注意|重要|至急|緊急|要(?:返信|対応|確認))[^】\n]{0,6}】")
+
+
+def _summary(
+    wanted: TransformRequest, document: Document, matter: list[Statement], label: str
+) -> tuple[str, list[Line]]:
     """Lines that fit beside the closing line; the line is measured first, since what it holds may not be dropped."""
-    budget = int(len(document.text) * SHARE[wanted.intensity])
+    budget = int(len(document.text) * SHARE[wanted.intensity]) - len(label)
     lines = select(matter, wanted.language, wanted.intensity, budget)
     closing = closing_line(document, _text(lines, wanted), wanted.language)
     if closing:
         lines = select(matter, wanted.language, wanted.intensity, max(budget - len(closing) - 1, budget // 2))
         closing = closing_line(document, _text(lines, wanted), wanted.language)
-    return "\n".join(part for part in (_text(lines, wanted), closing) if part), lines
+    return label + "\n".join(part for part in (_text(lines, wanted), closing) if part), lines
 
 
 def _text(lines: list[Line], wanted: TransformRequest) -> str:

@@ -1,10 +1,12 @@
 """Choose and shorten statements until they fit the length an intensity allows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.transform.contracts import Intensity
 from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.types.summarize.antecedents import halves
 from apps.transform.types.summarize.compress import compress
 from apps.transform.types.summarize.rank import ranked
 
@@ -15,6 +17,13 @@ LEADS = (Role.DECISION, Role.REQUEST, Role.IMPACT)
 TIGHTEST = 3
 TIGHT_VALUE = 0.93
 """A statement in its tightest form is worth a little less than in its own words."""
+POINTS_BACK = re.compile(
+    r"(?:それ|その|そこ|そちら|この(?!たび|度)|これ|同|上記|さもないと)"
+    r"|(?:until then|by then|that|those|these|they|it|its|their|he|she|otherwise)\b",
+    re.I,
+)
+PART_VALUE = 0.6
+"""One of two sentences that belong together is worth less alone."""
 MOST = 40
 """More statements than this are chosen greedily: the exact choice takes time in statements times characters."""
 
@@ -27,6 +36,7 @@ class Line:
     statement: Statement
     text: str
     value: float
+    part: bool = False
 
     @property
     def cost(self) -> int:
@@ -45,24 +55,32 @@ def select(statements: Sequence[Statement], language: str, intensity: Intensity,
     left = budget - sum(line.cost for line in essential)
     others = [w for w in wordings if all(w[0].at != line.at for line in essential)]
     chosen = [*essential, *(_best(others, left) if len(others) <= MOST else _greedy(others, left))]
-    return _in_order(chosen or [max((w[-1] for w in wordings), key=lambda line: line.value)])
+    return _in_order(chosen or [max(map(_tightest, wordings), key=lambda line: line.value)])
 
 
 def _wordings(at: int, statement: Statement, score: float, language: str, intensity: Intensity) -> list[Line]:
-    """The statement at the intensity's level and, where that is shorter, in its tightest form."""
+    """The statement at the intensity's level and, where that is shorter, in its tightest form; two sentences also apart."""
     value = score**2
     own = Line(at, statement, compress(statement.text, language, int(intensity)), value)
     tight = Line(at, statement, compress(statement.text, language, TIGHTEST), value * TIGHT_VALUE)
-    return [own, tight] if intensity > Intensity.LIGHT and tight.cost < own.cost else [own]
+    parts = [
+        Line(at, half, compress(half.text, language, TIGHTEST), value * PART_VALUE, part=True)
+        for half in halves(statement) or ()
+    ]
+    return [own, *([tight] if intensity > Intensity.LIGHT and tight.cost < own.cost else []), *parts]
+
+
+def _tightest(wordings: Sequence[Line]) -> Line:
+    return [line for line in wordings if not line.part][-1]
 
 
 def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
-    """The weightiest decision (else impact) and the weightiest request, tightly worded: nothing pushes them out."""
+    """The weightiest decision and request (without a decision, the impact), tightly worded: nothing pushes them out."""
     decided = any(w[0].statement.role is Role.DECISION for w in wordings)
     kept: list[Line] = []
-    for role in (Role.DECISION if decided else Role.IMPACT, Role.REQUEST):
+    for role in (Role.DECISION, Role.REQUEST) if decided else (Role.REQUEST, Role.IMPACT):
         left = budget - sum(line.cost for line in kept)
-        lines = [w[-1] for w in wordings if w[-1].statement.role is role and w[-1].cost <= left]
+        lines = [_tightest(w) for w in wordings if w[0].statement.role is role and _tightest(w).cost <= left]
         kept += [max(lines, key=lambda line: line.value)] if lines else []
     return kept
 
@@ -96,7 +114,7 @@ def _greedy(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
     """The best-scored lines that fit, in their tightest wording."""
     chosen: list[Line] = []
     left = budget
-    for line in sorted((w[-1] for w in wordings), key=lambda line: (-line.value, line.at)):
+    for line in sorted(map(_tightest, wordings), key=lambda line: (-line.value, line.at)):
         if line.cost <= left:
             chosen.append(line)
             left -= line.cost
@@ -105,4 +123,16 @@ def _greedy(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
 
 def _in_order(lines: list[Line]) -> list[Line]:
     lead = next((role for role in LEADS if any(line.statement.role is role for line in lines)), None)
-    return sorted(lines, key=lambda line: (line.statement.role is not lead, line.at))
+    return sorted(lines, key=lambda line: (_place(line, lead), line.at))
+
+
+def _place(line: Line, lead: Role | None) -> int:
+    """What the message is about, then what leads, then the rest."""
+    if line.statement.role is Role.HEADING:
+        return 0
+    return 1 if line.statement.role is lead and not _leans(line) else 2
+
+
+def _leans(line: Line) -> bool:
+    """Whether the line points back (それまでは, until then): ahead of what it points to it would say nothing."""
+    return bool(POINTS_BACK.match(line.text))

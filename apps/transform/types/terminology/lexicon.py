@@ -1,7 +1,7 @@
 """The words that can be explained: the organization's own first, then the built-in glossary of the rulebook."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -49,18 +49,25 @@ class Word:
     fixed: bool = False
 
 
+HEAD = 2
+"""Characters that words are filed under: enough to leave one or two candidates at a place."""
+
+
 class Lexicon:
-    """Words by their first character, the longest first."""
+    """Words by their first characters, the longest first."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        by_first: dict[str, list[Word]] = defaultdict(list)
+        by_head: dict[str, list[Word]] = defaultdict(list)
         for word in words:
-            by_first[word.spelling[0].lower()].append(word)
-        self._by_first = {first: sorted(found, key=_longest_own_first) for first, found in by_first.items()}
+            by_head[word.spelling[:HEAD].lower()].append(word)
+        self._by_head = {head: sorted(found, key=_longest_own_first) for head, found in by_head.items()}
+        self._has_short = any(len(head) < HEAD for head in by_head)
 
-    def starting_with(self, character: str) -> list[Word]:
-        """Candidates whose spelling begins with this character, without case."""
-        return self._by_first.get(character.lower(), [])
+    def starting_with(self, text: str) -> Sequence[Word]:
+        """Candidates whose spelling begins with the first characters of a text, without case."""
+        head = text[:HEAD].lower()
+        found = self._by_head.get(head, ())
+        return [*found, *self._by_head.get(head[:1], ())] if self._has_short and len(head) > 1 else found
 
 
 def _longest_own_first(word: Word) -> tuple[int, bool]:

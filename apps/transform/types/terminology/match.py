@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from apps.analyze.language.document import Document
 from apps.analyze.language.width import fold
-from apps.transform.types.terminology.lexicon import Lexicon, Word
+from apps.transform.types.terminology.lexicon import HEAD, Lexicon, Word
 from apps.transform.types.terminology.nouns import Nouns
 
 LATIN = re.compile(r"[A-Za-z0-9_]")
@@ -59,7 +59,7 @@ def _occurrences(prose: str, lexicons: Sequence[Lexicon], edges: frozenset[int])
 
 def _longest_at(prose: str, at: int, lexicons: Sequence[Lexicon], edges: frozenset[int]) -> tuple[int, Word] | None:
     for lexicon in lexicons:
-        for word in lexicon.starting_with(prose[at]):
+        for word in lexicon.starting_with(prose[at : at + HEAD]):
             end = _end_of(prose, at, word.spelling)
             if end and _stands_alone(prose, at, end, edges):
                 return end, word

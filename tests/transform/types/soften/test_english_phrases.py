@@ -60,3 +60,37 @@ def test_a_message_is_never_emptied() -> None:
 def test_blame_keeps_what_was_not_done() -> None:
     written = softened("You clearly didn't test the rollback on staging.", 2)
     assert written == "It looks like the rollback was not tested on staging."
+
+
+INNOCENT = [
+    "I'm done testing the build.",
+    "Thanks for deleting the old branch.",
+    "If it rains tomorrow I'm working from home.",
+    "Anyone?",
+    "Where is the staging config?",
+    "The intern could do it in two days if you have other plans.",
+    "The worst case is 5 minutes of downtime.",
+    "Only 4 minutes of downtime. Impressive.",
+    "The client can't log in yet.",
+]
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+@pytest.mark.parametrize("intensity", [1, 2, 3])
+def test_what_only_looks_like_a_jab_stays(text: str, intensity: int) -> None:
+    assert softened(text, intensity) == text
+
+
+@pytest.mark.parametrize(
+    ("ultimatum", "calm"),
+    [
+        ("Send it by 3pm, or I'm escalating to Kim.", "Please send it by 3pm, or I would need to escalate to Kim."),
+        ("Lower the price or we leave.", "Please lower the price or we would need to leave."),
+    ],
+)
+def test_an_ultimatum_in_the_present_tense_keeps_its_condition(ultimatum: str, calm: str) -> None:
+    assert softened(ultimatum, 2) == calm
+
+
+def test_a_push_before_just_goes_with_it() -> None:
+    assert softened("It's not that hard, just restart `redis`.", 2) == "Could you please restart `redis`?"

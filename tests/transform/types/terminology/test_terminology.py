@@ -104,6 +104,15 @@ def test_the_organizations_words_come_first() -> None:
     assert explained("デプロイします。", glossary=(own,)) == "デプロイ（お客様が使える状態にすること）します。"
 
 
+@pytest.mark.parametrize("term", ["箱", "箱庭", "X"])
+def test_a_word_of_any_length_is_found(term: str) -> None:
+    glossary = (GlossaryEntry(term, "ja", "試すための場所"),)
+    draft = drafted(
+        TransformationType.TERMINOLOGY, f"次は{term}を使います。", sender="SRE", receiver="営業", glossary=glossary
+    )
+    assert "試すための場所" in applied(draft, f"次は{term}を使います。")
+
+
 def test_a_forbidden_word_is_replaced_and_a_preserved_one_left() -> None:
     forbidden = GlossaryEntry("客先", "ja", "お客様", kind="forbidden")
     assert explained("客先でキャッシュを消しました。", glossary=(forbidden,), preserve=("キャッシュ",)) == (

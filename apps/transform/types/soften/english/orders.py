@@ -10,7 +10,7 @@ from apps.transform.types.soften.english.verbs import Verb, verb_of
 
 ORDER = re.compile(
     r"(?P<just>(?:just|simply|do your jobs? and|stop wasting (?:my|our|everyone['’]s|people['’]s) time and|"
-    r"(?:get your (?:act|stuff|shit) together|get it together|pull yourselves? together|wake up) and|(?:quit|stop) (?:complaining|whining|moaning|crying|arguing)(?: about (?:it|this))? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,]|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
+    r"(?:get your (?:act|stuff|shit) together|get it together|pull yourselves? together|wake up) and|(?:quit|stop) (?:complaining|whining|moaning|crying|arguing)(?: about (?:it|this))? and|it['’]s (?:really |just )?not (?:that |so )?(?:hard|difficult|rocket science)[:,](?: just)?|you (?:guys )?(?:better|had better)|you['’]d better|I (?:need|want) you to)\s+)?"
     r"(?P<not>(?:do not|don['’]?t|never)\s+(?:you dare\s+|ever\s+|even\s+|just\s+)?|stop and\s+|not\s+)?"
     r"(?P<how>(?:also,?|immediately|quickly|urgently|always|first|at least|quietly|carefully)\s+)?"
     r"(?P<verb>[A-Za-z][A-Za-z-]{1,14})(?![\w'’])",

@@ -14,6 +14,7 @@ MACROS = {
     "%past%": r"(?P<past>[a-z][a-z-]{1,14})",
     "%participle%": r"(?P<participle>[a-z][a-z-]{1,14})",
     "%gerund%": r"(?P<gerund>[a-z][a-z-]{1,14}ing)",
+    "%threat%": r"(?P<gerund>(?:escalat|revert|cancel|report|pull|block|reject|clos|remov|delet|terminat|withdraw|switch|tell|call|stopp|tak|leav)ing)",
     "%part%": r"(?P<part>(?: (?:up|out|off|down|back|over|in))?)",
     "%np%": NOUN_PHRASE,
     "%adv%": r"(?:(?:clearly|obviously|simply|just|really|even|apparently|evidently|also|still|once again|again|seriously) ){0,2}",

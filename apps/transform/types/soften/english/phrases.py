@@ -15,6 +15,7 @@ from apps.transform.types.soften.english.verbs import Verb, verb_by_form, verb_o
 AGREEING = {
     "needs": {"is": "needs work", "are": "need work", "was": "needed work", "were": "needed work"}
     | {"looks like": "needs work", "look like": "need work"},
+    "hard": {"makes": "is", "make": "are"},
     "pronoun": {"these": "these", "those": "those", "that": "that"}
     | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
     "n": dict.fromkeys("aeiou", "n"),

@@ -29,22 +29,25 @@ LEADS = ("あと", "それと", "まず", "次に", "ただし", "なので", "�
 CALLED = ("さん", "様", "さま", "くん", "君", "殿", "各位", "皆さん", "みんな")
 
 
-def cushion(clause: Clause, prose: str, edits: Sequence[Edit], register: int, *, negative: bool) -> tuple[Edit, ...]:
+def cushion(
+    clause: Clause, document: Document, edits: Sequence[Edit], register: int, *, negative: bool
+) -> tuple[Edit, ...]:
     """The edits with one cushion before the request of `clause`; as they are at register 1 or where the text has one."""
     softened = any(edit.replacement.endswith("お願いになりますが") for edit in edits)
-    if register < 2 or clause.is_item or softened or CUSHIONED.search(prose):
+    if register < 2 or clause.is_item or softened or CUSHIONED.search(document.prose):
         return tuple(edits)
-    at, phrase = _opening(clause), FORBIDDING if negative else CUSHIONS[register]
+    at, phrase = _opening(clause, document), FORBIDDING if negative else CUSHIONS[register]
     there = next((edit for edit in edits if edit.start == at), None)
     if there is None and not any(edit.start < at < edit.end for edit in edits):
         return (*edits, Edit(at, at, phrase, "cushion"))
     return tuple(replace(edit, replacement=phrase + edit.replacement) if edit is there else edit for edit in edits)
 
 
-def _opening(clause: Clause) -> int:
+def _opening(clause: Clause, document: Document) -> int:
     """Where the clause begins, past a mention, a name that is called, a conjunction and its comma."""
     tokens, at = clause.tokens, 0
-    while at < len(tokens) - 1 and (HOLE in tokens[at].surface or tokens[at].pos == "空白"):
+    calls = tokens[0].surface[:1] == HOLE and document.text[tokens[0].start] in "@＠<:"
+    while calls and at < len(tokens) - 1 and (HOLE in tokens[at].surface or tokens[at].pos == "空白"):
         at += 1
     if at and tokens[at].pos == "助詞":
         return clause.start

@@ -72,6 +72,8 @@ def word_question(clause: Clause, register: int, turn: int = 0) -> Edit | None:
 
 def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
     tokens, tails = predicate.tokens, predicate.tails
+    if tails[-1:] == ("よ",) and tails[-2:-1] not in (("の",), ("か",)) and not asks_something(clause.tokens):
+        return None  # 止めるよ？ tells, whatever its mark says
     asks = clause.is_question or "か" in tails or asks_something(clause.tokens)
     polite = predicate.is_polite
     if tokens[-1].lemma in ("だ", "です") and len(tokens) > 2 and _is_no(tokens[-2]):

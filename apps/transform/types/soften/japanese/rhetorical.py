@@ -27,6 +27,7 @@ VIEWS = (
 )
 ENDINGS = frozenset(("です", "だ", "な", "なの", "の", "ん", "か", "よ", "ね", "わけ"))
 FAULT = ("誰のせいで", "だれのせいで")
+PUSHED = (("じゃん",), ("だろ",), ("だろう",), ("でしょ",), ("でしょう",))
 PRAISE = re.compile(
     r"(?:さすが|すご|凄|素晴らし|すばらし|ご?立派|お?見事|いいご身分|大したもん|えら|偉)[^、。]{0,6}[、，]"
 )
@@ -74,6 +75,19 @@ def _no_way(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
         return ()
     head, before, verb = found
     return (_to_end(tokens[head].start, clause, polite_verb(before, verb, negative=True), "reproach"),)
+
+
+def _easily(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
+    """使えばいいじゃん → 使ってはいかがでしょうか."""
+    tokens = clause.tokens
+    surfaces = tuple(token.surface for token in tokens[-3:])
+    pushes = surfaces[:2] in (("ば", "いい"), ("ば", "よい")) and surfaces[2:] in PUSHED
+    found = last_verb(tokens, len(tokens) - 4) if pushes and len(tokens) > 3 else None
+    if found is None:
+        return ()
+    head, before, verb = found
+    text = before + verb.te + "はいかがでしょうか"
+    return (_to_end(tokens[head].start, clause, text, "rude_question"),)
 
 
 def _supposed(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
@@ -126,4 +140,4 @@ def _to_end(start: int, clause: Clause, text: str, reason: str) -> Edit:
 
 
 Rule = Callable[[Clause, str, int], tuple[Edit, ...]]
-RULES: tuple[Rule, ...] = (_again, _no_way, _supposed, _praised)
+RULES: tuple[Rule, ...] = (_again, _no_way, _easily, _supposed, _praised)

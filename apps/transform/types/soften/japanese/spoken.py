@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.rewriting.keigo.endings import polite_ending
+from apps.transform.rewriting.keigo.endings import full_form, polite_ending
 from apps.transform.rewriting.keigo.predicates import read_predicate
 from apps.transform.types.soften.japanese.clauses import BREAKS, Clause
 
@@ -42,6 +42,15 @@ def _joint(tokens: tuple[Token, ...]) -> Edit | None:
     ):
         return Edit(joint.start, joint.end, "ので", "casual")
     predicate = read_predicate(tokens)
+    if (
+        joint.surface in ("けど", "けれど")
+        and before.surface == "です"
+        and tokens[-3:-2]
+        and tokens[-3].surface == "ん"
+    ):
+        full = full_form(tokens, len(tokens) - 4) if len(tokens) > 3 else None
+        start = full.start if full else tokens[-3].start
+        return Edit(start, joint.end, (full.text if full else "") + "のですが", "casual")
     if joint.surface not in POLITE or predicate is None or predicate.tails != (joint.surface,):
         return None
     ending = polite_ending(predicate)
@@ -49,9 +58,13 @@ def _joint(tokens: tuple[Token, ...]) -> Edit | None:
 
 
 def word_spoken(clause: Clause, register: int) -> Iterator[Edit]:
-    """From register 2, the って of speech: 40人日って高い → 40人日は, 月末って言った → 月末と, 田中って人 → 田中という人."""
+    """From register 2, the って of speech: 40人日って高い → 40人日は, 月末って言った → 月末と, 田中って人 → 田中という人; じゃ → では."""
     for at, token in enumerate(clause.tokens[:-1]):
-        written = _written(clause.tokens, at) if token.surface == "って" and at and register > 1 else ""
+        if register < 2 or not at or token.pos != "助詞":
+            continue
+        written = _written(clause.tokens, at) if token.surface == "って" else ""
+        if token.surface == "じゃ" and token.subpos == "格助詞":
+            written = "では"
         if written:
             yield Edit(token.start, token.end, written, "casual")
 
@@ -62,4 +75,6 @@ def _written(tokens: tuple[Token, ...], at: int) -> str:
         return "という"
     if any(token.lemma in SAYING for token in tokens[at + 1 : at + 8]):
         return "と"
+    if after.surface in BREAKS and before.pos in ("動詞", "助動詞") and before.form.startswith(("終止形", "連体形")):
+        return "のは"
     return "は" if before.pos in NOUNS else ""

@@ -38,7 +38,8 @@ def word_statement(clause: Clause, register: int) -> Edit | None:
     if ending is None:
         return None
     text = ending.text + ("" if _threatens(predicate, clause) else _tails(predicate.tails))
-    mark = clause.mark if clause.mark.startswith(("…", "？", "?")) else calm_mark(clause)
+    told = predicate.tails[-1:] == ("よ",)
+    mark = clause.mark if clause.mark.startswith(("…", "？", "?")) and not told else calm_mark(clause)
     end = clause.mark_start if mark == clause.mark else clause.mark_end
     return Edit(ending.start, end, text + (mark if end == clause.mark_end else ""), "plain_ending")
 
@@ -81,7 +82,8 @@ def _threatens(predicate: Predicate, clause: Clause) -> bool:
     if predicate.tails[-2:] == ("から", "な"):
         return True
     earlier = clause.tokens[: len(predicate.tokens) - 1]
-    return predicate.tails == ("から",) and any(token.surface in CONDITIONS for token in earlier)
+    again = tuple(token.surface for token in clause.tokens[:2]) == ("次", "は")
+    return predicate.tails == ("から",) and (again or any(token.surface in CONDITIONS for token in earlier))
 
 
 def _tails(tails: tuple[str, ...]) -> str:

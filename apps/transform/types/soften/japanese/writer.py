@@ -142,9 +142,7 @@ def _with_cushion(document: Document, parts: tuple[Softened, ...], level: int) -
     first = next((part for part in parts if part.ask is not None), None)
     if first is None:
         return parts
-    edits = cushion(
-        first.clause, document.prose, first.edits, level, negative=first.ask is not None and first.ask.forbids
-    )
+    edits = cushion(first.clause, document, first.edits, level, negative=first.ask is not None and first.ask.forbids)
     softened = Softened(first.clause, edits, first.register, first.ask, first.harsh)
     return tuple(softened if part is first else part for part in parts)
 
