@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
@@ -24,6 +24,11 @@ SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
 
 PARAMETERS = ("transformation_id", "term_id", "key_id", "job_id", "invitation_id", "user_id", "organization_id")
+IN_QUERIES = {
+    "GET /api/v1/audit actor": "/api/v1/audit",
+    "GET /api/v1/audit/export actor": "/api/v1/audit/export",
+}
+"""Filters that take somebody's id: the door."""
 IN_BODIES = {"POST /api/v1/organization/hand-over user_id": ("/api/v1/organization/hand-over", "user_id")}
 """Fields of bodies that take an id: the door, and the parameter whose id it is."""
 
@@ -70,7 +75,7 @@ def test_the_url_table_has_doors_to_try() -> None:
 
 def test_no_door_takes_an_id_that_this_test_would_miss() -> None:
     assert odd_parameters() == []
-    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == list(IN_BODIES)
+    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == [*IN_QUERIES, *IN_BODIES]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +95,14 @@ def test_an_id_of_another_tenant_is_answered_like_none(
         n for n in never.headers if n != "x-request-id"
     }
     assert checksums(ask, alice.principal.organization_id) == before
+
+
+@pytest.mark.parametrize("path", IN_QUERIES.values())
+def test_a_filter_by_somebody_of_another_tenant_finds_what_one_by_nobody_finds(
+    api: Api, alice: Person, charlie: Person, path: str
+) -> None:
+    hers, none = (api(charlie).get(f"{path}?actor={actor}") for actor in (alice.principal.user_id, uuid4()))
+    assert (hers.status_code, hers.content) == (200, none.content)
 
 
 @pytest.mark.parametrize(("path", "name"), IN_BODIES.values())
