@@ -10,8 +10,10 @@ RUNTIME := .venv/.runtime-$(call checksum,requirements.txt constraints.txt)
 DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constraints.txt)
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
+EVAL_DIR ?= $(abspath ..)/shared
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint schema messages clean
+.PHONY: help run test eval lint schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -24,10 +26,13 @@ test: lint $(CATALOGS) ## Check everything: lint, then migrations and all tests 
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest $(ARGS)
 
+eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
+	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
+
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tonebridge apps tests
+	$(BIN)/mypy tonebridge apps tests training
 	@test ! -f .importlinter || $(BIN)/lint-imports
 
 schema: $(DEV) ## Write docs/openapi.yaml anew
