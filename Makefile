@@ -10,8 +10,10 @@ RUNTIME := .venv/.runtime-$(call checksum,requirements.txt constraints.txt)
 DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constraints.txt)
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
+EVAL_DIR ?= $(abspath ..)/shared
+
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench-isolation lint schema messages clean
+.PHONY: help run test drills bench-isolation eval lint schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -30,10 +32,13 @@ drills: $(RUNTIME) ## Try the product's promises on a running one (DRILL="T1 T2"
 bench-isolation: $(RUNTIME) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation
 
+eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
+	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
+
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tonebridge apps tests drills benchmarks
+	$(BIN)/mypy tonebridge apps tests drills benchmarks training
 	@test ! -f .importlinter || $(BIN)/lint-imports
 
 schema: $(DEV) ## Write docs/openapi.yaml anew

@@ -103,4 +103,4 @@ def _importance(examples: list[Example]) -> Floats:
 
 def _show(recipe: Recipe, how: str, examples: list[Example], logits: Floats) -> None:
     for figure, value in recipe.figures([example.truth for example in examples], logits).items():
-        print(f"{recipe.name:14}{how:12}{figure:20}{value:7.3f}")  # noqa: T201 - a script's answer
+        print(f"{recipe.name:14}{how:12}{figure:20}{value:7.3f}")

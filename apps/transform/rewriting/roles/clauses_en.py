@@ -8,7 +8,11 @@ SUBJECT = (
     r"(?:(?:the|a|an|this|that|these|those|our|your|their|its|my)\s\w+|we|i|it|they|he|she|you|there|please|(?:can|could|would) you|nobody|"
     r"no one|everyone|[A-Z]\w+(?:\s\w+)?\s(?:is|are|was|were|will|has|have|can|should|must|owns))\b"
 )
-BREAK = re.compile(rf";\s+|\s+[—–]\s+(?={SUBJECT})|,\s+(?:and|but|so)\s+(?={SUBJECT})", re.I)
+BREAK = re.compile(
+    rf";\s+|\s+[—–]\s+(?={SUBJECT})|,\s+(?:and|but|so)\s+(?={SUBJECT})"
+    r"|\s+and\s+(?=(?:we|they|i) (?:hope|want|need|would)\b)",
+    re.I,
+)
 GOVERNING = re.compile(
     r"\b(?:if|unless|when|whether)\b|(?<!after )(?<!until )(?<!before )(?<!since )(?<!on )(?<!of )(?<!for )\bthat\b(?!\s*$)|^\W*(?:until|once|before|after|because|since|although|while|as)\b",
     re.I,
@@ -19,10 +23,11 @@ LEAST_REST = 18
 """A shorter rest (so we need one more) means too little without what stands before it."""
 LEAST_SPACES = 2
 ASKS_ABOUT_IT = re.compile(
-    r"(?:please|(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone))\b[^.;]{0,60}\b(?:it|them|this|those|these)\b",
+    r"(?:please|(?:can|could|would|will) (?:you|somebody|someone|anybody|anyone))\b[^.;]{0,60}\b(?:it|them|this|those|these)\b"
+    r"|[^.;]{0,80}\b(?:(?:the (?:day|week|month) before|by then|before that|until then)\b)",
     re.I,
 )
-"""What is asked for is named only in the clause before."""
+"""What is asked for, or its time, is named only in the clause before."""
 
 
 def clauses(text: str, offset: int, prose: str) -> list[Clause]:

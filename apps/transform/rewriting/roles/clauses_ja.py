@@ -28,6 +28,7 @@ WISH_NEXT = re.compile(
 OF_WHICH = re.compile(r"(?:その)?(?:うち|内)(?:[約の]|\d|[０-９])")
 REQUESTING = re.compile(r"(?:ください|下さい|お願い|いただけ|頂け|もらえ|ほしい|欲しい|たい|くれ)")
 SUBORDINATE = re.compile(r"(?:ため|ので|から|たら|れば|場合は?|が|けど)、")
+LIMIT = re.compile(r"は[^、。はがを]{1,20}(?:以内|以下|以上|未満|まで|上限)$")
 BARE_LIST = re.compile(r"^[^、。]{2,40}[はもを][^、。]{2,}")
 
 
@@ -87,7 +88,7 @@ def _complete(body: str, tokens: Sequence[Token], start: int, at: int, ending: E
     piece, rest = body[start : comma.start], body[comma.end :]
     if len(piece) < LEAST or len(rest) < LEAST or PREFACE.search(piece[-12:]):
         return None
-    for rule in (_state, _contrast, _continuative, _adjective, _copula, _wish, _bare):
+    for rule in (_state, _contrast, _continuative, _adjective, _copula, _limit, _wish, _bare):
         completed = rule(before, piece, rest, ending)
         if completed:
             return completed
@@ -150,6 +151,13 @@ def _copula(before: list[Token], piece: str, _rest: str, ending: Ending) -> tupl
     if last.pos != "助動詞" or last.surface != "で" or last.lemma != "だ" or "は" not in piece or ending.requesting:
         return None
     return last.start, "です" if ending.polite else ""
+
+
+def _limit(before: list[Token], piece: str, rest: str, ending: Ending) -> tuple[int, str] | None:
+    """予算は200万円以内、年度内の稼働を希望します: a limit stands alone, unless a wish goes on about it."""
+    if not LIMIT.search(piece) or WISH_NEXT.match(rest) or not TOPIC.search(rest) or ending.nominal:
+        return None
+    return before[-1].end, "です" if ending.polite else ""
 
 
 def _wish(before: list[Token], _piece: str, rest: str, _ending: Ending) -> tuple[int, str] | None:

@@ -8,7 +8,9 @@ from apps.analyze.language.document import HOLE, Document, Span
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
 
 ANNOUNCES = re.compile(
-    r"(?:[:：]|以下(?:の(?:とおり|通り|内容|点|\S{1,6}))?(?:です|になります)?。?|次の(?:とおり|通り)(?:です)?。?)$"
+    r"(?:[:：]|以下(?:の(?:とおり|通り|内容|点|\S{1,6}))?(?:です|になります)?。?|次の(?:とおり|通り)(?:です)?。?"
+    r"|(?:以下|次)の[^。、]{1,16}(?:をお願い(?:します|いたします)|が必要です|がほしいです|を希望します)。?"
+    r"|\b(?:the following|these|as follows)(?: \w{1,16})?[.?]?)$"
 )
 WRAPPED_AT = 45
 """A plain-text mail is wrapped at about 72 columns: a longer line without an end mark goes on in the next one."""

@@ -5,6 +5,7 @@ text, 3 also gives each weight of request its own heading.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Intensity, Question, TransformRequest
@@ -23,7 +24,8 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     """The request in its parts; no edits where the message has these headings already or says nothing."""
     page = Page(wanted.language, "*" if "slack" in wanted.context.channel.lower() else "**")
     told = read_statements(document, wanted.language, merged=False)
-    matter = [s for s in told if s.role not in FRAME]
+    opening = _opening(told)
+    matter = [s for s in told[len(opening) :] if s.role not in FRAME]
     if not any(s.role is not Role.BLOCK for s in matter) or _is_sorted(document, page):
         return Draft()
     items = sorted_items(matter, wanted.language)
@@ -31,7 +33,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
     note = completeness_note({item.category for item in items}, questions, wanted.language)
-    composed = "\n\n".join([*_frame(told, closing=False), *sections, *_frame(told, closing=True)])
+    composed = "\n\n".join([*_lines(opening), *sections, *_lines(_closing(told[len(opening) :]))])
     return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
 
 
@@ -62,7 +64,14 @@ def _gaps(questions: Sequence[Question], clashes: Sequence[str], page: Page, int
         yield page.section("conflict", [f"- {clash}" for clash in clashes])
 
 
-def _frame(told: Sequence[Statement], *, closing: bool) -> list[str]:
-    """Greeting and mentions above, closing words below."""
-    lines = [s.whole for s in told if s.role in FRAME and (s.role is Role.CLOSING) is closing]
-    return ["\n".join(lines)] if lines else []
+def _opening(told: Sequence[Statement]) -> list[Statement]:
+    """Greeting, mentions and the line that only says that a request follows."""
+    return list(takewhile(lambda s: s.role in FRAME or s.role is Role.HEADING, told))
+
+
+def _closing(told: Sequence[Statement]) -> list[Statement]:
+    return [s for s in told if s.role in FRAME]
+
+
+def _lines(frame: Sequence[Statement]) -> list[str]:
+    return ["\n".join(s.whole for s in frame)] if frame else []

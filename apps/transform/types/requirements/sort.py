@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from apps.analyze.language.document import read_document
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.rewriting.roles.facts import Due, due_of, event_of
 from apps.transform.rewriting.rulebook import load_entries
@@ -33,6 +34,11 @@ BARE_USE = re.compile(
     r"^[^、。]{0,6}(?:使い|利用し|導入し|必要|ほし|欲し|お願い)|^(?:we|i) (?:need|want|would like) (?:it|this|that)\b",
     re.I,
 )
+LIMIT_THEN_WISH = re.compile(
+    r"(?:以上|以下|以内|必須)(?:です)?(?:が)?、(?:できれば|可能(?:なら|であれば)|理想)|\b(?:at least|minimum|at most)\b[^.]{0,30}\bwould be\b",
+    re.I,
+)
+"""A firm limit and a wish beyond it: the limit decides the weight, the wish is told in the same line."""
 WINS_TIES = (
     *(Category.COULD, Category.TIMELINE, Category.CONSTRAINT, Category.MUST, Category.SHOULD),
     Category.BACKGROUND,
@@ -71,6 +77,8 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
         wish = bool(weights[Category.COULD])
         if wish and weights[Category.TIMELINE]:
             del weights[Category.COULD]
+        if LIMIT_THEN_WISH.search(statement.text):
+            del weights[Category.COULD]
         if weights[Category.MUST] and weights[Category.TIMELINE] and _asks_more_than_a_date(statement, language):
             del weights[Category.TIMELINE]
         stays = statement.role in (Role.BLOCK, Role.HEADING, Role.REFERENCE)
@@ -102,7 +110,9 @@ def _heaviest(weights: Counter[Category], statement: Statement) -> Category:
 
 
 def _weights(text: str, language: str) -> Counter[Category]:
+    """What the writer's own words speak for; what is quoted or code speaks for nothing."""
     found: Counter[Category] = Counter()
+    text = read_document(text).prose
     for category, pattern, weight in _cues(language):
         if pattern.search(text):
             found[category] += weight

@@ -73,6 +73,60 @@ def test_a_sentence_whose_halves_need_each_other_stays_whole(text: str) -> None:
     assert [s.text for s in statements(text)] == [text.rstrip("。.")]
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("現在サーバー班の西さんが交換作業中で、13時復旧見込みです。", Role.UNDERWAY),
+        ("We are rerunning the import now.", Role.UNDERWAY),
+        ("棚卸しが終わるまで倉庫は出荷できません。", Role.IMPACT),
+        ("Payroll can't send the payslips until it's fixed.", Role.IMPACT),
+        ("公開は3週間遅れる見込みです。", Role.IMPACT),
+        ("The launch is going to slip by three weeks.", Role.IMPACT),
+        ("月額は2万円です。", Role.COST),
+        ("The licence costs $30 a month.", Role.COST),
+        ("ご不明な点は総務までお願いします。", Role.CONTACT),
+        ("Questions: help@example.com", Role.CONTACT),
+        ("Support wants a search box on the page.", Role.REQUEST),
+        ("担当者を1名採用したいと考えています。", Role.REQUEST),
+        ("外部連携は、現時点ではお約束できません。", Role.DECISION),
+        ("9時から11時までに届いた注文が反映されていませんでした。", Role.OCCURRENCE),
+        ("部品が5月2日までに届けば、5月9日に出荷できます。", Role.CONDITION),
+        ("個人情報の扱いについて回答いたします。", Role.HEADING),
+        ("このたびはご迷惑をおかけし、申し訳ございません。", Role.GREETING),
+        ("We're sorry for the trouble with your order.", Role.GREETING),
+    ],
+)
+def test_what_goes_on_what_it_costs_and_whom_it_stops_are_told_apart(text: str, role: Role) -> None:
+    assert [s.role for s in statements(text)] == [role]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "対象は全社員ですが、休職中の方は除きます。",
+        "X社は月10万円ですが、国内に保管できません。",
+        "We think it's the router, but we're not sure yet.",
+        "Plan A costs $90 a month, and it cannot be cancelled.",
+        "Two rows were skipped; could you enter them by hand?",
+        "The trial ends on 3 May, so the contract must be signed the week before.",
+    ],
+)
+def test_an_exception_a_denial_and_a_doubt_stay_with_what_they_are_about(text: str) -> None:
+    assert [s.text for s in statements(text)] == [text.rstrip("。.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [("Heads up: the import failed.", "Heads up:"), ("【社外秘】画面が見えていました。", "【社外秘】")],
+)
+def test_a_lead_in_is_cut_off_the_sentence_it_opens(text: str, opening: str) -> None:
+    assert statements(text)[0].text == opening
+
+
+def test_a_version_does_not_begin_with_a_capital() -> None:
+    assert statements("Hi all, v2.1 ships on 3 May.")[1].text == "v2.1 ships on 3 May"
+
+
 def test_a_guess_is_marked_as_a_guess() -> None:
     sure, guessed = statements("原因は設定の誤りです。再発は負荷のせいかもしれません。")
     assert (sure.uncertain, guessed.uncertain) == (False, True)
@@ -100,6 +154,9 @@ def test_a_wrapped_mail_line_goes_on_in_the_next_one() -> None:
         ("明日の12時までに原因を教えてください", "ja", "明日の12時まで", "原因を教えてください"),
         ("Please approve it by Friday", "en", "by Friday", "Please approve it"),
         ("Decision needed by 12 May", "en", "by 12 May", "Decision needed"),
+        ("Please sign by 9 May, otherwise it lapses", "en", "by 9 May", "Please sign, otherwise it lapses"),
+        ("I need your call on that by Monday", "en", "by Monday", "I need your call on that"),
+        ("ログを今日中に見てもらえますか", "ja", "今日中", "ログを見てもらえますか"),
     ],
 )
 def test_a_deadline_is_found_with_its_own_words(text: str, language: str, due: str, rest: str) -> None:
@@ -110,7 +167,14 @@ def test_a_deadline_is_found_with_its_own_words(text: str, language: str, due: s
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("明日までに届くとお伝えください", "ja"), ("Tell them that it arrives by noon", "en"), ("予算は未定です", "ja")],
+    [
+        ("明日までに届くとお伝えください", "ja"),
+        ("Tell them that it arrives by noon", "en"),
+        ("予算は未定です", "ja"),
+        ("10時から12時までに届いた注文を確認しました", "ja"),
+        ("部品が9日までに届けば、出荷します", "ja"),
+        ("The site is down from 8:00 until 9:00", "en"),
+    ],
 )
 def test_a_date_that_is_only_told_is_no_deadline(text: str, language: str) -> None:
     assert due_of(text, language) is None

@@ -42,6 +42,56 @@ def test_a_wish_stays_a_wish_and_a_must_a_must() -> None:
     assert "- 必須：履歴は必ず残してください" in requests
 
 
+@pytest.mark.parametrize(
+    ("text", "request_line"),
+    [
+        ("Legal wants to see the signer on the page. Today they ask by mail.", "- Must: Legal wants to see the signer"),
+        ("経理から、一覧に支払日を表示したいとのことです。今は紙で見ています。", "- 必須：経理から、一覧に支払日を"),
+        (
+            "総務によると、検索欄がほしいそうです。今は目で探しています。",
+            "- 必須：総務によると、検索欄がほしいそうです",
+        ),
+        ("通知を止めるボタンを付けられませんか？今は手で消しています。", "- 必須：通知を止めるボタンを"),
+    ],
+)
+def test_what_others_want_is_a_request(text: str, request_line: str) -> None:
+    assert request_line in section(sorted_out(text), "要望") + section(sorted_out(text), "Requests")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "検索欄を付けてください。管理者の記録は消さないようにお願いします。",
+        "検索欄を付けてください。並び順は今のままで構いません。",
+        "Please add a search box. Records of admins are not to be deleted.",
+        "Please add a search box. Guest accounts are out of scope.",
+    ],
+)
+def test_what_must_not_change_is_a_constraint(text: str) -> None:
+    limits = section(sorted_out(text), "制約条件") + section(sorted_out(text), "Constraints")
+    assert "記載なし" not in limits
+    assert "not stated" not in limits
+
+
+def test_thirty_days_before_is_no_deadline() -> None:
+    text = "We want a reminder. It would be great if it came 30 days before the end of the contract."
+    assert "- Could: It would be great" in section(sorted_out(text), "Requests")
+
+
+def test_a_quoted_wish_is_background() -> None:
+    text = 'A customer wrote: "we need dark mode". Please look into it.'
+    assert "dark mode" in section(sorted_out(text), "Background")
+
+
+def test_a_list_stays_with_the_request_that_announces_it() -> None:
+    text = "次の変更をお願いします。\n- 合計の表示\n- CSVの出力\n期限は9月3日です。"
+    assert "- 合計の表示\n- CSVの出力" in section(sorted_out(text), "要望")
+
+
+def test_a_firm_limit_with_a_wish_beyond_it_stays_firm() -> None:
+    assert "- 必須：メモリは16GB以上、できれば32GB" in sorted_out("メモリは16GB以上、できれば32GBを希望します。")
+
+
 def test_an_exclusion_becomes_a_constraint() -> None:
     assert "アルバイト" in section(sorted_out(WISH_JA), "制約条件")
     assert "- Not included: part-timers" in section(sorted_out(WISH_EN), "Constraints")

@@ -55,6 +55,17 @@ def test_what_harms_most_stands_out() -> None:
     assert "- **⚠ Needs follow-up: 7 customers have bookings" in structured(INCIDENT_EN, receiver="support")
 
 
+def test_who_works_on_it_and_until_when_are_one_section() -> None:
+    text = structured("10時から印刷できません。現在総務の林さんが交換作業中で、11時復旧見込みです。")
+    assert "【対応中】\n- 現在総務の林さんが交換作業中で、11時復旧見込みです" in text
+
+
+def test_who_is_stopped_by_it_is_the_impact() -> None:
+    text = structured("Heads up: the sync failed at 3:00. Payroll can't send the payslips until it's rerun.")
+    assert "**Impact**\n- Payroll can't send" in text
+    assert "- The sync failed at 3:00" in text
+
+
 def test_slack_gets_its_own_bold() -> None:
     text = structured(INCIDENT_EN, receiver="support", channel="slack")
     assert "*Impact*" in text

@@ -68,6 +68,51 @@ def test_no_figure_appears_that_the_message_lacks(text: str, intensity: int) -> 
     assert set(FIGURE.findall(summarized(text, intensity))) <= set(FIGURE.findall(text))
 
 
+EXCLUDING = (
+    "倉庫システムの更新についてご報告です。試験の結果、出荷に影響がないことを確認できたため、国内の倉庫は5月8日から新システムへ移行することに決定しました。"
+    "費用は初期費用が90万円、月額が4万円です。なお、離島の倉庫は今回の対象外です。店舗の作業はありません。"
+)
+
+
+def test_an_exclusion_outranks_the_cost() -> None:
+    text = summarized(EXCLUDING)
+    assert "国内の倉庫は5月8日から新システムへ移行" in text
+    assert "離島の倉庫は今回の対象外です" in text
+
+
+def test_a_decision_may_lose_its_reason_but_not_its_place() -> None:
+    assert summarized(EXCLUDING, 3).startswith("国内の倉庫は5月8日から")
+
+
+def test_what_one_offer_lacks_is_never_said_of_the_other() -> None:
+    text = (
+        "A案とB案を比べました。A案は月8万円ですが、夜間に止められません。B案は月9万円で、夜間に止められます。"
+        "夜間の停止が必要なため、B案を推奨します。契約は1年単位です。ご承認をお願いします。"
+    )
+    for intensity in (1, 2, 3):
+        written = summarized(text, intensity)
+        assert "夜間に止められません" not in written or "A案は月8万円ですが、夜間に止められません" in written
+
+
+def test_tax_stays_beside_the_price() -> None:
+    text = "技術者が御社にお伺いして作業を行い、終わりましたら報告書と写真をお渡しします。道具は当社で持参します。費用は120万円（税別）です。"
+    assert "120万円（税別）" in summarized(text)
+
+
+def test_a_mark_of_secrecy_stays_at_the_head() -> None:
+    text = "【社外秘】" + EXCLUDING
+    assert summarized(text).startswith("【社外秘】\n")
+
+
+def test_what_points_back_is_not_put_ahead() -> None:
+    text = (
+        "The patch should be out on 9 May, although review might delay it. Until then, please tell users to log in by "
+        "the old page. Tablets are not affected. The old page shows the same data and stays open on weekends as well."
+    )
+    for intensity in (1, 2, 3):
+        assert not summarized(text, intensity).startswith("Until then") or "patch" not in summarized(text, intensity)
+
+
 def test_a_doubt_is_told_with_what_it_is_about_or_not_at_all() -> None:
     text = "I think the cache is slow, but I'm not sure yet. " + CHOICE
     for intensity in (1, 2, 3):
