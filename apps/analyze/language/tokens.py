@@ -18,7 +18,7 @@ MAX_BYTES = 40_000
 @dataclass(frozen=True)
 class Token:
     """One token. `start`/`end` are relative to the tokenised text; `form`, `conjugation` and `category`
-    (人名, 地名, サ変可能 …) are UniDic's names."""
+    (人名, 地名, サ変可能 …) are UniDic's names. `known`: whether the dictionary lists it."""
 
     start: int
     end: int
@@ -30,6 +30,7 @@ class Token:
     conjugation: str
     form: str
     category: str = ""
+    known: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +66,7 @@ def _tokens(text: str, offset: int) -> list[Token]:
             conjugation=morpheme.part_of_speech()[4],
             form=morpheme.part_of_speech()[5],
             category=morpheme.part_of_speech()[2],
+            known=not morpheme.is_oov(),
         )
         for morpheme in _tokenizer().tokenize(SURROGATE.sub("\ufffd", text))
     ]

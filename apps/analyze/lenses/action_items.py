@@ -5,21 +5,33 @@ from bisect import bisect_left
 from apps.analyze.contracts import ActionItem
 from apps.analyze.language.names import Name, find_names
 from apps.analyze.language.sentences import Sentence
+from apps.analyze.lenses.asks import asks_logit
 from apps.analyze.lenses.markers import Hit, find_markers
 from apps.analyze.lenses.subject import Subject
 
 FAR_APART = 32
 """Code points between the ends of two dates from which they are no longer one deadline."""
+ASKS_FROM = -0.5
+"""The log-odds from which an English sentence counts: a request overlooked costs more than one too many."""
 
 
 def find_action_items(subject: Subject) -> tuple[ActionItem, ...]:
     """One item for each sentence that asks, orders, promises or proposes something."""
+    acting = _asking(subject) if subject.language == "en" else _marked(subject)
+    names = find_names(subject.prose, subject.language) if acting else ()
+    return tuple(_item(subject, sentence, names) for sentence in acting)
+
+
+def _asking(subject: Subject) -> list[Sentence]:
+    return [s for s in subject.sentences if asks_logit(Subject(s.text, subject.language)) > ASKS_FROM]
+
+
+def _marked(subject: Subject) -> list[Sentence]:
     hits = find_markers(subject, "actions")
-    names = find_names(subject.prose, subject.language) if hits else ()
-    return tuple(_item(subject, sentence, names) for sentence in subject.sentences if _acts(sentence, hits))
+    return [sentence for sentence in subject.sentences if _holds_one(sentence, hits)]
 
 
-def _acts(sentence: Sentence, hits: tuple[Hit, ...]) -> bool:
+def _holds_one(sentence: Sentence, hits: tuple[Hit, ...]) -> bool:
     at = bisect_left(hits, sentence.start, key=lambda hit: hit.evidence.start)
     return at < len(hits) and hits[at].evidence.start < sentence.end
 

@@ -2,7 +2,7 @@
 
 from apps.analyze.contracts import Clarity, Evidence
 from apps.analyze.lenses.ambiguity import ambiguous
-from apps.analyze.lenses.readability import english_words, flesch, japanese_ease
+from apps.analyze.lenses.readability import familiar_ease, japanese_ease
 from apps.analyze.lenses.subject import Subject
 
 LONG_SENTENCE = {"ja": 80, "en": 35}
@@ -20,14 +20,9 @@ def measure_clarity(subject: Subject) -> Clarity:
 
 
 def _ease(subject: Subject) -> float:
-    """Readability drawn to the middle: a formula made for books says little about one line of chat."""
-    if subject.language == "ja":
+    if subject.language == "ja":  # drawn to the middle: a formula made for books says little about one line of chat
         return 45 + 0.5 * max(0.0, min(100.0, japanese_ease(subject)))
-    words = english_words(subject)
-    if not words:
-        return 100.0
-    hard = sum(len(word) > 6 for word in words) / len(words)
-    return 60 + 0.5 * flesch(subject) - 45 * hard
+    return familiar_ease(subject)
 
 
 def _long_sentences(subject: Subject) -> list[Evidence]:

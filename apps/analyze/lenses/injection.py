@@ -1,26 +1,26 @@
 """Whether a text tries to give a model orders. It warns; it blocks nothing by itself."""
 
-from dataclasses import replace
-
-from apps.analyze.contracts import Injection, Language
-from apps.analyze.lenses.markers import Hit, find_markers, saturate
+from apps.analyze.contracts import Evidence, Injection
+from apps.analyze.learned.linear import load_linear, probability
+from apps.analyze.lenses.orders_to_models import LABEL, MODEL, injection_grams, injection_hits, injection_logit
 from apps.analyze.lenses.subject import Subject
 
 FLAG = 0.5
+FLAGGED_FROM = -0.2
+"""The log-odds from which it warns: no message of everyday work in the training sets came that far, held out."""
 
 
 def find_injection(subject: Subject) -> Injection:
-    """Flagged from 0.5. Both languages are looked for in either: an attack needn't speak the message's language."""
-    hits = [*_in(subject, "en"), *_in(subject, "ja")]
-    best: dict[str, float] = {}
-    for hit in hits:
-        best[hit.label] = max(best.get(hit.label, 0.0), hit.weight)
-    repeated = 0.15 * max(0, len(hits) - len(best))
-    score = round(saturate(sum(best.values()) + repeated), 3) if hits else 0.0
-    reasons = sorted((hit.evidence for hit in hits), key=lambda place: place.start)
-    return Injection(score > FLAG, score, tuple(reasons))
+    """Score 0..1, flagged above 0.5; the reasons are known phrases, or where there are none the most telling words."""
+    if not subject.text.strip():
+        return Injection(False, 0.0)
+    score = round(probability(injection_logit(subject) - FLAGGED_FROM), 3)
+    reasons = [hit.evidence for hit in injection_hits(subject)]
+    if score > FLAG and not reasons:
+        reasons = _telling(subject)
+    return Injection(score > FLAG, score, tuple(sorted(reasons, key=lambda place: (place.start, place.end))))
 
 
-def _in(subject: Subject, language: Language) -> tuple[Hit, ...]:
-    """Quoted and coded text is looked at too: that is where orders hide."""
-    return find_markers(replace(subject, language=language), "injection", raw=True)
+def _telling(subject: Subject) -> list[Evidence]:
+    places = load_linear(MODEL).telling(injection_grams(subject), LABEL)
+    return [subject.evidence(start, end, "telling_words") for start, end in places]

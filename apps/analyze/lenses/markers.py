@@ -11,6 +11,9 @@ from apps.analyze.lenses.subject import Subject
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
+HARMLESS = "harmless"
+"""The label of an entry that takes the span of what only looks like a marker."""
+
 
 @dataclass(frozen=True)
 class MarkerEntry:
@@ -47,6 +50,7 @@ def _compiled(lexicon: str, language: str) -> tuple[tuple[str, float, re.Pattern
     )
 
 
+@lru_cache(maxsize=64)
 def find_markers(subject: Subject, lexicon: str, *, raw: bool = False) -> tuple[Hit, ...]:
     """The markers of a lexicon in a text, in order and disjoint; an earlier entry takes its span first.
 
@@ -60,7 +64,8 @@ def find_markers(subject: Subject, lexicon: str, *, raw: bool = False) -> tuple[
             start, end = match.span()
             if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
-                hits.append(Hit(label, weight, subject.evidence(start, end, label)))
+                if label != HARMLESS:
+                    hits.append(Hit(label, weight, subject.evidence(start, end, label)))
     return tuple(sorted(hits, key=lambda hit: hit.evidence.start))
 
 

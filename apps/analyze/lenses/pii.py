@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
 from apps.analyze.contracts import Pii, PiiType
-from apps.analyze.language.names import HONORIFIC, NOT_PEOPLE, person_tokens
+from apps.analyze.language.people import find_people
 from apps.analyze.language.width import fold
 from apps.analyze.lenses.subject import Subject
 
 Check = Callable[[str], bool]
+MAESTRO = ("5018", "5020", "5038", "5893", "6304", "6759", "6761", "6762", "6763")
+"""Prefixes of the issuer whose cards may have twelve digits (ISO/IEC 7812-1)."""
 
 
 def luhn(digits: str) -> bool:
@@ -49,20 +51,25 @@ def _phone_digits(text: str) -> bool:
     return 8 <= len(re.sub(r"\D", "", text.split("x")[0])) <= 15
 
 
+def _card(text: str) -> bool:
+    """Twelve digits are a card only by an issuer's prefix: many other numbers have twelve."""
+    digits = re.sub(r"\D", "", text)
+    return luhn(digits) and (len(digits) > 12 or digits.startswith(MAESTRO))
+
+
 PREFECTURE = "(?:北海道|東京都|(?:大阪|京都)府|[一-龯]{2,3}県)"
 PATTERNS: tuple[tuple[PiiType, re.Pattern[str], Check], ...] = (
     ("email", re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), _always),
     ("url", re.compile(r"\bhttps?://[^\s<>\"'「」（）、。]+[^\s<>\"'「」（）、。.,;:!?)\]]|\bwww\.[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*)?"), _always),
     ("iban", re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])"), iban_sum),
-    ("credit_card", re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])"), luhn),
+    ("credit_card", re.compile(r"(?<![\d-])\d(?:[ -]?\d){11,18}(?![\d-])"), _card),
     ("ip_address", re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}(?![\w:])"), _is_address),
     ("my_number", re.compile(r"(?<![\d-])(?<!\d )\d{4}[ -]?\d{4}[ -]?\d{4}(?![ -]?\d)"), my_number_sum),
     ("ssn", re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"), _always),
-    ("phone", re.compile(r"(?<![A-Za-z0-9_.+-])(?!\d{4}-\d{2}-\d{2})(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![A-Za-z0-9_-])"), _phone_digits),
+    ("phone", re.compile(r"(?<![A-Za-z0-9_.+-])(?!\d{4}-\d{2}-\d{2})(?!\d{3,5} \d{1,4} [A-Za-z])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![A-Za-z0-9_-])"), _phone_digits),
     ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ァ-ヶーの0-9\-－]{{0,30}}"), _always),
     ("address", re.compile(r"\b\d{1,5} (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)\b\.?(?: (?:Suite|Apt|Unit) \w+)?"), _always),
 )  # fmt: skip
-FOREIGN_NAME = re.compile(r"(?<![ァ-ヴー])[ァ-ヴー]{2,20}(?:[・＝=][ァ-ヴー]{1,20}){1,4}")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 
 
@@ -87,15 +94,13 @@ def _claim(kind: PiiType, pattern: re.Pattern[str], check: Check, text: str, tak
 def _people(subject: Subject) -> list[tuple[int, int]]:
     if subject.language == "en":
         return [match.span(1) for match in TITLED.finditer(subject.prose)]
-    spans = [match.span() for match in FOREIGN_NAME.finditer(subject.prose)]
-    spans += [match.span(1) for match in HONORIFIC.finditer(subject.prose) if match[1] not in NOT_PEOPLE]
-    spans += [span for span in person_tokens(subject.prose) if span[1] - span[0] > 1]
-    return _disjoint(spans)
+    return list(find_people(_readable(subject)))
 
 
-def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+def _readable(subject: Subject) -> str:
+    """The prose and the quotations: a name is personal in somebody else's mouth, too."""
+    quotes = [span for span in subject.document.opaque if span.kind == "quote"]
+    characters = list(subject.prose)
+    for span in quotes:
+        characters[span.start : span.end] = subject.text[span.start : span.end]
+    return "".join(characters)
