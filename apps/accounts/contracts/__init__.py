@@ -24,7 +24,7 @@ from apps.accounts.contracts.callers import (
     WebSocketTicket,
     Workplace,
 )
-from apps.accounts.contracts.records import AuditAnchor, AuditEntry, AuditFault, AuditFilter, PersonalItem
+from apps.accounts.contracts.records import AuditAnchor, AuditEntry, AuditFault, AuditFilter, FaultKind, PersonalItem
 
 __all__ = [
     "RETENTION_CHOICES",
@@ -35,6 +35,7 @@ __all__ = [
     "AuditFault",
     "AuditFilter",
     "AuthenticatorSetup",
+    "FaultKind",
     "IdempotencyClaim",
     "InvitationDetails",
     "IssuedApiKey",
