@@ -64,9 +64,11 @@ def _in_line(line: str, tokens: tuple[Token, ...]) -> Iterator[Span]:
     yield from _addressed(tokens)
     for first, last in _runs(tokens):
         end = _with_given(tokens, last)
-        span = (tokens[first].start, tokens[end].end)
-        if _is_name(line[slice(*span)]) and _ends_name(tokens[end + 1] if end + 1 < len(tokens) else None):
-            yield _with_reign(line, span)
+        start, stop = tokens[first].start, tokens[end].end
+        if reign := REIGN.match(line, stop):
+            yield start, reign.end()
+        elif _is_name(line[start:stop]) and _ends_name(_after(tokens, stop)):
+            yield start, stop
 
 
 def _addressed(tokens: tuple[Token, ...]) -> Iterator[Span]:
@@ -129,11 +131,6 @@ def _ends_name(after: Token | None) -> bool:
     if after.category in ("サ変可能", "副詞可能"):
         return True
     return after.pos not in ("名詞", "接尾辞") or after.category == PERSON
-
-
-def _with_reign(line: str, span: Span) -> Span:
-    reign = REIGN.match(line, span[1])
-    return (span[0], reign.end()) if reign else span
 
 
 def _within(tokens: tuple[Token, ...], start: int, end: int) -> list[Token]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from apps.analyze.contracts import ActionItem
 from apps.analyze.language.names import Name, find_names
 from apps.analyze.language.sentences import Sentence
-from apps.analyze.lenses.asks import asks_logit
+from apps.analyze.lenses.asks import asks_logit, is_clear_ask
 from apps.analyze.lenses.markers import Hit, find_markers
 from apps.analyze.lenses.subject import Subject
 
@@ -13,6 +13,8 @@ FAR_APART = 32
 """Code points between the ends of two dates from which they are no longer one deadline."""
 ASKS_FROM = -0.5
 """The log-odds from which an English sentence counts: a request overlooked costs more than one too many."""
+CLEARLY_ASKS_FROM = -1.5
+"""The same where its form is an order or a dated promise."""
 
 
 def find_action_items(subject: Subject) -> tuple[ActionItem, ...]:
@@ -23,7 +25,11 @@ def find_action_items(subject: Subject) -> tuple[ActionItem, ...]:
 
 
 def _asking(subject: Subject) -> list[Sentence]:
-    return [s for s in subject.sentences if asks_logit(Subject(s.text, subject.language)) > ASKS_FROM]
+    return [s for s in subject.sentences if _asks(Subject(s.text, subject.language))]
+
+
+def _asks(sentence: Subject) -> bool:
+    return asks_logit(sentence) > (CLEARLY_ASKS_FROM if is_clear_ask(sentence) else ASKS_FROM)
 
 
 def _marked(subject: Subject) -> list[Sentence]:

@@ -10,6 +10,8 @@ from apps.analyze.lenses.subject import Subject
 MODEL = "asks_en"
 LABEL = "asks"
 CUES = ("asked", "committed", "obligatory", "optional", "uncertain", "negation", "conditional")
+PROMISE = re.compile(r"\b\w+(?:['’]ll| will) (?!be\b|have\b|not\b)", re.I)
+OWN_PROMISE = re.compile(r"\b(?:i|we)(?:['’]ll| will)\b", re.I)
 FIRST_PERSON, SECOND_PERSON = re.compile(r"\b(?:i|we|let'?s|us)\b", re.I), re.compile(r"\byou(?:r|rs)?\b", re.I)
 PAST = re.compile(r"\b(?:was|were|had|did|\w{3,}ed)\b", re.I)
 AHEAD = re.compile(r"\b(?:will|shall|'ll|can|could|would|should|going to|plan|need|want|like to|let'?s)\b", re.I)
@@ -19,6 +21,15 @@ HISTORY = re.compile(r"\b(?:said|told|asked|yesterday|last (?:week|month|year)|a
 def asks_logit(sentence: Subject) -> float:
     """Log-odds that somebody has to act on the sentence."""
     return load_linear(MODEL).logits(asks_grams(sentence), asks_signals(sentence))[LABEL]
+
+
+def is_clear_ask(sentence: Subject) -> bool:
+    """An order that begins the sentence, or a promise with a date: Fix this now! I'll send it tonight."""
+    if any(hit.label == "order" and hit.evidence.start == 0 for hit in find_markers(sentence, "actions")):
+        return True
+    by_when = any(when.role == "by" for when in sentence.dates)
+    own = bool(sentence.dates) and bool(OWN_PROMISE.search(sentence.prose))
+    return own or (by_when and bool(PROMISE.search(sentence.prose)))
 
 
 def asks_grams(sentence: Subject) -> Grams:

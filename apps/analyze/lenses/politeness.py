@@ -11,6 +11,8 @@ from apps.analyze.lenses.subject import Subject
 
 ENGLISH_LEVELS: tuple[tuple[float, Level], ...] = ((0.75, 1), (0.5, 2), (0.3, 3))
 BLUNT: Level = 4
+AUDIBLE = 0.25
+"""The harshness from which a bad mood is more than bad news."""
 PLAIN_SCORE, LEVEL_STEP = 0.12, 0.22
 """What a plain Japanese text scores, and how much a level is worth."""
 STRONG, MOST_KINDNESS = 0.03, 0.25
@@ -50,4 +52,4 @@ def _english(subject: Subject) -> Politeness:
 def _warmth(subject: Subject, harsh: float) -> float:
     """The mood, -1 to 1. Bad news told without harshness is no rudeness: it counts a third."""
     warmth = mood(subject)
-    return warmth if warmth > 0 or harsh > 0 else warmth / 3
+    return warmth if warmth > 0 or harsh > AUDIBLE else warmth / 3

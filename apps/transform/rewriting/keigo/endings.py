@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from apps.analyze.language.tokens import Token
-from apps.transform.rewriting.keigo.predicates import Predicate, last_verb, written
+from apps.transform.rewriting.keigo.predicates import Predicate, is_past, last_verb, written
 from apps.transform.rewriting.keigo.verbs import SPOKEN, Verb
 
 SPEECH = ("ねえ", "ねー", "ねぇ", "ぬ", "ん")
@@ -35,9 +35,14 @@ def polite_verb(before: str, verb: Verb, *, negative: bool = False, past: bool =
 def _nominal(p: Predicate) -> Ending | None:
     """だ, だった, だろう after a noun, の or ん."""
     core, past = p.core, False
-    if core.lemma == "た" and (before := p.before()) is not None and before.lemma == "だ":
+    if is_past(core) and (before := p.before()) is not None and before.conjugation == "助動詞-ダ":
         core, past = before, True
-    if core.lemma != "だ" or core.pos != "助動詞" or core.form not in ("終止形-一般", "意志推量形", "連用形-促音便"):
+    if (
+        is_past(core)
+        or core.lemma != "だ"
+        or core.pos != "助動詞"
+        or core.form not in ("終止形-一般", "意志推量形", "連用形-促音便")
+    ):
         return None
     at = p.tokens.index(core)
     noun = p.tokens[at - 1] if at else None
@@ -70,7 +75,7 @@ def full_form(tokens: tuple[Token, ...], at: int) -> Ending | None:
 
 def _formal_nominal(p: Predicate) -> Ending | None:
     """である, であった."""
-    back = 2 if p.core.lemma == "た" else 1
+    back = 2 if is_past(p.core) else 1
     aru, de = p.tokens[-back] if len(p.tokens) >= back else None, p.before(back)
     if aru is None or de is None or aru.lemma != "ある" or de.lemma != "だ" or de.surface != "で":
         return None
@@ -78,7 +83,7 @@ def _formal_nominal(p: Predicate) -> Ending | None:
 
 
 def _past(p: Predicate) -> Ending | None:
-    if p.core.lemma != "た" or p.core.pos != "助動詞" or p.core.form not in ("終止形-一般", "連体形-一般"):
+    if not is_past(p.core) or p.core.form not in ("終止形-一般", "連体形-一般"):
         return None
     before = p.before()
     if before is None:

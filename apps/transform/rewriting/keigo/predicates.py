@@ -58,12 +58,17 @@ class Predicate:
         """Whether the core is です, ます or one of their forms (でした, ません, でしょう)."""
         if self.core.lemma in POLITE or (self.core.lemma == "ぬ" and self._was_polite):
             return True
-        return self.core.lemma == "た" and self._was_polite
+        return is_past(self.core) and self._was_polite
 
     @property
     def _was_polite(self) -> bool:
         before = self.before()
         return before is not None and (before.lemma in POLITE or before.surface == "でし")
+
+
+def is_past(token: Token) -> bool:
+    """た, and だ behind 読ん or 急い, which shares its dictionary form with the copula."""
+    return token.conjugation == "助動詞-タ"
 
 
 def read_predicate(tokens: tuple[Token, ...]) -> Predicate | None:

@@ -52,6 +52,10 @@ def test_a_potential_verb_knows_its_base(potential: str, base: str | None) -> No
 ENDINGS = [
     ("まだ直ってない", "まだ直っていません"),
     ("昨日直した", "昨日直しました"),
+    ("資料を読んだ", "資料を読みました"),
+    ("会議に申し込んだ", "会議に申し込みました"),
+    ("対応を急いだ", "対応を急ぎました"),
+    ("担当者が休んだんだ", "担当者が休んだのです"),
     ("全然動かなかった", "全然動きませんでした"),
     ("まだ終わんない", "まだ終わりません"),
     ("もう動かねえ", "もう動きません"),
@@ -80,7 +84,9 @@ def test_a_plain_ending_becomes_polite_and_keeps_its_meaning(plain: str, polite:
     assert plain[: ending.start] + ending.text == polite
 
 
-@pytest.mark.parametrize("polite", ["直しました", "動きません", "バグでした", "直るでしょう", "問題ございません"])
+@pytest.mark.parametrize(
+    "polite", ["直しました", "動きません", "バグでした", "直るでしょう", "問題ございません", "読みました"]
+)
 def test_a_polite_ending_is_left_alone(polite: str) -> None:
     predicate = read_predicate(tokenize(polite))
     assert predicate is not None

@@ -9,7 +9,7 @@ from apps.transform.rewriting.keigo.verbs import Group, Verb
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
 Kind = Literal[
-    "happens_by_itself", "ichidan_itself", "time_word", "state_verb", "state", "as_wanted", "person", "setback"
+    "happens_by_itself", "ichidan_itself", "time_word", "state_verb", "state", "as_wanted", "person", "setback", "lapse"
 ]
 
 
@@ -62,6 +62,11 @@ def is_person(surface: str) -> bool:
 def is_setback(surface: str) -> bool:
     """Whether a noun names something that went wrong: 障害, やり直し."""
     return surface in _words("setback")
+
+
+def is_lapse(surface: str) -> bool:
+    """Whether a noun names something that people do and are blamed for: 遅刻, 延期."""
+    return surface in _words("lapse")
 
 
 @dataclass(frozen=True)

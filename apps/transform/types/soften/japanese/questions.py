@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import full_form, polite_ending
-from apps.transform.rewriting.keigo.predicates import Predicate, last_verb, read_predicate
+from apps.transform.rewriting.keigo.predicates import Predicate, is_past, last_verb, read_predicate
 from apps.transform.types.soften.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 
@@ -137,7 +137,7 @@ def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
         return last.end, "でしょうか"
     if last.lemma in ("ない", "無い") and last.pos == "形容詞":
         return _doubting(asked.tokens)
-    if (last.surface in ("たら", "だら") and last.lemma == "た") or last.surface == "ば":
+    if (last.surface in ("たら", "だら") and is_past(last)) or last.surface == "ば":
         return _suggesting(asked.tokens)
     if last.form == "意志推量形" and last.lemma == "だ":
         return last.start, "でしょうか"

@@ -2,7 +2,7 @@
 
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.rewriting.keigo.predicates import last_verb
+from apps.transform.rewriting.keigo.predicates import is_past, last_verb
 from apps.transform.types.soften.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 
@@ -46,4 +46,4 @@ def _is_said(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _is_past(tokens: tuple[Token, ...]) -> bool:
-    return any(token.lemma == "た" and token.pos == "助動詞" for token in tokens[-3:])
+    return any(is_past(token) for token in tokens[-3:])

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import polite_verb
-from apps.transform.rewriting.keigo.predicates import last_verb
+from apps.transform.rewriting.keigo.predicates import is_past, last_verb
 from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import is_setback, is_time_word
+from apps.transform.types.soften.japanese.lexicon import is_lapse, is_setback
 from apps.transform.types.soften.japanese.marks import calm_mark
 from apps.transform.types.soften.japanese.questions import asks_something
 
@@ -43,7 +43,7 @@ def word_rhetorical(clause: Clause, prose: str, register: int) -> tuple[Edit, ..
 
 
 def _again(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
-    """また遅刻ですか → また遅刻のようですが、事情があれば教えていただけますか."""
+    """また遅刻ですか → また遅刻のようですが、事情があれば教えていただけますか. Not また会議ですか, which may ask."""
     tokens = clause.tokens
     at = next((i for i, token in enumerate(tokens) if token.surface == "また"), len(tokens))
     end = at + 1
@@ -53,7 +53,7 @@ def _again(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
     if end == at + 1 or end > len(tokens) or not ENDINGS.issuperset(rest) or not ("か" in rest or clause.is_question):
         return ()
     setback = is_setback(tokens[end - 1].surface)
-    if is_time_word(tokens[at + 1].surface) or not (setback or tokens[end - 1].category == "サ変可能"):
+    if not (setback or is_lapse(tokens[end - 1].surface)):
         return ()
     what = "状況を" if setback else "事情があれば"
     return (_to_end(tokens[end - 1].end, clause, f"のようですが、{what}{TELL[register - 1]}", "rude_question"),)
@@ -70,7 +70,7 @@ def _no_way(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
         at and after < len(tokens) and tokens[after].lemma in ("ない", "無い") and tokens[after].form != "連用形-一般"
     )
     ends = all(token.pos in ("助動詞", "助詞") for token in tokens[after + 1 :])
-    found = last_verb(tokens, at - 1) if denied and ends and tokens[at - 1].lemma != "た" else None
+    found = last_verb(tokens, at - 1) if denied and ends and not is_past(tokens[at - 1]) else None
     if found is None:
         return ()
     head, before, verb = found
@@ -101,7 +101,7 @@ def _supposed(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
         view = "と思っているのでしょうか" if register == 1 else "とお考えでしょうか"
         willing = tokens[at - 1].form == "意志推量形"
         return () if willing else (_to_end(tokens[at].start, clause, view, "rude_question"),)
-    start = tokens[at - 1].start if tokens[at - 1].lemma == "だ" else tokens[at].start
+    start = tokens[at - 1].start if tokens[at - 1].conjugation == "助動詞-ダ" else tokens[at].start
     fault = next((words for words in FAULT if said.startswith(words)), "")
     if fault and start == tokens[at].start:
         kept = said[len(fault) : start - clause.start].removeprefix("、")

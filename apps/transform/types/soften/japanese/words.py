@@ -79,7 +79,7 @@ def _is_plain_verb(token: Token) -> bool:
     """The dictionary form of a verb, its past or its negative: する, 触らない."""
     return (
         token.pos in ("動詞", "助動詞")
-        and token.lemma not in ("だ", "です")
+        and token.conjugation not in ("助動詞-ダ", "助動詞-デス")
         and token.form.startswith(("終止形", "連体形"))
     )
 

@@ -29,6 +29,9 @@ SPEAKS_POLITELY = re.compile(r"です|ます|ません|でしょう|ください
 """Where one sentence does, the plain ones beside it are the writer's choice: intensity 1 leaves them alone."""
 
 
+REPORTED = re.compile("って(?!ば)|、?と(?:[言聞思書伝問尋返訊]|い[いうわっ]|き[いか])")
+"""Behind an end mark: the sentence before it is somebody's words, and stays (直るの？って聞かれた)."""
+
 ASKS_KINDLY = "いただ"
 """What the next request must not repeat: three in a row read like a machine."""
 
@@ -74,32 +77,41 @@ def _parts(document: Document, level: int) -> tuple[Softened, ...]:
 
 
 def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
+    if clause.mark and REPORTED.match(document.prose, clause.mark_end):
+        return Softened(clause)
     told = word_reported(clause, level)
     rhetorical = () if told or clause.is_item else word_rhetorical(clause, document.prose, level)
     ask = None if told or rhetorical else read_ask(clause)
     words = word_edits(clause, document.prose, level, ask)
     said = tuple(word.edit for word in words)
-    hurts = any(edit.reason not in ("casual", "address") for edit in said)
     if told is not None or rhetorical:
         return Softened(clause, (*_one(told), *rhetorical, *said), harsh=True)
     if any(word.is_predicate for word in words):
         return Softened(clause, said, harsh=True)
     if ask is not None:
-        edit = word_ask(ask, clause, level, turn)
-        blunt = ask.tone in ("rude", "bare") or (ask.negative and level > 1)
-        return Softened(clause, (*_one(edit), *said), ask=ask if edit else None, harsh=hurts or blunt)
+        return _asked(ask, clause, level, turn, said)
     question = None if clause.is_item else word_question(clause, level, turn)
     if question is not None:
         return Softened(clause, (question, *said), harsh=True)
-    return _stated(clause, document, level, said, hurts=hurts)
+    return _stated(clause, document, level, said)
 
 
-def _stated(clause: Clause, document: Document, level: int, said: tuple[Edit, ...], *, hurts: bool) -> Softened:
+def _asked(ask: Ask, clause: Clause, level: int, turn: int, said: tuple[Edit, ...]) -> Softened:
+    edit = word_ask(ask, clause, level, turn)
+    blunt = ask.tone in ("rude", "bare") or (ask.negative and level > 1)
+    return Softened(clause, (*_one(edit), *said), ask=ask if edit else None, harsh=blunt or _hurts(said))
+
+
+def _hurts(said: tuple[Edit, ...]) -> bool:
+    return any(edit.reason not in ("casual", "address") for edit in said)
+
+
+def _stated(clause: Clause, document: Document, level: int, said: tuple[Edit, ...]) -> Softened:
     statement = None if clause.is_item or _wraps(clause, document) else word_statement(clause, level)
     if statement is not None and sounds_rude(clause):
         return Softened(clause, (*said, statement), harsh=True)
     plain = statement is not None and statement.reason != "casual"
-    return Softened(clause, said, register=_one(statement), harsh=hurts or plain)
+    return Softened(clause, said, register=_one(statement), harsh=plain or _hurts(said))
 
 
 def _one(edit: Edit | None) -> tuple[Edit, ...]:
