@@ -12,7 +12,7 @@ from drills import DRILLS, Drill, Verdict
 from drills.world import World
 
 GROUPS_BEGIN = "drills."
-TOOLS = {"__main__", "world", "doors", "rows", "vectors"}
+TOOLS = {"__main__", "browser", "doors", "ranks", "rows", "vectors", "world"}
 
 
 def main(arguments: list[str]) -> int:

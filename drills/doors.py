@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tonebridge.gateway.lanes import all_lanes
+from tonebridge.gateway.probes import PATHS
+
 Patterns = list[URLPattern | URLResolver]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOT_OURS = ("admin/", "api/schema", "api/docs", "i18n/")
@@ -52,6 +55,14 @@ def doors_with_ids() -> list[IdDoor]:
         if "<uuid:" in route and not route.startswith(NOT_OURS)
         for method in _methods(view)
     ]
+
+
+def every_path() -> list[str]:
+    """Every HTTP door of the product, `{name}` for what varies: URL patterns, the gateway's lanes, and its probes."""
+    routes = [
+        "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route, _ in _routes(get_resolver().url_patterns, "")
+    ]
+    return sorted({*routes, *(path for _method, path in all_lanes()), *PATHS})
 
 
 def odd_parameters() -> list[str]:

@@ -89,9 +89,18 @@ class World:
 
     @cached_property
     def base_url(self) -> str:
-        """Of the web server, started now."""
+        """Of the web server, started when it is first called."""
+        return self.start_web()
+
+    def start_web(self, **settings: str) -> str:
+        """Another process of the web server, with more in its environment; its base URL."""
         port = free_port()
-        env = {**os.environ, "TONEBRIDGE_PORT": str(port)}
+        env = {
+            **os.environ,
+            "TONEBRIDGE_PORT": str(port),
+            "TONEBRIDGE_BASE_URL": f"http://{LOOPBACK}:{port}",
+            **settings,
+        }
         logs = self._servers.home / "logs"
         self._servers.run(programs.web(env, logs, port), lambda: programs.web_answers(port))
         return f"http://{LOOPBACK}:{port}"

@@ -10,11 +10,11 @@ import pytest
 from django.conf import settings as present
 from pytest_django import Settings
 
+from drills.doors import every_path
 from tests.cast import Person
-from tests.doors import doors
 from tests.front_door import Api, FrontDoor
 
-PAGES = [path for path in doors() if "{" not in path and "(?P" not in path]
+PAGES = [path for path in every_path() if "{" not in path and "(?P" not in path]
 POLICY = ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
 
 

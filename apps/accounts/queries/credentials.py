@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from apps.accounts.contracts import Principal, Scope
-from apps.accounts.credentials.api_keys import is_key_of, prefix_of
+from apps.accounts.credentials.api_keys import digest_of, is_key_of, prefix_of
 from apps.accounts.credentials.tokens import read_token
 from apps.accounts.models import ApiKey, Membership, TokenFamily
 from apps.accounts.queries.sessions import credential_of_session, read_session
@@ -18,7 +18,9 @@ LIVE_FAMILY = (
     "holder.id = %(id)s AND holder.user_id = %(user)s AND holder.organization_id = %(organization)s "
     "AND holder.revoked_at IS NULL"
 )
-LIVE_KEY = "holder.prefix = %(prefix)s AND holder.revoked_at IS NULL"
+LIVE_KEY = "holder.prefix = %(prefix)s AND holder.digest = %(digest)s AND holder.revoked_at IS NULL"
+"""With the digest, a wrong secret finds as little as an unknown prefix does, and takes as long."""
+
 OF_USER = "holder.user_id = %(user)s"
 STANDING: dict[str, tuple[type[TokenFamily] | type[ApiKey], str]] = {
     "jwt": (TokenFamily, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
@@ -45,7 +47,7 @@ def principal_of_api_key(raw: str) -> Principal:
     if prefix is None:
         raise InvalidToken()
     with acting_for_holder(api_key_prefix=prefix):
-        key = find_with_standing(ApiKey, LIVE_KEY, prefix=prefix)
+        key = find_with_standing(ApiKey, LIVE_KEY, prefix=prefix, digest=digest_of(raw))
     matches = is_key_of(raw, key.digest if key else NO_DIGEST)
     now = clock.now()
     if key is None or not matches or key.is_expired(now):

@@ -1,0 +1,255 @@
+"""Who one is, and what one may do: credentials on running processes, as a stranger with a network cable meets them."""
+
+import json
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from uuid import uuid4
+
+import httpx
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.contracts import SignedIn
+from apps.accounts.credentials.api_keys import make_api_key
+from apps.accounts.credentials.signing_keys import key_ring
+from apps.accounts.credentials.tokens import read_token
+from apps.accounts.models import ApiKey, Membership, User
+from apps.accounts.queries.credentials import principal_of_api_key
+from drills import Verdict, drill
+from drills.ranks import p_of_difference
+from drills.world import PASSWORD, Tenant, World
+from tests.accounts import test_tokens
+from tonebridge.errors import InvalidToken
+from tonebridge.tenancy.identity import acting_for
+
+ME, TOKEN = "/api/v1/auth/me", "/api/v1/auth/token"
+UNSENDABLE = {"not ASCII", "nothing"}
+"""Rows of the table that no HTTP client can put into a header."""
+
+
+def signed_in(tenant: Tenant) -> SignedIn:
+    """A sign-in of the tenant's owner."""
+    return open_token_family(user_id=tenant.user_id)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def ms(since: float) -> float:
+    return (time.perf_counter() - since) * 1000
+
+
+@drill("A1")
+def forged_tokens_are_refused(world: World) -> Verdict:
+    """Each row of the table of forgeries, made from a sign-in that works; the fastest of seven tries counts."""
+    real = signed_in(world.tenant("alice"))
+    test_tokens.CLAIMS = read_token(real.access, "access")
+    wrong, times = [], {}
+    with httpx.Client(base_url=world.base_url) as client:
+        works = client.get(ME, headers=bearer(real.access)).status_code == 200
+        for name, forge in test_tokens.FORGERIES.items():
+            if name in UNSENDABLE:
+                continue
+            token = forge()
+            statuses, took = zip(*(_timed(client, bearer(token)) for _ in range(7)), strict=True)
+            times[name] = min(took)
+            if set(statuses) - ({400, 401, 431} if name == "100 kB" else {401}):
+                wrong.append(f"{name}: {set(statuses)}")
+    count = len(test_tokens.FORGERIES) - len(UNSENDABLE)
+    slowest = max(times, key=lambda name: times[name])
+    figure = (
+        f"{count - len(wrong)} of {count} refused, the slowest ({slowest}) in {times[slowest]:.1f} ms {wrong or ''}"
+    )
+    return Verdict(works and not wrong and times[slowest] < 10, figure)
+
+
+def _timed(client: httpx.Client, headers: dict[str, str]) -> tuple[int, float]:
+    began = time.perf_counter()
+    return client.get(ME, headers=headers).status_code, ms(began)
+
+
+@drill("A2")
+def signing_keys_rotate_under_running_processes(world: World) -> Verdict:
+    """Old tokens go on, new ones come from the new key, a key without grace is out, an unknown one costs nothing."""
+    tenant = world.tenant("alice")
+    old, before = signed_in(tenant).access, key_ring().signing.kid
+    with httpx.Client(base_url=world.base_url) as client:
+        call_command("rotate_signing_keys", grace_hours=20 / 3600, verbosity=0, stdout=_Silent())
+        goes_on = client.get(ME, headers=bearer(old)).status_code == 200
+        published = len(client.get("/.well-known/jwks.json").json()["keys"])
+        time.sleep(12)
+        new = sign_in_over_http(client, tenant)
+        signs = jwt.get_unverified_header(new)["kid"]
+        storm = _unknown_kids(client, 200)
+        time.sleep(10)
+        ended = client.get(ME, headers=bearer(old)).status_code == 401
+        new_works = client.get(ME, headers=bearer(new)).status_code == 200
+    passed = goes_on and ended and new_works and signs != before and published >= 2 and storm[0] == {401}
+    figure = f"old key believed in its grace: {goes_on}, refused after: {ended}; 200 unknown keys in {storm[1]:.0f} ms"
+    return Verdict(passed, figure)
+
+
+class _Silent:
+    """Takes what a command prints."""
+
+    def write(self, _text: str) -> int:
+        return 0
+
+
+def sign_in_over_http(client: httpx.Client, tenant: Tenant) -> str:
+    answer = client.post(TOKEN, json={"email": tenant.email, "password": PASSWORD})
+    return str(answer.json()["access"])
+
+
+def _unknown_kids(client: httpx.Client, count: int) -> tuple[set[int], float]:
+    private = rsa.generate_private_key(65537, 2048)
+    tokens = [jwt.encode({"sub": "x"}, private, "RS256", headers={"kid": uuid4().hex}) for _ in range(count)]
+    began = time.perf_counter()
+    return {client.get(ME, headers=bearer(token)).status_code for token in tokens}, ms(began)
+
+
+@drill("A3")
+def keys_give_nothing_away(world: World) -> Verdict:
+    """A typing error asks the database nothing; an unknown prefix takes as long as a wrong secret; a digest is kept."""
+    tenant = world.tenant("alice")
+    asked = _queries_of(tenant.key[:-1] + ("A" if tenant.key[-1] != "A" else "B"))
+    wrong_secret = _with_prefix(tenant.key.split("_")[2])
+    known: list[float] = []
+    unknown: list[float] = []
+    with httpx.Client(base_url=world.base_url) as client:
+        for _ in range(1000):
+            tries = [(wrong_secret, known), (make_api_key().raw, unknown)]
+            random.shuffle(tries)
+            for raw, times in tries:
+                times.append(_timed(client, {"X-API-Key": raw})[1])
+    p = p_of_difference(known, unknown)
+    with acting_for(tenant.organization_id):
+        kept = str(list(ApiKey.objects.values()))
+    hidden = tenant.key not in kept and tenant.key.split("_")[3] not in kept
+    figure = (
+        f"{asked} queries for a typing error; wrong and unknown alike with p = {p:.2f}; only a digest is kept: {hidden}"
+    )
+    return Verdict(asked == 0 and p > 0.01 and hidden, figure)
+
+
+def _with_prefix(prefix: str) -> str:
+    """A well-formed key of that prefix with another secret."""
+    from apps.accounts.credentials import api_keys
+
+    unsigned = f"tb_live_{prefix}_" + make_api_key().raw.split("_")[3][: api_keys.RANDOM_LENGTH]
+    return unsigned + api_keys._checksum(unsigned)
+
+
+def _queries_of(raw: str) -> int:
+    with CaptureQueriesContext(connection) as queries, suppress(InvalidToken):
+        principal_of_api_key(raw)
+    return len(queries)
+
+
+Change = Callable[[World, Tenant, httpx.Client], object]
+
+
+def _revoke_key(_world: World, tenant: Tenant, here: httpx.Client) -> object:
+    return here.delete(f"/api/v1/api-keys/{tenant.key_id}", headers={"X-API-Key": tenant.key})
+
+
+def _suspend(_world: World, tenant: Tenant, _here: httpx.Client) -> object:
+    return User.objects.filter(id=tenant.user_id).update(is_active=False)
+
+
+def _change_password(_world: World, tenant: Tenant, here: httpx.Client) -> object:
+    wanted = {"current_password": PASSWORD, "new_password": "a long walk at noon"}
+    headers = bearer(sign_in_over_http(here, tenant))
+    return here.post("/api/v1/auth/password/change", json=wanted, headers=headers)
+
+
+def _sign_out_everywhere(_world: World, tenant: Tenant, here: httpx.Client) -> object:
+    return here.post("/api/v1/auth/logout/everywhere", headers=bearer(sign_in_over_http(here, tenant)))
+
+
+def _lower_role(_world: World, tenant: Tenant, _here: httpx.Client) -> object:
+    with acting_for(tenant.organization_id):
+        return Membership.objects.filter(user=tenant.user_id).update(role="viewer")
+
+
+def _remove(_world: World, tenant: Tenant, _here: httpx.Client) -> object:
+    with acting_for(tenant.organization_id):
+        return Membership.objects.filter(user=tenant.user_id).delete()
+
+
+CHANGES: dict[str, tuple[Change, str, tuple[int, ...]]] = {
+    "key revoked": (_revoke_key, "key", (401,)),
+    "user suspended": (_suspend, "token", (401,)),
+    "password changed": (_change_password, "token", (401,)),
+    "signed out everywhere": (_sign_out_everywhere, "token", (401,)),
+    "role lowered": (_lower_role, "token", (403,)),
+    "member removed": (_remove, "token", (401,)),
+}
+"""What happens in one process, the credential that another one is shown, and how it must be refused."""
+
+WRITES = ("POST", "/api/v1/glossary/terms")
+
+
+@drill("A4")
+def what_ends_in_one_process_ends_in_all(world: World) -> Verdict:
+    """Each change through one process, then the other is asked until it refuses; an open WebSocket as well."""
+    there = world.start_web()
+    waits = {}
+    with httpx.Client(base_url=world.base_url) as here, httpx.Client(base_url=there) as other:
+        for name, (change, shown, refused) in CHANGES.items():
+            tenant = world.tenant("alice")
+            headers = {"X-API-Key": tenant.key} if shown == "key" else bearer(signed_in(tenant).access)
+            if _write(other, headers) != 201:
+                raise AssertionError(f"{name}: the credential didn't work before")
+            change(world, tenant, here)
+            waits[name] = _until_refused(other, headers, refused)
+        waits["open WebSocket"] = _socket_until_closed(world.tenant("alice"), here, there)
+    slowest = max(waits, key=lambda name: waits[name])
+    return Verdict(
+        waits[slowest] <= 2000, f"{len(waits)} changes, the slowest ({slowest}) felt after {waits[slowest]:.0f} ms"
+    )
+
+
+def _write(client: httpx.Client, headers: dict[str, str]) -> int:
+    return client.post(WRITES[1], json={"term": uuid4().hex, "language": "en"}, headers=headers).status_code
+
+
+def _until_refused(client: httpx.Client, headers: dict[str, str], refused: tuple[int, ...]) -> float:
+    began = time.perf_counter()
+    while _write(client, headers) not in refused:
+        if ms(began) > 5000:
+            break
+    return ms(began)
+
+
+def _socket_until_closed(tenant: Tenant, here: httpx.Client, there: str) -> float:
+    from websockets.exceptions import ConnectionClosed
+    from websockets.sync.client import connect
+
+    headers = bearer(signed_in(tenant).access)
+    ticket = here.post("/api/v1/ws/ticket", headers=headers).json()["ticket"]
+    frame = json.dumps({"type": "analyze", "payload": {"text": "直せ。"}})
+    with connect(f"{there.replace('http', 'ws')}/ws/v1/?ticket={ticket}") as socket:
+        socket.send(frame)
+        if json.loads(socket.recv())["type"] != "analyze.result":
+            raise AssertionError("the connection didn't work before")
+        _sign_out_everywhere_as(tenant, here)
+        began = time.perf_counter()
+        try:
+            while ms(began) < 5000:
+                socket.send(frame)
+                socket.recv()
+        except ConnectionClosed:
+            return ms(began)
+    return ms(began)
+
+
+def _sign_out_everywhere_as(tenant: Tenant, here: httpx.Client) -> None:
+    here.post("/api/v1/auth/logout/everywhere", headers=bearer(sign_in_over_http(here, tenant)))

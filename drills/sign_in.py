@@ -1,0 +1,117 @@
+"""Getting in where one shouldn't: guessed passwords, stolen sessions, codes that were used before."""
+
+import json
+import secrets
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import httpx
+
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.credentials.totp import code_at, step_at
+from apps.accounts.models import User
+from drills import Verdict, drill
+from drills.auth import TOKEN, ms
+from drills.browser import Browser
+from drills.world import PASSWORD, Tenant, World
+from tonebridge.resilience import clock
+
+
+@drill("A6")
+def guessing_at_a_password_gets_nowhere(world: World) -> Verdict:
+    """A thousand tries from one address and a thousand from a hundred, on one account; its owner gets in meanwhile."""
+    base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    tenant, began = world.tenant("alice"), time.perf_counter()
+    owner = Browser(base_url, address="203.0.113.1")
+    knows_device = owner.sign_in(tenant.email, PASSWORD) and owner.sign_out()
+    statuses = [_guess(base_url, tenant.email, 1000, lambda _number: "198.51.100.1")]
+    statuses.append(_guess(base_url, tenant.email, 1000, lambda number: f"198.51.100.{number % 100 + 2}"))
+    minutes = max(1.0, ms(began) / 60_000)
+    admitted = sum(found.count(401) for found in statuses)
+    still_in = knows_device and owner.sign_in(tenant.email, PASSWORD)
+    same, ratio = _alike(world, base_url)
+    passed = admitted <= 10 * minutes and still_in and same and 0.7 < ratio < 1.4
+    figure = (
+        f"{admitted} of 2,000 guesses were looked at in {minutes * 60:.0f} s; owner still enters: {still_in}; "
+        f"unknown address answers alike: {same}, in {ratio:.2f} of the time"
+    )
+    return Verdict(passed, figure)
+
+
+def _guess(base_url: str, email: str, count: int, address: Callable[[int], str]) -> list[int]:
+    with httpx.Client(base_url=base_url, timeout=30) as client, ThreadPoolExecutor(4) as pool:
+
+        def one(number: int) -> int:
+            headers = {"X-Forwarded-For": address(number)}
+            body = {"email": email, "password": f"guess {number}"}
+            return client.post(TOKEN, json=body, headers=headers).status_code
+
+        return list(pool.map(one, range(count)))
+
+
+def _alike(world: World, base_url: str) -> tuple[bool, float]:
+    """Whether a wrong password and an unknown address get one answer, and the ratio of their median times."""
+    emails = [world.tenant("alice").email for _ in range(8)], [f"{uuid4().hex}@example.com" for _ in range(8)]
+    bodies, times = [], []
+    with httpx.Client(base_url=base_url, timeout=30) as client:
+        for number, pair in enumerate(zip(*emails, strict=True)):
+            for email in pair:
+                began = time.perf_counter()
+                headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+                answer = client.post(TOKEN, json={"email": email, "password": "a guess"}, headers=headers)
+                times.append(ms(began))
+                bodies.append((answer.status_code, json.dumps(answer.json() | {"request_id": ""})))
+    return len(set(bodies)) == 1, statistics.median(times[1::2]) / statistics.median(times[::2])
+
+
+@drill("A7")
+def sessions_cant_be_fixed_forged_or_kept(world: World) -> Verdict:
+    """Fixation, cookie flags, forms without a token on every page, signing out, and a user who is suspended."""
+    tenant = world.tenant("alice")
+    browser = Browser(world.base_url)
+    faults = [] if browser.survives_fixation(tenant.email, PASSWORD) else ["a session given before was kept"]
+    faults += [] if browser.cookies_are_guarded() else ["a cookie can be read or sent along"]
+    faults += [f"POST {path} took a form without a token" for path in browser.forged_forms_taken()]
+    kept = browser.session()
+    browser.sign_out()
+    faults += [] if not Browser(world.base_url, session=kept).is_inside() else ["a session outlived signing out"]
+    browser.sign_in(tenant.email, PASSWORD)
+    User.objects.filter(id=tenant.user_id).update(is_active=False)
+    faults += [] if not browser.is_inside() else ["a session outlived suspension"]
+    return Verdict(
+        not faults, "; ".join(faults) or f"{browser.forms_tried} forms, fixation, sign-out and suspension hold"
+    )
+
+
+@drill("A8")
+def a_code_is_good_once_and_five_wrong_ones_are_enough(world: World) -> Verdict:
+    """A code twice, a backup code twice, and guesses, each on an account of its own."""
+    base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    with httpx.Client(base_url=base_url) as client:
+        tenant, secret, _codes = _with_second_factor(world)
+        twice = [_enter(client, tenant, code_at(secret, step_at(clock.now()))) for _ in range(2)]
+        tenant, _secret, codes = _with_second_factor(world)
+        backup = [_enter(client, tenant, codes[0]) for _ in range(2)]
+        tenant, _secret, _codes = _with_second_factor(world)
+        guesses = [_enter(client, tenant, "000000") for _ in range(7)]
+    passed = twice == backup == [200, 401] and guesses.count(401) == 5 and guesses[5:] == [429, 429]
+    return Verdict(passed, f"code {twice}, backup code {backup}, guesses {guesses}")
+
+
+def _with_second_factor(world: World) -> tuple[Tenant, str, tuple[str, ...]]:
+    tenant = world.tenant("alice")
+    secret = set_up_second_factor(user_id=tenant.user_id).secret
+    with clock.frozen(clock.now() - timedelta(seconds=30)):
+        codes = confirm_second_factor(user_id=tenant.user_id, code=code_at(secret, step_at(clock.now())))
+    return tenant, secret, codes
+
+
+def _enter(client: httpx.Client, tenant: Tenant, code: str) -> int:
+    body = {"email": tenant.email, "password": PASSWORD, "code": code}
+    headers = {"X-Forwarded-For": f"203.0.113.{secrets.randbelow(250)}"}  # addresses have a limit of their own
+    return client.post(TOKEN, json=body, headers=headers).status_code

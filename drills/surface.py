@@ -1,0 +1,103 @@
+"""What the product shows to the network: hosts and paths in disguise, headers, and doors that nobody described."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import httpx
+import yaml
+
+from drills import Verdict, drill
+from drills.doors import every_path
+from drills.world import World
+from tests.gateway.test_confusion import HOSTS, PATHS
+from tests.gateway.test_security_headers import faults
+from tonebridge.devstack.places import CHECKOUT
+
+ADMIN = ("/admin/", "/admin/accounts/user/", "/admin/accounts/apikey/", "/admin/accounts/organization/")
+REFUSED = {400, 401, 403, 404, 302}
+NOT_DESCRIBED = {"/api/schema", "/api/docs"}
+
+
+@drill("A9", ci=False)  # `make test` has run the suite already
+def every_door_lets_in_whom_the_table_names(world: World) -> Verdict:
+    """The permission table against every door, method and caller: the suite of its own, on servers of its own."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/permissions"]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TONEBRIDGE_"))}
+    done = subprocess.run(command, cwd=CHECKOUT, env=inherited, capture_output=True, text=True, check=False)  # noqa: S603 - our own tests
+    doors = yaml.safe_load((CHECKOUT / "docs" / "permissions.yaml").read_text(encoding="utf-8"))["doors"]
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return Verdict(
+        done.returncode == 0, f"{len(doors)} doors as the table says{': ' + '; '.join(lines) if lines else ''}"
+    )
+
+
+@drill("A10")
+def hosts_and_paths_in_disguise_open_nothing(world: World) -> Verdict:
+    """Raw requests to the administration: hostile hosts, dots, encodings, absolute addresses; nothing is shown."""
+    where = urlsplit(world.base_url)
+    ours = where.netloc
+    lines = [(f"GET {path} HTTP/1.1", host) for host in HOSTS for path in ADMIN]
+    lines += [(f"GET {path} HTTP/1.1", ours) for path in (*PATHS, *ADMIN)]
+    lines += [(f"GET http://evil.example{path} HTTP/1.1", "evil.example") for path in ADMIN]
+    opened = [line for line, host in lines if _status(where.hostname or "", where.port or 0, line, host) not in REFUSED]
+    return Verdict(
+        not opened, f"{len(lines) - len(opened)} of {len(lines)} requests in disguise refused {opened or ''}"
+    )
+
+
+def _status(host: str, port: int, line: str, named: str) -> int:
+    """Of the answer; 400 where the server hangs up."""
+    with socket.create_connection((host, port), timeout=10) as wire:
+        wire.sendall(f"{line}\r\nHost: {named}\r\nConnection: close\r\n\r\n".encode())
+        head = wire.makefile("rb").readline().split()
+    return int(head[1]) if len(head) > 1 else 400
+
+
+@drill("A12")
+def every_answer_carries_its_headers(world: World) -> Verdict:
+    """A sweep over all pages, and Django's own check of a production's settings."""
+    pages = [path for path in every_path() if "{" not in path and "(?P" not in path]
+    with httpx.Client(base_url=world.base_url) as client:
+        found = {path: faults(client.get(path).headers) for path in [*pages, "/nowhere"]}
+    bad = {path: missing for path, missing in found.items() if missing}
+    checked = _checked_for_production()
+    return Verdict(
+        not bad and checked, f"{len(found) - len(bad)} of {len(found)} pages; deployment check: {checked} {bad or ''}"
+    )
+
+
+def _checked_for_production() -> bool:
+    secrets = json.loads(_secrets())
+    named = {
+        "DJANGO_SETTINGS_MODULE": "tonebridge.settings.production",
+        "EMAIL_URL": "smtp://mail.example.com",
+        "TONEBRIDGE_SECRET_KEY": secrets["secret_key"],
+        "TONEBRIDGE_SIGNING_KEYS": secrets["signing_keys"],
+        "TONEBRIDGE_ENCRYPTION_KEYS": secrets["encryption_keys"],
+    }
+    command = [sys.executable, "-W", "ignore", "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=CHECKOUT, env=os.environ | named, capture_output=True, check=False)  # noqa: S603 - our own command
+    return done.returncode == 0
+
+
+def _secrets() -> str:
+    from django.conf import settings
+
+    return str((settings.RUN_DIR / "secrets" / "secrets.json").read_text(encoding="utf-8"))
+
+
+@drill("A13")
+def every_door_is_described(world: World) -> Verdict:
+    """URL patterns and lanes of the API, less the OpenAPI document, less two that show it; and the permission table."""
+    served = {path for path in every_path() if path.startswith(("/api/", "/.well-known/"))}
+    described = set(yaml.safe_load((CHECKOUT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))["paths"])
+    table = set(yaml.safe_load((CHECKOUT / "docs" / "permissions.yaml").read_text(encoding="utf-8"))["doors"])
+    unlisted = {path for path in every_path() if not path.startswith("/admin/")} - table
+    forgotten = (served - described - NOT_DESCRIBED) | unlisted
+    return Verdict(
+        not forgotten, f"{len(served)} doors of the API, {len(forgotten)} forgotten {sorted(forgotten) or ''}"
+    )
