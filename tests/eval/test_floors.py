@@ -1,0 +1,71 @@
+"""Figures are read from the judges' screens and never fall unseen."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from training import evaluate
+from training.evaluate import FLOORS, Figures, fallen, figures_in, raised
+
+SCREEN = """\
+set              figure               value   floor  target
+toxicr           auc                  0.908   0.750   0.900  met         trained bag of words .946
+injection          bipia_code/injection n=24   1.000
+senticr          auc                  0.733
+recall 0.960, false alarms 0.020 (targets 0.95, 0.03)
+15 of 16 messages pass, 198 of 200 checks hold
+"""
+
+
+def test_a_screen_holds_figures_with_a_floor_and_nothing_else() -> None:
+    assert dict(figures_in(SCREEN)) == {
+        "toxicr.auc": 0.908,
+        "factlock.recall": 0.96,
+        "factlock.quiet": 0.98,
+        "messages.pass": 0.938,
+        "messages.checks": 0.99,
+    }
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [
+        ({"a.f1": 0.8}, []),
+        ({"a.f1": 0.7996}, []),
+        ({"a.f1": 0.79}, ["a.f1 is 0.790, was 0.800"]),
+        ({}, ["a.f1 is missing, was 0.800"]),
+    ],
+)
+def test_a_figure_below_its_floor_is_told(reached: Figures, told: list[str]) -> None:
+    assert fallen({"a.f1": 0.8}, reached) == told
+
+
+def test_floors_rise_and_never_sink() -> None:
+    assert raised({"a": 0.8, "b": 0.5}, {"a": 0.7, "b": 0.6, "c": 0.1}) == {"a": 0.8, "b": 0.6, "c": 0.1}
+
+
+def test_every_committed_floor_is_a_share() -> None:
+    floors: Figures = json.loads(FLOORS.read_text(encoding="utf-8"))
+    assert len(floors) >= 17
+    assert [name for name, floor in floors.items() if not 0 < floor <= 1] == []
+
+
+def test_without_the_sets_it_says_that_it_skips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["evaluate", "--folder", str(tmp_path)])
+    evaluate.main()
+    assert capsys.readouterr().out.startswith("Skipped")
+
+
+def test_a_fall_ends_the_command_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in evaluate.PARTS:
+        (tmp_path / part.script).parent.mkdir(exist_ok=True)
+        (tmp_path / part.script).write_text("print('recall 0.500, false alarms 0.000')", encoding="utf-8")
+    (tmp_path / "floors.json").write_text('{"factlock.recall": 0.9}', encoding="utf-8")
+    monkeypatch.setattr(evaluate, "FLOORS", tmp_path / "floors.json")
+    monkeypatch.setattr(sys, "argv", ["evaluate", "--folder", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"factlock\.recall is 0\.500"):
+        evaluate.main()
