@@ -133,12 +133,14 @@ def _continuative(before: list[Token], piece: str, rest: str, ending: Ending) ->
     return (last.end, "ました" if ending.past else "ます") if own_topic else None
 
 
-def _adjective(before: list[Token], piece: str, _rest: str, ending: Ending) -> tuple[int, str] | None:
+def _adjective(before: list[Token], piece: str, rest: str, ending: Ending) -> tuple[int, str] | None:
     """〜く、 with a subject: 〜い. A guess (〜っぽく、) says plainly that it is one."""
     last = before[-1]
     if last.lemma == "っぽい":
         return last.start, "のようです" if ending.polite or ending.nominal else "のようだ"
     if last.pos != "形容詞" or not last.form.startswith("連用形") or not re.search(r"[はがも]", piece) or ending.past:
+        return None
+    if not re.search(r"[はがも]", rest):
         return None
     if last.lemma in ("ない", "無い"):
         return last.start, "ありません" if ending.polite else "ない"
@@ -150,6 +152,8 @@ def _copula(before: list[Token], piece: str, _rest: str, ending: Ending) -> tupl
     last = before[-1]
     if last.pos != "助動詞" or last.surface != "で" or last.lemma != "だ" or "は" not in piece or ending.requesting:
         return None
+    if before[-2:-1] and before[-2].pos == "助詞":
+        return None  # 〜ので、 gives a reason
     return last.start, "です" if ending.polite else ""
 
 

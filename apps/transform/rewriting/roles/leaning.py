@@ -9,7 +9,8 @@ PART = {
 DOUBT = {
     "ja": re.compile(r"(?:まだ|現時点では?、?)?(?:確証|確信|断定|確定|確実)(?:は|が|で|し|じゃ)"),
     "en": re.compile(
-        r"(?:(?:i|we|it|that)(?: am| are| is|['’](?:m|re|s)) )?not (?:yet |really |quite |100% )?(?:sure|certain|confirmed)\b",
+        r"(?:(?:i|we|it|that)(?: am| are| is|['’](?:m|re|s)) )?not (?:yet |really |quite |100% )?(?:sure|certain|confirmed)\b"
+        r"|(?:i|we) (?:don['’]t|do not) know (?:yet|whether|if)\b",
         re.I,
     ),
 }

@@ -58,7 +58,8 @@ def _opening_end(document: Document, unit: Unit, language: str) -> int:
 
 LEAD_IN = (
     r"(?:just )?(?:a )?(?:quick )?heads[- ]up|fyi|"
-    r"(?:quick |short |small |security |maintenance |service |status |incident )?(?:update|notice|reminder|announcement)"
+    r"(?:quick |short |small |security |maintenance |service |status |incident )?(?:update|notice|reminder|announcement)|"
+    r"(?:[a-z]{1,12} )?results"
 )
 OPENERS = {
     "ja": re.compile(
