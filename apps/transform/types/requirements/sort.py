@@ -34,6 +34,7 @@ BARE_USE = re.compile(
     r"^[^、。]{0,6}(?:使い|利用し|導入し|必要|ほし|欲し|お願い)|^(?:we|i) (?:need|want|would like) (?:it|this|that)\b",
     re.I,
 )
+REASON = {"ja": re.compile(r"(?:ため|ので|から)、"), "en": re.compile(r",? so (?!that\b|far\b)", re.I)}
 LIMIT_THEN_WISH = re.compile(
     r"(?:以上|以下|以内|必須)(?:です)?(?:が)?、(?:できれば|可能(?:なら|であれば)|理想)|\b(?:at least|minimum|at most)\b[^.]{0,30}\bwould be\b",
     re.I,
@@ -73,6 +74,8 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
     items: list[Item] = []
     for statement in matter:
         weights = _weights(statement.text, language)
+        if any(_weights(_main_clause(statement.text, language), language)[c] for c in REQUESTS):
+            del weights[Category.BACKGROUND]
         # A hoped-for date is still the timeline: the wish stands beside it.
         wish = bool(weights[Category.COULD])
         if wish and weights[Category.TIMELINE]:
@@ -87,6 +90,12 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
             category = items[-1].category
         items.append(Item(category, statement, wish))
     return items
+
+
+def _main_clause(text: str, language: str) -> str:
+    """What follows the reason (…ため、/ …, so …); empty where no reason is told."""
+    found = list(REASON[language].finditer(text))
+    return text[found[-1].end() :] if found else ""
 
 
 def dated(item: Item, language: str) -> Due | None:

@@ -63,6 +63,9 @@ def test_what_others_want_is_a_request(text: str, request_line: str) -> None:
     [
         "検索欄を付けてください。管理者の記録は消さないようにお願いします。",
         "検索欄を付けてください。並び順は今のままで構いません。",
+        "検索欄を付けてください。英語の画面は今回は不要です。",
+        "検索欄を付けてください。会社名は必須でなくてもよいです。",
+        "Please add a search box. A mobile page isn't needed for now.",
         "Please add a search box. Records of admins are not to be deleted.",
         "Please add a search box. Guest accounts are out of scope.",
     ],
@@ -71,6 +74,11 @@ def test_what_must_not_change_is_a_constraint(text: str) -> None:
     limits = section(sorted_out(text), "制約条件") + section(sorted_out(text), "Constraints")
     assert "記載なし" not in limits
     assert "not stated" not in limits
+
+
+def test_the_reason_before_a_request_does_not_make_it_background() -> None:
+    text = "担当者が休むと処理が止まってしまうため、代理を立てられるようにしたいです。"
+    assert f"- 必須：{text.rstrip('。')}" in section(sorted_out(text), "要望")
 
 
 def test_thirty_days_before_is_no_deadline() -> None:
