@@ -42,7 +42,7 @@ FIGURE = re.compile(
 TOTAL = re.compile(r"合計|総額|結論|結果(?:として|は)|\b(?:in total|altogether|overall|bottom line|in short)\b", re.I)
 EXCLUDES = re.compile(
     r"対象外|除(?:き|く|いて|外)|含まれ(?:ません|ない)|含みません|に(?:のみ|限[りる])|(?:でき|行い|し|認めて(?:い|お)り?)ません|しないで|不可|不要"
-    r"|\b(?:except|excluding|excluded|out of scope|only|not (?:included|covered|affected|available|required|confirmed|part of)"
+    r"|\b(?:except|excluding|excluded|out of scope|only|not (?:eligible|allowed|accepted|supported|included|covered|affected|available|required|confirmed|part of)"
     r"|(?:can|could|may|must|do|does|did|will|would|need)(?: not|n['’]t)|cannot|can['’]t|won['’]t|no longer)\b",
     re.I,
 )
@@ -122,7 +122,8 @@ ASKED = re.compile(
 CHOSEN_JA = re.compile(r"([^\s、。はがをにで]{1,12})(?:を|に)(?:推奨|採用|提案|選定|選び|決定|決め|お(?:すす|勧)め)")
 EXCLUDED = 0.9
 """Extra weight for an exclusion: it outranks a cost."""
-SETTLES = frozenset({Role.DECISION, Role.CONDITION, Role.IMPACT, Role.COST, Role.BACKGROUND, Role.REQUEST})
+SETTLES = frozenset({Role.DECISION, Role.CONDITION, Role.IMPACT, Role.COST, Role.BACKGROUND})
+LEADS_UP = 0.4
 PROPOSED_TOPIC = 0.8
 """Extra weight for what speaks of the thing that was decided or recommended."""
 
@@ -142,7 +143,8 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + central[at]
         + 0.7 * bool(FIGURE.search(s.text))
         + 0.9 * bool(TOTAL.search(s.text))
-        + 0.3 * (at == 0)
+        + 0.6 * (at == 0)
+        - LEADS_UP * _leads_up(statements, at)
         + 0.4 * bool(NEGATED.search(s.text))
         + EXCLUDED * _excludes(s)
         + 1.5 * s.critical
@@ -151,6 +153,12 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)
         for at, s in enumerate(statements)
     ]
+
+
+def _leads_up(statements: Sequence[Statement], at: int) -> bool:
+    """Whether the sentence goes on after the statement: its point comes last (〜ていますが、…; …, but …)."""
+    goes_on = at + 1 < len(statements) and statements[at + 1].sentence == statements[at].sentence
+    return goes_on and statements[at].role not in (Role.DECISION, Role.REQUEST)
 
 
 def _excludes(statement: Statement) -> bool:

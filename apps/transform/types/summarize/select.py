@@ -8,7 +8,7 @@ from apps.transform.contracts import Intensity
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.types.summarize.antecedents import halves
 from apps.transform.types.summarize.compress import compress
-from apps.transform.types.summarize.rank import ranked
+from apps.transform.types.summarize.rank import holds_fact, ranked
 
 SHARE = {Intensity.LIGHT: 0.70, Intensity.MEDIUM: 0.50, Intensity.STRONG: 0.30}
 """The longest a summary may be, as a share of the original's characters."""
@@ -54,7 +54,10 @@ def select(statements: Sequence[Statement], language: str, intensity: Intensity,
     essential = _essential(wordings, budget)
     left = budget - sum(line.cost for line in essential)
     others = [w for w in wordings if all(w[0].at != line.at for line in essential)]
-    chosen = [*essential, *(_best(others, left) if len(others) <= MOST else _greedy(others, left))]
+    chosen = [*essential, *_filled(others, left)]
+    empty = {line.at for line in chosen if _leads_nowhere(line, chosen, statements)}
+    if empty:
+        chosen = [*essential, *_filled([w for w in others if w[0].at not in empty], left)]
     return _in_order(chosen or [max(map(_tightest, wordings), key=lambda line: line.value)])
 
 
@@ -83,6 +86,10 @@ def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
         lines = [_tightest(w) for w in wordings if w[0].statement.role is role and _tightest(w).cost <= left]
         kept += [max(lines, key=lambda line: line.value)] if lines else []
     return kept
+
+
+def _filled(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
+    return _best(wordings, budget) if len(wordings) <= MOST else _greedy(wordings, budget)
 
 
 def _best(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
@@ -119,6 +126,14 @@ def _greedy(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
             chosen.append(line)
             left -= line.cost
     return chosen
+
+
+def _leads_nowhere(line: Line, chosen: Sequence[Line], statements: Sequence[Statement]) -> bool:
+    """Whether the sentence goes on (開発は完了していますが、…) with a point that the summary leaves out; facts are told."""
+    after = line.at + 1
+    goes_on = after < len(statements) and statements[after].sentence == line.statement.sentence
+    weighty = line.statement.role in LEADS or holds_fact(line.text)
+    return goes_on and not weighty and all(other.at != after for other in chosen)
 
 
 def _in_order(lines: list[Line]) -> list[Line]:

@@ -94,6 +94,22 @@ def test_what_one_offer_lacks_is_never_said_of_the_other() -> None:
         assert "夜間に止められません" not in written or "A案は月8万円ですが、夜間に止められません" in written
 
 
+def test_half_a_sentence_is_not_told_without_its_point() -> None:
+    text = (
+        "Coding is done, but the load test showed that the page becomes slow with many visitors. So we're moving the "
+        "opening from 3 May to 9 May. The present page stays open, so visitors don't need to do anything."
+    )
+    for intensity in (1, 2, 3):
+        written = summarized(text, intensity)
+        assert written.startswith("We're moving the opening")
+        assert "Coding is done" not in written or "load test" in written
+
+
+def test_so_far_is_no_filler() -> None:
+    text = "So far nobody has lost any data, and the copies from last night are complete. " + CHOICE
+    assert not any(line.startswith(("Far ", "far ")) for line in summarized(text, 1).split(". "))
+
+
 def test_tax_stays_beside_the_price() -> None:
     text = "技術者が御社にお伺いして作業を行い、終わりましたら報告書と写真をお渡しします。道具は当社で持参します。費用は120万円（税別）です。"
     assert "120万円（税別）" in summarized(text)
