@@ -11,7 +11,7 @@ from apps.transform.types.structure.marks import Marks
 from apps.transform.types.structure.sections import Section
 
 ADDS = {
-    "ja": re.compile(r"(?:また|なお|あと|それと|そして|それから|さらに|加えて)、"),
+    "ja": re.compile(r"(?:また|なお|あと|それと|ちなみに|そして|それから|さらに|加えて)、"),
     "en": re.compile(r"(?:also|and|additionally|in addition|plus),?\s", re.I),
 }
 NOTES = {"ja": ("期限", "担当"), "en": ("due", "owner")}
@@ -59,12 +59,16 @@ def _plain(text: str, language: str) -> str:
     return rest[:1].upper() + rest[1:] if match and language == "en" else rest
 
 
+NEEDED = re.compile(r"必要(?:です|だ|。|$)")
+"""What is needed by then is not a task that could be told without its date."""
+
+
 def _task(text: str, owner: str | None, language: str) -> str:
     """A duty with its deadline and owner set apart."""
     due = due_of(text, language)
     notes = [(NOTES[language][0], due.text)] if due else []
     notes += [(NOTES[language][1], owner)] if owner else []
-    if not notes:
+    if not notes or (due and NEEDED.search(due.rest)):
         return text
     if language == "ja":
         return f"{due.rest if due else text}（{'／'.join(f'{name}：{value}' for name, value in notes)}）"

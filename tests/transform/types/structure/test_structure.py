@@ -60,6 +60,11 @@ def test_who_works_on_it_and_until_when_are_one_section() -> None:
     assert "【対応中】\n- 現在総務の林さんが交換作業中で、11時復旧見込みです" in text
 
 
+def test_what_is_needed_by_a_day_keeps_its_day() -> None:
+    text = structured("先方の返事が届きました。最終の回答は木曜中に必要です。", intensity=3)
+    assert "- 最終の回答は木曜中に必要です" in text
+
+
 def test_who_is_stopped_by_it_is_the_impact() -> None:
     text = structured("Heads up: the sync failed at 3:00. Payroll can't send the payslips until it's rerun.")
     assert "**Impact**\n- Payroll can't send" in text
