@@ -12,8 +12,13 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 EVAL_DIR ?= $(abspath ..)/shared
 
+SEMGREP := semgrep==1.185.0
+SEMGREP_OK := .venv/semgrep/.$(SEMGREP)
+SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
+SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
+
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench-isolation eval lint schema messages clean
+.PHONY: help run test drills bench-isolation eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -22,7 +27,7 @@ help: ## Show this list
 run: $(RUNTIME) $(CATALOGS) ## Start ToneBridge on http://127.0.0.1:8082; Ctrl-C stops it (ARGS="--port 9000")
 	@$(BIN)/python manage.py up $(ARGS)
 
-test: lint $(CATALOGS) ## Check everything: lint, then migrations and all tests (ARGS="-k keigo")
+test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations and all tests (ARGS="-k keigo")
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -40,6 +45,12 @@ lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy tonebridge apps tests drills benchmarks training
 	@test ! -f .importlinter || $(BIN)/lint-imports
+
+scan: $(DEV) $(SEMGREP_OK) ## Look for weaknesses (bandit, semgrep with our own rules) and for secrets in files
+	$(BIN)/bandit -q -c pyproject.toml -r apps tonebridge -ll
+	@$(BIN)/detect-secrets-hook --baseline .secrets.baseline $(SCANNED)
+	.venv/semgrep/bin/semgrep scan --test $(SEMGREP_FLAGS) security/semgrep >/dev/null
+	.venv/semgrep/bin/semgrep scan $(SEMGREP_FLAGS) --config security/semgrep/rules.yaml --error apps tonebridge
 
 schema: $(DEV) ## Write docs/openapi.yaml anew
 	$(BIN)/python -W ignore manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
@@ -66,6 +77,14 @@ $(RUNTIME): | $(BIN)/python
 $(DEV): | $(RUNTIME)
 	@rm -f .venv/.dev-*
 	@$(call install,requirements-dev.txt)
+	@touch $@
+
+# In a place of its own: it pins other versions of what the product runs on.
+$(SEMGREP_OK): | $(RUNTIME)
+	@rm -rf .venv/semgrep
+	@$(BIN)/python -m venv .venv/semgrep
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv pip install --quiet --python .venv/semgrep/bin/python $(SEMGREP)
 	@touch $@
 
 %.mo: %.po | $(RUNTIME)

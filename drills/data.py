@@ -77,7 +77,7 @@ def whoever_touches_the_audit_is_found(world: World) -> Verdict:
 
 @drill("D7", ci=False)
 def whoever_leaves_leaves_nothing(world: World) -> Verdict:
-    """An organization with 100,000 messages over 12 months, and a person with as many: gone from every table in time."""
+    """An organization with 100,000 messages over 12 months, gone from every table, month and dump in time."""
     names, other = [marker(), marker()], world.tenant("other")
     leaving, staying = world.tenant(names[0]), world.tenant("staying")
     fill(other, 1000)

@@ -34,7 +34,7 @@ def load_entries(path: Path, entry: type[Entry]) -> tuple[Entry, ...]:
     The dataclass may check more in `__post_init__` by raising ValueError. Raises RulebookError.
     """
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a CSafeLoader
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a CSafeLoader  # nosec B506
     except yaml.YAMLError as error:
         line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
         raise RulebookError(path, line, "not valid YAML") from error

@@ -7,6 +7,9 @@ from django.db import connection
 from apps.transform.models import Analytics, DailySummary, Embedding, GlossaryTerm
 from tonebridge.partitions.retention import months_of
 
+OF_AN_ORGANIZATION = "DELETE FROM transformations WHERE organization_id = %s AND created_at >= %s AND created_at < %s"
+OF_A_PERSON = "DELETE FROM transformations WHERE user_id = %s AND created_at >= %s AND created_at < %s"
+
 
 def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
     """Messages, vectors and measures, a month at a time; of a whole organization its words and sums too.
@@ -23,10 +26,8 @@ def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None 
 
 
 def _erase_by_month(organization_id: UUID | None, user_id: UUID | None) -> None:
-    whose = "user_id = %s" if organization_id is None else "organization_id = %s"
+    """The database's own cascades take measures and vectors along, without loading a row."""
+    statement, whose = (OF_A_PERSON, user_id) if organization_id is None else (OF_AN_ORGANIZATION, organization_id)
     for month in months_of("transformations"):
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM transformations WHERE {whose} AND created_at >= %s AND created_at < %s",  # noqa: S608  # two constants
-                [organization_id or user_id, month.start, month.end],
-            )
+            cursor.execute(statement, [whose, month.start, month.end])

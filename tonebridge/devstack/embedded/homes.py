@@ -12,7 +12,7 @@ from tonebridge.devstack.places import run_directory
 ROOM_BYTES = 200_000_000
 """A new cluster takes 60 MB, its log of changes grows from there."""
 
-PERSISTENT_TEMP = Path("/var/tmp")  # noqa: S108 - a folder in it is ours, or refused
+PERSISTENT_TEMP = Path("/var/tmp")  # noqa: S108 - a folder in it is ours, or refused  # nosec B108
 REMEDY = "or name another folder in TONEBRIDGE_RUN_DIR."
 
 
