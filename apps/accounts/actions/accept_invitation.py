@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.queries.invitations import invitation_is_over, live_invitation
 from tonebridge.errors import InsufficientPermissions
@@ -40,6 +41,9 @@ def join(user: User, invitation: Invitation) -> None:
         Membership.objects.get_or_create(
             user=user, organization_id=invitation.organization_id, defaults={"role": invitation.role}
         )
+    append_audit(
+        organization_id=invitation.organization_id, actor_id=user.id, action="member.joined", subject=invitation.id
+    )
     user.current_organization_id = invitation.organization_id
     user.email_verified_at = user.email_verified_at or now
     user.save(update_fields=["current_organization", "email_verified_at"])

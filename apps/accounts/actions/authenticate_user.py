@@ -5,10 +5,13 @@ import hashlib
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import NOBODYS, append_audit
 from apps.accounts.credentials.devices import is_device_of
 from apps.accounts.models import User
+from apps.accounts.queries.places import places_of
 from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
 from tonebridge.errors import Unauthorized
+from tonebridge.ids import uuid7
 
 REFUSED = _("The e-mail address or the password isn't right.")
 
@@ -26,6 +29,19 @@ def authenticate_user(*, email: str, password: str, device: str = "") -> User:
     spend(bucket, PASSWORDS)
     user = authenticate(username=email, password=password)
     if not isinstance(user, User):
+        _record_refusal(email)
         raise Unauthorized(REFUSED)
     give_back(bucket, PASSWORDS)
     return user
+
+
+def _record_refusal(email: str) -> None:
+    """In the audit of the account's organization; of an address that nobody has, in nobody's. The same work for both."""
+    known = User.objects.filter(email=email).first()
+    places = places_of(known.id if known else uuid7())
+    append_audit(
+        organization_id=places[0] if places else NOBODYS,
+        actor_id=None,
+        action="session.refused",
+        subject=known.id if known else "",
+    )

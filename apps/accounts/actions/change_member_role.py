@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import OrganizationMember, Principal, Role
 from apps.accounts.models import Membership
 from apps.accounts.queries.members import own_member
@@ -28,6 +29,7 @@ def change_member_role(*, principal: Principal, user_id: UUID, role: Role) -> Or
     ensure_not_owner(member)
     member.role = role.value
     member.save(update_fields=["role"])
+    record_audit(principal, "member.role_changed", subject=f"{user_id}:{role.value}")
     return member_details(member)
 
 

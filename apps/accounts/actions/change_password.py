@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.authenticate_user import authenticate_user
 from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.models import User
 from apps.accounts.passwords import ensure_good_password
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
@@ -31,3 +32,4 @@ def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sign_ins(user_id=user.id)
+    record_for_person(user.id, "password.changed")

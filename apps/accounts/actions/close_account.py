@@ -5,13 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.authenticate_user import authenticate_user
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, User
-from apps.accounts.queries.belonging import organizations_of
-from apps.accounts.rights import ensure_in_person
-from tonebridge.errors import Conflict, FieldError, NotFound, ValidationFailed
+from apps.accounts.queries.places import places_of
+from apps.accounts.rights import ensure_is_person
+from tonebridge.errors import Conflict, FieldError, NotFound, Unauthorized, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 from tonebridge.tenancy.identity import acting_for
@@ -20,20 +21,26 @@ WRONG = _("The password isn't right.")
 LAST_OWNER = _("You are the only owner of an organization with other members. Hand it over, or delete it, first.")
 
 
-@transaction.atomic
 def close_account(*, principal: Principal, password: str) -> None:
     """Lock the person out now, everywhere, and leave the deleting to jobs, which end within a minute.
 
     An organization of which nobody else is a member goes with them. Raises InsufficientPermissions for a program,
-    ValidationFailed for a wrong password, Conflict for the only owner among others.
+    ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others.
     """
-    ensure_in_person(principal)
-    user = User.objects.select_for_update().filter(id=principal.user_id).first()
+    ensure_is_person(principal)
+    user = User.objects.filter(id=principal.user_id).first()
     if user is None:
         raise NotFound()
-    if not user.check_password(password):
-        raise ValidationFailed(fields=(FieldError("password", "wrong", WRONG),))
-    organizations = organizations_of([user.id])[user.id]
+    try:
+        authenticate_user(email=user.email, password=password)
+    except Unauthorized as error:
+        raise ValidationFailed(fields=(FieldError("password", "wrong", WRONG),)) from error
+    _close(principal, user)
+
+
+@transaction.atomic
+def _close(principal: Principal, user: User) -> None:
+    organizations = places_of(user.id)
     alone = [each for each in organizations if _is_alone(user.id, each)]
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -7,9 +7,9 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal
 from apps.accounts.models import Membership, User
-from apps.accounts.queries.belonging import organizations_of
 from apps.accounts.queries.organizations import own_organization
-from apps.accounts.rights import ensure_in_person, ensure_owns_organization
+from apps.accounts.queries.places import places_of_each
+from apps.accounts.rights import ensure_is_person, ensure_owns_organization
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
@@ -23,14 +23,14 @@ def close_organization(*, principal: Principal, name: str) -> None:
 
     `name` is the organization's, typed. Raises InsufficientPermissions, and ValidationFailed for another name.
     """
-    ensure_in_person(principal)
+    ensure_is_person(principal)
     ensure_owns_organization(principal)
     organization = own_organization(principal, lock=True)
     if name != organization.name:
         raise ValidationFailed(fields=(FieldError("name", "wrong", OTHER_NAME),))
     record_audit(principal, "organization.closed", subject=organization.id)
     members = Membership.objects.filter(organization=organization)
-    belonging = organizations_of(members.values_list("user_id", flat=True))
+    belonging = places_of_each(members.values_list("user_id", flat=True))
     leaving = [user_id for user_id, organizations in belonging.items() if organizations == [organization.id]]
     members.exclude(user__in=leaving).delete()
     User.objects.filter(id__in=leaving).update(is_active=False)

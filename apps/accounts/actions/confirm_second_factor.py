@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, try_code
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
 from apps.accounts.models import SecondFactor
 from tonebridge.errors import Conflict, RateLimited
@@ -38,4 +39,5 @@ def _confirmed(user_id: UUID, code: str) -> tuple[Outcome, tuple[str, ...]]:
         return outcome, ()
     factor.confirmed_at = now
     factor.save(update_fields=["confirmed_at"])
+    record_for_person(user_id, "second_factor.on")
     return outcome, replace_backup_codes(user_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.models import TokenFamily, User
 from apps.accounts.queries.places import places_of
 from tonebridge.resilience import clock
@@ -18,3 +19,4 @@ def end_sign_ins(*, user_id: UUID) -> None:
     for organization_id in places_of(user_id):
         with acting_for(organization_id):
             TokenFamily.objects.filter(user=user_id, revoked_at=None).update(revoked_at=clock.now())
+    record_for_person(user_id, "session.ended_everywhere")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from apps.accounts.models import ApiKey, AuditRow, IdempotencyKey, TokenFamily, UsageCounter
+from apps.accounts.models import ApiKey, AuditRow, IdempotencyKey, Invitation, TokenFamily, UsageCounter, User
 from tonebridge.queues.actions.forget_jobs import forget_jobs
 
 OF_A_PERSON = (ApiKey, TokenFamily, IdempotencyKey)
@@ -12,7 +12,7 @@ OF_A_PERSON = (ApiKey, TokenFamily, IdempotencyKey)
 
 
 def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
-    """Keys, sign-ins, kept answers and addresses; of a whole organization also its counters and jobs.
+    """Keys, sign-ins, kept answers, invitations and addresses; of a whole organization also its counters and jobs.
 
     The audit stays, and stays whole: it holds ids alone, and forgets from where they were used.
     """
@@ -22,6 +22,8 @@ def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = 
         table._default_manager.filter(theirs).delete()
     done = Q(organization_id=organization_id) if whole else Q(actor_id=user_id)
     AuditRow.objects.filter(done).exclude(address=None).update(address=None, address_salt=None)
+    if user_id is not None:  # invitations name an address, whoever sent them; an organization's own go with it
+        Invitation.objects.filter(email__in=User.objects.filter(id=user_id).values("email")).delete()
     if organization_id is not None:
         UsageCounter.objects.filter(organization=organization_id).delete()
         forget_jobs(organization_id=organization_id)

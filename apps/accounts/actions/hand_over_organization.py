@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.queries.members import own_member
 from apps.accounts.queries.organizations import own_organization
@@ -33,3 +34,4 @@ def hand_over_organization(*, principal: Principal, user_id: UUID) -> None:
     owner.role, heir.role = Role.ADMIN.value, Role.OWNER.value
     owner.save(update_fields=["role"])
     heir.save(update_fields=["role"])
+    record_audit(principal, "organization.handed_over", subject=user_id)

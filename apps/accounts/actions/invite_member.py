@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import InvitationDetails, Principal, Role
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.queries.organizations import own_organization
@@ -66,4 +67,5 @@ def _invite(principal: Principal, email: str, role: Role) -> InvitationDetails:
         organization_id=principal.organization_id,
         priority=Priority.CRITICAL,
     )
+    record_audit(principal, "invitation.sent", subject=invitation.id)
     return invitation.details()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_membership import end_membership
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.queries.members import has_other_owner, own_member
 from apps.accounts.queries.organizations import own_organization
@@ -22,3 +23,4 @@ def leave_organization(*, principal: Principal) -> None:
     if member.role == Role.OWNER.value and not has_other_owner(principal):
         raise Conflict(LAST_OWNER)
     end_membership(member)
+    record_audit(principal, "member.left", subject=principal.user_id)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.change_member_role import ensure_not_owner
 from apps.accounts.actions.end_membership import end_membership
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.members import own_member
 from apps.accounts.queries.organizations import own_organization
@@ -28,3 +29,4 @@ def remove_member(*, principal: Principal, user_id: UUID) -> None:
         raise Conflict(LEAVE)
     ensure_not_owner(member)
     end_membership(member)
+    record_audit(principal, "member.removed", subject=user_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actions.pass_second_factor import pass_second_factor
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import ensure_second_factor_is_on
 from apps.accounts.models import BackupCode, SecondFactor
 
@@ -16,3 +17,4 @@ def remove_second_factor(*, user_id: UUID, code: str) -> None:
     with transaction.atomic():
         SecondFactor.objects.filter(user=user_id).delete()
         BackupCode.objects.filter(user=user_id).delete()
+        record_for_person(user_id, "second_factor.off")

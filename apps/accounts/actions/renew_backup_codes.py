@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.pass_second_factor import pass_second_factor
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.credentials.backup_codes import digest_of, new_backup_codes
 from apps.accounts.models import BackupCode, SecondFactor
 from tonebridge.errors import Conflict
@@ -20,6 +21,7 @@ def renew_backup_codes(*, user_id: UUID, code: str) -> tuple[str, ...]:
     ensure_second_factor_is_on(user_id)
     pass_second_factor(user_id=user_id, code=code)
     with transaction.atomic():
+        record_for_person(user_id, "backup_codes.renewed")
         return replace_backup_codes(user_id)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.invitations import own_invitation
 from apps.accounts.rights import ensure_runs_organization
@@ -17,3 +18,4 @@ def revoke_invitation(*, principal: Principal, invitation_id: UUID) -> None:
     invitation = own_invitation(principal, invitation_id)
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
+    record_audit(principal, "invitation.revoked", subject=invitation.id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.models import User
 from apps.accounts.queries.places import places_of
@@ -21,3 +22,4 @@ def switch_organization(*, principal: Principal, organization_id: UUID) -> None:
     if organization_id not in places_of(principal.user_id):
         raise NotFound()
     User.objects.filter(id=principal.user_id).update(current_organization=organization_id)
+    record_audit(principal, "organization.switched", subject=organization_id)

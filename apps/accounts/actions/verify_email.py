@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.models import OneTimeToken
 from apps.accounts.queries.link_tokens import live_link_token
 from tonebridge.resilience import clock
@@ -15,3 +16,4 @@ def verify_email(*, token: str) -> None:
     OneTimeToken.objects.filter(user=row.user, purpose=OneTimeToken.VERIFY_EMAIL, used_at=None).update(used_at=now)
     row.user.email_verified_at = now
     row.user.save(update_fields=["email_verified_at"])
+    record_for_person(row.user_id, "email.verified")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.accounts.admin.bases import ModelAdmin
+from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import ApiKey
 from tonebridge.resilience import clock
 
@@ -34,7 +35,10 @@ class ApiKeyAdmin(ModelAdmin):
 
     @admin.action(description=_("Revoke the selected keys"), permissions=["change"])
     def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
+        ended = list(keys.filter(revoked_at=None))
         count = keys.filter(revoked_at=None).update(revoked_at=clock.now())
+        for key in ended:
+            record_by_staff(request, key, "api_key.revoked")
         self.message_user(request, ngettext("%d key is revoked.", "%d keys are revoked.", count) % count)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

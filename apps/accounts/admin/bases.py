@@ -2,17 +2,25 @@
 
 from typing import TYPE_CHECKING, Any
 
+from apps.accounts.admin.recording import Recording
+
 if TYPE_CHECKING:
     from django.contrib import admin
     from django.contrib.auth import forms
 
-    ModelAdmin = admin.ModelAdmin[Any]
+    BareModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
     AdminPasswordChangeForm = forms.AdminPasswordChangeForm[Any]
     UserChangeForm = forms.UserChangeForm[Any]
     UserCreationForm = forms.AdminUserCreationForm[Any]
 else:
-    from unfold.admin import ModelAdmin, TabularInline
+    from unfold.admin import ModelAdmin as BareModelAdmin
+    from unfold.admin import TabularInline
     from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+
+class ModelAdmin(Recording, BareModelAdmin):
+    """The base of every admin class: what is changed through it is in the audit."""
+
 
 __all__ = ["AdminPasswordChangeForm", "ModelAdmin", "TabularInline", "UserChangeForm", "UserCreationForm"]

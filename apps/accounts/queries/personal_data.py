@@ -19,6 +19,7 @@ def account(principal: Principal, *, until: datetime, after: Place, limit: int) 
         "id": user.id,
         "email": user.email,
         "full_name": user.full_name,
+        "email_verified_at": user.email_verified_at,
         "preferences": user.preferences,
         "created_at": user.created_at,
         "organization_id": principal.organization_id,

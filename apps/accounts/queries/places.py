@@ -1,5 +1,6 @@
 """The organizations that somebody belongs to: the one thing that is asked across tenants, and it answers ids alone."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
@@ -11,3 +12,12 @@ def places_of(user_id: UUID) -> list[UUID]:
         cursor.execute("SELECT tb_organizations_of_user(%s)", [user_id])
         (found,) = cursor.fetchone()
         return list(found)
+
+
+def places_of_each(user_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The same for several people. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, tb_organizations_of_user(person) FROM unnest(%s::uuid[]) AS person", [list(user_ids)]
+        )
+        return dict(cursor.fetchall())

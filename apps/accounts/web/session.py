@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
 from apps.accounts.actions.pass_second_factor import pass_second_factor
-from apps.accounts.actions.record_audit import record_audit
+from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
 from apps.accounts.credentials.devices import make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
@@ -46,7 +46,7 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
         request.session[WAITING] = {"user": str(user.pk), "since": since, "hash": user.get_session_auth_hash()}
         return False
     login(request, user)
-    _note_beginning(request, user.pk)
+    _record_beginning(request, user.pk)
     return True
 
 
@@ -62,8 +62,8 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     pass_second_factor(user_id=user.id, code=code)
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    _record_beginning(request, user.id)
     note_code(request)
-    _note_beginning(request, user.id)
 
 
 def end_session(request: HttpRequest) -> None:
@@ -74,14 +74,13 @@ def end_session(request: HttpRequest) -> None:
         record_audit(visitor, "session.ended")
 
 
-def _note_beginning(request: HttpRequest, user_id: UUID) -> None:
-    """In the audit of the organization they act for; staff may belong to none."""
+def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
+    """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
     try:
-        principal = principal_of_user(user_id, credential=credential)
+        record_audit(principal_of_user(user_id, credential=credential), "session.began")
     except InvalidToken:
-        return
-    record_audit(principal, "session.began")
+        append_audit(organization_id=NOBODYS, actor_id=user_id, credential=credential, action="session.began")
 
 
 def waiting_user(request: HttpRequest) -> UUID | None:
