@@ -11,7 +11,7 @@ from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, User
 from apps.accounts.queries.places import places_of
-from apps.accounts.rights import ensure_is_person
+from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import Conflict, FieldError, NotFound, Unauthorized, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
@@ -27,7 +27,7 @@ def close_account(*, principal: Principal, password: str) -> None:
     An organization of which nobody else is a member goes with them. Raises InsufficientPermissions for a program,
     ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others.
     """
-    ensure_is_person(principal)
+    ensure_in_person(principal)
     user = User.objects.filter(id=principal.user_id).first()
     if user is None:
         raise NotFound()

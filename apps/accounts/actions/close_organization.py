@@ -9,7 +9,7 @@ from apps.accounts.contracts import Principal
 from apps.accounts.models import Membership, User
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.queries.places import places_of_each
-from apps.accounts.rights import ensure_is_person, ensure_owns_organization
+from apps.accounts.rights import ensure_in_person, ensure_owns_organization
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
@@ -23,7 +23,7 @@ def close_organization(*, principal: Principal, name: str) -> None:
 
     `name` is the organization's, typed. Raises InsufficientPermissions, and ValidationFailed for another name.
     """
-    ensure_is_person(principal)
+    ensure_in_person(principal)
     ensure_owns_organization(principal)
     organization = own_organization(principal, lock=True)
     if name != organization.name:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.protocols import PersonalData
-from apps.accounts.rights import ensure_is_person
+from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.resilience import clock
 
@@ -35,7 +35,7 @@ def export_own_data(*, principal: Principal, after: tuple[str, ...] | None = Non
     to end. Reads in batches, so a slow reader holds nothing open. Raises InsufficientPermissions and ValidationFailed
     before the first line.
     """
-    ensure_is_person(principal)
+    ensure_in_person(principal)
     until, kind, place = _place(after)
     record_audit(principal, "personal_data.exported")
     return _lines(principal, until, kind, place)
