@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.subscribe_organization import subscribe_organization
 from apps.accounts.admin.bases import ModelAdmin, TabularInline
+from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import Membership, Organization, Plan, Subscription
 from tonebridge.resilience import clock
 
@@ -63,4 +64,5 @@ class OrganizationAdmin(ModelAdmin):
 def _put_on(admin_: OrganizationAdmin, request: HttpRequest, chosen: QuerySet[Organization], *, code: str) -> None:
     for organization in chosen:
         subscribe_organization(organization_id=organization.id, plan_code=code)
+        record_by_staff(request, organization, "organization.plan_chosen")
     admin_.message_user(request, _t("The plan is changed, from now on."))
