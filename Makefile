@@ -31,10 +31,10 @@ test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest $(ARGS)
 
-drills: $(RUNTIME) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
+drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
 	@$(BIN)/python -W ignore -m drills $(DRILL) $(ARGS)
 
-bench-isolation: $(RUNTIME) ## Measure what row security and encryption cost on a page of history
+bench-isolation: $(DEV) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
