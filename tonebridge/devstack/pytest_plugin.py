@@ -3,6 +3,9 @@
 pytest-django reads settings before any conftest.py, so the addresses are in the environment as soon as this module is
 imported; the servers start once pytest is set to run tests. `TEST_DATABASE_URL`, `TEST_REDIS_URL` name others to use:
 the database by its owner, who may create databases and is a member of a role `tonebridge_web`.
+
+With `-n 2` (pytest-xdist) the session's workers share the servers: each has a database of its own by pytest-django, and
+here a numbered one in Valkey.
 """
 
 import atexit
@@ -12,10 +15,18 @@ import pytest
 
 from tonebridge.devstack.session_servers import SessionServers
 
-PARALLEL_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-"""A worker inherits the addresses of the session that started it."""
+
+def numbered(url: str, worker: str) -> str:
+    """The address of a worker's own numbered database: the first is left to the session."""
+    return f"{url.rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
+
+
+PARALLEL_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+"""A worker, such as `gw0`, inherits the addresses of the session that started it."""
 
 SERVERS = None if PARALLEL_WORKER else SessionServers()
+if PARALLEL_WORKER:
+    os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], PARALLEL_WORKER)
 if SERVERS:
     SERVERS.name_in_environment()
     atexit.register(SERVERS.stop)  # also when pytest ends before it is configured, as for a mistyped option
