@@ -12,6 +12,9 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 EVAL_DIR ?= $(abspath ..)/shared
 
+# Processes that share the tests; 0 for one alone, which starts sooner: make test JOBS=0 ARGS="-k keigo".
+JOBS ?= auto
+
 SEMGREP := semgrep==1.185.0
 SEMGREP_OK := .venv/semgrep/.$(SEMGREP)
 SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
@@ -27,9 +30,9 @@ help: ## Show this list
 run: $(RUNTIME) $(CATALOGS) ## Start ToneBridge on http://127.0.0.1:8082; Ctrl-C stops it (ARGS="--port 9000")
 	@$(BIN)/python manage.py up $(ARGS)
 
-test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations and all tests (ARGS="-k keigo")
+test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations and all tests (JOBS=0 ARGS="-k keigo")
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
 	@$(BIN)/python -W ignore -m drills $(DRILL) $(ARGS)
