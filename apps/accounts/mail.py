@@ -23,7 +23,12 @@ def send_mail(*, template: str, language: str, to: str, **values: object) -> Non
 
 def link_to(page: str, token: str) -> str:
     """The address of a page of ours, with a token in it."""
-    return f"{settings.BASE_URL.rstrip('/')}{reverse(page, args=[token])}"
+    return address_of(page, token)
+
+
+def address_of(page: str, *arguments: str) -> str:
+    """The whole address of a page of ours."""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse(page, args=arguments)}"
 
 
 def plain_name(name: str) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
+from apps.accounts.actions import send_address_taken as address_taken
 from apps.accounts.actions import send_invitation as invitation
 from apps.accounts.actions import send_password_reset as password_reset
 from apps.accounts.actions import send_verification as verification
@@ -33,6 +34,12 @@ def erase_organization(organization_id: str) -> None:
 def send_verification(user_id: str) -> None:
     """Prove an e-mail address."""
     verification.send_verification(user_id=UUID(user_id))
+
+
+@job_task(atomic=False)
+def send_address_taken(user_id: str) -> None:
+    """Say that an address has an account already."""
+    address_taken.send_address_taken(user_id=UUID(user_id))
 
 
 @job_task(atomic=False)

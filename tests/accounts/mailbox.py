@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tonebridge.queues.contracts import JobStatus
 from tonebridge.queues.models import Job
 
-KINDS = ("send_verification", "send_password_reset", "send_invitation")
+KINDS = ("send_verification", "send_address_taken", "send_password_reset", "send_invitation")
 
 
 def deliver(settings: Settings) -> list[mail.EmailMessage]:

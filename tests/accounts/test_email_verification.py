@@ -21,7 +21,8 @@ DANA = {"email": "dana@example.com", "password": "a long walk at noon"}
 @pytest.fixture
 def dana(visitor: FrontDoor, plans: None) -> FrontDoor:
     """The door of somebody who registered a moment ago."""
-    access = visitor.as_(Accept_Language="en").post(REGISTER, DANA).json()["access"]
+    visitor.as_(Accept_Language="en").post(REGISTER, DANA)
+    access = visitor.post("/api/v1/auth/token", DANA).json()["access"]
     return visitor.as_(Authorization=f"Bearer {access}")
 
 
@@ -30,6 +31,19 @@ def test_a_newcomer_is_let_in_and_asked_to_confirm(dana: FrontDoor, settings: Se
     (message,) = deliver(settings)
     assert (message.to, message.subject) == (["dana@example.com"], "Confirm your e-mail address")
     assert link_in(message).startswith("/verify-email/")
+
+
+def test_where_it_is_asked_for_an_unproven_address_opens_nothing(
+    visitor: FrontDoor, dana: FrontDoor, settings: Settings
+) -> None:
+    def sign_in(password: str) -> tuple[int, str]:
+        answer = visitor.post("/api/v1/auth/token", DANA | {"password": password})
+        return answer.status_code, answer.json().get("detail", "")
+
+    settings.SIGN_IN_NEEDS_VERIFIED_EMAIL = True
+    assert sign_in(DANA["password"]) == sign_in("a wrong password")
+    visitor.post(VERIFY, {"token": token_in(deliver(settings)[0])})
+    assert sign_in(DANA["password"])[0] == 200
 
 
 def test_the_link_proves_the_address_once(visitor: FrontDoor, dana: FrontDoor, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Production: no development keys, TLS in front, servers named by the environment."""
 
+from tonebridge.settings import env
 from tonebridge.settings.base import *  # noqa: F403
 from tonebridge.settings.base import BROKER_URL, CACHE_URL, DATABASE_URL, EMAIL_URL, GIVEN_SECRETS
 from tonebridge.settings.env import SettingError
@@ -11,6 +12,7 @@ if not (DATABASE_URL and CACHE_URL and BROKER_URL):
 if not EMAIL_URL:
     raise SettingError("Set EMAIL_URL, such as smtp://user:password@mail.example.com:587?tls=starttls.")
 
+SIGN_IN_NEEDS_VERIFIED_EMAIL = env.flag("TONEBRIDGE_VERIFIED_EMAIL_ONLY", True)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

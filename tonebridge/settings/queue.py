@@ -59,6 +59,7 @@ JOB_TASKS = {
     "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
     "send_verification": "apps.accounts.tasks.send_verification",
+    "send_address_taken": "apps.accounts.tasks.send_address_taken",
     "send_password_reset": "apps.accounts.tasks.send_password_reset",
     "send_invitation": "apps.accounts.tasks.send_invitation",
 }

@@ -2,6 +2,8 @@
 
 from csp.constants import NONCE, NONE, SELF
 
+from tonebridge.settings import env
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -24,3 +26,6 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tonebridge.gateway.problems.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 RATELIMIT_FAIL_OPEN = True
+SIGN_IN_NEEDS_VERIFIED_EMAIL = env.flag("TONEBRIDGE_VERIFIED_EMAIL_ONLY", False)
+"""Whether a password opens an account only after its address is proven. Production's default is yes: a stranger who
+registers with somebody's address would learn by signing in that it was free. In development nobody reads the mail."""

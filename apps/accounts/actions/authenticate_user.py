@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,8 @@ REFUSED = _("The e-mail address or the password isn't right.")
 def authenticate_user(*, email: str, password: str, device: str = "") -> User:
     """The user, if the password is theirs. Raises Unauthorized, and RateLimited after too many wrong passwords.
 
-    One answer and the same work for a wrong password, an unknown address and a suspended user: Django's backend hashes
+    One answer and the same work for a wrong password, an unknown address, a suspended user and, where that is asked for,
+    one whose address isn't proven: Django's backend hashes
     the password even where there is nobody to compare it with. Tries are counted by account, whoever makes them; those
     from a `device` that signed in to it before are counted apart, so that a stranger's guesses don't lock the owner out.
     """
@@ -28,11 +30,18 @@ def authenticate_user(*, email: str, password: str, device: str = "") -> User:
         bucket += f":{hashlib.sha256(device.encode()).hexdigest()[:16]}"
     spend(bucket, PASSWORDS)
     user = authenticate(username=email, password=password)
-    if not isinstance(user, User):
+    if not isinstance(user, User) or _is_unproven(user):
         _record_refusal(email)
         raise Unauthorized(REFUSED)
     give_back(bucket, PASSWORDS)
     return user
+
+
+def _is_unproven(user: User) -> bool:
+    """Whether nobody has shown yet that the address is theirs, where that is asked for: who just registered would
+    learn by signing in that the address was free.
+    """
+    return bool(settings.SIGN_IN_NEEDS_VERIFIED_EMAIL) and user.email_verified_at is None
 
 
 def _record_refusal(email: str) -> None:

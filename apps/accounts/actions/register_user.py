@@ -1,43 +1,63 @@
 """Let someone in for the first time."""
 
+from typing import TypedDict
+
 from django.db import transaction
 from django.utils.translation import get_language
 
 from apps.accounts.actions.create_account import create_account
-from apps.accounts.actions.open_token_family import open_token_family
-from apps.accounts.actions.register_invited_user import register_invited_user
-from apps.accounts.actions.request_verification import request_verification
-from apps.accounts.contracts import SignedIn
+from apps.accounts.actions.request_verification import enqueue_to_holder
 from apps.accounts.models import User
 from apps.accounts.models.plan import FREE
 from apps.accounts.passwords import ensure_good_password
+from apps.accounts.tries import MAILS, account_bucket, spend
+from tonebridge.errors import AlreadyExists
+from tonebridge.ids import uuid7
 
 
-@transaction.atomic
-def register_user(
-    *, email: str, password: str, full_name: str = "", organization_name: str = "", invitation: str = ""
-) -> SignedIn:
-    """Make a user, their own organization on the free plan, and sign them in; a link to verify the address is sent.
+class Wanted(TypedDict):
+    """An account to be made."""
 
-    With an `invitation` (the token of its link) they join that organization instead, and the address is verified: the
-    link came through it. Raises ValidationFailed for a weak password or an invitation that isn't good, AlreadyExists
-    for a taken address. That says so whatever the password: registering never tells whether a password would have
-    signed in, nor whether the user is suspended.
+    password: str
+    full_name: str
+    organization_name: str
+    plan_code: str
+    language: str
+
+
+def register_user(*, email: str, password: str, full_name: str = "", organization_name: str = "") -> None:
+    """Make a user and their own organization on the free plan, and send a link that proves the address.
+
+    The caller can't tell whether the address was taken: answer and work are the same, and only its mailbox learns more.
+    Raises ValidationFailed for a weak password and RateLimited, for any address alike.
     """
     ensure_good_password(password, User(email=email, full_name=full_name))
-    language = (get_language() or "ja")[:2]
-    if invitation:
-        user = register_invited_user(
-            token=invitation, email=email, password=password, full_name=full_name, language=language
-        )
-        return open_token_family(user_id=user.id)
-    user = create_account(
-        email=email,
+    spend(account_bucket("verification-mail", email), MAILS)
+    wanted = Wanted(
         password=password,
         full_name=full_name,
         organization_name=organization_name or full_name or email.partition("@")[0],
         plan_code=FREE,
-        language=language,
+        language=(get_language() or "ja")[:2],
     )
-    request_verification(user_id=user.id)
-    return open_token_family(user_id=user.id)
+    try:
+        _begin(email, wanted)
+    except AlreadyExists:  # taken a moment ago, by a racing caller
+        _begin(email, wanted)
+
+
+@transaction.atomic
+def _begin(email: str, wanted: Wanted) -> None:
+    holder = User.objects.filter(email=email).first()
+    if holder is None:
+        enqueue_to_holder("send_verification", create_account(email=email, **wanted).id)
+    else:
+        _rehearse(wanted)
+        enqueue_to_holder("send_address_taken", holder.id)
+
+
+@transaction.atomic
+def _rehearse(wanted: Wanted) -> None:
+    """All the work of making an account, undone: what it takes would tell otherwise."""
+    create_account(email=f"{uuid7()}@taken.invalid", **wanted)
+    transaction.set_rollback(True)

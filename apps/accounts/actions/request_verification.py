@@ -18,16 +18,20 @@ def request_verification(*, user_id: UUID) -> None:
     user = User.objects.get(id=user_id)
     if user.email_verified_at is None:
         spend(account_bucket("verification-mail", user.email), MAILS)
-        _enqueue(user, next(iter(places_of(user_id)), None))
+        if not enqueue_to_holder("send_verification", user_id):
+            raise NotFound()
 
 
-def _enqueue(user: User, organization_id: UUID | None) -> None:
+def enqueue_to_holder(kind: str, user_id: UUID) -> bool:
+    """A job that writes to a user; False for one who belongs to no organization, which the job would be of."""
+    organization_id = next(iter(places_of(user_id)), None)
     if organization_id is None:
-        raise NotFound()
+        return False
     with acting_for(organization_id):
         enqueue_job(
-            kind="send_verification",
-            payload_ids={"user_id": str(user.id)},
+            kind=kind,
+            payload_ids={"user_id": str(user_id)},
             organization_id=organization_id,
             priority=Priority.CRITICAL,
         )
+    return True

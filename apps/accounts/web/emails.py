@@ -22,7 +22,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     spend_try(request, "verify-email")
     verify_email(token=token)
     messages.success(request, _("Thank you. Your e-mail address is confirmed."))
-    return redirect("workspace")
+    return redirect("workspace" if request.user.is_authenticated else "sign-in")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.actions.accept_invitation import accept_invitation
-from apps.accounts.actions.register_user import register_user
+from apps.accounts.actions.register_invited_user import register_invited_user
 from apps.accounts.contracts import OfferedInvitation
 from apps.accounts.queries.invitations import offered_invitation
 from apps.accounts.web.forms import ROLE_NAMES, InvitedSignUpForm
@@ -54,7 +54,7 @@ def _register(request: HttpRequest, form: InvitedSignUpForm, token: str, offer: 
         return 422
     try:
         spend_try(request, "sign-up")
-        register_user(email=offer.email, invitation=token, **form.cleaned_data)
+        register_invited_user(email=offer.email, token=token, **form.cleaned_data)
         begin_session(request, email=offer.email, password=form.cleaned_data["password"])
     except ToneBridgeError as error:
         form.refuse(error)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -9,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.actions.register_invited_user import register_invited_user
 from apps.accounts.actions.register_user import register_user
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.v1.users import SignedInOut
@@ -26,14 +29,33 @@ class RegistrationIn(StrictSerializer[Any]):
     invitation = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
 
 
+class RegisteredOut(serializers.Serializer[Any]):
+    """Where the link went, and what to do with it."""
+
+    email = serializers.EmailField()
+    detail = serializers.CharField()
+
+
+LOOK = gettext_noop("We have sent a message to this address. Open the link in it, then sign in.")
+ANSWERS = {201: SignedInOut, 202: RegisteredOut}
+
+
 class Registration(APIView):
-    """POST /api/v1/auth/register — make a user with an organization of their own, and sign them in."""
+    """POST /api/v1/auth/register — make a user with an organization of their own; a link to prove the address is sent.
+
+    The answer is the same for an address that somebody has: its mailbox alone learns so. With an invitation, whose link
+    proves the address, the new user is signed in at once.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (ByAddress,)
 
-    @extend_schema(tags=["auth"], operation_id="register", request=RegistrationIn, responses={201: SignedInOut})
+    @extend_schema(tags=["auth"], operation_id="register", request=RegistrationIn, responses=ANSWERS)
     def post(self, request: Request) -> Response:
         wanted = RegistrationIn.parse(request.data)
-        return Response(SignedInOut(register_user(**wanted)).data, status=201)
+        if token := wanted.pop("invitation", ""):
+            wanted.pop("organization_name", None)
+            return Response(SignedInOut(register_invited_user(token=token, **wanted)).data, status=201)
+        register_user(**wanted)
+        return Response({"email": wanted["email"], "detail": _(LOOK)}, status=202)
