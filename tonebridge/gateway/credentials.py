@@ -1,17 +1,20 @@
 """Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
 
 import hmac
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
-from tonebridge.errors import InsufficientPermissions, InvalidToken
+from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpired, Unauthorized
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.refusals import note_refusal
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
@@ -38,14 +41,25 @@ class Credentials:
 
 async def _principal(exchange: Exchange) -> Principal | None:
     if bearer := exchange.headers.get("authorization"):
-        return await in_thread(principal_of_token, _bearer(bearer))
+        with _noting_refusal("token.refused", bearer.partition(" ")[2]):
+            return await in_thread(principal_of_token, _bearer(bearer))
     if key := exchange.headers.get("x-api-key"):
-        return await in_thread(principal_of_api_key, key)
+        with _noting_refusal("api_key.refused", key):
+            return await in_thread(principal_of_api_key, key)
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     found = await in_thread(principal_of_session, session) if session else None
     if found and exchange.changes_something:
         _check_same_site(exchange)
     return found
+
+
+@contextmanager
+def _noting_refusal(refusal: Refusal, shown: str) -> Iterator[None]:
+    try:
+        yield
+    except Unauthorized as error:
+        note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown)
+        raise
 
 
 def _bearer(header: str) -> str:

@@ -1,16 +1,14 @@
 """Rate limits of pages: token buckets, as the API's calls are counted by."""
 
 import math
-from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
 from tonebridge.errors import RateLimited
+from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.token_bucket import Rate, take_now
 
 UNLIMITED = 1_000_000
-IPV6_SITE_BITS = 64
-"""A household or office has a whole /64, and could change its address at will inside of it."""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -20,12 +18,7 @@ def address_of(request: HttpRequest) -> str:
 
 def site_of(request: HttpRequest) -> str:
     """The client's address; of an IPv6 address its /64."""
-    address = address_of(request)
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network(f"{found}/{IPV6_SITE_BITS}", strict=False)) if found.version == 6 else address
+    return site_of_address(address_of(request))
 
 
 def spend(bucket: str, *rates: Rate) -> None:

@@ -1,6 +1,7 @@
 """Synchronous work off the event loop: a bounded pool of threads, each giving its database connections back."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -10,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import close_old_connections
 
+log = logging.getLogger(__name__)
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -21,6 +23,22 @@ async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Ar
     if not settings.GATEWAY_THREADS:
         return _here(call, loop)
     return await loop.run_in_executor(_pool(), copy_context().run, _released, call)
+
+
+def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs) -> None:
+    """Run `work` in the pool without waiting for it; what it raises is logged. With `GATEWAY_THREADS` 0, here and now."""
+    call = partial(_logged, partial(work, *args, **kwargs))
+    if not settings.GATEWAY_THREADS:
+        return _here(call, asyncio.get_running_loop())
+    _pool().submit(copy_context().run, _released, call)
+    return None
+
+
+def _logged(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except Exception as error:
+        log.error("work for later failed", exc_info=error)
 
 
 def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop) -> Result:

@@ -37,6 +37,10 @@ RATE_LIMIT_DECISIONS = Counter(
     ["outcome"],
 )
 
+CREDENTIALS_REFUSED = Counter(
+    "tonebridge_credentials_refused_total", "Tokens and keys that were shown and not believed.", ["refusal"]
+)
+
 # Transforming and analyzing.
 TRANSFORM_SECONDS = Histogram(
     "transform_duration_seconds", "One message through the pipeline.", ["type", "tier"], buckets=FAST

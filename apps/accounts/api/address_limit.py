@@ -1,7 +1,6 @@
 """How often one address may try to register or to sign in."""
 
 import logging
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,11 +11,10 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from tonebridge.errors import RateLimited
+from tonebridge.resilience.sites import site_of_address
 
 log = logging.getLogger(__name__)
 RATES = ("10/m", "30/h")
-IPV6_SITE_BITS = 64
-"""A household or office has a whole /64, and could change its address at will inside of it."""
 
 
 class ByAddress(BaseThrottle):
@@ -32,12 +30,7 @@ class ByAddress(BaseThrottle):
 
 def client_of(request: HttpRequest) -> str:
     """The address that the front door found, or the peer's; of an IPv6 address its site."""
-    address = str(request.META.get("tonebridge.client_ip") or request.META.get("REMOTE_ADDR", ""))
-    try:
-        is_v6 = ip_address(address).version == 6
-    except ValueError:
-        return address
-    return str(ip_network(f"{address}/{IPV6_SITE_BITS}", strict=False)) if is_v6 else address
+    return site_of_address(str(request.META.get("tonebridge.client_ip") or request.META.get("REMOTE_ADDR", "")))
 
 
 def _usage(request: HttpRequest, group: str, rate: str) -> dict[str, Any] | None:

@@ -1,0 +1,95 @@
+"""Forged tokens and refused keys leave a trace where their owner finds it, and a flood of them fills nothing."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import jwt
+import pytest
+from prometheus_client import REGISTRY
+
+from apps.accounts.actions.record_audit import NOBODYS
+from apps.accounts.credentials import api_keys
+from apps.accounts.credentials.api_keys import make_api_key
+from apps.accounts.models import ApiKey, AuditRow
+from apps.accounts.queries.audit_faults import audit_faults
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tonebridge.resilience import clock
+
+ME = "/api/v1/auth/me"
+pytestmark = pytest.mark.django_db
+
+
+def refused(organization_id: UUID) -> list[tuple[str, str, str]]:
+    rows = AuditRow.objects.filter(organization_id=organization_id).order_by("position")
+    found = [row for row in rows if row.action.endswith((".refused", ".expired"))]
+    assert {row.actor_id for row in found} <= {None}
+    return [(row.action, row.subject, row.address or "") for row in found]
+
+
+def forged_for(person: Person, **more: str) -> str:
+    """Well made, by somebody without our key."""
+    claims = jwt.decode(person.access_token, options={"verify_signature": False})
+    return jwt.encode(claims | more, "a secret of thirty-two characters", algorithm="HS256")
+
+
+def show(visitor: FrontDoor, token: str) -> int:
+    return visitor.as_(Authorization=f"Bearer {token}").get(ME).status_code
+
+
+def test_a_forged_token_stands_in_the_audit_of_whom_it_names(visitor: FrontDoor, alice: Person) -> None:
+    assert show(visitor, forged_for(alice)) == 401
+    assert refused(alice.organization.id) == [("token.refused", str(alice.user.id), "127.0.0.1")]
+    assert list(audit_faults(alice.organization.id)) == []
+
+
+def test_a_token_writes_into_no_organization_that_its_user_isnt_of(
+    visitor: FrontDoor, alice: Person, charlie: Person
+) -> None:
+    show(visitor, forged_for(alice, org=str(charlie.organization.id)))
+    assert refused(charlie.organization.id) == refused(alice.organization.id) == []
+    assert refused(NOBODYS) == [("token.refused", "", "127.0.0.1")]
+
+
+@pytest.mark.parametrize("token", ["x", "a.b.c", "a.W10.c", "a.eyJzdWIiOjF9.c", "." * 50])
+def test_what_names_nobody_stands_in_nobodys(visitor: FrontDoor, token: str) -> None:
+    assert show(visitor, token) == 401
+    assert refused(NOBODYS) == [("token.refused", "", "127.0.0.1")]
+
+
+def test_a_key_with_a_wrong_secret_stands_in_the_audit_of_its_prefix(
+    visitor: FrontDoor, api: Api, alice: Person
+) -> None:
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": ["transform"]}).json()
+    key = ApiKey.objects.get(id=made["id"])
+    unsigned = f"tb_live_{key.prefix}_" + make_api_key().raw.split("_")[3][: api_keys.RANDOM_LENGTH]
+    assert visitor.as_(X_API_Key=unsigned + api_keys._checksum(unsigned)).get(ME).status_code == 401
+    assert refused(alice.organization.id) == [("api_key.refused", str(key.id), "127.0.0.1")]
+
+
+def test_an_unknown_key_stands_in_nobodys(visitor: FrontDoor) -> None:
+    visitor.as_(X_API_Key=make_api_key().raw).get(ME)
+    visitor.as_(X_API_Key="no key at all").get(ME)
+    assert refused(NOBODYS) == [("api_key.refused", "", "127.0.0.1")] * 2
+
+
+def test_an_expired_token_is_noted_once_an_hour(visitor: FrontDoor, alice: Person) -> None:
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert [show(visitor, alice.access_token) for _ in range(3)] == [401] * 3
+    assert [action for action, *_ in refused(alice.organization.id)] == ["token.expired"]
+
+
+def test_a_flood_leaves_ten_rows_and_is_counted(visitor: FrontDoor, alice: Person) -> None:
+    def counted() -> float:
+        return REGISTRY.get_sample_value("tonebridge_credentials_refused_total", {"refusal": "token.refused"}) or 0
+
+    before = counted()
+    for _ in range(15):
+        show(visitor, forged_for(alice))
+    assert len(refused(alice.organization.id)) == 10
+    assert counted() - before == 15
+
+
+def test_a_working_credential_leaves_no_trace(api: Api, visitor: FrontDoor, alice: Person) -> None:
+    assert api(alice).get(ME).status_code == visitor.get("/api/v1/preview/info").status_code == 200
+    assert refused(alice.organization.id) == refused(NOBODYS) == []
