@@ -14,10 +14,17 @@ from apps.accounts.models import ApiKey, AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.gateway import refusals
 from tonebridge.resilience import clock
+from tonebridge.resilience.token_bucket import LocalBuckets
 
 ME = "/api/v1/auth/me"
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_refused_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "_passed", LocalBuckets())
 
 
 def refused(organization_id: UUID) -> list[tuple[str, str, str]]:

@@ -81,6 +81,7 @@ FORGERIES: dict[str, Callable[[], str]] = {
     "jku": lambda: signed(payload(), jku="https://evil.example/jwks.json"),
     "x5u": lambda: signed(payload(), x5u="https://evil.example/cert"),
     "jwk": lambda: signed(payload(), jwk=key_ring().signing.as_jwk()),
+    "another type": lambda: signed(payload(), typ="at+jwt"),
     "crit": lambda: signed(payload(), crit=["b64"], b64=False),
     "another audience": lambda: signed(payload() | {"aud": "someone-else"}),
     "another issuer": lambda: signed(payload() | {"iss": "someone-else"}),

@@ -41,10 +41,10 @@ class Credentials:
 
 async def _principal(exchange: Exchange) -> Principal | None:
     if bearer := exchange.headers.get("authorization"):
-        with _noting_refusal("token.refused", bearer.partition(" ")[2]):
+        with _noting_refusal(exchange, "token.refused", bearer.partition(" ")[2]):
             return await in_thread(principal_of_token, _bearer(bearer))
     if key := exchange.headers.get("x-api-key"):
-        with _noting_refusal("api_key.refused", key):
+        with _noting_refusal(exchange, "api_key.refused", key):
             return await in_thread(principal_of_api_key, key)
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     found = await in_thread(principal_of_session, session) if session else None
@@ -54,11 +54,11 @@ async def _principal(exchange: Exchange) -> Principal | None:
 
 
 @contextmanager
-def _noting_refusal(refusal: Refusal, shown: str) -> Iterator[None]:
+def _noting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> Iterator[None]:
     try:
         yield
     except Unauthorized as error:
-        note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown)
+        note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown, exchange.client_ip)
         raise
 
 

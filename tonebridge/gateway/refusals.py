@@ -1,34 +1,23 @@
-"""What becomes of a refused credential: counted at once, audited after the answer, a few a second at most."""
+"""What becomes of a refused credential: counted at once, audited after the answer, a few of each address at most."""
 
-from apps.accounts.actions.record_refused_credential import Refusal, record_refused_credential
-from tonebridge.resilience import clock
+from apps.accounts.actions.record_refused_credential import PER_ADDRESS, Refusal, record_refused_credential
+from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.threads import later
+from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.telemetry import metrics
 
-AT_MOST, SECONDS = 20, 1.0
-"""Handed over by one process; the verb's own limits, shared by all, are stricter. A flood must not fill the threads."""
+ALTOGETHER = Rate(50, 1)
+"""Handed over by one process, whatever the addresses: a flood must not fill the threads. The verb's own limits are
+shared by all processes, and stricter."""
+_passed = LocalBuckets()
 
 
-class Window:
-    """Lets `AT_MOST` pass in `SECONDS`. For one event loop alone."""
-
-    def __init__(self) -> None:
-        self._began, self._passed = 0.0, 0
-
-    def admits(self) -> bool:
-        """Whether one more may pass."""
-        now = clock.tick()
-        if now - self._began >= SECONDS:
-            self._began, self._passed = now, 0
-        self._passed += 1
-        return self._passed <= AT_MOST
-
-
-_window = Window()
-
-
-def note_refusal(refusal: Refusal, shown: str) -> None:
+def note_refusal(refusal: Refusal, shown: str, address: str) -> None:
     """Returns at once: who was refused learns nothing from how long it took."""
     metrics.CREDENTIALS_REFUSED.labels(refusal).inc()
-    if _window.admits():
+    if _admits(site_of_address(address), PER_ADDRESS) and _admits("", ALTOGETHER):
         later(record_refused_credential, refusal=refusal, shown=shown)
+
+
+def _admits(bucket: str, rate: Rate) -> bool:
+    return _passed.take(bucket, rate, 1).allowed

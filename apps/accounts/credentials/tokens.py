@@ -23,7 +23,7 @@ MAX_CHARACTERS = 4096
 LEEWAY_S = 30
 """How far the clocks of two machines may be apart."""
 
-HEADER_FIELDS = {"alg", "kid", "typ"}
+HEADER_FIELDS, TYPE = {"alg", "kid", "typ"}, "JWT"
 REQUIRED = ["iss", "aud", "sub", "org", "fam", "jti", "iat", "exp", "token_use"]
 
 
@@ -95,9 +95,14 @@ def _key_for(token: str) -> Any:
         raise InvalidToken()
     header = jwt.get_unverified_header(token)
     key = key_ring().verifying(header.get("kid"))
-    if key is None or header.get("alg") != "RS256" or not HEADER_FIELDS.issuperset(header):
+    if key is None or not _is_of_our_form(header):
         raise InvalidToken()
     return key
+
+
+def _is_of_our_form(header: dict[str, Any]) -> bool:
+    fields = HEADER_FIELDS.issuperset(header)
+    return fields and header.get("alg") == "RS256" and header.get("typ", TYPE) == TYPE
 
 
 def _check_times(payload: dict[str, Any]) -> None:
