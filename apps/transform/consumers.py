@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_session, renewed
+from apps.accounts.queries.open_connections import OpenConnection
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import TransformBody, plain
+from apps.transform.live_watch import watch
 from tonebridge.errors import (
     InsufficientPermissions,
     Internal,
@@ -44,7 +46,10 @@ AT_ONCE = 4
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """One client. A one-time ticket (`?ticket=`) or the session cookie of a page of ours opens it."""
+    """One client. A one-time ticket (`?ticket=`) or the session cookie of a page of ours opens it.
+
+    It ends with the credential that opened it: at the next frame, and without one within two seconds.
+    """
 
     principal: Principal
     session_key: str | None
@@ -67,7 +72,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
         self.slots, self.working = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
+        watch.add(self)
         return await self.accept()
+
+    def opened_by(self) -> OpenConnection:
+        return OpenConnection(self.principal, self.session_key)
+
+    async def end(self) -> None:
+        await self.close(UNAUTHENTICATED)
 
     async def _of_session(self) -> Principal | None:
         return await in_thread(principal_of_session, self.session_key) if self.session_key else None
@@ -75,6 +87,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "working"):
             metrics.ACTIVE_CONNECTIONS.labels("websocket").dec()
+            watch.discard(self)
             for task in self.working:
                 task.cancel()
 
@@ -106,7 +119,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             kind, payload = "error", problem_of(Internal(), "")
         await self.send(json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False))
         if ended:
-            await self.close(UNAUTHENTICATED)
+            await self.end()
 
     async def _answered(self, frame: Payload) -> tuple[str, Payload]:
         if frame["type"] not in DOORS:

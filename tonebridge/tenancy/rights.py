@@ -27,7 +27,7 @@ GRANTS = (
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
     "GRANT EXECUTE ON FUNCTION tb_organization_of_key, tb_organization_of_user, tb_organizations_of_user, "
-    "tb_organization_of_invitation, tb_make_month TO {role}",
+    "tb_organization_of_invitation, tb_standing, tb_make_month TO {role}",
 )
 
 
@@ -51,7 +51,7 @@ def _is_needed(role: str) -> bool:
     """Whether there is such a role, we aren't it, and the migrations that it needs have run."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user <> %s AND to_regproc('tb_organization_of_invitation') IS NOT NULL "
+            "SELECT current_user <> %s AND to_regproc('tb_standing') IS NOT NULL "
             "AND EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
             [role, role],
         )
