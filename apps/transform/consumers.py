@@ -51,6 +51,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     It ends with the credential that opened it: at the next frame, and without one within two seconds.
     """
 
+    channel_layer_alias = "none"
+    """There is no such layer. Nothing here is told by other processes, so nothing may wait for Valkey."""
     principal: Principal
     session_key: str | None
 

@@ -1,0 +1,47 @@
+"""WebSockets that were opened while a credential was good."""
+
+import json
+import time
+from collections.abc import Mapping
+
+import httpx
+from websockets import Origin
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+
+def open_socket(base_url: str, here: httpx.Client, headers: Mapping[str, str]) -> ClientConnection:
+    """An open one on the process at `base_url`, with a ticket that another process sold. Raises AssertionError where it
+    doesn't answer.
+    """
+    ticket = here.post("/api/v1/ws/ticket", headers=dict(headers)).json()["ticket"]
+    return _working(connect(f"{_address(base_url)}?ticket={ticket}"))
+
+
+def open_page_socket(base_url: str, session: str) -> ClientConnection:
+    """The same by a page's session cookie."""
+    cookie = {"Cookie": f"sessionid={session}"}
+    return _working(connect(_address(base_url), origin=Origin(base_url), additional_headers=cookie))
+
+
+def _address(base_url: str) -> str:
+    return f"{base_url.replace('http', 'ws')}/ws/v1/"
+
+
+def _working(socket: ClientConnection) -> ClientConnection:
+    socket.send(json.dumps({"type": "analyze", "payload": {"text": "直せ。"}}))
+    if json.loads(socket.recv())["type"] != "analyze.result":
+        raise AssertionError("the connection didn't work before")
+    return socket
+
+
+def ms_until_closed(socket: ClientConnection, *, within_s: float = 5) -> float:
+    """How long the other side leaves it open, while we say nothing on it."""
+    began = time.perf_counter()
+    try:
+        socket.recv(timeout=within_s)
+    except (ConnectionClosed, TimeoutError):
+        pass
+    finally:
+        socket.close()
+    return (time.perf_counter() - began) * 1000
