@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import User
+from apps.accounts.web.qr_code import qr_code
 from tests.accounts.mailbox import deliver, link_in
 from tests.cast import PASSWORD, Person
 from tests.web.browsing import Browser
@@ -94,6 +96,29 @@ def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(
     assert browser.post("/sign-in/code/", {"code": "000000"}).status == 422
     assert browser.post("/sign-in/code/", {"code": code_now(secret), "next": "/history/"}).location == "/history/"
     assert browser.get("/history/").status == 200
+
+
+def test_the_key_is_drawn_on_the_page_itself_for_a_camera(as_: As, alice: Person) -> None:
+    page = as_(alice).get("/security/two-step/")
+    setup = set_up_second_factor(user_id=alice.user.id)
+    assert f'<path d="{qr_code(setup.uri).path}"/>' in page.html
+    assert unquote(setup.uri).startswith("otpauth://totp/ToneBridge:alice@example.com?secret=")
+    assert not re.search(r"<(svg|path|image|use)[^>]*(src|href|style)=", page.html)
+
+
+def test_a_code_has_three_eyes_within_a_quiet_zone() -> None:
+    drawn = qr_code("otpauth://totp/ToneBridge:alice@example.com?secret=" + "A" * 32)
+    rows: dict[int, set[int]] = {}
+    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", drawn.path):
+        rows.setdefault(int(y), set()).update(range(int(x), int(x) + int(length)))
+    last = drawn.size - 5
+    assert set().union(*rows.values()) | set(rows) <= set(range(4, last + 1))
+    for left, top in ((4, 4), (last - 6, 4), (4, last - 6)):
+        seen = ["".join("#" if left + x in rows.get(top + y, set()) else "." for x in range(7)) for y in range(7)]
+        assert seen == EYE
+
+
+EYE = ["#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######"]
 
 
 def test_five_wrong_codes_are_enough(browser: Browser, alice: Person) -> None:

@@ -17,6 +17,7 @@ from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm
+from apps.accounts.web.qr_code import qr_code
 from apps.accounts.web.session import note_code, signed_in_user
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
@@ -34,7 +35,8 @@ def two_step(request: HttpRequest) -> HttpResponse:
     if codes:
         note_code(request)
         return _shown(request, codes)
-    shown = {"setup": set_up_second_factor(user_id=user_id), "next": destination(request)}
+    setup = set_up_second_factor(user_id=user_id)
+    shown = {"setup": setup, "qr": qr_code(setup.uri), "next": destination(request)}
     return render_form(request, "accounts/two_step.html", shown, form=form, status=status)
 
 
