@@ -40,6 +40,10 @@ class Browser:
         """Whether a member's page opens."""
         return self._client.get("/usage/").status_code == httpx.codes.OK
 
+    def get(self, path: str) -> httpx.Response:
+        """A page, as it is answered to this person."""
+        return self._client.get(path)
+
     def survives_fixation(self, email: str, password: str) -> bool:
         """Come with a session that somebody else knows: signing in must give another."""
         self._client.cookies.set("sessionid", "a" * 32, domain="127.0.0.1")

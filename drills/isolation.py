@@ -6,16 +6,18 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Literal
 from uuid import UUID
 
+import httpx
 import psycopg
 from django.db import OperationalError, connection, transaction
 
 from apps.accounts.queries.credentials import principal_of_api_key
 from apps.transform.queries.similar import similar_to
 from drills import Verdict, drill
+from drills.browser import Browser
 from drills.doors import doors_with_ids, lists
 from drills.rows import as_web_role, checksum, foreign, furnished, gives_away, seen
 from drills.vectors import nearest_one_by_one, noting, plan_of, remember
-from drills.world import Tenant, World
+from drills.world import PASSWORD, Tenant, World
 from tonebridge.ids import uuid7
 from tonebridge.tenancy.catalog import role_rights, tenant_tables
 from tonebridge.tenancy.identity import acting_for
@@ -152,19 +154,44 @@ def similar_messages_are_ones_own_and_none_is_missed(world: World) -> Verdict:
 
 @drill("T7")
 def lists_figures_headers_and_errors_speak_of_oneself_alone(world: World) -> Verdict:
-    """Every list and figure of the URL table, and what a refused call says, while another tenant is busy."""
+    """Every list, export and figure of the URL table, pages, and what a refused call says, while another tenant is busy.
+
+    There is no statistic across tenants, for which a least number of them would be needed.
+    """
     alice, charlie = world.tenant("busy"), world.tenant("quiet", plan="pro")
     hers = [*furnished(world, alice).values(), alice.organization_id, alice.user_id, alice.email, _marked(alice)]
     for _ in range(4):
         world.transform(alice)
     world.transform(charlie)
-    routes = lists()
+    routes, browser = lists(), Browser(world.base_url)
+    browser.sign_in(charlie.email, PASSWORD)
     answers = [world.call(charlie, "GET", "/" + route) for route in routes]
-    answers += [world.call(charlie, "POST", "/api/v1/transform", {"text": str(hers[-1]), "odd": 1})]
-    overheard = [answer.url.path for answer in answers[:-1] if any(str(one) in answer.text for one in hers)]
-    used = world.call(charlie, "GET", "/api/v1/usage").json()["day"]["used"]
-    left = int(world.call(charlie, "GET", "/api/v1/usage").headers["x-ratelimit-limit"])
-    figure = (
-        f"{len(routes)} lists and figures, {len(overheard)} speak of another; own use {used} of 1, own limit {left}"
-    )
-    return Verdict(not overheard and used == 1 and left == 300, ", ".join([figure, *overheard]))
+    answers += [world.call(charlie, *refused) for refused in _refused_calls(hers[0])]
+    answers += [browser.get(page) for page in PAGES]
+    overheard = [answer.url.path for answer in answers if any(str(one) in _unechoed(answer) for one in hers)]
+    opened = [page for page in STAFF_PAGES if browser.get(page).status_code == httpx.codes.OK]
+    told = world.call(charlie, "GET", "/api/v1/usage")
+    used, limit = told.json()["day"]["used"], int(told.headers["x-ratelimit-limit"])
+    spent = limit - int(told.headers["x-ratelimit-remaining"])
+    own = used == 1 and limit == 300 and spent <= len(routes) + 6
+    figure = f"{len(routes)} lists and figures, {len(PAGES)} pages, {len(overheard)} speak of another; "
+    figure += f"{len(opened)} of {len(STAFF_PAGES)} pages of staff open; own use {used} of 1, own limit {limit}, {spent} spent"
+    return Verdict(own and not (overheard or opened), ", ".join([figure, *overheard, *opened]))
+
+
+PAGES = ("/", "/history/", "/glossary/", "/api-keys/", "/team/", "/usage/", "/account/", "/account/export/", "/audit/")
+STAFF_PAGES = ("/admin/", *(f"/admin/accounts/{name}/" for name in ("user", "organization", "apikey", "subscription")))
+
+
+def _refused_calls(theirs: object) -> list[tuple[str, str, dict[str, object] | None]]:
+    """Calls whose errors could say too much: of an odd field, of another's id, and of a name that another has taken."""
+    return [
+        ("POST", "/api/v1/transform", {"text": "直せ。", "odd": 1}),
+        ("GET", f"/api/v1/history/{theirs}", None),
+        ("POST", "/api/v1/organization/invitations", {"email": "guest@example.com", "role": "owner"}),
+    ]
+
+
+def _unechoed(answer: httpx.Response) -> str:
+    """The answer without the address that was asked for."""
+    return answer.text.replace(answer.url.path, "")

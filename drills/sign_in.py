@@ -14,17 +14,22 @@ import httpx
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.totp import code_at, step_at
-from apps.accounts.models import User
+from apps.accounts.models import AuditRow, User
 from drills import Verdict, drill
 from drills.auth import TOKEN, ms
 from drills.browser import Browser
 from drills.world import PASSWORD, Tenant, World
 from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import acting_for
+
+REGISTER = "/api/v1/auth/register"
 
 
 @drill("A6")
 def guessing_at_a_password_gets_nowhere(world: World) -> Verdict:
-    """A thousand tries from one address and a thousand from a hundred, on one account; its owner gets in meanwhile."""
+    """A thousand tries from one address and a thousand from a hundred, on one account; its owner gets in meanwhile. Each
+    try that was looked at is audited. Neither signing in nor registering tells whether an address is taken.
+    """
     base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
     tenant, began = world.tenant("alice"), time.perf_counter()
     owner = Browser(base_url, address="203.0.113.1")
@@ -34,11 +39,15 @@ def guessing_at_a_password_gets_nowhere(world: World) -> Verdict:
     minutes = max(1.0, ms(began) / 60_000)
     admitted = sum(found.count(401) for found in statuses)
     still_in = knows_device and owner.sign_in(tenant.email, PASSWORD)
-    same, ratio = _alike(world, base_url)
-    passed = admitted <= 10 * minutes and still_in and same and 0.7 < ratio < 1.4
+    audited = _refusals(tenant)
+    same, ratio = _alike(world, base_url, TOKEN)
+    covered, covered_ratio = _alike(world, base_url, REGISTER)
+    quiet = same and covered and 0.7 < ratio < 1.4 and 0.7 < covered_ratio < 1.4
+    passed = admitted <= 10 * minutes and audited == admitted and still_in and quiet
     figure = (
-        f"{admitted} of 2,000 guesses were looked at in {minutes * 60:.0f} s; owner still enters: {still_in}; "
-        f"unknown address answers alike: {same}, in {ratio:.2f} of the time"
+        f"{admitted} of 2,000 guesses were looked at in {minutes * 60:.0f} s, {audited} audited; owner still enters: "
+        f"{still_in}; unknown address answers alike: {same}, in {ratio:.2f} of the time; registering with it: {covered}, "
+        f"in {covered_ratio:.2f}"
     )
     return Verdict(passed, figure)
 
@@ -54,8 +63,15 @@ def _guess(base_url: str, email: str, count: int, address: Callable[[int], str])
         return list(pool.map(one, range(count)))
 
 
-def _alike(world: World, base_url: str) -> tuple[bool, float]:
-    """Whether a wrong password and an unknown address get one answer, and the ratio of their median times."""
+def _refusals(tenant: Tenant) -> int:
+    """Refused sign-ins in the audit of the tenant, of those that guessed."""
+    with acting_for(tenant.organization_id):
+        rows = AuditRow.objects.filter(organization_id=tenant.organization_id, action="session.refused")
+        return rows.filter(address__startswith="198.51.100.").count()
+
+
+def _alike(world: World, base_url: str, door: str) -> tuple[bool, float]:
+    """Whether a known and an unknown address get one answer at a door, and the ratio of their median times."""
     emails = [world.tenant("alice").email for _ in range(8)], [f"{uuid4().hex}@example.com" for _ in range(8)]
     bodies, times = [], []
     with httpx.Client(base_url=base_url, timeout=30) as client:
@@ -63,9 +79,11 @@ def _alike(world: World, base_url: str) -> tuple[bool, float]:
             for email in pair:
                 began = time.perf_counter()
                 headers = {"X-Forwarded-For": f"192.0.2.{number}"}
-                answer = client.post(TOKEN, json={"email": email, "password": "a guess"}, headers=headers)
+                body = {"email": email, "password": "a guess at noon"}
+                answer = client.post(door, json=body, headers=headers)
                 times.append(ms(began))
-                bodies.append((answer.status_code, json.dumps(answer.json() | {"request_id": ""})))
+                shown = json.dumps(answer.json() | {"request_id": ""}).replace(email, "")
+                bodies.append((answer.status_code, shown))
     return len(set(bodies)) == 1, statistics.median(times[1::2]) / statistics.median(times[::2])
 
 

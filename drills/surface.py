@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 import httpx
 import yaml
 
+from apps.accounts.models import AuditRow
 from drills import Verdict, drill
 from drills.doors import every_path
 from drills.world import World
 from tests.gateway.test_confusion import HOSTS, PATHS
 from tests.gateway.test_security_headers import faults
 from tonebridge.devstack.places import CHECKOUT
+from tonebridge.tenancy.identity import acting_for
 
 ADMIN = ("/admin/", "/admin/accounts/user/", "/admin/accounts/apikey/", "/admin/accounts/organization/")
 REFUSED = {400, 401, 403, 404, 302}
@@ -37,16 +39,57 @@ def every_door_lets_in_whom_the_table_names(world: World) -> Verdict:
 
 @drill("A10")
 def hosts_and_paths_in_disguise_open_nothing(world: World) -> Verdict:
-    """Raw requests to the administration: hostile hosts, dots, encodings, absolute addresses; nothing is shown."""
+    """Raw requests to the administration: hostile hosts, dots, encodings, absolute addresses; nothing is shown.
+
+    And headers that lie of who is calling: the audit keeps the true peer, or the one that a proxy of ours saw.
+    """
     where = urlsplit(world.base_url)
     ours = where.netloc
     lines = [(f"GET {path} HTTP/1.1", host) for host in HOSTS for path in ADMIN]
     lines += [(f"GET {path} HTTP/1.1", ours) for path in (*PATHS, *ADMIN)]
     lines += [(f"GET http://evil.example{path} HTTP/1.1", "evil.example") for path in ADMIN]
     opened = [line for line, host in lines if _status(where.hostname or "", where.port or 0, line, host) not in REFUSED]
-    return Verdict(
-        not opened, f"{len(lines) - len(opened)} of {len(lines)} requests in disguise refused {opened or ''}"
-    )
+    behind = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    proxied = {f"X-Forwarded-For: {said}": said for said in BY_A_PROXY}
+    peers = [*_peers(world, world.base_url, SPOOFS), *_peers(world, behind, list(proxied))]
+    true = ["127.0.0.1"] * len(SPOOFS) + [CLIENT] * len(proxied)
+    wrong = [
+        f"{said}: {peer}" for said, peer, meant in zip([*SPOOFS, *proxied], peers, true, strict=True) if peer != meant
+    ]
+    figure = f"{len(lines) - len(opened)} of {len(lines)} requests in disguise refused; "
+    figure += f"the audit names the true peer in {len(true) - len(wrong)} of {len(true)}"
+    return Verdict(not opened and not wrong, figure + "".join(f" {each}" for each in (opened, wrong) if each))
+
+
+CLIENT = "203.0.113.7"
+SPOOFS = [
+    "X-Forwarded-For: 203.0.113.9",
+    "X-Forwarded-For: 127.0.0.1, 203.0.113.9",
+    "X-Forwarded-For: ::1",
+    "X-Forwarded-For: localhost",
+    "X-Real-IP: 203.0.113.9",
+    "True-Client-IP: 203.0.113.9",
+    "CF-Connecting-IP: 203.0.113.9",
+    "Forwarded: for=203.0.113.9",
+    "Client-IP: 203.0.113.9",
+    "tonebridge.client_ip: 203.0.113.9",
+]
+"""What a stranger says of their own address."""
+BY_A_PROXY = [CLIENT, f"198.51.100.1, {CLIENT}", f"127.0.0.1, {CLIENT}", f"nonsense, {CLIENT}", f"{CLIENT}, 127.0.0.1"]
+"""What a proxy of ours passes on: what it was told, and then whom it saw."""
+
+
+def _peers(world: World, base_url: str, said: list[str]) -> list[str]:
+    """Make a key each time; the address that the audit keeps of it."""
+    tenant = world.tenant("alice")
+    with httpx.Client(base_url=base_url, headers={"X-API-Key": tenant.key}) as client:
+        for number, header in enumerate(said):
+            name, _colon, value = header.partition(": ")
+            body = {"name": f"key {number}", "scopes": ["history"]}
+            client.post("/api/v1/api-keys", json=body, headers={name: value}).raise_for_status()
+    with acting_for(tenant.organization_id):
+        rows = AuditRow.objects.filter(organization_id=tenant.organization_id, action="api_key.created")
+        return [str(row.address) for row in rows.exclude(address=None).order_by("position")]
 
 
 def _status(host: str, port: int, line: str, named: str) -> int:
