@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from uuid import uuid4
 
 import httpx
@@ -110,10 +111,9 @@ def keys_give_nothing_away(world: World) -> Verdict:
     p = p_of_difference(known, unknown)
     with acting_for(tenant.organization_id):
         kept = str(list(ApiKey.objects.values()))
-    hidden = tenant.key not in kept and tenant.key.split("_")[3] not in kept
-    figure = (
-        f"{asked} queries for a typing error; wrong and unknown alike with p = {p:.2f}; only a digest is kept: {hidden}"
-    )
+    shown = world.call(tenant, "GET", "/api/v1/api-keys").text
+    hidden = tenant.key.split("_")[3] not in kept + shown and sha256(tenant.key.encode()).hexdigest() in kept
+    figure = f"{asked} queries for a typing error; wrong and unknown alike with p = {p:.2f}; only SHA-256 is kept, the secret shown once: {hidden}"
     return Verdict(asked == 0 and p > 0.01 and hidden, figure)
 
 

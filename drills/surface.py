@@ -102,7 +102,7 @@ def _status(host: str, port: int, line: str, named: str) -> int:
 
 @drill("A12")
 def every_answer_carries_its_headers(world: World) -> Verdict:
-    """A sweep over all pages, and Django's own check of a production's settings."""
+    """A sweep over all pages, and the checks of a production's settings and database: Django's and our own."""
     pages = [path for path in every_path() if "{" not in path and "(?P" not in path]
     with httpx.Client(base_url=world.base_url) as client:
         found = {path: faults(client.get(path).headers) for path in [*pages, "/nowhere"]}
@@ -122,7 +122,18 @@ def _checked_for_production() -> bool:
         "TONEBRIDGE_SIGNING_KEYS": secrets["signing_keys"],
         "TONEBRIDGE_ENCRYPTION_KEYS": secrets["encryption_keys"],
     }
-    command = [sys.executable, "-W", "ignore", "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "manage.py",
+        "check",
+        "--deploy",
+        "--database",
+        "default",
+        "--fail-level",
+        "WARNING",
+    ]
     done = subprocess.run(command, cwd=CHECKOUT, env=os.environ | named, capture_output=True, check=False)
     return done.returncode == 0
 
