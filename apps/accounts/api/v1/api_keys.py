@@ -80,7 +80,7 @@ class ApiKeys(APIView):
     )
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"api_keys:{request.auth.organization_id}")
-        return Response(show_page(api_keys_of(request.auth, page), lambda key: ApiKeyOut(key).data))
+        return Response(show_page(api_keys_of(request.auth, page), ApiKeyOut()))
 
     @extend_schema(tags=["API keys"], operation_id="create_api_key", request=ApiKeyIn, responses={201: IssuedApiKeyOut})
     def post(self, request: SignedInRequest) -> Response:

@@ -66,7 +66,7 @@ class Audit(APIView):
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"audit:{request.auth.organization_id}")
         found = audit_page(request.auth, audit_filter(request), page)
-        return Response(show_page(found, lambda entry: AuditEntryOut(entry).data))
+        return Response(show_page(found, AuditEntryOut()))
 
 
 class AuditExport(APIView):

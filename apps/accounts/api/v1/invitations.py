@@ -51,7 +51,7 @@ class Invitations(APIView):
     )
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"invitations:{request.auth.organization_id}")
-        return Response(show_page(invitations_of(request.auth, page), lambda row: InvitationOut(row).data))
+        return Response(show_page(invitations_of(request.auth, page), InvitationOut()))
 
     @extend_schema(
         tags=["organization"], operation_id="invite_member", request=InvitationIn, responses={201: InvitationOut}

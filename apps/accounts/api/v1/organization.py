@@ -80,4 +80,4 @@ class Members(APIView):
     )
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"members:{request.auth.organization_id}")
-        return Response(show_page(members_of(request.auth, page), lambda member: MemberOut(member).data))
+        return Response(show_page(members_of(request.auth, page), MemberOut()))

@@ -67,7 +67,7 @@ class GlossaryTerms(APIView):
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"glossary:{request.auth.organization_id}")
         found = glossary_page(request.auth, page)
-        return Response(show_page(found, lambda item: GlossaryTermOut(item).data))
+        return Response(show_page(found, GlossaryTermOut()))
 
     @extend_schema(tags=["glossary"], request=GlossaryTermIn, responses={201: GlossaryTermOut})
     def post(self, request: SignedInRequest) -> Response:

@@ -96,7 +96,7 @@ class History(APIView):
         wanted = filter_of(request)
         page = read_page_request(request.query_params, scope=f"history:{request.auth.user_id}")
         found = history_page(request.auth, wanted, page)
-        return Response(show_page(found, lambda item: HistoryItemOut(item).data))
+        return Response(show_page(found, HistoryItemOut()))
 
 
 class HistoryEntry(APIView):
