@@ -1,7 +1,7 @@
 """Reads of history. Texts are sealed at rest, so a search for words opens rows: it is bounded a page."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import cast
 from uuid import UUID
@@ -23,8 +23,13 @@ from apps.transform.contracts import (
 from apps.transform.models import Transformation
 from apps.transform.models.transformation import TransformationQuerySet
 from tonebridge.errors import FieldError, NotFound, ValidationFailed
+from tonebridge.partitions.months import Month
+from tonebridge.resilience import clock
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of, page_until
 
+UNSEEN = ("result", "final_text", "metadata", "rejected_changes")
+"""Columns that no list shows. The first is larger than all others, and stored beside its row."""
+CLOCKS_DIFFER = timedelta(hours=1)
 SEARCH_ROWS = 2_000
 """How many rows one search opens at most (a few microseconds each); the next page goes on from there."""
 
@@ -65,7 +70,7 @@ def own_row(principal: Principal, transformation_id: UUID) -> Transformation:
 
 
 def _matching(principal: Principal, wanted: HistoryFilter) -> TransformationQuerySet:
-    rows = Transformation.objects.of(principal).order_by("-created_at", "-id")
+    rows = Transformation.objects.of(principal).defer(*UNSEEN).order_by("-created_at", "-id")
     if wanted.transformation_type:
         rows = rows.filter(transformation_type_id=wanted.transformation_type.value)
     if wanted.since:
@@ -76,8 +81,8 @@ def _matching(principal: Principal, wanted: HistoryFilter) -> TransformationQuer
 
 
 def _after(rows: TransformationQuerySet, place: Position | None) -> TransformationQuerySet:
-    if place is None:
-        return rows
+    if place is None:  # from the newest on: the months made ahead hold nothing, and needn't be looked into
+        return rows.filter(created_at__lt=Month.of(clock.now() + CLOCKS_DIFFER).end)
     try:
         return rows.before(datetime.fromisoformat(place[0]), UUID(place[1]))
     except (ValueError, IndexError) as error:
