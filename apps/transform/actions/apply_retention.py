@@ -6,17 +6,23 @@ from uuid import UUID
 from django.db import connection
 
 from apps.accounts.queries.retention import retention_days
+from apps.transform.models import Embedding
 from tonebridge.partitions.months import Month
-from tonebridge.partitions.retention import drop_months_before
+from tonebridge.partitions.retention import drop_month, months_before
 from tonebridge.resilience import clock
 
 
 def apply_retention() -> None:
-    """Delete what is past each organization's days; then drop the months that no organization keeps anything of."""
+    """Drop the months that no organization keeps anything of; then delete what is past each one's days in the others."""
     now, kept = clock.now(), retention_days()
+    for month in months_before(Month.of(now - timedelta(days=max(kept.values(), default=0)))):
+        # Vectors of all months stand in one table, and a month that is referred to can't go.
+        Embedding.objects.filter(
+            transformation_created_at__gte=month.start, transformation_created_at__lt=month.end
+        ).delete()
+        drop_month(month)
     for organization_id, days in kept.items():
         _forget(organization_id, now - timedelta(days=days))
-    drop_months_before(Month.of(now - timedelta(days=max(kept.values(), default=0))))
 
 
 def apply_retention_of(*, organization_id: UUID) -> None:
