@@ -21,7 +21,7 @@ SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench-isolation eval lint scan schema messages clean
+.PHONY: help run test drills bench-isolation bench-rows eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -39,6 +39,9 @@ drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; AR
 
 bench-isolation: $(DEV) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation
+
+bench-rows: $(DEV) ## Measure history and a month's end where 1,000,000 messages of 12 months lie
+	@$(BIN)/python -W ignore -m benchmarks.rows
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
