@@ -10,7 +10,8 @@
     ├── NotFound                    NOT_FOUND                404
     ├── MethodNotAllowed            INVALID_REQUEST          405
     ├── Conflict                    CONFLICT                 409
-    │   └── AlreadyExists           ALREADY_EXISTS           409
+    │   ├── AlreadyExists           ALREADY_EXISTS           409
+    │   └── OnHold                  LEGAL_HOLD               409
     ├── PayloadTooLarge             PAYLOAD_TOO_LARGE        413
     ├── UnsupportedMediaType        UNSUPPORTED_MEDIA_TYPE   415
     ├── IdempotencyMismatch         IDEMPOTENCY_MISMATCH     422
@@ -115,6 +116,13 @@ class Conflict(ToneBridgeError):
     permanent = False
     title = _("Conflict")
     sentence = _("This clashes with something that is under way or has changed.")
+
+
+class OnHold(Conflict):
+    code = "LEGAL_HOLD"
+    permanent = True
+    title = _("Under a legal hold")
+    sentence = _("This organization has to keep its data for legal reasons: nothing can be deleted until that ends.")
 
 
 class AlreadyExists(Conflict):
