@@ -10,6 +10,7 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, User
+from apps.accounts.queries.legal_holds import ensure_held_nowhere
 from apps.accounts.queries.places import places_of
 from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import Conflict, FieldError, NotFound, Unauthorized, ValidationFailed
@@ -25,7 +26,7 @@ def close_account(*, principal: Principal, password: str) -> None:
     """Lock the person out now, everywhere, and leave the deleting to jobs, which end within a minute.
 
     An organization of which nobody else is a member goes with them. Raises InsufficientPermissions for a program,
-    ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others.
+    ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others, OnHold where something of theirs has to stay.
     """
     ensure_in_person(principal)
     user = User.objects.filter(id=principal.user_id).first()
@@ -41,6 +42,7 @@ def close_account(*, principal: Principal, password: str) -> None:
 @transaction.atomic
 def _close(principal: Principal, user: User) -> None:
     organizations = places_of(user.id)
+    ensure_held_nowhere(organizations)
     alone = [each for each in organizations if _is_alone(user.id, each)]
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -7,6 +7,7 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Principal
 from apps.accounts.models import Membership, User
+from apps.accounts.queries.legal_holds import ensure_not_held
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.queries.places import places_of_each
 from apps.accounts.rights import ensure_in_person, ensure_owns_organization
@@ -21,11 +22,12 @@ OTHER_NAME = _("This isn't the organization's name. Type it exactly as it is sho
 def close_organization(*, principal: Principal, name: str) -> None:
     """Lock everybody out now and leave the deleting to a job. People who belong nowhere else go with it.
 
-    `name` is the organization's, typed. Raises InsufficientPermissions, and ValidationFailed for another name.
+    `name` is the organization's, typed. Raises InsufficientPermissions, OnHold, and ValidationFailed for another name.
     """
     ensure_in_person(principal)
     ensure_owns_organization(principal)
     organization = own_organization(principal, lock=True)
+    ensure_not_held(organization.id)
     if name != organization.name:
         raise ValidationFailed(fields=(FieldError("name", "wrong", OTHER_NAME),))
     record_audit(principal, "organization.closed", subject=organization.id)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.hold_organization import hold_organization
 from apps.accounts.actions.subscribe_organization import subscribe_organization
 from apps.accounts.admin.bases import ModelAdmin, TabularInline
 from apps.accounts.admin.recording import record_by_staff
@@ -31,12 +32,13 @@ class SubscriptionInline(TabularInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(ModelAdmin):
-    list_display = ("name", "plan", "members", "retention_days", "created_at")
-    list_filter = ("retention_days", "subscriptions__plan")
+    list_display = ("name", "plan", "members", "retention_days", "legal_hold", "created_at")
+    list_filter = ("retention_days", "legal_hold", "subscriptions__plan")
     search_fields = ("name", "memberships__user__email")
-    readonly_fields = ("id", "created_at")
-    fields = ("name", "retention_days", "no_training", "settings", "id", "created_at")
+    readonly_fields = ("id", "created_at", "legal_hold")
+    fields = ("name", "retention_days", "no_training", "legal_hold", "settings", "id", "created_at")
     inlines = (MembershipInline, SubscriptionInline)
+    actions = ("hold", "release")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -50,6 +52,27 @@ class OrganizationAdmin(ModelAdmin):
             name = f"plan_{plan.code}"
             actions[name] = (partial(_put_on, code=plan.code), name, _t("Put on the plan %s") % plan.name)
         return actions
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
+        """What is under a legal hold is shown as protected, and isn't deleted."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        held = [_t("%s is under a legal hold") % each for each in objs if each.legal_hold]
+        return *found, [*protected, *held]
+
+    @admin.action(description=_("Put under a legal hold"), permissions=["change"])
+    def hold(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
+        self._hold(request, chosen, True)
+        self.message_user(request, _t("Nothing of theirs is deleted from now on."))
+
+    @admin.action(description=_("Lift the legal hold"), permissions=["change"])
+    def release(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
+        self._hold(request, chosen, False)
+        self.message_user(request, _t("Their own days count again; what is past them goes tonight."))
+
+    def _hold(self, request: HttpRequest, chosen: QuerySet[Organization], on: bool) -> None:
+        for organization in chosen:
+            hold_organization(organization_id=organization.id, on=on)
+            record_by_staff(request, organization, "organization.held" if on else "organization.released")
 
     @admin.display(description=_("members"), ordering="member_count")
     def members(self, organization: Any) -> int:

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
@@ -72,6 +73,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         (_("Details"), {"fields": ("preferences", "id", "created_at", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
+        """Who works where a legal hold is on is shown as protected, and isn't deleted: their messages would go along."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        held = [each for each in objs if each.memberships.filter(organization__legal_hold=True).exists()]
+        return *found, [*protected, *(_t("%s works for an organization under a legal hold") % each for each in held)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Staff who may edit users must not make themselves superusers."""

@@ -7,8 +7,8 @@ from apps.accounts.models import Organization
 
 
 def retention_days() -> dict[UUID, int]:
-    """Days by organization."""
-    return dict(Organization.objects.values_list("id", "retention_days"))
+    """Days by organization. One under a legal hold has none: it forgets nothing."""
+    return dict(Organization.objects.filter(legal_hold=False).values_list("id", "retention_days"))
 
 
 def keeps_text(principal: Principal) -> bool:

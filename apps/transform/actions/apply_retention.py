@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.accounts.queries.retention import retention_days
-from apps.transform.models import Embedding
+from apps.transform.models import Embedding, Transformation
 from tonebridge.partitions.months import Month
 from tonebridge.partitions.retention import drop_month, months_before
 from tonebridge.resilience import clock
@@ -16,6 +16,8 @@ def apply_retention() -> None:
     """Drop the months that no organization keeps anything of; then delete what is past each one's days in the others."""
     now, kept = clock.now(), retention_days()
     for month in months_before(Month.of(now - timedelta(days=max(kept.values(), default=0)))):
+        if _is_held(month):
+            continue
         # Vectors of all months stand in one table, and a month that is referred to can't go.
         Embedding.objects.filter(
             transformation_created_at__gte=month.start, transformation_created_at__lt=month.end
@@ -26,10 +28,16 @@ def apply_retention() -> None:
 
 
 def apply_retention_of(*, organization_id: UUID) -> None:
-    """The same for one organization, which has just decided to keep less. One that is gone has nothing to forget."""
+    """The same for one organization, which has just decided to keep less. One that is gone, or held, forgets nothing."""
     days = retention_days().get(organization_id)
     if days is not None:
         _forget(organization_id, clock.now() - timedelta(days=days))
+
+
+def _is_held(month: Month) -> bool:
+    """Whether something in it belongs to an organization under a legal hold."""
+    rows = Transformation.objects.filter(created_at__gte=month.start, created_at__lt=month.end)
+    return rows.filter(organization__legal_hold=True).exists()
 
 
 def _forget(organization_id: UUID, before: datetime) -> None:

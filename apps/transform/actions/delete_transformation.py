@@ -6,11 +6,14 @@ from django.db import transaction
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.legal_holds import ensure_not_held
 from apps.transform.queries.history import own_row
 
 
 @transaction.atomic
 def delete_transformation(*, principal: Principal, transformation_id: UUID) -> None:
-    """Text, measures and vectors go at once. What was used of the plan stays used. Raises NotFound."""
-    own_row(principal, transformation_id).delete()
+    """Text, measures and vectors go at once. What was used of the plan stays used. Raises NotFound, OnHold."""
+    row = own_row(principal, transformation_id)
+    ensure_not_held(principal.organization_id)
+    row.delete()
     record_audit(principal, "transformation.deleted", subject=transformation_id)
