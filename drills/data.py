@@ -4,12 +4,16 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+import httpx
 import psycopg
 from django.db import connection, connections
+from redis import Redis
 
+from apps.accounts.actions.hold_organization import hold_organization
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.models import Organization
 from apps.accounts.queries.audit_faults import audit_anchors, audit_faults
@@ -17,7 +21,7 @@ from apps.accounts.queries.credentials import principal_of_api_key
 from apps.transform.actions.apply_retention import apply_retention
 from apps.transform.models import Embedding, Transformation
 from drills import Verdict, drill
-from drills.evidence import empty, files_with, fill, in_person, marker, meanwhile, tables_with, work_off
+from drills.evidence import empty, files_with, fill, in_person, marker, meanwhile, places, tables_with, work_off
 from drills.rows import checksum
 from drills.world import Tenant, World
 from tonebridge.ids import uuid7
@@ -33,17 +37,27 @@ TRANSFORM, HISTORY, AUDIT = "/api/v1/transform", "/api/v1/history", "/api/v1/aud
 
 @drill("D4")
 def a_stolen_disk_says_nothing(world: World) -> Verdict:
-    """A message's words, in files of database, log of changes, cache, broker and logs; and a word that must be found."""
+    """A message's words, in files of database, its log of changes, a dump, cache, broker, and logs that tell everything;
+    and a word that isn't sealed and must be found in each of them.
+    """
     words, control = marker(), marker()
     tenant = world.tenant(control)
+    url = world.start_web(TONEBRIDGE_LOG_LEVEL="DEBUG")
+    Redis.from_url(world.servers.redis_url).set(control, control)
+    call = partial(httpx.request, headers={"X-API-Key": tenant.key}, timeout=20)
     body = {"text": f"{words} を今日中に直せ。", "transformation_type": "soften"}
-    made = world.call(tenant, "POST", TRANSFORM, body, Idempotency_Key=uuid7().hex).json()
+    named = {"X-API-Key": tenant.key, "Idempotency-Key": uuid7().hex}
+    made = httpx.post(url + TRANSFORM, json=body, headers=named, timeout=20).json()
     verdict = {"verdict": "edited", "final_text": f"{words} を直してください。"}
-    world.call(tenant, "POST", f"{HISTORY}/{made['id']}/feedback", verdict)
-    world.call(tenant, "GET", f"{HISTORY}?q={words[:6]}")
-    known = words in made["original_text"] and bool(files_with(world, control.encode()))
-    found = files_with(world, words.encode())
-    return Verdict(known and not found, f"{len(found)} files hold the message; the control was found: {known}")
+    call("POST", f"{url}{HISTORY}/{made['id']}/feedback", json=verdict)
+    call("GET", f"{url}{HISTORY}?q={words[:6]}")
+    call("GET", f"{url}/api/v1/{control}")
+    call("POST", url + TRANSFORM, json=body | {"intensity": words})
+    found, known = files_with(world, words, control)
+    searched = places(known)
+    figure = f"{len(found)} files hold the message; a word that isn't sealed was found in {', '.join(sorted(searched))}"
+    passed = words in made["original_text"] and not found and searched >= {"postgres", "dump", "valkey"}
+    return Verdict(passed, figure)
 
 
 @drill("D6")
@@ -90,12 +104,13 @@ def whoever_leaves_leaves_nothing(world: World) -> Verdict:
     locked_out = world.call(leaving, "GET", "/api/v1/usage").status_code
     work_off("erase_organization")
     seconds = clock.tick() - began
-    left = tables_with(world, names[0])
+    (outside,) = files_with(world, names[0])
+    left = [*tables_with(world, names[0]), *(each for each in outside if not each.startswith("postgres/"))]
     rows = _rows_of(leaving.organization_id)
     others = (checksum(other), checksum(staying)) == before
     empty(other)
     passed = (answer, locked_out, left, others) == (403, 401, [], True) and seconds <= ERASED_WITHIN_S
-    figure = f"{ROWS:,} messages in {seconds:.1f} s; {len(left)} tables hold the name, rows left: {rows or 'none'}; "
+    figure = f"{ROWS:,} messages in {seconds:.1f} s; {len(left)} tables, dumps, keepers or logs hold the name, rows left: {rows or 'none'}; "
     return Verdict(passed and not rows and not _faults(leaving), f"{figure}others untouched: {others}")
 
 
@@ -121,8 +136,13 @@ def an_export_is_what_the_pages_show(world: World) -> Verdict:
 
 @drill("D9")
 def what_may_not_be_kept_goes_on_time(world: World) -> Verdict:
-    """None, 30 and 90 days, over six months: rows and vectors by each one's own days, whole months by dropping them."""
-    kept = {days: world.tenant(f"keeps-{days}") for days in (0, 30, 90)}
+    """None, 30 and 90 days, over six months: rows and vectors by each one's own days, whole months by dropping them;
+    but nothing of an organization under a legal hold.
+    """
+    kept, held = {days: world.tenant(f"keeps-{days}") for days in (0, 30, 90)}, world.tenant("held")
+    fill(held, 60, months=6)
+    with as_system("choose"):
+        hold_organization(organization_id=held.organization_id, on=True)
     for days, tenant in kept.items():
         fill(tenant, 60, months=6)
         with as_system("choose"):
@@ -131,13 +151,17 @@ def what_may_not_be_kept_goes_on_time(world: World) -> Verdict:
     with as_system("retention"):
         Organization.objects.exclude(id__in=[t.organization_id for t in kept.values()]).update(retention_days=30)
         apply_retention()
+        stayed = Transformation.objects.filter(organization=held.organization_id).count()
+        hold_organization(organization_id=held.organization_id, on=False)
+        apply_retention()
         late = {days: _late(tenant, days) for days, tenant in kept.items()}
         stay = {days: Transformation.objects.filter(organization=t.organization_id).count() for days, t in kept.items()}
     for tenant in kept.values():
         empty(tenant)
     dropped = months - len(months_of("transformations"))
-    figure = f"rows past their time: {late}, kept: {stay}, {dropped} months dropped"
-    return Verdict(not any(late.values()) and stay[0] == 0 < stay[30] < stay[90] and dropped > 0, figure)
+    figure = f"rows past their time: {late}, kept: {stay}, under a hold: {stayed} of 60, {dropped} months dropped"
+    in_time = not any(late.values()) and stay[0] == 0 < stay[30] < stay[90]
+    return Verdict(in_time and stayed == 60 and dropped > 0, figure)
 
 
 @drill("T8")

@@ -1,11 +1,14 @@
 """Evidence for drills about data: rows in bulk, and searches through everything that is stored."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -94,15 +97,32 @@ def tables_with(world: World, marker: str) -> list[str]:
     return found
 
 
-def files_with(world: World, marker: bytes) -> list[str]:
-    """The files of database, write-ahead log, cache, broker and logs in which the marker stands, after all was flushed."""
+def files_with(world: World, *markers: str) -> list[list[str]]:
+    """For each marker the files that it stands in, after all was flushed: database and its write-ahead log (`postgres/`),
+    a dump (`dump/`), cache and broker, snapshot and appended (`valkey/`), logs (`logs/`).
+    """
     from redis import Redis
 
-    with psycopg.connect(world.servers.cluster.url_as("postgres", "postgres"), autocommit=True) as database:
+    cluster, home, keeper = world.servers.cluster, world.servers.home, Redis.from_url(world.servers.redis_url)
+    (dumps := home / "dump").mkdir(exist_ok=True)
+    with psycopg.connect(cluster.url_as("postgres", "postgres"), autocommit=True) as database:
         database.execute("CHECKPOINT")
-    Redis.from_url(world.servers.redis_url).save()
-    files = [path for path in world.servers.home.rglob("*") if path.is_file()]
-    return [str(path.relative_to(world.servers.home)) for path in files if _holds(path, marker)]
+    dump = [str(cluster.tools / "pg_dump"), "--dbname", cluster.url_as("postgres", "tonebridge")]
+    subprocess.run([*dump, "--file", str(dumps / "all.sql")], check=True)
+    keeper.config_set("appendonly", "yes")  # writes all that it holds, and whatever comes
+    while keeper.info("persistence")["aof_rewrite_in_progress"]:
+        sleep(0.05)
+    keeper.save()
+    files = [path for path in home.rglob("*") if path.is_file()]
+    found = [[str(path.relative_to(home)) for path in files if _holds(path, each.encode())] for each in markers]
+    keeper.config_set("appendonly", "no")
+    shutil.rmtree(dumps)
+    return found
+
+
+def places(files: list[str]) -> set[str]:
+    """The first part of each path."""
+    return {file.partition("/")[0] for file in files}
 
 
 def _holds(path: Path, marker: bytes) -> bool:
