@@ -17,6 +17,7 @@ from apps.transform.actions.digest_transformation import digest_transformation
 from tests.cast import Person
 from tests.front_door import Api
 from tonebridge.queues.models import Job
+from tonebridge.tenancy.catalog import tenant_tables
 from tonebridge.tenancy.identity import Identity, acting_as
 
 Rows = list[tuple[Any, ...]]
@@ -69,6 +70,15 @@ def alices(api: Api, alice: Person) -> Belongings:
 @pytest.fixture
 def charlies(api: Api, charlie: Person) -> Belongings:
     return furnish(api, charlie)
+
+
+@pytest.fixture
+def open_months(db: None) -> None:
+    """Months laid open to the web role, which has no rights on them: row security has to hold there by itself."""
+    with connection.cursor() as cursor:
+        for table in tenant_tables():
+            if "_y" in table.name:
+                cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table.name}" TO tonebridge_web')
 
 
 @pytest.fixture

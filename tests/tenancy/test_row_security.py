@@ -60,11 +60,13 @@ def test_requests_are_served_by_a_role_that_owns_nothing() -> None:
     assert (rights.name, rights.is_harmless) == ("tonebridge_web", True)
 
 
+@pytest.mark.usefixtures("open_months")
 def test_nobody_sees_a_row_of_any_table_or_partition(ask: Ask, alices: Belongings) -> None:
     for table in tenant_tables():
         assert ask(NOBODY, f'SELECT count(*) FROM "{table.name}"') == [(0,)], table.name
 
 
+@pytest.mark.usefixtures("open_months")
 def test_each_tenant_sees_its_own_rows_in_every_table_and_no_others(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings, charlies: Belongings
 ) -> None:
@@ -88,6 +90,7 @@ def nothing(ask: Ask, person: Person, statement: str, organization_id: UUID) -> 
         return "permission denied" in str(error)
 
 
+@pytest.mark.usefixtures("open_months")
 def test_nobody_can_change_delete_or_reassign_another_tenants_rows(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings
 ) -> None:
@@ -100,6 +103,7 @@ def test_nobody_can_change_delete_or_reassign_another_tenants_rows(
         assert ask(SYSTEM, f'SELECT count(*) FROM "{name}" WHERE {column} = %s', hers) == kept
 
 
+@pytest.mark.usefixtures("open_months")
 def test_a_row_can_not_be_given_to_another_tenant(
     ask: Ask, alice: Person, charlie: Person, alices: Belongings, charlies: Belongings
 ) -> None:
@@ -112,6 +116,7 @@ def test_a_row_can_not_be_given_to_another_tenant(
 
 
 @pytest.mark.parametrize("name", ["alice", "nobody"])
+@pytest.mark.usefixtures("open_months")
 def test_a_row_can_not_be_put_into_another_tenants_table(
     ask: Ask, alice: Person, charlie: Person, charlies: Belongings, name: str
 ) -> None:

@@ -1,7 +1,8 @@
 """Databases, caches, channel layer. One URL each, from the environment or from the running dev stack.
 
-`DATABASE_URL` is the web role's: it owns no table, and row security decides what it sees. `DATABASE_OWNER_URL` is the
-owner's, for migrations and the named tasks of the system (`tonebridge/tenancy/`); without it one role plays both.
+`DATABASE_URL` is the web role's: it owns no table, and row security decides what it sees. `DATABASE_SYSTEM_URL` is for
+the named tasks of the system (`tonebridge/tenancy/`): it owns nothing either. `DATABASE_OWNER_URL` is the owner's, for
+migrations alone; processes that serve don't have it. Where one is missing, the next one plays its part.
 `DATABASE_URL`, `CACHE_URL` and `BROKER_URL` (both default to `REDIS_URL`) name real servers. Where they are missing,
 `.run/servers.json` names the embedded ones while `manage.py up` runs; without either, commands that need no server work.
 """
@@ -21,7 +22,8 @@ _embedded = running_servers()
 _given_database = env.text("DATABASE_URL")
 DATABASE_URL = _given_database or _embedded.get("database", "")
 _named_owner = env.text("DATABASE_OWNER_URL") if _given_database else _embedded.get("owner")
-DATABASE_OWNER_URL = _named_owner or DATABASE_URL
+DATABASE_OWNER_URL = _named_owner or ""
+DATABASE_SYSTEM_URL = (env.text("DATABASE_SYSTEM_URL") if _given_database else _embedded.get("system")) or ""
 REDIS_URL = env.text("REDIS_URL")
 CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
 BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
@@ -60,10 +62,12 @@ pool: Celery forks, and a pool must not cross a fork."""
 DATABASES = {"default": _database(DATABASE_URL)}
 if env.flag("TONEBRIDGE_DB_POOL"):
     DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL}
-if DATABASE_OWNER_URL != DATABASE_URL:
-    DATABASES["owner"] = _database(DATABASE_OWNER_URL)
+for _alias, _url in (("owner", DATABASE_OWNER_URL), ("system", DATABASE_SYSTEM_URL)):
+    if _url and _url != DATABASE_URL:
+        DATABASES[_alias] = _database(_url)
 DATABASE_WEB_ROLE = str(DATABASES["default"]["USER"])
-"""Who is granted what requests need, after each migrate (`tonebridge/tenancy/rights.py`)."""
+DATABASE_SYSTEM_ROLE = str(DATABASES["system"]["USER"]) if "system" in DATABASES else ""
+"""Who are granted what requests and tasks need, after each migrate (`tonebridge/tenancy/rights.py`)."""
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""

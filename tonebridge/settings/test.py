@@ -5,7 +5,7 @@ from tonebridge.settings.data import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["ENGINE"] = "tests.one_login"
-DATABASE_WEB_ROLE = "tonebridge_web"
+DATABASE_WEB_ROLE, DATABASE_SYSTEM_ROLE = "tonebridge_web", "tonebridge_system"
 GATEWAY_THREADS = 0
 LANGUAGE_CODE = "ja"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -1,50 +1,108 @@
-"""What the web role may do. It owns nothing: it can't change a table, nor switch row security off."""
+"""What the web role and the system role may do. Neither owns anything: they can't change a table, nor switch row security
+off. A table that isn't named here is nobody's but the owner's; months are reached through their table alone.
+"""
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-READ_ONLY = (
-    "auth_group",
-    "auth_group_permissions",
-    "auth_permission",
-    "audit_heads",
-    "django_admin_log",
-    "django_content_type",
-    "django_migrations",
-    "plans",
-    "transformation_types",
+READ, ADD = "SELECT", "SELECT, INSERT"
+CHANGE, ALL = "SELECT, INSERT, UPDATE", "SELECT, INSERT, UPDATE, DELETE"
+
+WEB: Mapping[str, str] = {
+    "analytics": ALL,  # goes with its message
+    "api_keys": CHANGE,
+    "audit": ADD,
+    "audit_heads": READ,
+    "backup_codes": ALL,
+    "daily_summaries": CHANGE,
+    "dead_letters": ADD,  # of a job that has failed for good
+    "django_session": ALL,
+    "embeddings": ALL,  # goes with its message
+    "glossary_terms": ALL,
+    "idempotency_keys": ALL,
+    "invitations": ALL,
+    "jobs": CHANGE,
+    "memberships": ALL,
+    "one_time_tokens": ALL,
+    "organizations": CHANGE,
+    "plans": READ,
+    "second_factors": ALL,
+    "subscriptions": ADD,
+    "token_families": CHANGE,
+    "transformation_types": READ,
+    "transformations": ALL,
+    "usage_counters": CHANGE,
+    "users": CHANGE,
+    "users_groups": READ,
+    "users_user_permissions": READ,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "auth_permission": READ,
+    "django_content_type": READ,
+}
+"""Requests, and jobs of an organization."""
+
+SYSTEM: Mapping[str, str] = {
+    **dict.fromkeys(WEB, ALL),
+    "audit": f"{ADD}, UPDATE (address, address_salt)",  # an address may be forgotten, nothing else
+    "audit_heads": READ,
+    "dead_letters": ALL,
+    "django_admin_log": ALL,
+    "django_content_type": READ,
+    "django_migrations": READ,
+    "rotation_progress": ALL,
+}
+"""Named tasks of the system, and the staff's administration."""
+
+FUNCTIONS_OF_BOTH = (
+    "tb_organization_of_key, tb_organization_of_user, tb_organizations_of_user, tb_organization_of_invitation, "
+    "tb_standing, tb_make_month"
 )
-"""Only migrations, the staff's administration and triggers write these, and all of them come as the owner."""
+FUNCTIONS_OF_SYSTEM = "tb_drop_month"
 
-APPEND_ONLY = ("audit",)
-"""Tables to which the web role adds rows and does nothing else."""
-
-GRANTS = (
+CLEAR = (
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {role}",
     "GRANT USAGE ON SCHEMA public TO {role}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
-    "GRANT EXECUTE ON FUNCTION tb_organization_of_key, tb_organization_of_user, tb_organizations_of_user, "
-    "tb_organization_of_invitation, tb_standing, tb_make_month TO {role}",
 )
 
 
-def grant_web_role() -> None:
-    """Give `settings.DATABASE_WEB_ROLE` its rights, after every migrate. Nothing where it is the owner itself."""
-    role = settings.DATABASE_WEB_ROLE
-    if not role or not _is_needed(role):
-        return
+def grant_rights() -> None:
+    """Give both roles exactly their rights, after every migrate. Nothing where a role is the owner itself."""
+    if _is_needed(settings.DATABASE_WEB_ROLE):
+        _grant(settings.DATABASE_WEB_ROLE, WEB, FUNCTIONS_OF_BOTH)
+    if _is_needed(settings.DATABASE_SYSTEM_ROLE):
+        _grant(settings.DATABASE_SYSTEM_ROLE, SYSTEM, f"{FUNCTIONS_OF_BOTH}, {FUNCTIONS_OF_SYSTEM}")
+        _let_see(settings.DATABASE_SYSTEM_ROLE)
+
+
+def _grant(role: str, rights: Mapping[str, str], functions: str) -> None:
     name = sql.Identifier(role)
     with connection.cursor() as cursor:
-        for grant in GRANTS:
-            cursor.execute(sql.SQL(grant).format(role=name))
+        for statement in CLEAR:
+            cursor.execute(sql.SQL(statement).format(role=name))
         present = set(connection.introspection.table_names(cursor))
-        for tables, revoked in ((READ_ONLY, "INSERT, UPDATE, DELETE"), (APPEND_ONLY, "UPDATE, DELETE")):
-            for table in sorted(present.intersection(tables)):
-                revoke = sql.SQL(f"REVOKE {revoked} ON {{}} FROM {{}}")
-                cursor.execute(revoke.format(sql.Identifier(table), name))
+        for table in sorted(present.intersection(rights)):
+            grant = sql.SQL(f"GRANT {rights[table]} ON {{}} TO {{}}")
+            cursor.execute(grant.format(sql.Identifier(table), name))
+        cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {functions} TO {{}}").format(name))
+
+
+def _let_see(role: str) -> None:
+    """The policy of the system names the owner; from here on this role too. Months are reached through their tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT class.relname FROM pg_policy JOIN pg_class class ON class.oid = polrelid "
+            "WHERE polname = 'system' AND NOT class.relispartition AND class.relnamespace = 'public'::regnamespace"
+        )
+        for (table,) in cursor.fetchall():
+            allow = sql.SQL("ALTER POLICY system ON {} TO CURRENT_USER, {}")
+            cursor.execute(allow.format(sql.Identifier(table), sql.Identifier(role)))
 
 
 def _is_needed(role: str) -> bool:
@@ -52,7 +110,7 @@ def _is_needed(role: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user <> %s AND to_regproc('tb_standing') IS NOT NULL "
-            "AND EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
+            "AND to_regproc('tb_drop_month') IS NOT NULL AND EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
             [role, role],
         )
         return bool(cursor.fetchone()[0])

@@ -1,8 +1,8 @@
-"""Named tasks of the system, which see every tenant's rows: through the owner's connection.
+"""Named tasks of the system, which see every tenant's rows: through a connection of their own.
 
-Where `DATABASE_OWNER_URL` names another role, the thread's default connection is the owner's inside the block, so that
-models, cursors and `transaction.atomic` need no telling. Row security stays forced for the owner, too: it is the
-setting `tb.system`, which only the owner's policy heeds, that opens the tables.
+Where `DATABASE_SYSTEM_URL` or `DATABASE_OWNER_URL` names another role, the thread's default connection is that one's
+inside the block, so that models, cursors and `transaction.atomic` need no telling. Row security stays forced for both:
+it is the setting `tb.system`, which only their policy heeds, that opens the tables.
 """
 
 import logging
@@ -14,8 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from tonebridge.tenancy.identity import SYSTEM, acting_as, current
 
-OWNER = "owner"
-"""The alias of the owner's connection; missing where one role plays both."""
+OWNER, SYSTEMS = "owner", "system"
+"""The aliases of both connections. Processes that serve know only the second; where neither is, one role plays all."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def as_system(task: str) -> Iterator[None]:
         return
     _refuse_transaction()
     logger.debug("tenancy.system", extra={"task": task})
-    with acting_as(SYSTEM), _owners_connection():
+    with acting_as(SYSTEM), _own_connection():
         yield
 
 
@@ -43,14 +43,15 @@ def _refuse_transaction() -> None:
 
 
 @contextmanager
-def _owners_connection() -> Iterator[None]:
-    if OWNER not in settings.DATABASES:
+def _own_connection() -> Iterator[None]:
+    alias = next((each for each in (OWNER, SYSTEMS) if each in settings.DATABASES), None)
+    if alias is None:
         yield
         return
-    ours, owners = connections[DEFAULT_DB_ALIAS], connections[OWNER]
-    connections[DEFAULT_DB_ALIAS] = owners
+    ours, systems = connections[DEFAULT_DB_ALIAS], connections[alias]
+    connections[DEFAULT_DB_ALIAS] = systems
     try:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = ours
-        owners.close()
+        systems.close()

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
 
-from tonebridge.tenancy.rights import grant_web_role
+from tonebridge.tenancy.rights import grant_rights
 from tonebridge.tenancy.system import as_system
 
 
 class Command(Migrate):
-    """Django's own, through the owner's connection; then the web role's rights."""
+    """Django's own, through the owner's connection; then the rights of those who own nothing."""
 
     def handle(self, *args: Any, **options: Any) -> Any:  # as Django parsed them
         with as_system("migrate"):
             answer = super().handle(*args, **options)
-            grant_web_role()
+            grant_rights()
             return answer
