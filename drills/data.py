@@ -156,7 +156,7 @@ def what_may_not_be_kept_goes_on_time(world: World) -> Verdict:
         apply_retention()
         late = {days: _late(tenant, days) for days, tenant in kept.items()}
         stay = {days: Transformation.objects.filter(organization=t.organization_id).count() for days, t in kept.items()}
-    for tenant in kept.values():
+    for tenant in (*kept.values(), held):
         empty(tenant)
     dropped = months - len(months_of("transformations"))
     figure = f"rows past their time: {late}, kept: {stay}, under a hold: {stayed} of 60, {dropped} months dropped"

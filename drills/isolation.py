@@ -15,7 +15,7 @@ from apps.transform.queries.similar import similar_to
 from drills import Verdict, drill
 from drills.browser import Browser
 from drills.doors import doors_with_ids, lists
-from drills.rows import as_web_role, checksum, foreign, furnished, gives_away, seen
+from drills.rows import as_system_role, as_web_role, can_rewrite_history, checksum, foreign, furnished, gives_away, seen
 from drills.vectors import nearest_one_by_one, noting, plan_of, remember
 from drills.world import PASSWORD, Tenant, World
 from tonebridge.ids import uuid7
@@ -54,7 +54,7 @@ def _answer(world: World, who: Tenant, method: str, path: str, body: object, ids
 
 @drill("T2")
 def the_web_role_sees_nothing_without_a_tenant_and_writes_nothing_for_another(world: World) -> Verdict:
-    """In SQL, on every table and partition of the catalog, as the role that serves requests."""
+    """In SQL, on every table and partition of the catalog, as the role that serves requests; and nobody rewrites the audit."""
     alice, charlie = world.tenant("alice"), world.tenant("charlie")
     for tenant in (alice, charlie):
         furnished(world, tenant)
@@ -68,6 +68,13 @@ def the_web_role_sees_nothing_without_a_tenant_and_writes_nothing_for_another(wo
             or foreign(web, table, charlie)
             or gives_away(web, table, charlie, alice)
         ]
+        with as_system_role(world) as system:
+            faults += [
+                f"{table.name} can be rewritten"
+                for table in tables
+                for login in (web, system)
+                if table.name.startswith("audit") and can_rewrite_history(login, table, alice)
+            ]
     figure = f"{len(tables) - len(faults)} of {len(tables)} tables and partitions hold; role {rights.name} "
     figure += "owns nothing" if rights.is_harmless else "could step round"
     return Verdict(rights.is_harmless and not faults, ", ".join([figure, *faults]))

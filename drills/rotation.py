@@ -74,7 +74,7 @@ def _write(tenant: Tenant, count: int) -> None:
 def _web(world: World, ring: str) -> Iterator[str]:
     """A web server of its own, with another ring."""
     port = free_port()
-    env = {**os.environ, "TONEBRIDGE_PORT": str(port), "TONEBRIDGE_ENCRYPTION_KEYS": ring}
+    env = {**programs.without_owner(os.environ), "TONEBRIDGE_PORT": str(port), "TONEBRIDGE_ENCRYPTION_KEYS": ring}
     logs = world.servers.home / "logs"
     world.servers.run(programs.web(env, logs, port), lambda: programs.web_answers(port))
     yield f"http://{LOOPBACK}:{port}"

@@ -32,7 +32,7 @@ class World:
     """Embedded servers in a temporary folder, migrated, as the web role; the web server starts when it is called."""
 
     def __enter__(self) -> Self:
-        self._servers = SessionServers(two_roles=True)
+        self._servers = SessionServers(all_roles=True)
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
         os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
@@ -96,7 +96,7 @@ class World:
         """Another process of the web server, with more in its environment; its base URL."""
         port = free_port()
         env = {
-            **os.environ,
+            **programs.without_owner(os.environ),
             "TONEBRIDGE_PORT": str(port),
             "TONEBRIDGE_BASE_URL": f"http://{LOOPBACK}:{port}",
             **settings,

@@ -18,6 +18,7 @@ from tonebridge.devstack.supervision.waiting import wait_until
 
 SERVER_VARIABLES = (
     "DATABASE_URL",
+    "DATABASE_SYSTEM_URL",
     "DATABASE_OWNER_URL",
     "REDIS_URL",
     "CACHE_URL",

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -20,11 +21,18 @@ def transformed(up: Stack, count: int) -> list[str]:
     return [answer["id"] for _, answer in answers]
 
 
+def knows_owner(pid: int) -> bool:
+    """Whether the owner's login stands in the program's environment, as whoever breaks into it would find it."""
+    surroundings = Path(f"/proc/{pid}/environ")
+    return surroundings.exists() and b"DATABASE_OWNER_URL" in surroundings.read_bytes()
+
+
 def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[..., Stack]) -> None:
     up = stack()
     up.await_ready()
     assert wait_until(lambda: up.missing() == [], within_s=5)
 
+    assert [name for name, pid in up.pids().items() if knows_owner(pid)] == []
     acknowledged = transformed(up, 20)
     first = up.pids()
     assert set(first) == {"postgres", "cache", "broker", "worker", "beat", "web"}

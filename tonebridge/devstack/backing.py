@@ -16,6 +16,8 @@ from tonebridge.devstack.supervision.supervisor import Stage, Supervisor
 START_S = 60
 """Room for crash recovery, and for loading a large append-only file."""
 
+DATABASES = {"database", "system", "owner"}
+"""One server, by its three roles."""
 MANNERS = {"cache": valkey.CACHE, "broker": valkey.BROKER}
 
 
@@ -34,7 +36,7 @@ class Backing:
         named = given.given_servers()
         for server, (variable, url) in named.items():
             with self.progress.step(f"{server} ({variable})"):
-                check = given.check_database if server in {"database", "owner"} else given.check_keeper
+                check = given.check_database if server in DATABASES else given.check_keeper
                 check(variable, url)
         starters: dict[str, Callable[[], str]] = {
             "database": self._start_database,
@@ -43,7 +45,7 @@ class Backing:
         }
         own = {server: start() for server, start in starters.items() if server not in named}
         if "database" in own:
-            own["owner"] = self._cluster().owner_url
+            own |= {"system": self._cluster().system_url, "owner": self._cluster().owner_url}
         return {server: url for server, (_, url) in named.items()}, own
 
     def _start_database(self) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 VARIABLES = {
     "database": ("DATABASE_URL",),
+    "system": ("DATABASE_SYSTEM_URL",),
     "owner": ("DATABASE_OWNER_URL",),
     "cache": ("CACHE_URL", "REDIS_URL"),
     "broker": ("BROKER_URL", "REDIS_URL"),

@@ -20,7 +20,13 @@ from tonebridge.devstack.supervision.supervisor import Stage, Supervisor
 from tonebridge.resilience import clock
 
 MIGRATE_S, DEMO_S, READY_S = 600, 120, 120
-VARIABLES = {"database": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "cache": "CACHE_URL", "broker": "BROKER_URL"}
+VARIABLES = {
+    "database": "DATABASE_URL",
+    "system": "DATABASE_SYSTEM_URL",
+    "owner": "DATABASE_OWNER_URL",
+    "cache": "CACHE_URL",
+    "broker": "BROKER_URL",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Launch:
         require_free(self.options.port)
         env, urls = self._servers()
         self._migrated(env, urls.get("owner", urls["database"]))
-        self._product(env, urls["broker"])
+        self._product(programs.without_owner(env), urls["broker"])
         seconds = clock.elapsed_ms(began) / 1000
         self.progress.say(f"ready in {seconds:.1f} s — http://{LOOPBACK}:{self.options.port}")
 

@@ -16,6 +16,15 @@ CELERY = (sys.executable, "-m", "celery", "-A", "celery_worker")
 BEAT_FILE = "beat-schedule"
 
 
+OWNERS = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
+
+
+def without_owner(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program that serves: the owner's login isn't in it, unless no other can do the system's tasks."""
+    has_system = "DATABASE_SYSTEM_URL" in env or "DATABASE_SYSTEM_URL_FILE" in env
+    return {name: value for name, value in env.items() if not (has_system and name in OWNERS)}
+
+
 def migrate(env: Mapping[str, str], logs: Path) -> Program:
     return Program("migrate", (sys.executable, MANAGE, "migrate", "--noinput"), logs / "migrate.log", env)
 

@@ -14,11 +14,11 @@ from tonebridge.devstack.places import run_directory
 from tonebridge.devstack.private_file import write_private
 
 FILE = "servers.json"
-NAMES = ("database", "owner", "cache", "broker")
+NAMES = ("database", "system", "owner", "cache", "broker")
 
 
 def running_servers(run_dir: Path | None = None) -> dict[str, str]:
-    """URLs by name (`database`, `owner`: of the same for its owner, `cache`, `broker`); empty when no launcher runs or its file can't be read."""
+    """URLs by name (`database`; `system`, `owner`: the same for these roles; `cache`, `broker`); empty when no launcher runs or its file can't be read."""
     try:
         state = json.loads(((run_dir or run_directory()) / FILE).read_text(encoding="utf-8"))
         owner, began, urls = int(state["owner"]), str(state["began"]), dict(state["urls"])

@@ -9,26 +9,34 @@ from tonebridge.devstack.session_folder import SessionFolder
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.program import Program
 
-OVERRIDDEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "BROKER_URL", "TONEBRIDGE_RUN_DIR")
+OVERRIDDEN = (
+    "DATABASE_URL",
+    "DATABASE_SYSTEM_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "CACHE_URL",
+    "BROKER_URL",
+    "TONEBRIDGE_RUN_DIR",
+)
 START_S = 30
 
 
 class SessionServers:
     """The servers of one session. Made without starting anything: it only knows where they will listen.
 
-    With `two_roles` the product meets the database as in production, as the web role with an owner beside it;
+    With `all_roles` the product meets the database as in production, as the web role with the two others beside it;
     otherwise as the owner, which a test session needs to make its database. Raises CannotStart, OSError.
     """
 
-    def __init__(self, *, two_roles: bool = False) -> None:
+    def __init__(self, *, all_roles: bool = False) -> None:
         self._folder = SessionFolder()
         self.home = home = self._folder.path
         logs, account = home / "logs", server_account()
         self.cluster = postgres.embedded_cluster(home, logs, account, throwaway=True)
         self.keeper = valkey.embedded_keeper("valkey", home, logs, account, valkey.THROWAWAY)
-        own = self.cluster.url if two_roles else self.cluster.owner_url
-        self.owner_url = self.cluster.owner_url if two_roles else ""
-        self.database_url = own if two_roles else os.environ.get("TEST_DATABASE_URL") or own
+        own = self.cluster.url if all_roles else self.cluster.owner_url
+        self.all_roles = all_roles
+        self.database_url = own if all_roles else os.environ.get("TEST_DATABASE_URL") or own
         self.redis_url = os.environ.get("TEST_REDIS_URL") or self.keeper.url
         self._is_own_database = self.database_url == own
         self._running: list[Process] = []
@@ -40,8 +48,9 @@ class SessionServers:
             os.environ.pop(f"{name}_FILE", None)
         os.environ |= {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
         os.environ["TONEBRIDGE_RUN_DIR"] = str(self.home)
-        if self.owner_url:
-            os.environ["DATABASE_OWNER_URL"] = self.owner_url
+        if self.all_roles:
+            os.environ["DATABASE_SYSTEM_URL"] = self.cluster.system_url
+            os.environ["DATABASE_OWNER_URL"] = self.cluster.owner_url
 
     def start(self) -> None:
         """Start what nobody else provides. Raises CannotStart."""

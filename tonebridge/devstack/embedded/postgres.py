@@ -1,7 +1,7 @@
 """Embedded PostgreSQL with pgvector: a cluster of our own, in the foreground, reached through a private Unix socket.
 
-Two roles, as on a real server: the owner has the tables and migrates them, the web role serves requests and owns
-nothing. Neither is a superuser nor steps round row security. `vector` needs a superuser to install and therefore waits
+Three roles, as on a real server: the owner has the tables and migrates them, the web role serves requests, the system
+role does named tasks; both own nothing. None is a superuser or steps round row security. `vector` needs a superuser to install and therefore waits
 in template1.
 """
 
@@ -22,7 +22,8 @@ from tonebridge.devstack.supervision.process import run_to_end
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import Pause
 
-SUPERUSER, OWNER, WEB, DATABASE = "postgres", "tonebridge", "tonebridge_web", "tonebridge"
+SUPERUSER, OWNER, DATABASE = "postgres", "tonebridge", "tonebridge"
+SYSTEM, WEB = "tonebridge_system", "tonebridge_web"
 SOCKET_FILE = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100
 """Bytes. The system's limit is 107 on Linux, 103 on macOS."""
@@ -67,8 +68,13 @@ class Cluster:
         return self.url_as(WEB, DATABASE)
 
     @property
+    def system_url(self) -> str:
+        """For named tasks of the system."""
+        return self.url_as(SYSTEM, DATABASE)
+
+    @property
     def owner_url(self) -> str:
-        """For migrations and tasks of the system."""
+        """For migrations."""
         return self.url_as(OWNER, DATABASE)
 
     def url_as(self, role: str, database: str) -> str:
@@ -114,7 +120,8 @@ def answers(cluster: Cluster) -> bool:
 def create_database(cluster: Cluster) -> None:
     """Make roles and database unless they are there. A cluster of an older version gets the role it lacks."""
     _create_role(cluster, OWNER, "LOGIN CREATEDB")
-    _create_role(cluster, WEB, f"LOGIN ROLE {OWNER}")  # the owner may act as the web role, never the other way round
+    for role in (WEB, SYSTEM):  # the owner may act as one of them, never the other way round
+        _create_role(cluster, role, f"LOGIN ROLE {OWNER}")
     if _execute(cluster, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
         return
     _execute(cluster, "template1", "CREATE EXTENSION IF NOT EXISTS vector")
