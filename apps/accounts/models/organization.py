@@ -26,7 +26,9 @@ class Organization(models.Model):
         _("no training"), default=False, help_text=_("Nothing is learned from this organization's messages.")
     )
     legal_hold = models.BooleanField(
-        _("legal hold"), default=False, help_text=_("Its messages and people stay while it is on, whatever retention and requests to delete say.")
+        _("legal hold"),
+        default=False,
+        help_text=_("Its messages and people stay while it is on, whatever retention and requests to delete say."),
     )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
