@@ -39,3 +39,18 @@ def test_a_chain_that_was_removed_whole_is_found_by_noted_ends(alice: Person, tm
     assert verify() == "0 chains hold\n"
     with pytest.raises(CommandError):
         verify("--anchors", str(noted))
+
+
+def test_an_organization_that_was_never_audited_is_not_said_to_hold(alice: Person) -> None:
+    with pytest.raises(CommandError, match="There is no chain of an organization"):
+        verify("--organization", "018f0000-0000-7000-8000-000000000000")
+    assert verify("--organization", str(alice.organization.id)) == "1 chains hold\n"
+
+
+@pytest.mark.parametrize("content", ["{bad", "[]", '{"position": 1}', None])
+def test_anchors_that_are_none_are_refused_with_a_sentence(content: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "anchors.jsonl"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError, match="holds no anchors|can't be read: No such file"):
+        verify("--anchors", str(file))

@@ -34,7 +34,10 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> None:  # what Django parsed
         anchors = _read(options["anchors"]) if options["anchors"] else {}
-        wanted = [options["organization"]] if options["organization"] else {*audited_organizations(), *anchors}
+        known, only = {*audited_organizations(), *anchors}, options["organization"]
+        if only and only not in known:
+            raise CommandError(f"There is no chain of an organization {only}.")
+        wanted = [only] if only else known
         faults = [fault for each in sorted(wanted) for fault in audit_faults(each, anchors.get(each))]
         for fault in faults:
             self.stdout.write(_line(fault))
@@ -49,7 +52,13 @@ def _line(fault: AuditFault) -> str:
 
 
 def _read(file: Path) -> dict[UUID, AuditAnchor]:
-    return {anchor.organization_id: anchor for anchor in _anchors(file)}
+    """Raises CommandError for a file that can't be read, or holds something else."""
+    try:
+        return {anchor.organization_id: anchor for anchor in _anchors(file)}
+    except OSError as error:
+        raise CommandError(f"{file} can't be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"{file} holds no anchors: it must be what --print-anchors wrote.") from error
 
 
 def _anchors(file: Path) -> Iterator[AuditAnchor]:
