@@ -96,3 +96,9 @@ def test_values_swapped_between_rows_are_named_and_stay_unopened(messages: list[
 def test_nothing_to_do_is_said_quickly(messages: list[Transformation]) -> None:
     rotate()
     assert rotate().splitlines()[-1] == "nothing is left under an older key"
+
+
+@pytest.mark.parametrize("batch", ["0", "-3", "many"])
+def test_a_batch_that_would_never_end_is_refused(batch: str) -> None:
+    with pytest.raises(CommandError, match="at least 1"):
+        call_command("rotate_keys", f"--batch={batch}")

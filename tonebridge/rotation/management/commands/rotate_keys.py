@@ -1,6 +1,6 @@
 """`manage.py rotate_keys`: seal everything with the first key of the ring."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--batch", type=int, default=BATCH, help=f"rows that are locked together (default: {BATCH})"
+            "--batch", type=_count, default=BATCH, help=f"rows that are locked together (default: {BATCH})"
         )
 
     def handle(self, *args: Any, batch: int, **options: Any) -> None:  # what Django parsed
@@ -36,3 +36,9 @@ class Command(BaseCommand):
         for row in progress.unopened:
             self.stderr.write(f"{row.table} {row.row} can't be opened: {row.why}")
         self.stdout.flush()
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise ArgumentTypeError(f"a batch must be a whole number of at least 1, not {value!r}")
+    return int(value)
