@@ -42,6 +42,7 @@ WEB: Mapping[str, str] = {
     "auth_group_permissions": READ,
     "auth_permission": READ,
     "django_content_type": READ,
+    "django_migrations": READ,  # whether all have run
 }
 """Requests, and jobs of an organization."""
 
