@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import sleep
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from django.db import connection
@@ -110,7 +110,7 @@ def files_with(world: World, *markers: str) -> list[list[str]]:
     dump = [str(cluster.tools / "pg_dump"), "--dbname", cluster.url_as("postgres", "tonebridge")]
     subprocess.run([*dump, "--file", str(dumps / "all.sql")], check=True)
     keeper.config_set("appendonly", "yes")  # writes all that it holds, and whatever comes
-    while keeper.info("persistence")["aof_rewrite_in_progress"]:
+    while cast("dict[str, int]", keeper.info("persistence"))["aof_rewrite_in_progress"]:  # typed as awaitable, too
         sleep(0.05)
     keeper.save()
     files = [path for path in home.rglob("*") if path.is_file()]

@@ -52,5 +52,5 @@ def test_anchors_that_are_none_are_refused_with_a_sentence(content: str | None, 
     file = tmp_path / "anchors.jsonl"
     if content is not None:
         file.write_text(content, encoding="utf-8")
-    with pytest.raises(CommandError, match="holds no anchors|can't be read: No such file"):
+    with pytest.raises(CommandError, match=r"holds no anchors|can't be read: No such file"):
         verify("--anchors", str(file))
