@@ -2,7 +2,7 @@
 
 pytest-django reads settings before any conftest.py, so the addresses are in the environment as soon as this module is
 imported; the servers start once pytest is set to run tests. `TEST_DATABASE_URL`, `TEST_REDIS_URL` name others to use:
-the database by its owner, who may create databases and is a member of a role `tonebridge_web`.
+the database by its owner, who may create databases and is a member of roles `tonebridge_web` and `tonebridge_system`.
 
 With `-n 2` (pytest-xdist) the session's workers share the servers: each has a database of its own by pytest-django, and
 here a numbered one in Valkey.
