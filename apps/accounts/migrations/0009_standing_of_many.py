@@ -29,7 +29,7 @@ NAME = "tb_standing(text[], uuid[], uuid[], uuid[], timestamptz)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_invitations_are_isolated")]
+    dependencies = [("accounts", "0008_legal_hold")]
 
     operations = [
         migrations.RunSQL([STANDING, f"REVOKE ALL ON FUNCTION {NAME} FROM PUBLIC"], f"DROP FUNCTION {NAME}"),
