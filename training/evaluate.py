@@ -2,7 +2,8 @@
 
     python -m training.evaluate --folder DIR [--update]
 
-DIR holds `messages/check.py`, `eval/factlock.py` and `eval/score.py`; where it is absent there is nothing to compare, which is said.
+DIR holds `messages/check.py`, `eval/factlock.py` and `eval/score.py`; where none of them is there is nothing to compare, which is
+said. Where only some are, that is an error: a judge that went missing must not look like a pass.
 A figure below its floor fails; `--update` raises the floors to what was reached, never lowers one. Figures of sets that a model was
 trained on tell how well it remembers: what it reaches on unseen texts stands in its card under `apps/analyze/weights/`.
 """
@@ -69,6 +70,14 @@ def raised(floors: Figures, reached: Figures) -> Figures:
     return {name: max(floors.get(name, -1.0), reached.get(name, -1.0)) for name in sorted({*floors, *reached})}
 
 
+def have_judges(folder: Path) -> bool:
+    """Whether the judges are there. Raises SystemExit when only some of them are."""
+    missing = [part.script for part in PARTS if not (folder / part.script).is_file()]
+    if missing and len(missing) < len(PARTS):
+        raise SystemExit(f"{folder} lacks {', '.join(missing)}: the figures can't be compared.")
+    return not missing
+
+
 def ask(folder: Path, part: Part) -> Figures:
     """The figures of one judge. Raises SystemExit with its last words when it can't judge."""
     command = [sys.executable, str(folder / part.script), "--", sys.executable, "manage.py", part.command, "--jsonl"]
@@ -86,7 +95,7 @@ def main() -> None:
     parser.add_argument("--update", action="store_true", help="raise the floors to what was reached")
     wanted = parser.parse_args()
     folder: Path = wanted.folder.resolve()
-    if not all((folder / part.script).is_file() for part in PARTS):
+    if not have_judges(folder):
         print(f"Skipped: the evaluation sets are not at {folder} (name another folder with EVAL_DIR).")
         return
     reached = {name: value for part in PARTS for name, value in ask(folder, part).items()}

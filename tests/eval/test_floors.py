@@ -60,6 +60,20 @@ def test_without_the_sets_it_says_that_it_skips(
     assert capsys.readouterr().out.startswith("Skipped")
 
 
+def test_a_judge_that_went_missing_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "eval").mkdir()
+    (tmp_path / "eval" / "score.py").touch()
+    monkeypatch.setattr(sys, "argv", ["evaluate", "--folder", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"lacks messages/check\.py, eval/factlock\.py"):
+        evaluate.main()
+
+
+def test_every_suite_has_a_floor() -> None:
+    assert {"messages.pass", "messages.checks", "factlock.recall", "factlock.quiet"} <= set(
+        json.loads(FLOORS.read_text(encoding="utf-8"))
+    )
+
+
 def test_a_fall_ends_the_command_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for part in evaluate.PARTS:
         (tmp_path / part.script).parent.mkdir(exist_ok=True)
