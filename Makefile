@@ -21,7 +21,7 @@ SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench-isolation bench-rows eval lint scan schema messages clean
+.PHONY: help run test drills bench-isolation bench-language bench-rows eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -42,6 +42,9 @@ bench-isolation: $(DEV) ## Measure what row security and encryption cost on a pa
 
 bench-rows: $(DEV) ## Measure history and a month's end where 1,000,000 messages of 12 months lie
 	@$(BIN)/python -W ignore -m benchmarks.rows
+
+bench-language: $(DEV) ## Measure how fast messages are rewritten, analyzed, checked and read (ARGS="--rounds 4")
+	@$(BIN)/python -W ignore -m benchmarks.language $(ARGS)
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
@@ -67,7 +70,7 @@ messages: $(DEV) ## Collect sentences for translators (needs GNU gettext)
 clean: ## Remove what was installed and built here; your data under .run stays
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find locale -name '*.mo' -delete
-	find apps benchmarks drills tonebridge tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find apps benchmarks drills tonebridge tests training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@command -v $(PY) >/dev/null || { echo "There is no $(PY) here: install Python 3.11 or newer, or name yours: make PY=python3.12 …"; exit 1; }
