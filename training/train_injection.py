@@ -1,5 +1,6 @@
 """Whether a text tries to give a model orders, from `injection`, with everyday messages of other sets beside it."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,17 @@ from apps.analyze.lenses.subject import Subject
 from training.learn import Example, Recipe, main, read_rows
 from training.logistic import Floats
 
+OF_OTHERS = re.compile(r"injection:(?:politeness_se|matcha|gh_incivility|wildguard)")
+"""Rows whose licence permits measuring, but is not known to permit weights made from them."""
 EVERYDAY = ("email_intent", "senti4sd", "keico")
 EVERYDAY_ROWS = 400
 THRESHOLDS = (-0.5, FLAGGED_FROM, 0.0)
 
 
 def examples(data: Path) -> list[Example]:
-    """One a row of `injection`; the first rows of the others as work."""
-    attacks = [_example(row, _kind(row)) for row in read_rows(data, "injection")]
+    """One a row of `injection` that may be learned from; the first rows of the others as work."""
+    rows = [row for row in read_rows(data, "injection") if not OF_OTHERS.match(str(row["id"]))]
+    attacks = [_example(row, _kind(row)) for row in rows]
     return attacks + [_example(row, "work") for name in EVERYDAY for row in read_rows(data, name)[:EVERYDAY_ROWS]]
 
 

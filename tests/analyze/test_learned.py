@@ -1,12 +1,13 @@
 """The trained models: what they read, and that their weights are small, safe and the same each time."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from apps.analyze.learned import linear
-from apps.analyze.learned.grams import BUCKETS, LONGEST, english_grams, japanese_grams
+from apps.analyze.learned.grams import BUCKETS, LONGEST, Grams, english_grams, japanese_grams
 from apps.analyze.learned.linear import WEIGHTS, load_linear, probability
 
 MODELS = sorted(path.stem for path in WEIGHTS.glob("*.npz"))
@@ -43,20 +44,33 @@ def test_weights_of_another_size_are_refused(tmp_path: Path, monkeypatch: pytest
         load_linear.__wrapped__("odd")
 
 
+def buckets(grams: Grams) -> set[int]:
+    return set(grams.buckets.tolist())
+
+
 @pytest.mark.parametrize("read", [english_grams, japanese_grams])
 @pytest.mark.parametrize("text", ["", "a", "直して。", "Fix it, OK?", "\ud800", "😀", "あ" * 10_000])
-def test_every_gram_has_a_place_in_the_text(read: object, text: str) -> None:
-    assert callable(read)
-    assert all(0 <= start <= end <= len(text) for start, end in read(text).places.values())
+def test_every_gram_has_a_place_in_the_text(read: Callable[[str], Grams], text: str) -> None:
+    grams = read(text)
+    assert len(grams.buckets) == len(grams.starts) == len(grams.ends) == len(set(grams.buckets.tolist()))
+    assert all(0 <= start <= end <= len(text) for start, end in map(grams.place, range(len(grams.buckets))))
 
 
 def test_figures_and_apostrophes_are_alike_to_a_model() -> None:
-    assert set(english_grams("don't pay 248").places) == set(english_grams("Don’t pay 7").places)
+    assert buckets(english_grams("don't pay 248")) == buckets(english_grams("Don’t pay 7"))
+    assert buckets(japanese_grams("12時に`x = 1`")) == buckets(japanese_grams("７時に`x = 1`"))
+
+
+def test_japanese_runs_are_read_with_their_places() -> None:
+    grams = japanese_grams("10時だ")
+    found = {"10時だ"[start:end] for start, end in map(grams.place, range(len(grams.buckets)))}
+    assert found == {"", "10", "時", "だ", "10時", "時だ", "10時だ"}
 
 
 def test_only_the_opening_of_a_long_text_is_read() -> None:
     words = "word " * LONGEST
-    assert english_grams(words + "secret").places == english_grams(words).places
+    assert buckets(english_grams(words + "secret")) == buckets(english_grams(words))
+    assert buckets(japanese_grams("あいう" * LONGEST)) == buckets(japanese_grams("あいう" * LONGEST + "秘密"))
 
 
 def test_the_most_telling_places_come_first() -> None:

@@ -1,11 +1,11 @@
 """Japanese tokens with their conjugation, from SudachiPy."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
+from typing import NamedTuple
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 _thread = local()
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -15,8 +15,7 @@ MAX_BYTES = 40_000
 """SudachiPy refuses more than 49,149 bytes at once; callers pass a sentence, so this is a guard."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token. `start`/`end` are relative to the tokenised text; `form`, `conjugation` and `category`
     (人名, 地名, サ変可能 …) are UniDic's names. `known`: whether the dictionary lists it."""
 
@@ -31,6 +30,10 @@ class Token:
     form: str
     category: str = ""
     known: bool = True
+
+    def moved(self, by: int) -> "Token":
+        """The same token in a longer text."""
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 @lru_cache(maxsize=1)
@@ -54,19 +57,21 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, offset: int) -> list[Token]:
-    return [
-        Token(
-            start=morpheme.begin() + offset,
-            end=morpheme.end() + offset,
-            surface=morpheme.surface(),
-            lemma=morpheme.dictionary_form(),
-            reading=morpheme.reading_form(),
-            pos=morpheme.part_of_speech()[0],
-            subpos=morpheme.part_of_speech()[1],
-            conjugation=morpheme.part_of_speech()[4],
-            form=morpheme.part_of_speech()[5],
-            category=morpheme.part_of_speech()[2],
-            known=not morpheme.is_oov(),
-        )
-        for morpheme in _tokenizer().tokenize(SURROGATE.sub("\ufffd", text))
-    ]
+    return [_token(morpheme, offset) for morpheme in _tokenizer().tokenize(SURROGATE.sub("\ufffd", text))]
+
+
+def _token(morpheme: Morpheme, offset: int) -> Token:
+    pos, subpos, category, _, conjugation, form = morpheme.part_of_speech()
+    return Token(
+        morpheme.begin() + offset,
+        morpheme.end() + offset,
+        morpheme.surface(),
+        morpheme.dictionary_form(),
+        morpheme.reading_form(),
+        pos,
+        subpos,
+        conjugation,
+        form,
+        category,
+        not morpheme.is_oov(),
+    )

@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from zlib import crc32
 
@@ -16,33 +15,37 @@ from numpy.typing import NDArray
 
 from apps.analyze.language.document import HOLE
 
-BUCKETS = 1 << 14
+BUCKET_BITS = 14
+BUCKETS = 1 << BUCKET_BITS
 LONGEST = 4000
 """Code points that are read; a text this long has shown what it is."""
 WORD = re.compile(rf"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|{HOLE}+|[^\sA-Za-z\d{HOLE}]")
-DIGITS = re.compile(r"\d+")
-HOLES = re.compile(f"{HOLE}+")
 OPENING, JAPANESE_RUN = 3, 4
 """The longest opening in words, the longest run of Japanese characters."""
 
+DIGIT, OPENS, CLOSES = ord("0"), ord("^"), ord("$")
+FACTOR, GOLDEN = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
+
 Place = tuple[int, int]
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Grams:
-    """The features of a text: bucket to the place where it stands first, in code points."""
+    """The features of a text, each once: its bucket, and where it stands first, in code points."""
 
-    places: dict[int, Place]
-
-    @cached_property
-    def buckets(self) -> NDArray[np.intp]:
-        """The numbers of the features, each once."""
-        return np.fromiter(self.places, dtype=np.intp, count=len(self.places))
+    buckets: Numbers
+    starts: Numbers
+    ends: Numbers
 
     @property
     def length(self) -> float:
         """What a sum over the features is divided by, so that a long text doesn't weigh more for being long."""
-        return math.sqrt(max(1, len(self.places)))
+        return math.sqrt(max(1, len(self.buckets)))
+
+    def place(self, at: int) -> Place:
+        """Where the feature at an index stands."""
+        return int(self.starts[at]), int(self.ends[at])
 
 
 def english_grams(prose: str) -> Grams:
@@ -54,13 +57,35 @@ def english_grams(prose: str) -> Grams:
 
 
 def japanese_grams(prose: str) -> Grams:
-    """Runs of one to four characters, with both ends of the text marked."""
-    text = f"^{HOLES.sub(lambda m: '#' * len(m.group()), prose[:LONGEST])}$"
-    runs = (
-        (text[at : at + size], at, size) for size in range(1, JAPANESE_RUN + 1) for at in range(len(text) - size + 1)
-    )
-    last = len(text) - 2
-    return _grams((DIGITS.sub("0", run), (max(0, at - 1), min(last, at + size - 1))) for run, at, size in runs)
+    """Runs of one to four characters, with both ends of the text marked. A figure counts as one character."""
+    characters, starts = _characters(prose[:LONGEST])
+    codes = np.concatenate(([OPENS], characters, [CLOSES])).astype(np.uint64)
+    length = len(prose[:LONGEST])
+    begins = np.concatenate(([0], starts, [length]))
+    ends = np.concatenate(([0], begins[2:], [length]))
+    hashes, firsts, lasts = [], [], []
+    run = np.zeros(len(codes), dtype=np.uint64)
+    for size in range(1, min(JAPANESE_RUN, len(codes)) + 1):
+        run = run[: len(codes) - size + 1] * FACTOR + codes[size - 1 :] + np.uint64(size)
+        hashes.append(run)
+        firsts.append(begins[: len(run)])
+        lasts.append(ends[size - 1 :])
+    return _first_of_each(np.concatenate(hashes), np.concatenate(firsts), np.concatenate(lasts))
+
+
+def _characters(text: str) -> tuple[Numbers, Numbers]:
+    """The code points and their places; digits are alike, and of neighbours that are digits or opaque the first stands."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
+    codes[((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0xFF10) & (codes <= 0xFF19))] = DIGIT
+    repeated = (codes[1:] == codes[:-1]) & np.isin(codes[1:], (DIGIT, ord(HOLE)))
+    kept = np.flatnonzero(np.concatenate(([True], ~repeated))[: len(codes)])
+    return codes[kept], kept
+
+
+def _first_of_each(hashes: NDArray[np.uint64], starts: Numbers, ends: Numbers) -> Grams:
+    """Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product are the bucket."""
+    buckets, firsts = np.unique((hashes * GOLDEN) >> np.uint64(64 - BUCKET_BITS), return_index=True)
+    return Grams(buckets.astype(np.intp), starts[firsts], ends[firsts])
 
 
 def _openings(words: list[tuple[str, int, int]]) -> list[tuple[str, Place]]:
@@ -81,4 +106,5 @@ def _grams(named: Iterable[tuple[str, Place]]) -> Grams:
     places: dict[int, Place] = {}
     for name, place in named:
         places.setdefault(crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS, place)
-    return Grams(places)
+    spans = np.array(list(places.values()), dtype=np.intp).reshape(-1, 2)
+    return Grams(np.fromiter(places, dtype=np.intp, count=len(places)), spans[:, 0], spans[:, 1])

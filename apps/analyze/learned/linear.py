@@ -35,8 +35,7 @@ class Linear:
     def telling(self, grams: Grams, label: str, count: int = 3) -> list[Place]:
         """The places that speak most for a label, at most `count`, the strongest first."""
         weights = self.grams[self.labels.index(label), grams.buckets]
-        places = list(grams.places.values())
-        return [places[at] for at in np.argsort(-weights, kind="stable")[:count].tolist() if weights[at] > 0]
+        return [grams.place(at) for at in np.argsort(-weights, kind="stable")[:count].tolist() if weights[at] > 0]
 
 
 @lru_cache(maxsize=16)

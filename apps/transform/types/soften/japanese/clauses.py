@@ -1,7 +1,7 @@
 """The clauses of a Japanese message that end in a predicate of their own: where an ending can be softened."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from apps.analyze.language.document import HOLE, Document
@@ -46,9 +46,7 @@ def read_clauses(document: Document) -> tuple[Clause, ...]:
 
 def _clauses(sentence: Sentence, document: Document) -> list[Clause]:
     core = _core(sentence.prose)
-    tokens = tuple(
-        replace(token, start=token.start + sentence.start, end=token.end + sentence.start) for token in tokenize(core)
-    )
+    tokens = tuple(token.moved(sentence.start) for token in tokenize(core))
     ends = [at for at in range(1, len(tokens)) if _breaks(tokens, at)]
     bounds = [0, *[at + 1 for at in ends], len(tokens)]
     is_item = _is_item(document, sentence)
