@@ -9,8 +9,8 @@ from zlib import crc32
 
 import numpy as np
 
-from apps.analyze.learned.grams import BUCKETS, Grams
-from apps.analyze.learned.linear import WEIGHTS
+from apps.analyze.learned.grams import Grams
+from apps.analyze.learned.linear import SIZES, WEIGHTS
 from training.logistic import Floats, Table, fit
 
 FOLDS = 5
@@ -86,10 +86,15 @@ def write(recipe: Recipe, weights: list[tuple[Floats, Floats, float]]) -> None:
 
 
 def _table(examples: list[Example]) -> tuple[Table, Floats]:
-    grams = np.zeros((len(examples), BUCKETS), dtype=np.float32)
-    for row, example in enumerate(examples):
-        grams[row, example.grams.buckets] = 1 / example.grams.length
-    table = Table(grams, np.array([example.signals for example in examples], dtype=np.float32))
+    counts = [len(example.grams.buckets) for example in examples]
+    buckets = np.concatenate([example.grams.buckets for example in examples])
+    table = Table(
+        rows=np.repeat(np.arange(len(examples)), counts),
+        buckets=buckets,
+        values=np.concatenate([example.grams.values for example in examples]),
+        signals=np.array([example.signals for example in examples], dtype=np.float32),
+        width=next(size for size in SIZES if size > buckets.max(initial=0)),
+    )
     return table, table.alike()
 
 

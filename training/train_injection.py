@@ -12,11 +12,11 @@ from apps.analyze.lenses.subject import Subject
 from training.learn import Example, Recipe, main, read_rows
 from training.logistic import Floats
 
-OF_OTHERS = re.compile(r"injection:(?:politeness_se|matcha|gh_incivility|wildguard)")
+OF_OTHERS = re.compile(r"injection:(?:politeness_se|matcha|gh_incivility)")
 """Rows whose licence permits measuring, but is not known to permit weights made from them."""
 EVERYDAY = ("email_intent", "senti4sd", "keico")
 EVERYDAY_ROWS = 400
-THRESHOLDS = (-0.5, FLAGGED_FROM, 0.0)
+THRESHOLDS = (FLAGGED_FROM, -0.2, 0.0)
 
 
 def examples(data: Path) -> list[Example]:

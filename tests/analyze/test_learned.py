@@ -1,5 +1,8 @@
 """The trained models: what they read, and that their weights are small, safe and the same each time."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,11 +10,13 @@ import numpy as np
 import pytest
 
 from apps.analyze.learned import linear
-from apps.analyze.learned.grams import BUCKETS, LONGEST, Grams, english_grams, japanese_grams
-from apps.analyze.learned.linear import WEIGHTS, load_linear, probability
+from apps.analyze.learned.grams import LONGEST, Grams, english_grams, japanese_grams, with_characters
+from apps.analyze.learned.linear import SIZES, WEIGHTS, load_linear, probability
 
 MODELS = sorted(path.stem for path in WEIGHTS.glob("*.npz"))
 MOST_BYTES = 2_000_000
+MOST_SECONDS = 0.5
+"""Of a processor, for all of them."""
 
 
 def test_there_is_a_card_for_every_model() -> None:
@@ -33,8 +38,24 @@ def test_weights_hold_numbers_and_nothing_to_run(name: str) -> None:
             "bias": "f",
         }
     model = load_linear(name)
-    assert model.grams.shape == (len(model.labels), BUCKETS)
+    assert model.grams.shape in {(len(model.labels), size) for size in SIZES}
     assert np.isfinite(model.grams).all()
+
+
+def test_no_model_is_read_before_a_text_asks_for_it() -> None:
+    tell = (
+        "import apps.analyze.actions.analyze_text\n"
+        "from apps.analyze.learned.linear import load_linear\n"
+        "assert load_linear.cache_info().currsize == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", tell], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_weights_are_read_quickly() -> None:
+    began = time.process_time()
+    for name in MODELS:
+        load_linear.__wrapped__(name)
+    assert time.process_time() - began < MOST_SECONDS
 
 
 def test_weights_of_another_size_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,11 +69,21 @@ def buckets(grams: Grams) -> set[int]:
     return set(grams.buckets.tolist())
 
 
-@pytest.mark.parametrize("read", [english_grams, japanese_grams])
-@pytest.mark.parametrize("text", ["", "a", "直して。", "Fix it, OK?", "\ud800", "😀", "あ" * 10_000])
+def english_with_characters(text: str) -> Grams:
+    return with_characters(english_grams(text), text)
+
+
+@pytest.mark.parametrize("read", [english_grams, japanese_grams, english_with_characters])
+@pytest.mark.parametrize("text", ["", "a", "直して。", "Fix it, OK?", "\ud800", "😀", "İİ 12 İ", "あ" * 10_000])
 def test_every_gram_has_a_place_in_the_text(read: Callable[[str], Grams], text: str) -> None:
     grams = read(text)
-    assert len(grams.buckets) == len(grams.starts) == len(grams.ends) == len(set(grams.buckets.tolist()))
+    assert (
+        len(grams.buckets)
+        == len(grams.values)
+        == len(grams.starts)
+        == len(grams.ends)
+        == len(set(grams.buckets.tolist()))
+    )
     assert all(0 <= start <= end <= len(text) for start, end in map(grams.place, range(len(grams.buckets))))
 
 
@@ -65,6 +96,12 @@ def test_japanese_runs_are_read_with_their_places() -> None:
     grams = japanese_grams("10時だ")
     found = {"10時だ"[start:end] for start, end in map(grams.place, range(len(grams.buckets)))}
     assert found == {"", "10", "時", "だ", "10時", "時だ", "10時だ"}
+
+
+def test_runs_of_characters_know_a_word_by_a_part_of_it() -> None:
+    parts, whole = english_with_characters("deploying"), english_with_characters("Redeployed")
+    assert not buckets(english_grams("deploying")) & buckets(english_grams("Redeployed"))
+    assert len(buckets(parts) & buckets(whole)) >= len(("dep", "epl", "plo", "loy", "depl", "eplo", "ploy"))
 
 
 def test_only_the_opening_of_a_long_text_is_read() -> None:

@@ -34,7 +34,7 @@ def test_a_fit_reaches_where_the_slope_is_flat() -> None:
     rng = np.random.default_rng(7)
     signals = rng.normal(size=(60, 3)).astype(np.float32)
     truth = (signals[:, 0] + 0.5 * rng.normal(size=60) > 0).astype(float)
-    table = Table(np.zeros((60, 4), dtype=np.float32), signals)
+    table = Table(np.arange(0), np.arange(0), np.zeros(0, dtype=np.float32), signals, width=4)
     alike = table.alike()
     duals = fit(alike, truth, penalty=1.0)
     likely = 1 / (1 + np.exp(-alike @ duals))
@@ -46,7 +46,17 @@ def test_weights_answer_as_the_likeness_does() -> None:
     table, alike = learn._table(examples)
     duals = fit(alike, np.array([e.truth == "good" for e in examples], dtype=float), penalty=1.0)
     grams, signals, bias = table.weights(duals)
-    assert np.allclose(table.grams @ grams + table.signals @ signals + bias, alike @ duals, atol=1e-3)
+    logits = [e.grams.values @ grams[e.grams.buckets] + e.signals @ signals + bias for e in examples]
+    assert np.allclose(logits, alike @ duals, atol=1e-3)
+
+
+def test_texts_are_as_alike_as_their_grams_are_few_and_shared() -> None:
+    texts = ["one two", "one two", "three", "one"]
+    table, _ = learn._table([Example(text, english_grams(text), [0.0], "good") for text in texts])
+    alike = table._alike_by_grams()
+    assert np.allclose(np.diag(alike), 1)
+    assert np.allclose(alike[0], [1, 1, 0, alike[3, 0]])
+    assert 0 < alike[0, 3] < 1
 
 
 def test_what_is_held_out_is_judged_by_a_model_that_has_not_seen_it() -> None:

@@ -15,33 +15,36 @@ from numpy.typing import NDArray
 
 from apps.analyze.language.document import HOLE
 
-BUCKET_BITS = 14
+BUCKET_BITS, CHARACTER_BITS = 14, 17
 BUCKETS = 1 << BUCKET_BITS
+CHARACTER_BUCKETS = 1 << CHARACTER_BITS
 LONGEST = 4000
 """Code points that are read; a text this long has shown what it is."""
 WORD = re.compile(rf"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+|{HOLE}+|[^\sA-Za-z\d{HOLE}]")
-OPENING, JAPANESE_RUN = 3, 4
-"""The longest opening in words, the longest run of Japanese characters."""
+OPENING = 3
+"""The longest opening in words."""
+JAPANESE_RUNS, ENGLISH_RUNS = range(1, 5), range(3, 6)
+CHARACTERS_COUNT = np.float32(math.sqrt(2))
+"""How much runs of characters count beside words."""
+SPACES = re.compile(r"\s")
 
 DIGIT, OPENS, CLOSES = ord("0"), ord("^"), ord("$")
+ONCE = (DIGIT, ord(HOLE), ord(" "))
 FACTOR, GOLDEN = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
 
 Place = tuple[int, int]
 Numbers = NDArray[np.intp]
+NO_HASHES, NO_PLACES = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True)
 class Grams:
-    """The features of a text, each once: its bucket, and where it stands first, in code points."""
+    """The features of a text, each once: its bucket, how much it counts, and where it stands first, in code points."""
 
     buckets: Numbers
+    values: NDArray[np.float32]
     starts: Numbers
     ends: Numbers
-
-    @property
-    def length(self) -> float:
-        """What a sum over the features is divided by, so that a long text doesn't weigh more for being long."""
-        return math.sqrt(max(1, len(self.buckets)))
 
     def place(self, at: int) -> Place:
         """Where the feature at an index stands."""
@@ -56,36 +59,59 @@ def english_grams(prose: str) -> Grams:
     return _grams([*singles, *pairs, *_openings(words)])
 
 
+def with_characters(words: Grams, text: str) -> Grams:
+    """The same and runs of three to five characters, in buckets of their own: they know a word by a part of it."""
+    runs = _runs(*_characters(SPACES.sub(" ", _lower(text[:LONGEST]))), ENGLISH_RUNS, CHARACTER_BITS)
+    return Grams(
+        np.concatenate((words.buckets, runs.buckets + BUCKETS)),
+        np.concatenate((words.values, CHARACTERS_COUNT * runs.values)),
+        np.concatenate((words.starts, runs.starts)),
+        np.concatenate((words.ends, runs.ends)),
+    )
+
+
+def _lower(text: str) -> str:
+    """Lower case without moving an offset: İ alone grows."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[0] for c in text)
+
+
 def japanese_grams(prose: str) -> Grams:
     """Runs of one to four characters, with both ends of the text marked. A figure counts as one character."""
-    characters, starts = _characters(prose[:LONGEST])
-    codes = np.concatenate(([OPENS], characters, [CLOSES])).astype(np.uint64)
+    codes, starts, ends = _characters(prose[:LONGEST])
     length = len(prose[:LONGEST])
-    begins = np.concatenate(([0], starts, [length]))
-    ends = np.concatenate(([0], begins[2:], [length]))
-    hashes, firsts, lasts = [], [], []
-    run = np.zeros(len(codes), dtype=np.uint64)
-    for size in range(1, min(JAPANESE_RUN, len(codes)) + 1):
-        run = run[: len(codes) - size + 1] * FACTOR + codes[size - 1 :] + np.uint64(size)
-        hashes.append(run)
-        firsts.append(begins[: len(run)])
-        lasts.append(ends[size - 1 :])
-    return _first_of_each(np.concatenate(hashes), np.concatenate(firsts), np.concatenate(lasts))
+    codes = np.concatenate(([OPENS], codes, [CLOSES]))
+    starts, ends = np.concatenate(([0], starts, [length])), np.concatenate(([0], ends, [length]))
+    return _runs(codes, starts, ends, JAPANESE_RUNS, BUCKET_BITS)
 
 
-def _characters(text: str) -> tuple[Numbers, Numbers]:
-    """The code points and their places; digits are alike, and of neighbours that are digits or opaque the first stands."""
+def _runs(codes: Numbers, starts: Numbers, ends: Numbers, sizes: range, bits: int) -> Grams:
+    """Runs of each size. Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product are the bucket."""
+    hashes, firsts, lasts = [NO_HASHES], [NO_PLACES], [NO_PLACES]
+    run, characters = np.zeros(len(codes), dtype=np.uint64), codes.astype(np.uint64)
+    for size in range(1, min(sizes.stop - 1, len(codes)) + 1):
+        run = run[: len(codes) - size + 1] * FACTOR + characters[size - 1 :] + np.uint64(size)
+        if size in sizes:
+            hashes.append(run)
+            firsts.append(starts[: len(run)])
+            lasts.append(ends[size - 1 :])
+    buckets, first = np.unique((np.concatenate(hashes) * GOLDEN) >> np.uint64(64 - bits), return_index=True)
+    return _counted(buckets.astype(np.intp), np.concatenate(firsts)[first], np.concatenate(lasts)[first])
+
+
+def _characters(text: str) -> tuple[Numbers, Numbers, Numbers]:
+    """Code points, where each begins and ends. Digits are alike; of neighbours that are digits or opaque the first stands."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
     codes[((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0xFF10) & (codes <= 0xFF19))] = DIGIT
-    repeated = (codes[1:] == codes[:-1]) & np.isin(codes[1:], (DIGIT, ord(HOLE)))
+    repeated = (codes[1:] == codes[:-1]) & np.isin(codes[1:], ONCE)
     kept = np.flatnonzero(np.concatenate(([True], ~repeated))[: len(codes)])
-    return codes[kept], kept
+    return codes[kept], kept, np.append(kept, len(codes))[1:]
 
 
-def _first_of_each(hashes: NDArray[np.uint64], starts: Numbers, ends: Numbers) -> Grams:
-    """Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product are the bucket."""
-    buckets, firsts = np.unique((hashes * GOLDEN) >> np.uint64(64 - BUCKET_BITS), return_index=True)
-    return Grams(buckets.astype(np.intp), starts[firsts], ends[firsts])
+def _counted(buckets: Numbers, starts: Numbers, ends: Numbers) -> Grams:
+    """Each counts the less the more there are: a long text doesn't weigh more for being long."""
+    each = 1 / math.sqrt(max(1, len(buckets)))
+    return Grams(buckets, np.full(len(buckets), each, dtype=np.float32), starts, ends)
 
 
 def _openings(words: list[tuple[str, int, int]]) -> list[tuple[str, Place]]:
@@ -107,4 +133,4 @@ def _grams(named: Iterable[tuple[str, Place]]) -> Grams:
     for name, place in named:
         places.setdefault(crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS, place)
     spans = np.array(list(places.values()), dtype=np.intp).reshape(-1, 2)
-    return Grams(np.fromiter(places, dtype=np.intp, count=len(places)), spans[:, 0], spans[:, 1])
+    return _counted(np.fromiter(places, dtype=np.intp, count=len(places)), spans[:, 0], spans[:, 1])

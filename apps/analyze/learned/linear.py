@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.analyze.learned.grams import BUCKETS, Grams, Place
+from apps.analyze.learned.grams import BUCKETS, CHARACTER_BUCKETS, Grams, Place
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights"
+SIZES = (BUCKETS, BUCKETS + CHARACTER_BUCKETS)
+"""Without and with runs of characters."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,13 @@ class Linear:
 
         Raises ValueError when the model was trained on other signals.
         """
-        by_grams = self.grams[:, grams.buckets].sum(axis=1) / grams.length
+        by_grams = self.grams[:, grams.buckets] @ grams.values
         by_signals = self.signals @ np.asarray(signals, dtype=np.float32)
         return dict(zip(self.labels, (self.bias + by_grams + by_signals).tolist(), strict=True))
 
     def telling(self, grams: Grams, label: str, count: int = 3) -> list[Place]:
-        """The places that speak most for a label, at most `count`, the strongest first."""
-        weights = self.grams[self.labels.index(label), grams.buckets]
+        """The places of words that speak most for a label, at most `count`, the strongest first."""
+        weights = np.where(grams.buckets < BUCKETS, self.grams[self.labels.index(label), grams.buckets], 0)
         return [grams.place(at) for at in np.argsort(-weights, kind="stable")[:count].tolist() if weights[at] > 0]
 
 
@@ -49,8 +51,8 @@ def load_linear(name: str) -> Linear:
             signals=stored["signals"].astype(np.float32),
             bias=stored["bias"].astype(np.float32),
         )
-    if grams.shape != (len(model.labels), BUCKETS):
-        raise ValueError(f"{name}.npz holds {grams.shape} weights, wanted {(len(model.labels), BUCKETS)}")
+    if grams.shape not in {(len(model.labels), size) for size in SIZES}:
+        raise ValueError(f"{name}.npz holds {grams.shape} weights, wanted {len(model.labels)} times one of {SIZES}")
     return model
 
 

@@ -12,6 +12,8 @@ from apps.analyze.lenses.subject import Subject
 Level = Literal[1, 2, 3, 4]
 MODEL = "courtesy_ja"
 LABELS = ("from_2", "from_3", "from_4")
+PLAIN_FROM = 0.3
+"""The log-odds from which a text is plain: to call a polite one plain is the worse mistake."""
 FORMS = ("strong", "respectful", "weak")
 POLITE_FORM = re.compile(r"(?:です|ます|ません|ました|でした|でしょう|ましょう|ください|下さい|ませ)")
 POLITE_LEMMAS = frozenset({"です", "ます"})
@@ -25,7 +27,7 @@ def courtesy_logits(subject: Subject) -> dict[str, float]:
 
 def level_of(logits: dict[str, float]) -> Level:
     """1 most honorific to 4 plain."""
-    if logits["from_4"] > 0:
+    if logits["from_4"] > PLAIN_FROM:
         return 4
     if logits["from_2"] + logits["from_3"] > 0 and logits["from_3"] > 0:
         return 3

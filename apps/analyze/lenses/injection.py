@@ -6,7 +6,7 @@ from apps.analyze.lenses.orders_to_models import LABEL, MODEL, injection_grams, 
 from apps.analyze.lenses.subject import Subject
 
 FLAG = 0.5
-FLAGGED_FROM = -0.2
+FLAGGED_FROM = -0.5
 """The log-odds from which it warns: no message of everyday work in the training sets came that far, held out."""
 
 

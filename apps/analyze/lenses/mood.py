@@ -6,7 +6,7 @@ from functools import lru_cache
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from apps.analyze.language.document import HOLE
-from apps.analyze.learned.grams import LONGEST, Grams, english_grams
+from apps.analyze.learned.grams import LONGEST, Grams, english_grams, with_characters
 from apps.analyze.learned.linear import load_linear
 from apps.analyze.lenses.markers import find_markers
 from apps.analyze.lenses.subject import Subject
@@ -50,7 +50,7 @@ def mood_logits(subject: Subject) -> dict[str, float]:
 
 def mood_grams(subject: Subject) -> Grams:
     """What the model reads of a text."""
-    return english_grams(subject.prose)
+    return with_characters(english_grams(subject.prose), subject.prose)
 
 
 def mood_signals(subject: Subject) -> list[float]:

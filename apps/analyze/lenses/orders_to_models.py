@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from apps.analyze.contracts import Language
-from apps.analyze.learned.grams import Grams, english_grams, japanese_grams
+from apps.analyze.learned.grams import Grams, english_grams, japanese_grams, with_characters
 from apps.analyze.learned.linear import load_linear
 from apps.analyze.lenses.markers import Hit, find_markers
 from apps.analyze.lenses.subject import Subject
@@ -37,7 +37,8 @@ def injection_logit(subject: Subject) -> float:
 
 def injection_grams(subject: Subject) -> Grams:
     """What the model reads of a text."""
-    return japanese_grams(subject.text) if subject.language == "ja" else english_grams(subject.text)
+    read = japanese_grams if subject.language == "ja" else english_grams
+    return with_characters(read(subject.text), subject.text)
 
 
 def injection_signals(subject: Subject) -> list[float]:
