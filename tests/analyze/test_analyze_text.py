@@ -52,7 +52,7 @@ def test_a_rude_message_is_harsher_and_less_polite_than_a_kind_one(rude: str, ki
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        ("資料をお送りいたします。", 1),
+        ("資料をお送り申し上げます。", 1),
         ("先生がいらっしゃいますか。", 1),
         ("部長はお戻りになりましたでしょうか。", 1),
         ("ご覧になりますか。", 2),

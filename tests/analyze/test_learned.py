@@ -1,5 +1,6 @@
 """The trained models: what they read, and that their weights are small, safe and the same each time."""
 
+import re
 import subprocess
 import sys
 import time
@@ -22,6 +23,16 @@ MOST_SECONDS = 0.5
 def test_there_is_a_card_for_every_model() -> None:
     assert MODELS
     assert [name for name in MODELS if not (WEIGHTS / f"{name}.md").is_file()] == []
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_card_tells_what_it_learned_from_and_what_it_reaches_unseen(name: str) -> None:
+    card = (WEIGHTS / f"{name}.md").read_text(encoding="utf-8")
+    (data,) = (line for line in card.splitlines() if line.startswith("| data |"))
+    listed = (WEIGHTS / "README.md").read_text(encoding="utf-8")
+    sets = set(re.findall(r"`(\w+)`", data))
+    assert sets and all(re.search(rf"^\| `{one}`.*\b{name}\b", listed, re.M) for one in sets)
+    assert "held out" in card
 
 
 def test_all_weights_together_stay_small() -> None:

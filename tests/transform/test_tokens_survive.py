@@ -85,7 +85,7 @@ def tokens_in(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("kind", TransformationType)
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 @given(text=messages(), intensity=st.sampled_from(Intensity), context=st.sampled_from(CONTEXTS))
 def test_no_token_is_lost_or_changed(
     kind: TransformationType, text: str, intensity: Intensity, context: MessageContext
