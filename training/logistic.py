@@ -51,7 +51,9 @@ class Table:
 
     def weights(self, duals: Floats) -> tuple[Floats, Floats, float]:
         """Weights of the grams, of the signals, and the bias, from one dual a text."""
-        grams = GRAM_VARIANCE * np.bincount(self.buckets, duals[self.rows] * self.values, self.width)
+        grams = (GRAM_VARIANCE * np.bincount(self.buckets, duals[self.rows] * self.values, self.width)).astype(
+            np.float64
+        )
         signals = SIGNAL_VARIANCE * (duals.astype(np.float32) @ self.signals)
         return grams, signals.astype(np.float64), BIAS_VARIANCE * float(duals.sum())
 
