@@ -95,8 +95,10 @@ def _numbered(reading: Reading) -> list[Sequence]:
 
 
 def _overlap(words: tuple[Word, ...], others: tuple[Word, ...]) -> float:
+    """The share of the words that stand on both sides; 0 of a step that has none (1. `make`)."""
     keys = frozenset(key for other in others for key in other.keys)
-    return sum(word.weight for word in words if word.keys & keys) / sum(word.weight for word in words)
+    weight = sum(word.weight for word in words)
+    return sum(word.weight for word in words if word.keys & keys) / weight if weight else 0.0
 
 
 def _crossed(one: Sequence, other: Sequence) -> bool:

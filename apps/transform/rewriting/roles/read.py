@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from apps.analyze.language.document import HOLE, Document
+from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.rewriting.roles import clauses_en, clauses_ja
 from apps.transform.rewriting.roles.cues import is_marked, likeliest, weigh
 from apps.transform.rewriting.roles.leaning import leans_back
@@ -17,6 +18,7 @@ INTRODUCES = re.compile(r"[^\s、。はがを]{1,14}(?:です|と申します|�
 """What may follow a greeting in the same breath: 営業部の森です."""
 PLAIN_WORD = re.compile(r"[a-z][a-z'’-]*(?=[\s,;:.!?]|$)")
 """What may begin with a capital; v4.2 and iPhone may not."""
+END_MARK = re.compile(r"[。．.！？!?]{1,8}")
 SHORT_NAME = 24
 LONGEST_SENTENCE = 1200
 """A longer 'sentence' is no prose (a log line, a dump): it is read whole."""
@@ -141,11 +143,20 @@ def _statement(document: Document, clause: Clause, language: str, number: int, *
         start=clause.start,
         end=clause.end,
         text=_stand_alone(document, clause, language, first=first),
-        role=likeliest(weigh(prose.strip(), language)),
+        role=_role(document, clause, prose, language),
         sentence=number,
         critical=is_marked("critical", prose, language),
         uncertain=is_marked("uncertain", prose, language),
     )
+
+
+def _role(document: Document, clause: Clause, prose: str, language: str) -> Role:
+    """A request by its form is one whatever it speaks of (原因教えて。); else what the cues say."""
+    mark = END_MARK.match(document.prose, clause.end - 1 if clause.end > clause.start else clause.end)
+    said = document.prose[clause.start : clause.end]
+    if not clause.tail and asks_by_form(said, mark[0] if mark else "", language):
+        return Role.REQUEST
+    return likeliest(weigh(prose.strip(), language))
 
 
 def _stand_alone(document: Document, clause: Clause, language: str, *, first: bool) -> str:

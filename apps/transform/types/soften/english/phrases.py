@@ -7,10 +7,10 @@ from functools import lru_cache
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import Sentence
 from apps.transform.contracts import Edit
+from apps.transform.rewriting.orders.english.openings import cased, past_lead
+from apps.transform.rewriting.orders.english.verbs import Verb, verb_by_form, verb_of
 from apps.transform.types.soften.english.noun_phrases import NounPhrase
-from apps.transform.types.soften.english.openings import cased, past_lead
 from apps.transform.types.soften.english.phrase_rules import PhraseRule, phrase_rules
-from apps.transform.types.soften.english.verbs import Verb, verb_by_form, verb_of
 
 AGREEING = {
     "needs": {"is": "needs work", "are": "need work", "was": "needed work", "were": "needed work"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from apps.analyze.language.document import HOLE, Document
 from apps.analyze.language.sentences import Sentence
 from apps.transform.contracts import Edit
-from apps.transform.types.soften.english.openings import cased
-from apps.transform.types.soften.english.orders import POLITE, Order
-from apps.transform.types.soften.english.verbs import verb_of
+from apps.transform.rewriting.orders.english.openings import cased
+from apps.transform.rewriting.orders.english.orders import POLITE, Order
+from apps.transform.rewriting.orders.english.verbs import verb_of
 
 JOINED = re.compile(
     r"[;–—]|:(?!\d)|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|nobody|everyone|everybody|someone|or|otherwise|no|not|why|what|how|"

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from apps.analyze.language.sentences import Sentence
 from apps.transform.contracts import Edit
+from apps.transform.rewriting.orders.english.verbs import verb_of
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
-from apps.transform.types.soften.english.verbs import verb_of
 
 CAPITALS = re.compile(r"(?<![\w'’.-])[A-Z]{2,}(?:['’][A-Z]+)?(?![\w-])")
 RUN = re.compile(r"(?:(?<![\w.-])[A-Z]+(?:['’][A-Z]+)?(?![\w-])[ ,]*){3,}")

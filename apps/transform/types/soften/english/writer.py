@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
 from apps.transform.contracts import Caution, Draft, Edit, GlossaryEntry, Intensity, TransformRequest
+from apps.transform.rewriting.orders.english.openings import cased
+from apps.transform.rewriting.orders.english.orders import find_order
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.types.soften.english.cushions import one_cushion
-from apps.transform.types.soften.english.openings import cased
-from apps.transform.types.soften.english.orders import find_order
 from apps.transform.types.soften.english.phrases import phrase_edits
 from apps.transform.types.soften.english.placing import Group, Placed
 from apps.transform.types.soften.english.requests import following_order, order_edits

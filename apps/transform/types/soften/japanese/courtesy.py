@@ -7,7 +7,7 @@ from dataclasses import replace
 from apps.analyze.language.document import HOLE, Document
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.clauses import Clause
 
 CUSHIONED = re.compile(
     "恐れ入り|おそれいり|お手数|恐縮|差し支え|さしつかえ|よろしければ|宜しければ|申し訳|すみません|すいません|ごめん|お忙しい"

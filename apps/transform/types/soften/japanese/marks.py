@@ -1,6 +1,6 @@
 """The marks behind a softened ending: a shout becomes a full stop, a question stays one."""
 
-from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.clauses import Clause
 
 
 def calm_mark(clause: Clause, *, question: bool = False) -> str:

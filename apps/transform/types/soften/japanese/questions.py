@@ -6,7 +6,7 @@ from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import full_form, polite_ending
 from apps.transform.rewriting.keigo.predicates import Predicate, is_past, last_verb, read_predicate
-from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 ASKING = frozenset(

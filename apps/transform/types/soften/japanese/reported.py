@@ -3,7 +3,7 @@
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.predicates import is_past, last_verb
-from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 PUSHES = frozenset(

@@ -7,8 +7,8 @@ from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import polite_verb
 from apps.transform.rewriting.keigo.predicates import is_past, last_verb
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import is_lapse, is_setback
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import is_lapse, is_setback
 from apps.transform.types.soften.japanese.marks import calm_mark
 from apps.transform.types.soften.japanese.questions import asks_something
 

@@ -6,7 +6,7 @@ from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import full_form, polite_ending
 from apps.transform.rewriting.keigo.predicates import read_predicate
-from apps.transform.types.soften.japanese.clauses import BREAKS, Clause
+from apps.transform.rewriting.orders.japanese.clauses import BREAKS, Clause
 
 POLITE = {"けど": "が", "けれど": "が", "けれども": "が", "が": "が", "し": "し"}
 """A particle that joins two statements, and what it is behind a polite ending."""

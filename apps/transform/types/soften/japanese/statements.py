@@ -3,8 +3,8 @@
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.endings import Ending, polite_ending
 from apps.transform.rewriting.keigo.predicates import Predicate, read_predicate
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import is_state, is_state_verb, is_time_word
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import is_state, is_state_verb, is_time_word
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 TAILS = {

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from apps.transform.contracts import Caution, Edit, TransformRequest
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.requests import read_ask
 from apps.transform.rewriting.rulebook import reason_text
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.requests import read_ask
 
 COURTEOUS = frozenset(("くださる", "下さる", "なさる", "ます", "いらっしゃる"))
 REPORTS = ("と", "って", "とか", "という")

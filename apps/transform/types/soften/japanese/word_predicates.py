@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.types.soften.japanese.clauses import BREAKS, Clause
+from apps.transform.rewriting.orders.japanese.clauses import BREAKS, Clause
 from apps.transform.types.soften.japanese.marks import calm_mark
 from apps.transform.types.soften.japanese.topics import lead_up
 from apps.transform.types.soften.japanese.word_rules import WordRule

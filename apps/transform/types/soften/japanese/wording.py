@@ -4,9 +4,9 @@ import re
 
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.honorifics import honorific_noun, honorific_verb
-from apps.transform.types.soften.japanese.asks import Ask
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import is_time_word
+from apps.transform.rewriting.orders.japanese.asks import Ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import is_time_word
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 LEAST = {"rude": 1, "bare": 1, "polite": 2, "courteous": 3}

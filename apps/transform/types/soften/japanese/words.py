@@ -2,8 +2,8 @@
 
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.types.soften.japanese.asks import Ask
-from apps.transform.types.soften.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.asks import Ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.types.soften.japanese.word_predicates import WordEdit, word_predicate
 from apps.transform.types.soften.japanese.word_rules import WordRule, by_head, heads
 

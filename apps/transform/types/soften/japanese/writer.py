@@ -7,12 +7,12 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Edit, Intensity, TransformRequest
 from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
 from apps.transform.rewriting.keigo.double import double_keigo
-from apps.transform.types.soften.japanese.asks import Ask
-from apps.transform.types.soften.japanese.clauses import Clause, read_clauses
+from apps.transform.rewriting.orders.japanese.asks import Ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause, read_clauses
+from apps.transform.rewriting.orders.japanese.requests import read_ask
 from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cushion
 from apps.transform.types.soften.japanese.questions import word_question
 from apps.transform.types.soften.japanese.reported import word_reported
-from apps.transform.types.soften.japanese.requests import read_ask
 from apps.transform.types.soften.japanese.rhetorical import word_rhetorical
 from apps.transform.types.soften.japanese.spoken import word_joints, word_spoken
 from apps.transform.types.soften.japanese.statements import sounds_rude, word_statement

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.verbs import Verb
-from apps.transform.types.soften.japanese.asks import Ask, ask_of, te_ask
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import happens_by_itself, is_as_wanted, is_person
+from apps.transform.rewriting.orders.japanese.asks import Ask, ask_of, te_ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import happens_by_itself, is_as_wanted, is_person
 
 DIVIDERS = ("なら", "たら", "だら", "ば", "、", "，", "から", "ので", "けど", "と", "とき", "時", "場合", "は", "も")
 

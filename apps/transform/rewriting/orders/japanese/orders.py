@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.verbs import Verb, base_of_potential
-from apps.transform.types.soften.japanese.asks import Ask, Tone, ask_of, te_ask
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import happens_by_itself, is_ichidan_itself
+from apps.transform.rewriting.orders.japanese.asks import Ask, Tone, ask_of, te_ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import happens_by_itself, is_ichidan_itself
 
 
 def imperative(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:

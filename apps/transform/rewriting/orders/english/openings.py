@@ -2,7 +2,7 @@
 
 import re
 
-from apps.transform.types.soften.english.verbs import verb_of
+from apps.transform.rewriting.orders.english.verbs import verb_of
 
 LEAD = re.compile(
     r"(?:(?:\ue000+[,:]?|(?:hey|hi|hello|ok|okay|so|and|but|then|now|look|listen|well|again|next|finally|"

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from apps.analyze.language.tokens import Token
-from apps.transform.types.soften.japanese.asks import Ask
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.orders import imperative, please
-from apps.transform.types.soften.japanese.pleas import bare_te, can_you, directive, plead, wish
-from apps.transform.types.soften.japanese.prohibitions import forbids, is_final_na, must_not, prohibition
+from apps.transform.rewriting.orders.japanese.asks import Ask
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.orders import imperative, please
+from apps.transform.rewriting.orders.japanese.pleas import bare_te, can_you, directive, plead, wish
+from apps.transform.rewriting.orders.japanese.prohibitions import forbids, is_final_na, must_not, prohibition
 
 PARTICLES = ("よ", "ね", "や", "な", "わ", "って", "ってば", "の", "ば", "さ")
 

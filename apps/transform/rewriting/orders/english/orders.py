@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from apps.analyze.language.document import HOLE
 from apps.analyze.language.sentences import Sentence
-from apps.transform.types.soften.english.openings import past_lead
-from apps.transform.types.soften.english.verbs import Verb, verb_of
+from apps.transform.rewriting.orders.english.openings import past_lead
+from apps.transform.rewriting.orders.english.verbs import Verb, verb_of
 
 ORDER = re.compile(
     r"(?P<just>(?:just|simply|do your jobs? and|stop wasting (?:my|our|everyone['’]s|people['’]s) time and|"

@@ -1,9 +1,9 @@
 """Prohibitions: 触るな, 来んな, 〜ちゃダメ, 〜てはいけない."""
 
 from apps.analyze.language.tokens import Token
-from apps.transform.types.soften.japanese.asks import Ask, ask_of
-from apps.transform.types.soften.japanese.clauses import Clause
-from apps.transform.types.soften.japanese.lexicon import happens_by_itself
+from apps.transform.rewriting.orders.japanese.asks import Ask, ask_of
+from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import happens_by_itself
 
 NOT_VERBS = frozenset(("だ", "た", "ない", "たい", "らしい", "です", "ます", "てる"))
 AVOIDABLE = frozenset(("遅れる",))

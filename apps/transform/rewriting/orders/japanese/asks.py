@@ -6,7 +6,7 @@ from typing import Literal
 from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.predicates import last_verb
 from apps.transform.rewriting.keigo.verbs import Verb
-from apps.transform.types.soften.japanese.lexicon import neutral_verb
+from apps.transform.rewriting.orders.japanese.lexicon import neutral_verb
 
 Tone = Literal["rude", "bare", "polite", "courteous"]
 

@@ -1,0 +1,1 @@
+"""English orders by the verb that opens them."""

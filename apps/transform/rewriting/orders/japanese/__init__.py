@@ -1,0 +1,1 @@
+"""Japanese orders, prohibitions and pleas, read from conjugation."""
