@@ -19,7 +19,7 @@ HARD = frozenset({"trouble", "anger", "reproach", "disappointment"})
 """Feelings of somebody who isn't well served."""
 TELLING = frozenset({"profanity", "insult", "contempt", "blame", "threat", "disapproval", "dismissal"})
 """Harsh words that tell a feeling; an abrupt order or a word like "mistake" needn't."""
-REPORTS = frozenset({Role.IMPACT, Role.OCCURRENCE, Role.ACTION, Role.CAUSE, Role.DECISION})
+REPORTS = frozenset({Role.IMPACT, Role.OCCURRENCE, Role.ACTION, Role.UNDERWAY, Role.CAUSE, Role.COST, Role.DECISION})
 SUPPOSED = re.compile(
     r"と(?:思って|見て|みて|考えて|感じて)|(?:では|じゃ)ないか(?:と|。|$)|気がし(?:て|ます)|フレーク|\b(?:my guess|i'?d say|i suppose|i assume|"
     r"we suppose|i feel (?:like|that))\b",

@@ -137,3 +137,8 @@ def test_what_a_summary_leaves_out_is_not_missed_and_the_rest_is() -> None:
 def test_a_question_that_was_added_makes_nothing_optional() -> None:
     asked = "確証はない。\n【不足している情報】\n- 何が確認できれば完成と言えますか。"
     assert status("確証はない。", asked, "ja", TransformationType.REQUIREMENTS) == "kept"
+
+
+def test_numbered_steps_without_words_are_no_error() -> None:
+    text = "Steps:\n1. Open /settings\n2. Click Save twice\n3. `make`\n\nExpected: one row. Actual: two."
+    assert status(text, text, "en") == "kept"

@@ -25,10 +25,12 @@ RECOVERED = re.compile(r"(?:復旧|解消|回復|収束|正常(?:化|に戻)|直
 WISH_NEXT = re.compile(
     r"(?:できれば|可能(?:なら|であれば)|余裕があれば|あと(?:は|、)|ついでに|欲を言えば|理想(?:は|を))"
 )
-OF_WHICH = re.compile(r"(?:その)?(?:うち|内)(?:[約の]|\d|[０-９])")
+OF_WHICH = re.compile(r"その(?:うち|内)(?:[約の]|\d|[０-９])|(?:うち|内)の?(?:約|[\d０-９一二三四五六七八九十数半])")
 REQUESTING = re.compile(r"(?:ください|下さい|お願い|いただけ|頂け|もらえ|ほしい|欲しい|たい|くれ)")
 SUBORDINATE = re.compile(r"(?:ため|ので|から|たら|れば|場合は?|が|けど)、")
 LIMIT = re.compile(r"は[^、。はがを]{1,20}(?:以内|以下|以上|未満|まで|上限)$")
+NOTED = re.compile(r"(?:希望|予定|必須|目標|厳守)$")
+"""How a note in nouns ends that stands alone: 9月リリース希望."""
 BARE_LIST = re.compile(r"^[^、。]{2,40}[はもを][^、。]{2,}")
 
 
@@ -159,7 +161,9 @@ def _copula(before: list[Token], piece: str, _rest: str, ending: Ending) -> tupl
 
 def _limit(before: list[Token], piece: str, rest: str, ending: Ending) -> tuple[int, str] | None:
     """予算は200万円以内、年度内の稼働を希望します: a limit stands alone, unless a wish goes on about it."""
-    if not LIMIT.search(piece) or WISH_NEXT.match(rest) or not TOPIC.search(rest) or ending.nominal:
+    if not LIMIT.search(piece) or WISH_NEXT.match(rest):
+        return None
+    if not NOTED.search(rest) if ending.nominal else not TOPIC.search(rest):
         return None
     return before[-1].end, "です" if ending.polite else ""
 

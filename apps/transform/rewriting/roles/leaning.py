@@ -3,7 +3,7 @@
 import re
 
 PART = {
-    "ja": re.compile(r"(?:その)?(?:うち|内)(?:の|約|[\d０-９])"),
+    "ja": re.compile(r"その(?:うち|内)(?:の|約|[\d０-９])|(?:うち|内)の?(?:約|[\d０-９一二三四五六七八九十数半])"),
     "en": re.compile(r"(?:of|among) (?:these|those|them|which)\b|none\b|otherwise\b", re.I),
 }
 DOUBT = {

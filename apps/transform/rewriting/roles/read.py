@@ -75,6 +75,8 @@ OPENERS = {
     ),
 }
 """A greeting or a lead-in in the same breath as the first sentence."""
+LEADS_IN = re.compile(rf"(?:{LEAD_IN})\s?[:,–—-]\s*", re.I)
+"""A lead-in by itself (Heads up:): ahead of a list its colon points at nothing."""
 
 
 def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tuple[list[Statement], list[Clause]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from apps.analyze.language.document import HOLE, Document
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
+from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.types.background.sections import Section
 
 ASKS = {
@@ -83,7 +84,7 @@ def _place(
         parts.closing.append(text)
     elif number < 3 and not parts.ask and GREETINGS[language].search(prose):
         parts.greeting.append(text)
-    elif ASKS[language].search(prose):
+    elif ASKS[language].search(prose) or asks_by_form(prose, sentence.end_mark, language):
         parts.ask.append(text)
         _take_phrases(sentence, parts, sections)
     elif section := _section_of(prose, sections):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.transform.contracts import Question
+from apps.transform.rewriting.roles import Statement
 from apps.transform.rewriting.rulebook import load_entries
 from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
 
@@ -16,6 +17,11 @@ EXCLUDED = {
     "en": re.compile(r"\b(?:but not(?: for)?|except(?: for)?|excluding|other than) (?P<what>[^.,;()]{2,40})", re.I),
 }
 PLEASE = re.compile(r"^please,? ", re.I)
+LABELS = re.compile(
+    r"^(?:(?:必須|任意|要件|要望|希望)(?:要件|事項)?[：:]\s*|(?:must|nice[ -]to|should|could)[ -]haves?:\s+|(?:requirements?|requests?|optional):\s+)",
+    re.I,
+)
+"""What the writer put before a wish; the weight before the line says it already."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,10 @@ class Page:
         words += f" – {self.word(level)}" if level and self.language == "en" else ""
         heading = f"【{words}】" if self.language == "ja" else f"{self.bold}{words}{self.bold}"
         return "\n".join([heading, *(lines or [self.nothing()])])
+
+    def lead(self, statement: Statement) -> str:
+        """A lead-in that stood before the first sentence (Heads up:) as a line of its own."""
+        return f"{self.bold}{statement.text.rstrip(' :,–—-')}{self.bold}"
 
     def line(self, item: Item) -> str:
         """A bullet: the statement, with what it belongs under."""
@@ -81,9 +91,10 @@ class Page:
 
     def _shown(self, item: Item) -> str:
         text = item.statement.text
-        if self.language == "en" and PLEASE.match(text):
-            rest = PLEASE.sub("", text)
-            text = rest[:1].upper() + rest[1:]
+        rest = LABELS.sub("", text, count=1) if item.category in REQUESTS else text
+        rest = PLEASE.sub("", rest) if self.language == "en" else rest
+        if rest and rest != text:
+            text = rest[:1].upper() + rest[1:] if self.language == "en" else rest
         if item.wish and item.category is Category.TIMELINE:
             return f"{text}（{self.word('wish')}）" if self.language == "ja" else f"{text} ({self.word('wish')})"
         return text

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Intensity, Question, TransformRequest
-from apps.transform.rewriting.roles import Role, Statement, read_statements
+from apps.transform.rewriting.roles import LEADS_IN, Role, Statement, read_statements
 from apps.transform.rewriting.roles.statement import FRAME
 from apps.transform.types.requirements.completeness import completeness_note
 from apps.transform.types.requirements.conflicts import conflicts
@@ -33,7 +33,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
     note = completeness_note({item.category for item in items}, questions, wanted.language)
-    composed = "\n\n".join([*_lines(opening), *sections, *_lines(_closing(told[len(opening) :]))])
+    composed = "\n\n".join([*_lines(opening, page), *sections, *_lines(_closing(told[len(opening) :]), page)])
     return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
 
 
@@ -73,5 +73,5 @@ def _closing(told: Sequence[Statement]) -> list[Statement]:
     return [s for s in told if s.role in FRAME]
 
 
-def _lines(frame: Sequence[Statement]) -> list[str]:
-    return ["\n".join(s.whole for s in frame)] if frame else []
+def _lines(frame: Sequence[Statement], page: Page) -> list[str]:
+    return ["\n".join(page.lead(s) if LEADS_IN.fullmatch(s.text) else s.whole for s in frame)] if frame else []

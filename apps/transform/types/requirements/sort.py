@@ -35,6 +35,8 @@ BARE_USE = re.compile(
     re.I,
 )
 REASON = {"ja": re.compile(r"(?:ため|ので|から)、"), "en": re.compile(r",? so (?!that\b|far\b)", re.I)}
+ORDERED = 4
+"""What is asked for weighs as much as a please."""
 LIMIT_THEN_WISH = re.compile(
     r"(?:以上|以下|以内|必須)(?:です)?(?:が)?、(?:できれば|可能(?:なら|であれば)|理想)|\b(?:at least|minimum|at most)\b[^.]{0,30}\bwould be\b",
     re.I,
@@ -73,7 +75,7 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
     """Every statement in exactly one category, in the order of the message."""
     items: list[Item] = []
     for statement in matter:
-        weights = _weights(statement.text, language)
+        weights = _asked(statement, language) or _weights(statement.text, language)
         if any(_weights(_main_clause(statement.text, language), language)[c] for c in REQUESTS):
             del weights[Category.BACKGROUND]
         # A hoped-for date is still the timeline: the wish stands beside it.
@@ -90,6 +92,14 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
             category = items[-1].category
         items.append(Item(category, statement, wish))
     return items
+
+
+def _asked(statement: Statement, language: str) -> Counter[Category]:
+    """What an order speaks for, its reason left aside (予算が取れないから、今日出して。); empty where it isn't one."""
+    main = _main_clause(statement.text, language)
+    if statement.role is not Role.REQUEST or not main:
+        return Counter()
+    return _weights(main, language) + Counter({Category.MUST: ORDERED})
 
 
 def _main_clause(text: str, language: str) -> str:

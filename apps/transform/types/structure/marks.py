@@ -28,6 +28,10 @@ class Marks:
             return f"【{words}（{'・'.join(notes)}）】" if notes else f"【{words}】"
         return f"{self.bold}{words} ({', '.join(notes)}){self.bold}" if notes else f"{self.bold}{words}{self.bold}"
 
+    def title(self, lead: str) -> str:
+        """A lead-in that stood before the first sentence (Heads up:) as a line of its own, which a colon can't be."""
+        return f"{self.bold}{lead.rstrip(' :,–—-')}{self.bold}"
+
     def emphasis(self, text: str, *, follow_up: bool) -> str:
         """The text standing out; marks inside it would close the bold, so such a text gets only the warning."""
         shown = (FOLLOW_UP[self.language] if follow_up else "") + text

@@ -124,6 +124,8 @@ EXCLUDED = 0.9
 """Extra weight for an exclusion: it outranks a cost."""
 SETTLES = frozenset({Role.DECISION, Role.CONDITION, Role.IMPACT, Role.COST, Role.BACKGROUND})
 LEADS_UP = 0.4
+OPENS_WITH_IT = 0.9
+"""Extra weight for a decision or a request that opens the message: it is what the rest is about."""
 PROPOSED_TOPIC = 0.8
 """Extra weight for what speaks of the thing that was decided or recommended."""
 
@@ -144,6 +146,7 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + 0.7 * bool(FIGURE.search(s.text))
         + 0.9 * bool(TOTAL.search(s.text))
         + 0.6 * (at == 0)
+        + OPENS_WITH_IT * (at == 0 and s.role in (Role.DECISION, Role.REQUEST))
         - LEADS_UP * _leads_up(statements, at)
         + 0.4 * bool(NEGATED.search(s.text))
         + EXCLUDED * _excludes(s)

@@ -17,7 +17,7 @@ from apps.transform.types.summarize.antecedents import with_antecedents
 from apps.transform.types.summarize.owners import with_owners
 from apps.transform.types.summarize.rank import holds_fact
 from apps.transform.types.summarize.references import closing_line
-from apps.transform.types.summarize.select import SHARE, Line, select
+from apps.transform.types.summarize.select import Line, room, select
 
 Spans = tuple[tuple[int, int], ...]
 SHORT = {"ja": 60, "en": 140}
@@ -77,7 +77,7 @@ def _summary(
     wanted: TransformRequest, document: Document, matter: list[Statement], label: str
 ) -> tuple[str, list[Line]]:
     """Lines that fit beside the closing line; the line is measured first, since what it holds may not be dropped."""
-    budget = int(len(document.text) * SHARE[wanted.intensity]) - len(label)
+    budget = room(len(document.text), wanted.language, wanted.intensity) - len(label)
     lines = select(matter, wanted.language, wanted.intensity, budget)
     closing = closing_line(document, _text(lines, wanted), wanted.language)
     if closing:

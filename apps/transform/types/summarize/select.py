@@ -12,13 +12,17 @@ from apps.transform.types.summarize.rank import holds_fact, ranked
 
 SHARE = {Intensity.LIGHT: 0.70, Intensity.MEDIUM: 0.50, Intensity.STRONG: 0.30}
 """The longest a summary may be, as a share of the original's characters."""
+FLOOR = {"ja": 45, "en": 110}
+"""A summary need not be shorter than this: a third of four lines is half a thought."""
+CEILING = 0.7
+"""But it is never longer than this share, unless what nothing may push out is."""
 LEADS = (Role.DECISION, Role.REQUEST, Role.IMPACT)
 """What comes first: the decision, else what is asked, else what is hit."""
 TIGHTEST = 3
 TIGHT_VALUE = 0.93
 """A statement in its tightest form is worth a little less than in its own words."""
 POINTS_BACK = re.compile(
-    r"(?:それ|その|そこ|そちら|この(?!たび|度)|これ|同|上記|さもないと)"
+    r"(?:それ|その|そこ|そちら(?!の)|この(?!たび|度)|これ|同|上記|さもないと)"
     r"|(?:until then|by then|that|those|these|they|it|its|their|he|she|otherwise)\b",
     re.I,
 )
@@ -44,10 +48,15 @@ class Line:
         return len(self.text) + len(self.statement.below) + 2 - (self.text[-1:] > "\u2fff")
 
 
+def room(length: int, language: str, intensity: Intensity) -> int:
+    """The characters that a summary of a message may have."""
+    return int(max(length * SHARE[intensity], min(FLOOR[language], length * CEILING)))
+
+
 def select(statements: Sequence[Statement], language: str, intensity: Intensity, budget: int) -> list[Line]:
     """The lines of the summary in reading order: decision first, then as the message goes.
 
-    At least one line is left, even when it is longer than the budget.
+    The weightiest decision and request are left even when they are longer than the budget; so is one line.
     """
     scores = ranked(statements, language)
     wordings = [_wordings(at, s, scores[at], language, intensity) for at, s in enumerate(statements)]
@@ -68,7 +77,7 @@ def _wordings(at: int, statement: Statement, score: float, language: str, intens
     tight = Line(at, statement, compress(statement.text, language, TIGHTEST), value * TIGHT_VALUE)
     parts = [
         Line(at, half, compress(half.text, language, TIGHTEST), value * PART_VALUE, part=True)
-        for half in halves(statement) or ()
+        for half in (halves(statement) or ())[:1]
     ]
     return [own, *([tight] if intensity > Intensity.LIGHT and tight.cost < own.cost else []), *parts]
 
@@ -83,9 +92,15 @@ def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
     kept: list[Line] = []
     for role in (Role.DECISION, Role.REQUEST) if decided else (Role.REQUEST, Role.IMPACT):
         left = budget - sum(line.cost for line in kept)
-        lines = [_tightest(w) for w in wordings if w[0].statement.role is role and _tightest(w).cost <= left]
-        kept += [max(lines, key=lambda line: line.value)] if lines else []
+        lines = [_tightest(w) for w in wordings if w[0].statement.role is role]
+        first = not kept  # what matters most may be longer than the room; what comes second may not
+        fitting = [max(lines, key=_value)] if first and lines else [line for line in lines if line.cost <= left]
+        kept += [max(fitting, key=_value)] if fitting else []
     return kept
+
+
+def _value(line: Line) -> float:
+    return line.value
 
 
 def _filled(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:

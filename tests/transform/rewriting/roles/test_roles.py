@@ -241,3 +241,41 @@ def test_a_wrong_cue_stops_the_load(role: str, weight: int) -> None:
 def test_every_reason_of_these_types_is_told_in_both_languages(language: str) -> None:
     for code in ("structured", "summarized", "requirements", "term_replaced", "term_of_organization"):
         assert reason_text(code, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帳票の文字が切れてるから直して。",
+        "倉庫の鍵、17時までに返せ。",
+        "台帳は触らないで。",
+        "決裁の前に必ず印刷すること。",
+        "来週までに一覧を提出されたい。",
+        "これ、もう少し早くできないですかね。",
+        "取引先が明細を見られるようにしたい。",
+        "Move the banner below the form.",
+        "Refund the order or I cancel.",
+        "Nice to have: a print view.",
+    ],
+)
+def test_what_is_asked_for_is_a_request_whatever_its_form(text: str) -> None:
+    assert [s.role for s in read_statements(read_document(text), "ja" if "。" in text else "en")] == [Role.REQUEST]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("16時までに配り直します。", Role.NEXT),
+        ("議事録は木曜中に送っておきます。", Role.NEXT),
+        ("水曜10時から打ち合わせで。", Role.NEXT),
+        ("更新してくれないなら契約をやめます。", Role.CONDITION),
+        ("人が足りないと来月の展示には間に合いません。", Role.IMPACT),
+        ("うちの倉庫は古いです。", Role.BACKGROUND),
+        ("We're replacing the printers on Friday.", Role.DECISION),
+        ("Next update 15:15.", Role.NEXT),
+        ("You may not copy the list.", Role.CONDITION),
+        ("The import deleted all our drafts.", Role.IMPACT),
+    ],
+)
+def test_a_plan_a_consequence_and_a_limit_are_told_apart(text: str, role: Role) -> None:
+    assert [s.role for s in read_statements(read_document(text), "ja" if "。" in text else "en")] == [role]

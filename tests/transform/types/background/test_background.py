@@ -8,6 +8,7 @@ from apps.analyze.language.document import read_document
 from apps.transform.contracts import Draft, Intensity, Language, MessageContext, TransformationType, TransformRequest
 from apps.transform.types.background.rules import write
 from apps.transform.types.background.sections import kind_of, sections_for
+from tests.transform.types.writing import applied, drafted
 
 ASKS: list[tuple[Language, str]] = [
     ("ja", "帳票の印刷をやめてPDFにしたいです。許可ください。"),
@@ -130,3 +131,10 @@ def test_nothing_asked_is_itself_a_slot() -> None:
 def test_strange_texts_never_give_an_empty_one(text: str) -> None:
     draft = drafted(text, "ja")
     assert draft.composed is None or text.strip() in draft.composed
+
+
+@pytest.mark.parametrize("text", ["椅子が足りない。あと4つ出して。", "The door sticks. Fix it before the tour."])
+def test_an_order_is_the_ask(text: str) -> None:
+    written = applied(drafted(TransformationType.BACKGROUND, text), text)
+    assert "何をお願いしたいか" not in written
+    assert "what is being asked for" not in written

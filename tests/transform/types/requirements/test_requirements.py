@@ -150,3 +150,17 @@ def test_a_second_pass_changes_nothing(text: str) -> None:
 
 def test_an_empty_request_is_left_alone() -> None:
     assert drafted(TransformationType.REQUIREMENTS, "お疲れ様です。") == Draft()
+
+
+def test_an_order_with_its_reason_is_a_request_and_not_a_limit() -> None:
+    text = "予算が決まらないと発注できないから、18時までに見積もりを出して。"
+    written = applied(drafted(TransformationType.REQUIREMENTS, text), text)
+    assert "必須：予算が決まらないと発注できないから、18時までに見積もりを出して" in written
+    assert "- 18時まで" in written
+
+
+def test_a_label_of_the_writer_is_not_repeated() -> None:
+    text = "We want a guest list. Must have: search by name. Nice to have: a print view."
+    written = applied(drafted(TransformationType.REQUIREMENTS, text), text)
+    assert "- Must: Search by name" in written
+    assert "- Could: A print view" in written

@@ -110,3 +110,9 @@ def test_code_links_and_quotes_come_back_byte_for_byte() -> None:
     result = structured(text)
     for token in ("`SELECT 1`", "```\na = 1\n\nb\n```", "> 引用", "https://ex.com/a?b=1", "🙏"):
         assert token in result
+
+
+def test_a_lead_in_becomes_a_title() -> None:
+    text = "Heads up: the lift is out of order on Monday. Please use the stairs."
+    written = applied(drafted(TransformationType.STRUCTURE, text), text)
+    assert written.startswith("**Heads up**\n")

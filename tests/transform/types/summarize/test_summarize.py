@@ -142,3 +142,23 @@ def test_what_is_left_out_is_named_to_the_lock_and_a_reader_is_warned() -> None:
     assert any("Printing costs $900" in part for part in left_out)
     assert not any("We recommend the portal" in part for part in left_out)
     assert [caution.code for caution in draft.cautions] == ["summarize.left_out"]
+
+
+@pytest.mark.parametrize("intensity", [2, 3])
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("見本まだ？木曜って聞いたけど。明日の商談に間に合わないと契約が取れないから、今日の17時までに送って。白黒でいい。", "今日の17時までに送って"),
+        ("The flyer has the old logo. The price is missing too. Please send a new one by Monday, the printer is waiting.", "Please send a new one by Monday"),
+        ("No, we can't open on the 3rd. The inspector hasn't come and 4 lamps are broken, 1 of them in the hall.", "No, we can't open on the 3rd"),
+    ],
+)  # fmt: skip
+def test_the_point_of_a_short_message_is_never_left_out(text: str, point: str, intensity: int) -> None:
+    assert point in summarized(text, intensity)
+
+
+def test_half_a_pair_is_told_by_its_first_sentence_or_not_at_all() -> None:
+    text = "来週火曜の13:00〜15:00に空調の点検を行います。その間、会議室は使えません。窓側の席の人は月曜のうちに机の上を片づけておいてください。"
+    for intensity in (1, 2, 3):
+        written = summarized(text, intensity)
+        assert "その間" not in written or "空調の点検" in written
