@@ -8,7 +8,6 @@ from apps.analyze.language.document import read_document
 from apps.transform.contracts import Draft, Intensity, Language, MessageContext, TransformationType, TransformRequest
 from apps.transform.types.background.rules import write
 from apps.transform.types.background.sections import kind_of, sections_for
-from tests.transform.types.writing import applied, drafted
 
 ASKS: list[tuple[Language, str]] = [
     ("ja", "帳票の印刷をやめてPDFにしたいです。許可ください。"),
@@ -135,6 +134,7 @@ def test_strange_texts_never_give_an_empty_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["椅子が足りない。あと4つ出して。", "The door sticks. Fix it before the tour."])
 def test_an_order_is_the_ask(text: str) -> None:
-    written = applied(drafted(TransformationType.BACKGROUND, text), text)
+    written = drafted(text, "ja" if "。" in text else "en").composed or ""
+    assert written
     assert "何をお願いしたいか" not in written
     assert "what is being asked for" not in written
