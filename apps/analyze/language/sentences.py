@@ -19,6 +19,7 @@ ABBREVIATION = re.compile(
     re.I,
 )
 LONGEST_ABBREVIATION = 12
+GOES_ON_NEW = re.compile(r"[ \u3000]+(?![をにはがもでとのへ、。]|から|まで)(?=[^\s\ue000])")
 CLOSING = '」』）)】”’"'
 
 
@@ -51,7 +52,7 @@ def split_sentences(document: Document, language: str) -> tuple[Sentence, ...]:
     offset = 0
     for number, line in enumerate(document.prose.split("\n")):
         mark = _past_marks(document, line, offset)
-        pieces = _japanese(line[mark:]) if language == "ja" else _english(line[mark:])
+        pieces = _japanese(_ended(document, line, offset)[mark:]) if language == "ja" else _english(line[mark:])
         for start, end in pieces:
             _add(found, document, offset + mark + start, offset + mark + end, number)
         offset += len(line) + 1
@@ -74,6 +75,20 @@ def _add(found: list[Sentence], document: Document, start: int, end: int, line: 
     start, end = start + lead, start + len(prose.rstrip())
     if start < end:
         found.append(Sentence(start, end, document.text[start:end], document.prose[start:end], line))
+
+
+def _ended(document: Document, line: str, offset: int) -> str:
+    """The line with an end mark for each emoji that closes a sentence: one that a space and no particle follows."""
+    marked = line
+    for span in document.opaque_within(offset, offset + len(line)) if HOLE in line else ():
+        end = span.end - offset
+        if (
+            span.kind == "emoji"
+            and GOES_ON_NEW.match(line, end)
+            and line[: span.start - offset].strip(HOLE + " \u3000")
+        ):
+            marked = marked[: end - 1] + "！" + marked[end:]
+    return marked
 
 
 def _japanese(line: str) -> list[tuple[int, int]]:

@@ -19,6 +19,8 @@ INTRODUCES = re.compile(r"[^\s、。はがを]{1,14}(?:です|と申します|�
 PLAIN_WORD = re.compile(r"[a-z][a-z'’-]*(?=[\s,;:.!?]|$)")
 """What may begin with a capital; v4.2 and iPhone may not."""
 END_MARK = re.compile(r"[。．.！？!?]{1,8}")
+PUT_RIGHT = (Role.NEXT, Role.ACTION)
+"""Harm that is or will be put right needs nobody else to follow up."""
 SHORT_NAME = 24
 LONGEST_SENTENCE = 1200
 """A longer 'sentence' is no prose (a log line, a dump): it is read whole."""
@@ -60,7 +62,7 @@ def _opening_end(document: Document, unit: Unit, language: str) -> int:
 
 LEAD_IN = (
     r"(?:just )?(?:a )?(?:quick )?heads[- ]up|fyi|"
-    r"(?:quick |short |small |security |maintenance |service |status |incident )?(?:update|notice|reminder|announcement)|"
+    r"(?:quick |short |small |security |maintenance |service |status |incident )?(?:question|update|notice|reminder|announcement)|"
     r"(?:[a-z]{1,12} )?results"
 )
 OPENERS = {
@@ -141,13 +143,14 @@ def _clauses(document: Document, unit: Unit, language: str) -> list[Clause]:
 
 def _statement(document: Document, clause: Clause, language: str, number: int, *, first: bool) -> Statement:
     prose = document.prose[clause.start : clause.cut] + clause.tail
+    role = _role(document, clause, prose, language)
     return Statement(
         start=clause.start,
         end=clause.end,
         text=_stand_alone(document, clause, language, first=first),
-        role=_role(document, clause, prose, language),
+        role=role,
         sentence=number,
-        critical=is_marked("critical", prose, language),
+        critical=role not in PUT_RIGHT and is_marked("critical", prose, language),
         uncertain=is_marked("uncertain", prose, language),
     )
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.analyze.language.document import read_document
+from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.rewriting.roles.facts import Due, due_of, event_of
 from apps.transform.rewriting.rulebook import load_entries
@@ -76,6 +77,8 @@ def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
     items: list[Item] = []
     for statement in matter:
         weights = _asked(statement, language) or _weights(statement.text, language)
+        if statement.role is Role.REQUEST and not any(weights[c] for c in REQUESTS):
+            weights[Category.MUST] += ORDERED
         if any(_weights(_main_clause(statement.text, language), language)[c] for c in REQUESTS):
             del weights[Category.BACKGROUND]
         # A hoped-for date is still the timeline: the wish stands beside it.
@@ -118,7 +121,11 @@ def _asks_more_than_a_date(statement: Statement, language: str) -> bool:
     """Whether something else is asked for beside the date itself (使いたい, we need it)."""
     due = due_of(statement.text, language) or event_of(statement.text, language)
     rest = due.rest if due else ""
-    return len(rest) >= LEAST[language] and not BARE_USE.search(rest) and bool(_weights(rest, language)[Category.MUST])
+    return len(rest) >= LEAST[language] and not BARE_USE.search(rest) and _is_wanted(rest, language)
+
+
+def _is_wanted(rest: str, language: str) -> bool:
+    return bool(_weights(rest, language)[Category.MUST]) or asks_by_form(read_document(rest).prose, "", language)
 
 
 def _heaviest(weights: Counter[Category], statement: Statement) -> Category:

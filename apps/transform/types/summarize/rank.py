@@ -123,6 +123,13 @@ CHOSEN_JA = re.compile(r"([^\s、。はがをにで]{1,12})(?:を|に)(?:推奨|
 EXCLUDED = 0.9
 """Extra weight for an exclusion: it outranks a cost."""
 SETTLES = frozenset({Role.DECISION, Role.CONDITION, Role.IMPACT, Role.COST, Role.BACKGROUND})
+IF_ONLY = re.compile(
+    r"(?:場合|際|とき|時)(?:は|に|には)、?[^。]{0,30}(?:ください|下さい|お願い|いただ)|\b(?:contact|call|ping|mail|email|let (?:me|us) know)\b[^.]{0,40}\bif\b",
+    re.I,
+)
+"""A request for a case that most readers are not in."""
+IN_CASE = 2.5
+QUESTION = 1.0
 LEADS_UP = 0.4
 OPENS_WITH_IT = 0.9
 """Extra weight for a decision or a request that opens the message: it is what the rest is about."""
@@ -151,6 +158,8 @@ def ranked(statements: Sequence[Statement], language: str) -> list[float]:
         + 0.4 * bool(NEGATED.search(s.text))
         + EXCLUDED * _excludes(s)
         + 1.5 * s.critical
+        + QUESTION * s.text.endswith(("?", "？"))
+        - IN_CASE * bool(IF_ONLY.search(s.text))
         + 2.0 * (s.role is Role.REQUEST and bool(ASKED.search(s.text)))
         + 0.8 * bool(due_of(s.text, language))
         + PROPOSED_TOPIC * _speaks_of(topic, statements, words, at)

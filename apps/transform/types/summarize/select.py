@@ -8,7 +8,7 @@ from apps.transform.contracts import Intensity
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.types.summarize.antecedents import halves
 from apps.transform.types.summarize.compress import compress
-from apps.transform.types.summarize.rank import holds_fact, ranked
+from apps.transform.types.summarize.rank import IF_ONLY, holds_fact, ranked
 
 SHARE = {Intensity.LIGHT: 0.70, Intensity.MEDIUM: 0.50, Intensity.STRONG: 0.30}
 """The longest a summary may be, as a share of the original's characters."""
@@ -21,6 +21,8 @@ LEADS = (Role.DECISION, Role.REQUEST, Role.IMPACT)
 TIGHTEST = 3
 TIGHT_VALUE = 0.93
 """A statement in its tightest form is worth a little less than in its own words."""
+WEIGHTY = 0.25
+"""A decision or a request that matters less than this share of what matters most has to find room like the rest."""
 POINTS_BACK = re.compile(
     r"(?:それ|その|そこ|そちら(?!の)|この(?!たび|度)|これ|同|上記|さもないと)"
     r"|(?:until then|by then|that|those|these|they|it|its|their|he|she|otherwise)\b",
@@ -89,10 +91,15 @@ def _tightest(wordings: Sequence[Line]) -> Line:
 def _essential(wordings: Sequence[Sequence[Line]], budget: int) -> list[Line]:
     """The weightiest decision and request (without a decision, the impact), tightly worded: nothing pushes them out."""
     decided = any(w[0].statement.role is Role.DECISION for w in wordings)
+    least = WEIGHTY * max((w[0].value for w in wordings), default=0.0)
     kept: list[Line] = []
     for role in (Role.DECISION, Role.REQUEST) if decided else (Role.REQUEST, Role.IMPACT):
         left = budget - sum(line.cost for line in kept)
-        lines = [_tightest(w) for w in wordings if w[0].statement.role is role]
+        lines = [
+            _tightest(w)
+            for w in wordings
+            if w[0].statement.role is role and w[0].value >= least and not IF_ONLY.search(w[0].text)
+        ]
         first = not kept  # what matters most may be longer than the room; what comes second may not
         fitting = [max(lines, key=_value)] if first and lines else [line for line in lines if line.cost <= left]
         kept += [max(fitting, key=_value)] if fitting else []

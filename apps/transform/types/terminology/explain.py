@@ -12,6 +12,10 @@ BEFORE_VERB = re.compile(
     r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|and|let's|don't|didn't|won't)\s)$",
     re.I,
 )
+TAKES_OBJECT = re.compile(
+    r" (?:the|a|an|our|my|your|their|its|this|that|these|those|all|it|them|both|every|\d[\d,.]*)\b"
+    r"(?:(?! (?:to|on|in|at|by|for|from|with|before|after|because|and|but|so|which|that|when|until)\b)[^.,;:!?()\n\ue000]){0,60}"
+)
 NOUN_AFTER = re.compile(
     r" (?!(?:is|are|was|were|has|have|had|will|can|may|might|must|should|would|could|and|or|but|on|in|at|of|to|for|from|with|by|as|"
     r"that|which|when|while|if|because|so|before|after|until|since|fixed|failed|works|worked|spiked|today|tonight|now|again)\b)[a-z]"
@@ -21,6 +25,9 @@ SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
 ROOM = 2
 """Full glosses that a sentence can bear."""
 ARTICLE = re.compile(r"\b(?P<article>an?)\s$", re.I)
+ARTICLED = re.compile(r"an? ")
+COMPANY = re.compile(r"[貴御弊当自他各]社$")
+BEFALLS = re.compile(r"(?:失敗|成功)(?:し|する)")
 VOWEL = re.compile(r"[aeiou]", re.I)
 
 
@@ -39,12 +46,27 @@ def explanation(found: Found, prose: str, language: str, intensity: Intensity, *
     if intensity is Intensity.STRONG and _can_replace(found, prose, language):
         return _replaced(found, prose, language)
     verb = language == "en" and is_verb(found, prose)
+    if verb and (clause_end := _past_object(found, prose)):
+        shown = f" ({found.word.spelling}: {found.word.gloss})"
+        return Edit(clause_end, clause_end, shown, "term_of_organization" if found.word.own else "term_explained")
     said = found.word.plain if short and not verb else found.word.gloss
+    if language == "en" and _is_plural(found) and ARTICLED.match(said):
+        said = f"each {said}"
     reason = "term_of_organization" if found.word.own else "term_explained"
     if found.compound_end > found.end:
         said = f"{found.text}：{said}"
     shown = f"（{said}）" if language == "ja" else f" ({said})"
     return Edit(found.compound_end, found.compound_end, shown, reason)
+
+
+def _is_plural(found: Found) -> bool:
+    return found.text.lower() == found.word.spelling.lower() + "s"
+
+
+def _past_object(found: Found, prose: str) -> int:
+    """Where the object of a verb ends (we merged the cleanup|.): a gloss between them would part them; 0 without one."""
+    match = TAKES_OBJECT.match(prose, found.end)
+    return match.end() if match else 0
 
 
 def _can_replace(found: Found, prose: str, language: str) -> bool:
@@ -66,11 +88,20 @@ def is_verb(found: Found, prose: str) -> bool:
 def _replaced(found: Found, prose: str, language: str) -> Edit:
     reason = "term_of_organization" if found.word.own else "term_replaced"
     if language == "ja":
-        return Edit(found.start, found.end, f"{found.word.plain}（{found.text}）", reason)
+        of = "の" if COMPANY.search(prose[max(0, found.start - 2) : found.start]) else ""
+        joined = "に" if BEFALLS.match(prose, found.end) else ""
+        return Edit(found.start, found.end, f"{of}{found.word.plain}（{found.text}）{joined}", reason)
     words = f"{found.word.plain} ({found.text})"
     article = ARTICLE.search(prose[max(0, found.start - 4) : found.start])
+    if not article and _opens_sentence(found, prose):
+        words = words[:1].upper() + words[1:]
     if not article:
         return Edit(found.start, found.end, words, reason)
     fitting = "an" if VOWEL.match(found.word.plain) else "a"
     fitting = fitting.capitalize() if article["article"][0].isupper() else fitting
     return Edit(found.start - len(article["article"]) - 1, found.end, f"{fitting} {words}", reason)
+
+
+def _opens_sentence(found: Found, prose: str) -> bool:
+    before = prose[: found.start].rstrip(" ")
+    return not before or before[-1] in ".!?\n"

@@ -279,3 +279,23 @@ def test_what_is_asked_for_is_a_request_whatever_its_form(text: str) -> None:
 )
 def test_a_plan_a_consequence_and_a_limit_are_told_apart(text: str, role: Role) -> None:
     assert [s.role for s in read_statements(read_document(text), "ja" if "。" in text else "en")] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("今棚を直してます。", Role.UNDERWAY),
+        ("電話の予約には対応してます。", Role.BACKGROUND),
+        ("原稿は水曜17時まで。", Role.REQUEST),
+        ("照明を減らせない？", Role.REQUEST),
+        ("We asked for a ramp.", Role.BACKGROUND),
+        ("Forms must be in by July 3.", Role.REQUEST),
+        ("Your desk will be moved on Thursday.", Role.DECISION),
+    ],
+)
+def test_what_is_done_is_not_confused_with_what_is_asked_or_planned(text: str, role: Role) -> None:
+    assert [s.role for s in read_statements(read_document(text), "en" if text.isascii() else "ja")] == [role]
+
+
+def test_harm_that_is_put_right_needs_no_follow_up() -> None:
+    assert not statements("二重請求の分は、6月10日までに返金いたします。")[0].critical

@@ -146,3 +146,15 @@ def test_long_and_strange_texts_take_bounded_time(text: str) -> None:
     start = time.perf_counter()
     clarified(text, 3)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("7月末までに計画を出してください。", "ja"),
+        ("毎回待たされるのはいい加減にしてほしい。", "ja"),
+        ("I'm moving the files now, it should be done by 11:00.", "en"),
+    ],
+)
+def test_what_is_said_already_is_not_asked(text: str, language: Language) -> None:
+    assert drafted(text, 3, language) == Draft()

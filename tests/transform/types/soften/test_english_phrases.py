@@ -50,7 +50,7 @@ def test_a_refusal_is_cushioned_once() -> None:
 
 def test_an_ultimatum_keeps_condition_and_deadline() -> None:
     written = softened("Fix it today or we'll cancel.", 2)
-    assert written == "Please fix it today or we will need to cancel."
+    assert written == "Please fix it today or we will have to cancel."
 
 
 def test_a_message_is_never_emptied() -> None:
@@ -84,8 +84,8 @@ def test_what_only_looks_like_a_jab_stays(text: str, intensity: int) -> None:
 @pytest.mark.parametrize(
     ("ultimatum", "calm"),
     [
-        ("Send it by 3pm, or I'm escalating to Kim.", "Please send it by 3pm, or I would need to escalate to Kim."),
-        ("Lower the price or we leave.", "Please lower the price or we would need to leave."),
+        ("Send it by 3pm, or I'm escalating to Kim.", "Please send it by 3pm, or I will have to escalate to Kim."),
+        ("Lower the price or we leave.", "Please lower the price or we will have to leave."),
     ],
 )
 def test_an_ultimatum_in_the_present_tense_keeps_its_condition(ultimatum: str, calm: str) -> None:
@@ -94,3 +94,26 @@ def test_an_ultimatum_in_the_present_tense_keeps_its_condition(ultimatum: str, c
 
 def test_a_push_before_just_goes_with_it() -> None:
     assert softened("It's not that hard, just restart `redis`.", 2) == "Could you please restart `redis`?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you order before June, we'll deliver for free.",
+        "Client's freaking out about the invoice.",
+    ],
+)
+def test_an_offer_is_no_threat_and_an_idiom_no_insult(text: str) -> None:
+    assert softened(text, 2) == text
+
+
+def test_what_i_do_in_return_is_not_asked_as_a_question() -> None:
+    assert softened("Put a date on it and I'll book the room.", 2) == "Please put a date on it and I'll book the room."
+
+
+def test_a_condition_is_not_worded_inside_another() -> None:
+    assert softened("Call the desk if the lift stops.", 3) == "Could you please call the desk if the lift stops?"
+
+
+def test_a_reminder_blames_nobody() -> None:
+    assert softened("I told you last week.", 2) == "I mentioned this last week."

@@ -98,3 +98,24 @@ def test_an_order_that_no_rule_can_word_is_left_and_pointed_out() -> None:
 def test_an_order_never_becomes_a_promise(verb: str, intensity: int) -> None:
     result = soften(f"先方の話を理解してから{verb}。", intensity)
     assert not result.removesuffix("よろしくお願いいたします。").endswith(("ます。", "です。", "ました。"))
+
+
+@pytest.mark.parametrize(
+    ("blunt", "medium"),
+    [
+        ("資料が古い。最新版を送って。単価の根拠も。", "最新版を送っていただけますか。単価の根拠もお願いします。"),
+        ("画面が真っ白です。動画もほしいです。", "動画もいただけますか。"),
+        ("古い名刺の人は作り直してもらってください。", "作り直してもらうようお願いします。"),
+        ("未提出の方は、3日までに各自出してください。", "各自出していただくようお願いします。"),
+        ("倉庫が狭くて入らないので、今日中に棚を空けて。", "入らないので、お手数ですが、今日中に棚を空けていただけますか。"),
+        ("配線が危ない😱 すぐ見て。", "配線が危ないです😱 お手数ですが、すぐ見ていただけますか。"),
+        ("冷房が効かない。なんとかして。", "対応をお願いします。"),
+        ("配色がひどい。", "配色は改善が必要な状態です。"),
+        ("見出しが古い。あと単価も直して。", "あとお手数ですが、単価も直していただけますか。"),
+        ("鍵、閉まってなくない？", "閉まっていないのではないでしょうか"),
+        ("この注記は嘘。", "この注記は事実と異なるようです。"),
+        ("こんな簡単なことも決められないの？", "この件も"),
+    ],
+)  # fmt: skip
+def test_a_request_reads_as_a_native_would_write_it(blunt: str, medium: str) -> None:
+    assert medium in soften(blunt, 2)

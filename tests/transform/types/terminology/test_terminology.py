@@ -158,3 +158,20 @@ def test_no_statistic_is_called_an_average(term: str) -> None:
     entry = all_terms()[term]
     assert "平均" not in entry.gloss[0] + entry.plain[0]
     assert "average" not in entry.gloss[1] + entry.plain[1]
+
+
+def test_a_gloss_never_parts_an_english_verb_from_its_object() -> None:
+    written = explained("I merged the cleanup on Monday.", "engineer", "sales")
+    assert written.startswith("I merged the cleanup (merge")
+
+
+def test_plain_words_begin_a_sentence_with_a_capital() -> None:
+    assert explained("SSO is not planned.", "engineer", "sales", intensity=3).startswith("One sign-in")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("貴社APIが止まりました。", "貴社の"), ("デプロイ失敗しました。", "（デプロイ）に失敗")],
+)
+def test_plain_words_get_the_particle_that_the_term_did_without(text: str, shown: str) -> None:
+    assert shown in explained(text, intensity=3)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from apps.analyze.language.tokens import Token
 from apps.transform.rewriting.keigo.verbs import Verb
-from apps.transform.rewriting.orders.japanese.asks import Ask, ask_of, te_ask
+from apps.transform.rewriting.orders.japanese.asks import Ask, Tone, ask_of, te_ask
 from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.rewriting.orders.japanese.lexicon import happens_by_itself, is_as_wanted, is_person
 
@@ -44,9 +44,19 @@ def wish(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
         rest = rest[:-1]
     elif not rest or rest[-1].lemma not in ("ほしい", "欲しい"):
         return None
+    elif len(rest) > 1 and rest[-2].surface in ("が", "も", "を") and not clause.is_question:
+        return _wished_thing(rest, "polite" if polite else "bare")
     if len(rest) < 3 or rest[-2].subpos != "接続助詞":
         return None
     return te_ask(rest, len(rest) - 2, "polite" if polite else "bare")
+
+
+def _wished_thing(tokens: tuple[Token, ...], tone: Tone) -> Ask:
+    """スクショもほしい, 資料がほしいです: the thing itself is asked for."""
+    particle = tokens[-2]
+    start = tokens[-1].start if particle.surface == "も" else particle.start
+    before = "" if particle.surface == "も" else "を"
+    return Ask(start, before, Verb("いただく", "godan"), tone, thing=True)
 
 
 def can_you(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:

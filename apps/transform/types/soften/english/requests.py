@@ -12,10 +12,12 @@ from apps.transform.rewriting.orders.english.verbs import verb_of
 
 JOINED = re.compile(
     r"[;–—]|:(?!\d)|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|nobody|everyone|everybody|someone|or|otherwise|no|not|why|what|how|"
-    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there)\b|\.{3}|…|\n",
+    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there)\b|\band (?:I|we)\b|\.{3}|…|\n",
     re.I,
 )
 ASKED_PLAINLY = frozenset({"be", "remember", "know", "note", "trust", "calm", "relax", "see"})
+CONDITION = re.compile(r"\b(?:if|unless)\b", re.I)
+"""A request that has one of its own can't be worded as another (I would appreciate it if you could call if …)."""
 MARK = re.compile(r"[.!]*$")
 HEADS = {
     1: ("please",),
@@ -48,12 +50,13 @@ def _reason(order: Order) -> str:
 
 
 def _opening(order: Order, intensity: int, previous: str) -> str:
+    rest = order.sentence.prose[order.end - order.sentence.start :]
     what = f"{order.manner}{order.verb.base}"
     if order.negated and intensity == 3:
         return f"could you please make sure {'never' if order.negated == 'never' else 'not'} to {what}"
     if order.negated:
         return f"please {order.negated} {what}"
-    heads = HEADS[intensity]
+    heads = HEADS[intensity][1:] if intensity == 3 and CONDITION.search(rest) else HEADS[intensity]
     head = next((head for head in heads if not previous.lower().startswith(head.lower())), heads[0])
     return f"{head} {what}"
 

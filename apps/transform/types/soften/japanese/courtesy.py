@@ -54,7 +54,24 @@ def _opening(clause: Clause, document: Document) -> int:
     comma = next((i for i, token in enumerate(tokens[at : at + 5], at) if token.surface in ("、", "，")), None)
     if comma is not None and comma > at and (_opens(tokens[at:comma]) or _calls(tokens[at:comma])):
         at = comma + 1
+    if at == 0 and len(tokens) > 2 and tokens[0].surface in ("あと", "それと"):
+        at = 1
+    at = max(at, _past_reason(tokens))
     return tokens[at].start if at < len(tokens) else clause.start
+
+
+def _past_reason(tokens: tuple[Token, ...]) -> int:
+    """Behind the reason of a request (間に合わないので、…): the cushion belongs to what is asked."""
+    reasons = (i for i in range(1, len(tokens) - 1) if tokens[i].surface in ("、", "，") and _gives_reason(tokens, i))
+    return max(reasons, default=-1) + 1
+
+
+def _gives_reason(tokens: tuple[Token, ...], comma: int) -> bool:
+    last = tokens[comma - 1]
+    if last.surface == "で" and comma > 1 and tokens[comma - 2].surface == "の":
+        return True
+    joined = last.surface in ("から", "ので", "けど", "が") and last.subpos == "接続助詞"
+    return joined or last.surface == "ため"
 
 
 def _calls(tokens: tuple[Token, ...]) -> bool:

@@ -13,6 +13,8 @@ LEAST = {"rude": 1, "bare": 1, "polite": 2, "courteous": 3}
 """The register from which a request of that tone is worded anew."""
 
 DEADLINE = re.compile(r"まで|以内|中に|至急|早急|すぐ|今日|本日|明日|必ず|絶対|[0-9０-９]")
+TO_MANY = re.compile(r"方々?は|皆さ[まん]|各自|全員|各部|各チーム")
+"""A notice to many people states what to do; asking each of them whether they could sounds odd."""
 OPEN = {
     2: ("いただけますか", "いただけると助かります", "いただきたいです"),
     3: ("いただけますでしょうか", "いただけますと幸いです", "いただきたく存じます"),
@@ -51,14 +53,18 @@ def _positive(ask: Ask, clause: Clause, register: int, turn: int) -> tuple[int, 
         return ask.start, ask.before + ask.verb.te + "もらえますか"
     if register == 1:
         return ask.start, ask.before + ("" if ask.thing else ask.verb.te) + "ください"
+    if ask.verb.lemma == "もらう" and not ask.thing:
+        return ask.start, ask.before + "もらうよう" + PLEASE[register]  # 〜してもらっていただく bows twice
     start, act = (ask.start, ask.before) if ask.thing else _act(ask, clause, register)
     return start, act + _closing(clause, register, turn)
 
 
 def _closing(clause: Clause, register: int, turn: int) -> str:
     said = "".join(token.surface for token in clause.tokens)
-    endings = FIRM if DEADLINE.search(said) else OPEN
-    return endings[register][0 if clause.is_question else turn % 3]
+    if DEADLINE.search(said):
+        at = 1 if TO_MANY.search(said) and not clause.is_question else turn % 3
+        return FIRM[register][0 if clause.is_question else at]
+    return OPEN[register][0 if clause.is_question else turn % 3]
 
 
 def _act(ask: Ask, clause: Clause, register: int) -> tuple[int, str]:
@@ -91,3 +97,10 @@ def _lacks_particle(ask: Ask, clause: Clause) -> bool:
     return (
         before is not None and before.pos == "名詞" and before.subpos == "普通名詞" and not is_time_word(before.surface)
     )
+
+
+def word_addition(clause: Clause, register: int) -> Edit | None:
+    """復旧の見込みも。 behind a request goes on asking: 復旧の見込みもお願いします。"""
+    last, noun = clause.tokens[-1], clause.tokens[-2] if len(clause.tokens) > 1 else None
+    goes_on = last.surface == "も" and noun is not None and noun.pos == "名詞" and clause.mark[:1] in ("。", "")
+    return Edit(clause.mark_start, clause.mark_start, PLEASE[register], "blunt_request") if goes_on else None

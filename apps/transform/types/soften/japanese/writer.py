@@ -18,7 +18,7 @@ from apps.transform.types.soften.japanese.spoken import word_joints, word_spoken
 from apps.transform.types.soften.japanese.statements import sounds_rude, word_statement
 from apps.transform.types.soften.japanese.terms import forbidden_terms, respects, warn_of_forbidden
 from apps.transform.types.soften.japanese.unconverted import orders_left
-from apps.transform.types.soften.japanese.wording import word_ask
+from apps.transform.types.soften.japanese.wording import word_addition, word_ask
 from apps.transform.types.soften.japanese.words import word_edits
 from apps.transform.types.soften.receiver import is_formal
 
@@ -71,6 +71,8 @@ def _parts(document: Document, level: int) -> tuple[Softened, ...]:
     for clause in read_clauses(document):
         part = _soften(clause, document, level, turn)
         joints = () if clause.is_item else (*word_joints(clause, level), *word_spoken(clause, level))
+        if parts and parts[-1].ask is not None and not clause.is_item:
+            joints = (*joints, *_one(word_addition(clause, level)))
         turn += any(ASKS_KINDLY in edit.replacement for edit in part.edits)
         parts.append(replace(part, register=(*part.register, *joints)))
     return tuple(parts)
