@@ -7,6 +7,8 @@ from apps.transform.contracts import FactItem
 from apps.transform.factlock.clauses import Reading
 from apps.transform.factlock.words import Word, stem_english
 
+SIDES = re.compile(r"私(?![立物用的])|弊社|当社|御社|貴社")
+"""The writer and the reader, whose work can be swapped with somebody's as well."""
 MOST_NAMES = 12
 """Pairs of more names than these are not compared: the work grows with the square."""
 
@@ -26,7 +28,8 @@ def compare_owners(before: Reading, after: Reading) -> list[FactItem]:
 def _names(*readings: Reading) -> list[str]:
     """What either text shows to be the name of a person, a team or a company."""
     found = [a.text for reading in readings for a in reading.anchors if a.kind == "name" and a.unit != "term"]
-    return list(dict.fromkeys(found))[:MOST_NAMES]
+    sides = [side for reading in readings for side in SIDES.findall(reading.prose)]
+    return list(dict.fromkeys([*found, *sides]))[:MOST_NAMES]
 
 
 def _places(name: str, reading: Reading) -> list[int]:

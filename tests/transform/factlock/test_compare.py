@@ -142,3 +142,21 @@ def test_a_question_that_was_added_makes_nothing_optional() -> None:
 def test_numbered_steps_without_words_are_no_error() -> None:
     text = "Steps:\n1. Open /settings\n2. Click Save twice\n3. `make`\n\nExpected: one row. Actual: two."
     assert status(text, text, "en") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten", "language"),
+    [
+        ("名簿には絶対判子がいる。", "名簿には必ず判子が必要です。", "ja"),
+        ("Pay by noon or I cancel.", "Please pay by noon. Otherwise I will have to cancel.", "en"),
+        ("Might be the lamp. No idea.", "It may be the lamp; I'm not sure.", "en"),
+    ],
+)
+def test_a_faithful_rewording_raises_no_alarm(original: str, rewritten: str, language: Language) -> None:
+    assert status(original, rewritten, language) == "kept"
+
+
+def test_work_that_the_writer_and_a_colleague_swapped_is_seen() -> None:
+    original = "受付は佐々木さん、案内は私がやります。"
+    assert status(original, "受付は佐々木さん、案内は私が担当いたします。", "ja") == "kept"
+    assert status(original, "受付は私、案内は佐々木さんが担当いたします。", "ja") != "kept"
