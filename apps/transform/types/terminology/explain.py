@@ -13,7 +13,7 @@ BEFORE_VERB = re.compile(
     re.I,
 )
 TAKES_OBJECT = re.compile(
-    r" (?:the|a|an|our|my|your|their|its|this|that|these|those|all|it|them|both|every|\d[\d,.]*)\b"
+    r" (?:the|a|an|our|my|your|their|its|this|that|these|those|all|it|them|us|me|you|him|her|both|every|\d[\d,.]*)\b"
     r"(?:(?! (?:to|on|in|at|by|for|from|with|before|after|because|and|but|so|which|that|when|until)\b)[^.,;:!?()\n\ue000]){0,60}"
 )
 NOUN_AFTER = re.compile(
@@ -74,7 +74,8 @@ def _can_replace(found: Found, prose: str, language: str) -> bool:
     if found.compound_end > found.end:
         return False
     if language == "ja":
-        return not DOES.match(prose, found.end)
+        counted = prose[: found.start].rstrip()[-1:].isdigit()  # 5人日 has no plain words that a number could count
+        return not (counted or DOES.match(prose, found.end))
     in_compound = re.match(r" [A-Za-z]", prose[found.end : found.end + 2]) and NOUN_AFTER.match(prose, found.end)
     return not (in_compound or is_verb(found, prose) or found.text.lower().endswith("s"))
 

@@ -153,6 +153,7 @@ def test_long_and_strange_texts_take_bounded_time(text: str) -> None:
     [
         ("7月末までに計画を出してください。", "ja"),
         ("毎回待たされるのはいい加減にしてほしい。", "ja"),
+        ("The curtains are the problem because they are too long.", "en"),
         ("I'm moving the files now, it should be done by 11:00.", "en"),
     ],
 )

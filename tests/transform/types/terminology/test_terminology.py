@@ -175,3 +175,7 @@ def test_plain_words_begin_a_sentence_with_a_capital() -> None:
 )
 def test_plain_words_get_the_particle_that_the_term_did_without(text: str, shown: str) -> None:
     assert shown in explained(text, intensity=3)
+
+
+def test_a_number_keeps_the_unit_that_it_counts() -> None:
+    assert "5人日（" in explained("見積もりは5人日です。", intensity=3)
