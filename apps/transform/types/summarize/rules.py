@@ -77,7 +77,7 @@ def _summary(
     wanted: TransformRequest, document: Document, matter: list[Statement], label: str
 ) -> tuple[str, list[Line]]:
     """Lines that fit beside the closing line; the line is measured first, since what it holds may not be dropped."""
-    budget = room(len(document.text), wanted.language, wanted.intensity) - len(label)
+    budget = room(len(document.text), wanted.language, wanted.intensity, label)
     lines = select(matter, wanted.language, wanted.intensity, budget)
     closing = closing_line(document, _text(lines, wanted), wanted.language)
     if closing:

@@ -50,9 +50,9 @@ class Line:
         return len(self.text) + len(self.statement.below) + 2 - (self.text[-1:] > "\u2fff")
 
 
-def room(length: int, language: str, intensity: Intensity) -> int:
-    """The characters that a summary of a message may have."""
-    return int(max(length * SHARE[intensity], min(FLOOR[language], length * CEILING)))
+def room(length: int, language: str, intensity: Intensity, label: str) -> int:
+    """The characters that a summary of a message may have beside its label."""
+    return int(max(length * SHARE[intensity] - len(label), min(FLOOR[language], length * CEILING)))
 
 
 def select(statements: Sequence[Statement], language: str, intensity: Intensity, budget: int) -> list[Line]:
