@@ -23,6 +23,7 @@ from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
 REGISTER = "/api/v1/auth/register"
+GUESS = "a guess at noon"
 
 
 @drill("A6")
@@ -79,7 +80,7 @@ def _alike(world: World, base_url: str, door: str) -> tuple[bool, float]:
             for email in pair:
                 began = time.perf_counter()
                 headers = {"X-Forwarded-For": f"192.0.2.{number}"}
-                body = {"email": email, "password": "a guess at noon"}
+                body = {"email": email, "password": GUESS}
                 answer = client.post(door, json=body, headers=headers)
                 times.append(ms(began))
                 shown = json.dumps(answer.json() | {"request_id": ""}).replace(email, "")
