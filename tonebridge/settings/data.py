@@ -24,6 +24,8 @@ DATABASE_URL = _given_database or _embedded.get("database", "")
 _named_owner = env.text("DATABASE_OWNER_URL") if _given_database else _embedded.get("owner")
 DATABASE_OWNER_URL = _named_owner or ""
 DATABASE_SYSTEM_URL = (env.text("DATABASE_SYSTEM_URL") if _given_database else _embedded.get("system")) or ""
+DATABASE_LISTEN_URL = env.text("DATABASE_LISTEN_URL")
+"""Where web processes listen for changes, when `DATABASE_URL` is a pooler's that keeps no session."""
 REDIS_URL = env.text("REDIS_URL")
 CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
 BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
