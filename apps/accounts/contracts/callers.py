@@ -68,6 +68,14 @@ class Principal:
         return self.role is Role.VIEWER
 
 
+@dataclass(frozen=True)
+class Caller:
+    """A principal, and the moment at which the credential they showed ends by itself; None where it doesn't."""
+
+    principal: Principal
+    until: datetime | None
+
+
 RETENTION_CHOICES = (0, 30, 90)
 """For how many days an organization may keep its messages; 0 keeps none."""
 

@@ -80,9 +80,9 @@ class KeyRing:
             (key for key in self.verifying_now() if key.signs_from is None or key.signs_from <= now), self.keys[0]
         )
 
-    def verifying(self, kid: object) -> RSAPublicKey | None:
-        """The public key of that id, if the ring holds it and its grace hasn't ended."""
-        return next((key.public for key in self.verifying_now() if key.kid == kid), None)
+    def verifying(self, kid: object) -> SigningKey | None:
+        """The key of that id, if the ring holds it and its grace hasn't ended."""
+        return next((key for key in self.verifying_now() if key.kid == kid), None)
 
     def verifying_now(self) -> tuple[SigningKey, ...]:
         """Keys whose tokens are believed."""

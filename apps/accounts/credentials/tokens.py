@@ -5,15 +5,16 @@ it is for and which sign-in (`fam`, the token family) it belongs to; rights are 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 
 from apps.accounts.contracts import Role
-from apps.accounts.credentials.signing_keys import key_ring
+from apps.accounts.credentials.signing_keys import SigningKey, key_ring
 from tonebridge.errors import InvalidToken, TokenExpired
 from tonebridge.resilience import clock
 
@@ -58,13 +59,19 @@ def sign_token(claims: TokenClaims, use: TokenUse) -> str:
 
 def read_token(token: str, use: TokenUse) -> TokenClaims:
     """The claims of a token that we signed for this use. Raises InvalidToken or TokenExpired."""
-    payload = _verified(token)
+    return read_token_with_end(token, use)[0]
+
+
+def read_token_with_end(token: str, use: TokenUse) -> tuple[TokenClaims, datetime]:
+    """The same, with the moment from which the token isn't believed: its own end, or its key's."""
+    key = _key_for(token)
+    payload = _verified(token, key.public)
     _check_times(payload)
     if payload["token_use"] != use:
         raise InvalidToken()
     try:
-        return _claims(payload)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return _claims(payload), _end(payload, key)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
         raise InvalidToken() from error
 
 
@@ -74,12 +81,17 @@ def lifetime(use: TokenUse) -> timedelta:
     return life
 
 
-def _verified(token: str) -> dict[str, Any]:
+def _end(payload: dict[str, Any], key: SigningKey) -> datetime:
+    expires = datetime.fromtimestamp(payload["exp"] + LEEWAY_S, UTC)
+    return min(expires, key.verifies_until or expires)
+
+
+def _verified(token: str, key: RSAPublicKey) -> dict[str, Any]:
     """The payload; `Any` because JSON can hold anything."""
     try:
         return jwt.decode(
             token,
-            _key_for(token),
+            key,
             algorithms=["RS256"],
             audience=settings.TOKEN_AUDIENCE,
             issuer=settings.TOKEN_ISSUER,
@@ -89,11 +101,14 @@ def _verified(token: str) -> dict[str, Any]:
         raise InvalidToken() from error
 
 
-def _key_for(token: str) -> Any:
+def _key_for(token: str) -> SigningKey:
     """The key that the header names. A header with anything else in it (`jku`, `jwk`, `crit`, …) isn't ours."""
     if len(token) > MAX_CHARACTERS:
         raise InvalidToken()
-    header = jwt.get_unverified_header(token)
+    try:
+        header = jwt.get_unverified_header(token)
+    except (jwt.InvalidTokenError, ValueError) as error:
+        raise InvalidToken() from error
     key = key_ring().verifying(header.get("kid"))
     if key is None or not _is_of_our_form(header):
         raise InvalidToken()

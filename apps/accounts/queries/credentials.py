@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from apps.accounts.contracts import Principal, Scope
+from apps.accounts.contracts import Caller, Principal, Scope
 from apps.accounts.credentials.api_keys import digest_of, is_key_of, prefix_of
-from apps.accounts.credentials.tokens import read_token
+from apps.accounts.credentials.signing_keys import key_ring
+from apps.accounts.credentials.tokens import read_token_with_end
 from apps.accounts.models import ApiKey, Membership, TokenFamily
 from apps.accounts.queries.sessions import credential_of_session, read_session
 from apps.accounts.queries.standing import find_with_standing, principal_from
@@ -29,19 +30,29 @@ STANDING: dict[str, tuple[type[TokenFamily] | type[ApiKey], str]] = {
 
 
 def principal_of_token(token: str) -> Principal:
-    """The holder of an access token. One query.
+    """`caller_of_token`, for those who ask each time."""
+    return caller_of_token(token).principal
+
+
+def caller_of_token(token: str) -> Caller:
+    """The holder of an access token, and until when it says so. One query.
 
     Raises InvalidToken (also after sign-out, suspension or removal from the organization) or TokenExpired.
     """
-    claims = read_token(token, "access")
+    claims, until = read_token_with_end(token, "access")
     with acting_for(claims.organization_id):
         family = find_with_standing(
             TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
         )
-    return principal_from(family, f"jwt:{claims.family_id}")
+    return Caller(principal_from(family, f"jwt:{claims.family_id}"), until)
 
 
 def principal_of_api_key(raw: str) -> Principal:
+    """`caller_of_api_key`, for those who ask each time."""
+    return caller_of_api_key(raw).principal
+
+
+def caller_of_api_key(raw: str) -> Caller:
     """The holder of an API key. One query, and a second one at most once a minute. Raises InvalidToken."""
     prefix = prefix_of(raw)
     if prefix is None:
@@ -54,7 +65,12 @@ def principal_of_api_key(raw: str) -> Principal:
         raise InvalidToken()
     with acting_for(key.organization_id):
         key.note_use(now)
-    return principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
+    return Caller(principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes]), key.expires_at)
+
+
+def signing_state() -> object:
+    """The ring of keys that verify tokens: another object once the ring has changed."""
+    return key_ring()
 
 
 def principal_of_session(session_key: str) -> Principal | None:
