@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tonebridge.changes.ear import ear
 from tonebridge.gateway.exchange import Receive, Scope, Send
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.resilience.threads import in_thread
@@ -22,7 +23,9 @@ class Lifespan:
                 for path in settings.WARM_UP:
                     warm: Callable[[], None] = import_string(path)
                     await in_thread(warm)
+                ear.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await ear.stop()
                 await close_redis_client()
                 return await send({"type": "lifespan.shutdown.complete"})
