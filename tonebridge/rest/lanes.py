@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from tonebridge.caching.l1_memory import Entry
+
 
 @dataclass(frozen=True)
 class Call:
@@ -31,6 +33,8 @@ class Reply:
     status: int = 200
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
+    repeat: Entry | None = None
+    """Where the answer to the same request stands, if it is kept."""
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "
 @transaction.atomic
 def record_transformation(
     *, principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...] = ()
-) -> None:
-    """All or nothing. `answers` are those that the text holds: a later check has to know their facts.
+) -> bool:
+    """All or nothing; whether the text was kept. `answers` are those that the text holds: a later check has to know their facts.
 
     Where the organization keeps no messages, the row holds no text, as if the caller had asked for that.
     Raises QuotaExceeded when another call used the last one up meanwhile.
@@ -48,6 +48,7 @@ def record_transformation(
             created_at=result.created_at,
         )
     )
+    return wanted.store
 
 
 def _insert(

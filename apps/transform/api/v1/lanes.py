@@ -7,7 +7,7 @@ from apps.accounts.contracts import Principal, Scope
 from apps.transform.actions.compare_texts import compare_texts
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.read_message import read_message
-from apps.transform.actions.transform_text import transform_text
+from apps.transform.api.v1.repeats import answer_of
 from apps.transform.bodies import COMPARISON, READING, RESULT, CompareBody, PreviewBody, ReadBody, TransformBody
 from apps.transform.contracts import Language, PreviewInfo, TransformationType
 from tonebridge.resilience.preview_limit import spend_preview
@@ -19,10 +19,11 @@ PREVIEW_INFO = TypeAdapter(PreviewInfo)
 
 
 async def transform(call: Call) -> Reply:
-    """One message, verified and recorded."""
+    """One message, verified and recorded; the same one again, as it was."""
     principal: Principal = call.principal
     wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
-    return Reply(RESULT.dump_json(await in_thread(transform_text, principal=principal, wanted=wanted)))
+    found = await answer_of(principal, wanted)
+    return Reply(found.body, repeat=found.entry)
 
 
 async def compare(call: Call) -> Reply:

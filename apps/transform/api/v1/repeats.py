@@ -1,0 +1,102 @@
+"""The same message again: answered from what is kept, under the id that it was recorded with.
+
+A repeat spends the rate and not the quota, and history has the message once. Only the person who asked the first time
+gets it, so its id opens in their history and takes their feedback. Never kept: what was asked with `store: false` or in
+an organization that keeps nothing, an answer of a lower tier, and one that suspects orders to an AI or
+has facts to review.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from uuid import UUID
+
+from apps.accounts.contracts import Principal
+from apps.transform.actions.transform_text import transform_and_record, writers_version
+from apps.transform.bodies import RESULT
+from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.queries.repeats import is_recorded, words_version
+from tonebridge.caching.l1_memory import MemoryCache
+from tonebridge.caching.l2_redis import key_of
+from tonebridge.caching.tiered import Answer, Made, Tiered
+from tonebridge.changes.ear import ear
+from tonebridge.resilience.threads import in_thread
+
+FRESH_S = 3600.0
+"""A model's answer is made anew behind a repeat after this time. Rules always answer the same."""
+
+Key = tuple[str | int | bool | tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class TransformQuestion:
+    """`tonebridge.caching.tiered.Question`"""
+
+    principal: Principal
+    wanted: TransformRequest
+    key: Key
+
+    @property
+    def group(self) -> UUID:
+        """The organization."""
+        return self.principal.organization_id
+
+    @property
+    def fresh_s(self) -> float:
+        """Of any answer."""
+        return FRESH_S if self.wanted.tier == "auto" and len(writers_version()) > 1 else float("inf")
+
+    async def shared_key(self) -> str:
+        """What shows, and the versions of what writes."""
+        words = await in_thread(words_version, self.principal)
+        return key_of([*self.key, words, *writers_version()])
+
+    async def holds(self, subject: UUID) -> bool:
+        """Whether it is still in the caller's history."""
+        return await in_thread(is_recorded, self.principal, subject)
+
+    async def make(self) -> Made:
+        """Transform and record."""
+        result, kept = await in_thread(transform_and_record, principal=self.principal, wanted=self.wanted)
+        repeat = RESULT.dump_json(replace(result, cached=True)) if kept and may_be_repeated(result) else None
+        fresh_s = float("inf") if result.tier == "rules" else FRESH_S
+        return Made(RESULT.dump_json(result), result.id, repeat, fresh_s)
+
+
+def may_be_repeated(result: TransformResult) -> bool:
+    """Whether nothing about it is in doubt."""
+    suspected = any(warning.code == "injection_suspected" for warning in result.warnings)
+    return not (result.degraded or suspected or result.facts.status == "review")
+
+
+def question_of(principal: Principal, wanted: TransformRequest) -> TransformQuestion:
+    """The question, with every setting that shows in its key, and the whole text."""
+    return TransformQuestion(
+        principal,
+        wanted,
+        (
+            str(principal.organization_id),
+            str(principal.user_id),
+            wanted.transformation_type.value,
+            int(wanted.intensity),
+            wanted.language,
+            wanted.reader_language,
+            *(str(value) for value in asdict(wanted.context).values()),
+            wanted.preserve_terms,
+            wanted.tier,
+            wanted.variants,
+            sha256(wanted.text.encode()).hexdigest(),
+        ),
+    )
+
+
+async def answer_of(principal: Principal, wanted: TransformRequest) -> Answer:
+    """The answer, kept or made. Raises what `transform_text` raises."""
+    question = question_of(principal, wanted)
+    if not wanted.store:
+        return Answer((await question.make()).body, None)
+    return await repeats.answer(question)
+
+
+repeats = Tiered(MemoryCache(), lambda: ear.hears)
+for kind in ("words", "messages"):
+    ear.on(kind, repeats.memory.forget)
