@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.cast import alice, bob, charlie, plans
 from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.tenancy.system import as_system
 
@@ -54,3 +55,14 @@ def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
 def api(visitor: FrontDoor) -> Api:
     """The front door as a person of the cast, by an access token."""
     return lambda person: visitor.as_(Authorization=f"Bearer {person.access_token}")
+
+
+@pytest.fixture
+def ears(loop_runner: asyncio.Runner, transactional_db: None) -> Iterator[Listener]:
+    """The process listens for changes, as a web process does: callers and answers are remembered."""
+    from tonebridge.changes.ear import ear
+
+    found = Listener(loop_runner, ear)
+    loop_runner.run(found.begin())
+    yield found
+    loop_runner.run(ear.stop())

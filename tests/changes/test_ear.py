@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from apps.accounts.models import User
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
 from tonebridge.changes.ear import DEAF_AFTER_S, Ear
 from tonebridge.gateway.known_callers import known_callers
 from tonebridge.resilience import clock
@@ -18,43 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ME = "/api/v1/auth/me"
 
 
-class Listener:
-    """An ear of its own on the tests' loop, which stands still between calls."""
-
-    def __init__(self, runner: asyncio.Runner) -> None:
-        self.ear, self.runner = Ear(), runner
-        self.heard: list[str] = []
-        self.ear.on("user", self.heard.append)
-
-    def wait(self, seconds: float = 0.05) -> None:
-        self.runner.run(asyncio.sleep(seconds))
-
-    async def begin(self) -> None:
-        self.ear.start()
-        while not self.ear.hears:
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture
 def listener(loop_runner: asyncio.Runner) -> Iterator[Listener]:
-    found = Listener(loop_runner)
+    found = Listener(loop_runner, Ear())
     loop_runner.run(found.begin())
     found.heard.clear()
     yield found
     loop_runner.run(found.ear.stop())
-
-
-@pytest.fixture
-def ears(loop_runner: asyncio.Runner) -> Iterator[Listener]:
-    """The process's own ear, as in a web process."""
-    from tonebridge.changes.ear import ear
-
-    found = Listener(loop_runner)
-    found.ear = ear
-    loop_runner.run(found.begin())
-    yield found
-    loop_runner.run(ear.stop())
-    known_callers.forget("*")
 
 
 def test_a_change_is_heard_when_it_is_committed_and_not_before(listener: Listener, alice: Person) -> None:
