@@ -1,16 +1,19 @@
 """A token bucket a credential, an address when there is none. Says on every answer how much is left."""
 
 import math
+from functools import cache
 
 from tonebridge.errors import RateLimited
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import Rate, Verdict, take
+from tonebridge.resilience.leases import leases
+from tonebridge.resilience.token_bucket import Rate, Verdict
 from tonebridge.telemetry import metrics
 
 ANONYMOUS_PER_MINUTE = 60
-UNLIMITED = 1_000_000
+UNLIMITED = 1_000_000_000
 """A plan without a limit still passes the limiter, so that a load test measures all of its work."""
+ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
 FREE = ("/api/schema", "/api/docs")
 
 
@@ -28,17 +31,28 @@ class RateLimit:
 
 
 async def _spend(exchange: Exchange) -> None:
-    principal = exchange.principal
-    limit = principal.plan.per_minute if principal else ANONYMOUS_PER_MINUTE
-    bucket = principal.credential if principal else f"ip:{exchange.client_ip}"
+    bucket, limit = bucket_of(exchange)
     if limit == 0:
         raise RateLimited(retry_after_s=60)
-    verdict = await take(bucket, Rate(UNLIMITED if limit is None else limit, 60))
+    verdict = await leases.take(bucket, rate_of(limit))
     if limit:
         exchange.answer_headers += headers(limit, verdict)
-    metrics.RATE_LIMIT_DECISIONS.labels("allowed" if verdict.allowed else "refused").inc()
+    (ALLOWED if verdict.allowed else REFUSED).inc()
     if not verdict.allowed:
         raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+
+
+def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
+    """The bucket that a request takes from, and its limit a minute; None: unlimited."""
+    if exchange.principal:
+        return exchange.principal.credential, exchange.principal.plan.per_minute
+    return f"ip:{exchange.client_ip}", ANONYMOUS_PER_MINUTE
+
+
+@cache
+def rate_of(limit: int | None) -> Rate:
+    """A limit a minute as a bucket's rate."""
+    return Rate(UNLIMITED if limit is None else limit, 60)
 
 
 def headers(limit: int, verdict: Verdict) -> list[tuple[str, str]]:

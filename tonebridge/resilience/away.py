@@ -10,10 +10,10 @@ LEFT_ALONE_S = 1.0
 
 
 class Away:
-    """One a use of a server. `counted` is called at each failure."""
+    """One a use of a server. `count` counts what was done without it."""
 
     def __init__(self, what: str, counted: Callable[[], None] = lambda: None) -> None:
-        self._what, self._counted = what, counted
+        self._what, self.count = what, counted
         self._until = float("-inf")
         self._failing = False
 
@@ -24,7 +24,7 @@ class Away:
 
     def failed(self, error: Exception) -> None:
         """The server didn't answer."""
-        self._counted()
+        self.count()
         self._until = clock.tick() + LEFT_ALONE_S
         if not self._failing:
             self._failing = True

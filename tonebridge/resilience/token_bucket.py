@@ -1,6 +1,5 @@
 """Token buckets in the cache server, atomic in Lua; in this process's memory while that server is away."""
 
-import logging
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -10,11 +9,13 @@ from django_redis import get_redis_connection
 from redis import RedisError
 
 from tonebridge.resilience import clock
+from tonebridge.resilience.away import Away
 from tonebridge.resilience.redis_client import evaluate
+from tonebridge.telemetry import metrics
 
-log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
 LOCAL_BUCKETS = 10_000
+away = Away("rate limits of all processes together", metrics.RATE_LIMIT_DECISIONS.labels("unchecked").inc)
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,22 @@ class Verdict:
 
 async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
     """Take `cost` tokens from a bucket. Never raises: without the server a local bucket decides."""
+    answer = await granted(bucket, rate, cost=cost)
+    return local.take(bucket, rate, cost) if answer is None else _verdict(answer)
+
+
+async def granted(bucket: str, rate: Rate, *, cost: int = 1, most: int = 1) -> list[int] | None:
+    """What the script answers (`token_bucket.lua`) to `cost` tokens, or up to `most`; None while the server is away."""
+    if away.now:
+        away.count()
+        return None
     try:
-        answer = await evaluate(SCRIPT, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost)
+        answer = await evaluate(SCRIPT, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost, max(cost, most))
     except (RedisError, OSError) as error:
-        log.warning("rate limit decided locally", extra={"error": type(error).__name__})
-        return _local.take(bucket, rate, cost)
-    return _verdict(answer)
+        away.failed(error)
+        return None
+    away.answered()
+    return answer
 
 
 def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
@@ -56,8 +67,8 @@ def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
         client = get_redis_connection("default")
         return _verdict(client.eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost))
     except (RedisError, OSError) as error:
-        log.warning("rate limit decided locally", extra={"error": type(error).__name__})
-        return _local.take(bucket, rate, cost)
+        away.failed(error)
+        return local.take(bucket, rate, cost)
 
 
 def _verdict(answer: list[int]) -> Verdict:
@@ -84,4 +95,4 @@ class LocalBuckets:
         return Verdict(allowed, math.floor(level), wait, (rate.capacity - level) / rate.per_second)
 
 
-_local = LocalBuckets()
+local = LocalBuckets()

@@ -33,7 +33,7 @@ ACTIVE_CONNECTIONS = Gauge(
 REQUESTS_SHED = Counter("tonebridge_requests_shed_total", "Refused because too much was under way.", ["reason"])
 RATE_LIMIT_DECISIONS = Counter(
     "tonebridge_rate_limit_decisions_total",
-    "Outcome: allowed, refused, or unchecked when the limiter was away.",
+    "Outcome: allowed, refused; unchecked counts those that a process decided alone, its server being away.",
     ["outcome"],
 )
 
