@@ -30,6 +30,12 @@ class Entry:
         return self.alive and clock.tick() < self.until
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether it may be answered, and no new one need be made behind it."""
+        now = clock.tick()
+        return self.alive and now < self.until and now < self.stale_from
+
+    @property
     def size(self) -> int:
         """Bytes it takes, about."""
         return len(self.body) + OVERHEAD_BYTES

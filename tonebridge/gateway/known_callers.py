@@ -16,7 +16,7 @@ from tonebridge.resilience import clock
 MOST, REMEMBERED_S = 10_000, 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class KnownCaller:
     """A caller, and until when (`clock.tick`) they are known."""
 
@@ -38,7 +38,11 @@ class KnownCallers:
 
     def find(self, shown: str) -> KnownCaller | None:
         """Whoever showed this credential, if it is known and still holds."""
-        found = self._known.get(digest_of(shown))
+        return self.at(digest_of(shown))
+
+    def at(self, digest: bytes) -> KnownCaller | None:
+        """The same by the credential's digest (`digest_of`)."""
+        found = self._known.get(digest)
         if found is None or found.until <= clock.tick() or not self._ear.hears:
             return None
         return found

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from apps.accounts.contracts import Scope as Permission
 from tonebridge.errors import InsufficientPermissions, Unauthorized
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.express import express
 from tonebridge.rest.lanes import Call, Lane
 
 
@@ -33,6 +34,8 @@ class Lanes:
         exchange.route = lane.name
         _check(lane, exchange)
         reply = await lane.handler(_call(exchange))
+        if reply.repeat is not None:
+            express.remember(scope, exchange, reply.repeat)
         return await answer(send, reply.status, reply.body, reply.content_type, reply.headers)
 
 

@@ -1,6 +1,7 @@
 """Start and end of a web process."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -12,17 +13,23 @@ from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import tracing
 
 
+@cache
+def warm_up() -> None:
+    """Run the `settings.WARM_UP` functions, once a process or before it was forked."""
+    for path in settings.WARM_UP:
+        warm: Callable[[], None] = import_string(path)
+        warm()
+
+
 class Lifespan:
-    """Runs the `settings.WARM_UP` functions before the first request, and gives connections back after the last."""
+    """Warms up before the first request, and gives connections back after the last."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 tracing.configure("tonebridge-web")
-                for path in settings.WARM_UP:
-                    warm: Callable[[], None] = import_string(path)
-                    await in_thread(warm)
+                await in_thread(warm_up)
                 ear.start()
                 await send({"type": "lifespan.startup.complete"})
             else:

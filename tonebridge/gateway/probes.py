@@ -8,6 +8,7 @@ from django.conf import settings
 from tonebridge.errors import NotFound
 from tonebridge.gateway.client_address import within
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.express import express
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import metrics
 from tonebridge.telemetry.probes import readiness
@@ -29,6 +30,8 @@ class Probes:
             return await self.app(scope, receive, send)
         exchange.route = exchange.path
         status, body, content_type = await _answer(exchange)
+        if body is ALIVE:
+            express.remember_probe(scope, exchange, body)
         return await answer(send, status, body, content_type, (("cache-control", "no-store"),))
 
 

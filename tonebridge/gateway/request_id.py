@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from itertools import count
 
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -12,6 +13,14 @@ from tonebridge.gateway.security_headers import security_headers
 from tonebridge.telemetry import context
 
 SANE = re.compile(r"[A-Za-z0-9._\-]{8,64}")
+
+
+_prefix, _numbers = secrets.token_hex(8).encode(), count()
+
+
+def quick_request_id() -> bytes:
+    """A fresh id for answers that no log and no span tells of: unique, but one can be told from the next."""
+    return b"%b%016x" % (_prefix, next(_numbers))
 
 
 class RequestId:

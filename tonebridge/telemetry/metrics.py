@@ -90,6 +90,12 @@ DEPENDENCY_UP = Gauge(
 SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
 
 
+def observe_alike(histogram: Histogram, seconds: float, times: int) -> None:
+    """Observe the same duration so many times, at the price of once; it lies within the lowest bucket."""
+    histogram._sum.inc(seconds * times)
+    histogram._buckets[0].inc(times)  # buckets add up when they are read
+
+
 def exposition() -> tuple[bytes, str]:
     """The text for Prometheus and its content type. Blocks up to a second for the samplers: call it in a thread."""
     for sampler in collecting.failed_samplers():

@@ -33,6 +33,11 @@ def configure(service: str) -> None:
         logger.info("tracing.configured", extra={"service": service})
 
 
+def is_on() -> bool:
+    """Whether spans are exported."""
+    return _provider is not None
+
+
 def shut_down() -> None:
     """Send what is buffered and stop exporting."""
     global _provider
