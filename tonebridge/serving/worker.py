@@ -1,0 +1,32 @@
+"""One process of the web server: an event loop, a socket, uvicorn."""
+
+import socket
+
+
+def load() -> None:
+    """Import the product and read its dictionaries. Opens no connection and starts no thread: a fork may follow."""
+    import tonebridge.asgi
+    from tonebridge.gateway.lifespan import warm_up
+
+    assert tonebridge.asgi.application  # noqa: S101 - imported for what importing does
+    warm_up()
+
+
+def run(listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT; open answers get 8 s to finish."""
+    import uvicorn
+
+    from tonebridge.serving.protocol import ExpressProtocol
+
+    config = uvicorn.Config(
+        "tonebridge.asgi:application",
+        http=ExpressProtocol,
+        loop="uvloop",
+        ws="websockets",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=8,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
