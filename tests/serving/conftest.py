@@ -1,0 +1,136 @@
+"""A listening server on the tests' loop, with real sockets."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import uvicorn
+from uvicorn.server import ServerState
+
+from tests.cast import Person
+from tests.front_door import FrontDoor
+from tests.listener import Listener
+from tonebridge.gateway.express import express
+from tonebridge.serving.protocol import ExpressProtocol
+
+Message = dict[str, Any]
+SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
+
+
+def request(person: Person, body: Message | None = None, **more: str) -> bytes:
+    """A transform's bytes. Underscores in headers are dashes."""
+    content = json.dumps(body or SOFTEN_ME).encode()
+    given = {"Host": "127.0.0.1", "Authorization": f"Bearer {person.access_token}", "Content-Type": "application/json"}
+    named = given | {name.replace("_", "-"): value for name, value in more.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    return f"POST /api/v1/transform HTTP/1.1\r\n{head}Content-Length: {len(content)}\r\n\r\n".encode() + content
+
+
+class Answer:
+    """One answer of the server."""
+
+    def __init__(self, head: bytes, body: bytes, *, quick: bool) -> None:
+        lines = head.decode("latin-1").split("\r\n")
+        self.status = int(lines[0].split(" ")[1])
+        self.headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:] if line)}
+        self.body, self.quick = body, quick
+
+    @property
+    def json(self) -> Message:
+        found: Message = json.loads(self.body)
+        return found
+
+
+class Web:
+    """The server, and one connection to it that stays open."""
+
+    def __init__(self, runner: asyncio.Runner, quick: list[bool]) -> None:
+        self.runner, self.quick = runner, quick
+        self.state = ServerState()
+
+    async def begin(self) -> None:
+        from tonebridge.asgi import application
+
+        config = uvicorn.Config(
+            application,
+            http=ExpressProtocol,
+            lifespan="off",
+            ws="none",
+            timeout_keep_alive=1,
+            log_config=None,
+            access_log=False,
+        )
+        config.load()
+        loop = asyncio.get_running_loop()
+        self.server = await loop.create_server(lambda: ExpressProtocol(config, self.state, {}), "127.0.0.1", 0)
+        await self.connect()
+
+    async def connect(self) -> None:
+        port = self.server.sockets[0].getsockname()[1]
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
+
+    async def reconnect(self) -> None:
+        self.writer.close()
+        await self.writer.wait_closed()
+        await self.connect()
+
+    async def end(self) -> None:
+        self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
+        self.server.close()
+        await self.server.wait_closed()
+
+    def send(self, *pieces: bytes, answers: int = 1) -> list[Answer]:
+        """Send pieces, each on its own, and read so many answers."""
+
+        async def exchange() -> list[Answer]:
+            for piece in pieces:
+                self.writer.write(piece)
+                await asyncio.sleep(0.01)
+            return [await self._answer() for _ in range(answers)]
+
+        return self.runner.run(asyncio.wait_for(exchange(), 20))
+
+    async def _answer(self) -> Answer:
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        answer = Answer(head, b"", quick=any(self.quick))
+        answer.body = await self.reader.readexactly(int(answer.headers.get("content-length", "0")))
+        self.quick.clear()
+        return answer
+
+    def ask(self, person: Person, body: Message | None = None, **more: str) -> Answer:
+        return self.send(request(person, body, **more))[0]
+
+
+@pytest.fixture
+def web(
+    visitor: FrontDoor, ears: Listener, loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Web]:
+    """`quick` of an answer tells whether the express lane gave it."""
+    quick: list[bool] = []
+    reply = express.reply
+
+    def watched(raw: bytes) -> bytes | None:
+        found = reply(raw)
+        quick.append(found is not None)
+        return found
+
+    monkeypatch.setattr(express, "reply", watched)
+    found = Web(loop_runner, quick)
+    loop_runner.run(found.begin())
+    yield found
+    loop_runner.run(found.end())
+
+
+@pytest.fixture
+def hurried(ears: Listener, alice: Person) -> Person:
+    """Alice on a plan so large that she gets leases."""
+    from apps.accounts.models import Plan
+
+    Plan.objects.filter(code="pro").update(per_minute=100_000)
+    ears.wait(0.1)
+    return alice
