@@ -11,6 +11,7 @@ DEV := .venv/.dev-$(call checksum,requirements-dev.txt requirements.txt constrai
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 EVAL_DIR ?= $(abspath ..)/shared
+YARDSTICK ?= $(wildcard $(EVAL_DIR)/peers/go_gateway/build.sh)
 
 # Processes that share the tests; 0 for one alone, which starts sooner: make test JOBS=0 ARGS="-k keigo".
 JOBS ?= auto
@@ -22,6 +23,7 @@ SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmar
 
 .DEFAULT_GOAL := help
 .PHONY: help run test drills bench-isolation bench-language bench-rows eval lint scan schema messages clean
+.PHONY: help run test drills bench bench-isolation eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -36,6 +38,9 @@ test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations
 
 drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
 	@$(BIN)/python -W ignore -m drills $(DRILL) $(ARGS)
+
+bench: $(DEV) ## Measure the front door (needs wrk), beside a yardstick where there is one (YARDSTICK=…; ARGS="--rounds 5")
+	@YARDSTICK="$(YARDSTICK)" $(BIN)/python -W ignore -m benchmarks.gateway $(ARGS)
 
 bench-isolation: $(DEV) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation

@@ -16,11 +16,11 @@ WRONG = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 
 @dataclass(frozen=True)
 class Call:
-    """A request, sent again and again. `bodies`: taken in turn."""
+    """A request, sent again and again: a POST where it has a body. `{n}` in the body is another text each time."""
 
     path: str
     headers: Mapping[str, str] | None = None
-    bodies: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,14 @@ def read(said: str) -> Load:
 
 
 def _script(call: Call) -> str:
-    method = "POST" if call.bodies else "GET"
-    lines = [f'wrk.method = "{method}"']
+    lines = [f'wrk.method = "{"POST" if call.body else "GET"}"']
     lines += [f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}" for name, value in (call.headers or {}).items()]
-    if len(call.bodies) == 1:
-        lines.append(f"wrk.body = {_long(call.bodies[0])}")
-    elif call.bodies:
-        lines.append("local bodies = {" + ", ".join(_long(body) for body in call.bodies) + "}")
-        lines.append("local turn = 0")
-        lines.append("function request() turn = turn % #bodies + 1")
-        lines.append("return wrk.format(nil, nil, nil, bodies[turn]) end")
+    if "{n}" in call.body:
+        before, after = call.body.split("{n}")
+        lines += [f"local before, after = [==[{before}]==], [==[{after}]==]"]
+        lines += ['local thread, n = tostring({}):gsub("%W", ""), 0']
+        lines += ["function request() n = n + 1"]
+        lines += ["return wrk.format(nil, nil, nil, before .. thread .. n .. after) end"]
+    elif call.body:
+        lines += [f"wrk.body = [==[{call.body}]==]"]
     return "\n".join(lines)
-
-
-def _long(text: str) -> str:
-    return f"[==[{text}]==]"

@@ -1,0 +1,289 @@
+"""`make bench`: the front door beside a yardstick, on the same cores, in turn, several rounds.
+
+The yardstick is any gateway of the same contract (`YARDSTICK`: a script that builds it into a folder and prints its
+path; it is run with a key, a Redis and an address). Without one, only our own figures are told.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from benchmarks import django_alone
+from benchmarks.wrk import Call, Load, load
+from drills.world import Tenant, World
+from tonebridge.devstack import programs
+from tonebridge.devstack.embedded import valkey
+from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
+
+HEALTH = Call("/health")
+MESSAGE = {"text": "明日までに資料を直せ。APIの仕様は未定です。", "transformation_type": "soften", "intensity": 2}
+OTHER_TEXT = "明日までに資料{n}を直せ。APIの仕様は未定です。"
+OTHERS = MESSAGE | {"text": OTHER_TEXT}
+ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. The target is the least that `figure` may be, or with `at_most` the most."""
+
+    what: str
+    figure: float
+    target: float
+    unit: str
+    told: str
+    at_most: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return self.figure <= self.target if self.at_most else self.figure >= self.target
+
+    def __str__(self) -> str:
+        sign = "≤" if self.at_most else "≥"
+        verdict = "PASS" if self.passed else "FAIL"
+        return f"{verdict}  {self.what:<44} {self.figure:8.2f} {self.unit:<2} ({sign} {self.target:g})  {self.told}"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is measured on."""
+
+    world: World
+    tenant: Tenant
+    token: str
+    rounds: int
+    seconds: float
+    yardstick: str
+
+    @property
+    def sent(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+
+    def transform(self, body: dict[str, object]) -> Call:
+        return Call("/api/v1/transform", self.sent, json.dumps(body, ensure_ascii=False))
+
+    def ours(self, call: Call, *, connections: int = 32) -> Load:
+        return _without_errors(load(self.world.base_url, call, seconds=self.seconds, connections=connections))
+
+    def theirs(self, call: Call) -> Load:
+        return _without_errors(load(self.yardstick, call, seconds=self.seconds))
+
+
+def main() -> int:
+    """Exit code 1 where a target is missed."""
+    parser = argparse.ArgumentParser("benchmarks.gateway")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--only", nargs="*", choices=sorted(MEASURES), default=sorted(MEASURES))
+    given = parser.parse_args()
+    with World() as world:
+        tenant = world.tenant("measured")
+        with _yardstick(world) as yardstick:
+            bench = Bench(world, tenant, _token(tenant), given.rounds, given.seconds, yardstick)
+            _warm(bench)
+            passed = [_tell(line) for name in given.only for line in MEASURES[name](bench)]
+    return int(not all(passed))
+
+
+def _tell(line: Line) -> bool:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+    return line.passed
+
+
+def beside_the_yardstick(bench: Bench) -> Iterator[Line]:
+    """/health and the cached transform, ours and theirs in turn."""
+    for what, call, target in (("/health", HEALTH, 0.8), ("cached transform", bench.transform(MESSAGE), 2.0)):
+        ours, theirs = [], []
+        for _ in range(bench.rounds):
+            ours.append(bench.ours(call).per_second)
+            if bench.yardstick:
+                theirs.append(bench.theirs(call).per_second)
+        if theirs:
+            ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+            told = f"{_spread(ours)} beside {_spread(theirs)} a second, ratios {min(ratios):.2f}-{max(ratios):.2f}"
+            yield Line(f"{what}, times the yardstick", statistics.median(ratios), target, "x", told)
+        else:
+            yield Line(what, statistics.median(ours), 5_000, "/s", f"{_spread(ours)} a second; no yardstick here")
+
+
+def at_the_yardsticks_rate(bench: Bench) -> Iterator[Line]:
+    """Our slowest answers in a hundred, with the connections that drive the yardstick to its maximum."""
+    if not bench.yardstick:
+        return
+    call = bench.transform(MESSAGE)
+    pairs = [(bench.ours(call).p99_ms, bench.theirs(call).p99_ms) for _ in range(bench.rounds)]
+    ratio = statistics.median(mine / other for mine, other in pairs)
+    told = "p99 " + ", ".join(f"{mine:.1f} beside {other:.1f} ms" for mine, other in pairs)
+    yield Line("p99 of the cached transform, times theirs", ratio, 1.0, "x", told, at_most=True)
+
+
+def uncached(bench: Bench) -> Iterator[Line]:
+    """Transforms by rules, each another text: what is asked of all cores, and what one core does without HTTP."""
+    alone = _in_process()
+    cores = len(os.sched_getaffinity(0))
+    loads = [bench.ours(bench.transform(OTHERS)) for _ in range(bench.rounds)]
+    rates = [one.per_second for one in loads]
+    told = f"{_spread(rates)} a second over HTTP, {alone:.0f} a core in process, {cores} cores"
+    yield Line(
+        "uncached transform, share of in-process x cores", statistics.median(rates) / alone / cores, 0.7, "x", told
+    )
+
+
+def health_while_saturated(bench: Bench) -> Iterator[Line]:
+    """/health once in five milliseconds, while uncached transforms take all there is."""
+    found: list[float] = []
+    for _ in range(bench.rounds):
+        stop = threading.Event()
+        thread = threading.Thread(target=_ask_health, args=(bench.world.base_url, stop, took := []))
+        thread.start()
+        bench.ours(bench.transform(OTHERS))
+        stop.set()
+        thread.join()
+        found.append(statistics.quantiles(took, n=100)[-1])
+    yield Line("p99 of /health while saturated", statistics.median(found), 50, "ms", _spread(found), at_most=True)
+
+
+def _ask_health(base_url: str, stop: threading.Event, took: list[float]) -> None:
+    while not stop.is_set():
+        with httpx.Client(base_url=base_url, timeout=20) as client:  # each time another connection, so any worker
+            for _ in range(10):
+                began = time.perf_counter()
+                client.get("/health")
+                took.append((time.perf_counter() - began) * 1000)
+                time.sleep(0.005)
+
+
+def a_page_of_history(bench: Bench) -> Iterator[Line]:
+    """20 of 100,000 rows, beside the same view under Django's own ASGI handler."""
+    django_alone.fill(bench.tenant, ROWS)
+    call = Call("/api/v1/history", bench.sent)
+    with _serving(bench.world, "benchmarks.django_alone:application") as alone:
+        pairs = [
+            (bench.ours(call).per_second, _without_errors(load(alone, call, seconds=bench.seconds)).per_second)
+            for _ in range(bench.rounds)
+        ]
+    ratios = [mine / other for mine, other in pairs]
+    told = f"{_spread([mine for mine, _ in pairs])} beside {_spread([other for _, other in pairs])} a second"
+    yield Line("page of history, times Django's ASGI handler", statistics.median(ratios), 3.0, "x", told)
+
+
+MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
+    "1-yardstick": beside_the_yardstick,
+    "2-p99": at_the_yardsticks_rate,
+    "3-uncached": uncached,
+    "4-health": health_while_saturated,
+    "5-history": a_page_of_history,
+}
+
+
+def _in_process() -> float:
+    """Transforms a second of this one process: the pipeline alone, without database and HTTP."""
+    from apps.transform import pipeline
+    from apps.transform.contracts import Intensity, TransformationType, TransformRequest
+    from apps.transform.providers.ladder import configured_ladder
+    from apps.transform.warm_up import load_rulebooks
+
+    load_rulebooks()
+    began, count = time.perf_counter(), 0
+    while time.perf_counter() - began < 3:
+        text = OTHER_TEXT.replace("{n}", f"{count}n")
+        pipeline.run(TransformRequest(text, TransformationType.SOFTEN, Intensity.MEDIUM), ladder=configured_ladder())
+        count += 1
+    return count / (time.perf_counter() - began)
+
+
+def _warm(bench: Bench) -> None:
+    with httpx.Client(base_url=bench.world.base_url, timeout=20) as client:
+        for _ in range(20):
+            client.post("/api/v1/transform", headers=bench.sent, json=MESSAGE).raise_for_status()
+
+
+def _token(tenant: Tenant) -> str:
+    from apps.accounts.actions.open_token_family import open_token_family
+
+    return open_token_family(user_id=tenant.user_id).access
+
+
+@contextmanager
+def _yardstick(world: World) -> Iterator[str]:
+    """Its base URL, or an empty string where there is none."""
+    script = os.environ.get("YARDSTICK", "")
+    if not script or not Path(script).exists():
+        yield ""
+        return
+    key, port = world.servers.home / "yardstick.pem", free_port()
+    key.write_bytes(_private_key())
+    built = subprocess.run(
+        [script, str(world.servers.home / "yardstick")], check=True, capture_output=True, text=True
+    ).stdout.split()[-1]
+    redis_port = free_port()
+    with _running([_valkey(world), "--port", str(redis_port), "--save", "", "--bind", LOOPBACK]):
+        time.sleep(0.5)
+        with _running([built, str(key), f"{LOOPBACK}:{redis_port}", f"{LOOPBACK}:{port}"]):
+            _await(port)
+            yield f"http://{LOOPBACK}:{port}"
+
+
+def _valkey(world: World) -> str:
+    return valkey.program(world.servers.keeper).command[0]
+
+
+def _private_key() -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    from apps.accounts.credentials.signing_keys import key_ring
+
+    return key_ring().signing.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@contextmanager
+def _serving(world: World, application: str) -> Iterator[str]:
+    """An ASGI application on uvicorn, on as many workers as ours."""
+    port, workers = free_port(), str(len(os.sched_getaffinity(0)))
+    line = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--workers", workers]
+    with _running([*line, "--no-access-log", "--lifespan", "off"]):
+        _await(port)
+        yield f"http://{LOOPBACK}:{port}"
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[None]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await(port: int) -> None:
+    end = time.monotonic() + 60
+    while not programs.web_answers(port):
+        if time.monotonic() > end:
+            raise TimeoutError(f"nothing answers on port {port}")
+        time.sleep(0.1)
+
+
+def _without_errors(found: Load) -> Load:
+    if found.wrong:
+        raise AssertionError(f"{found.wrong} answers were no success")
+    return found
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.median(values):.0f} ({min(values):.0f}-{max(values):.0f})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
