@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import django_alone
+from benchmarks import history
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
 from tonebridge.devstack import programs
@@ -145,7 +145,8 @@ def health_while_saturated(bench: Bench) -> Iterator[Line]:
     found: list[float] = []
     for _ in range(bench.rounds):
         stop = threading.Event()
-        thread = threading.Thread(target=_ask_health, args=(bench.world.base_url, stop, took := []))
+        took: list[float] = []
+        thread = threading.Thread(target=_ask_health, args=(bench.world.base_url, stop, took))
         thread.start()
         bench.ours(bench.transform(OTHERS))
         stop.set()
@@ -166,7 +167,7 @@ def _ask_health(base_url: str, stop: threading.Event, took: list[float]) -> None
 
 def a_page_of_history(bench: Bench) -> Iterator[Line]:
     """20 of 100,000 rows, beside the same view under Django's own ASGI handler."""
-    django_alone.fill(bench.tenant, ROWS)
+    history.fill(bench.tenant, ROWS)
     call = Call("/api/v1/history", bench.sent)
     with _serving(bench.world, "benchmarks.django_alone:application") as alone:
         pairs = [
