@@ -21,6 +21,8 @@ class Call:
     path: str
     headers: Mapping[str, str] | None = None
     body: str = ""
+    pause_ms: float = 0
+    """Between two requests of one connection."""
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,6 @@ def _script(call: Call) -> str:
         lines += ["return wrk.format(nil, nil, nil, before .. thread .. n .. after) end"]
     elif call.body:
         lines += [f"wrk.body = [==[{call.body}]==]"]
+    if call.pause_ms:
+        lines += [f"function delay() return math.floor({call.pause_ms} + math.random()) end"]
     return "\n".join(lines)
