@@ -7,13 +7,14 @@ path; it is run with a key, a Redis and an address). Without one, only our own f
 import argparse
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +23,6 @@ import httpx
 from benchmarks import history
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
-from tonebridge.devstack import programs
 from tonebridge.devstack.embedded import valkey
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 
@@ -288,10 +288,11 @@ def _running(command: list[str]) -> Iterator[None]:
 
 def _await(port: int) -> None:
     end = time.monotonic() + 60
-    while not programs.web_answers(port):
-        if time.monotonic() > end:
-            raise TimeoutError(f"nothing answers on port {port}")
+    while time.monotonic() < end:
+        with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+            return
         time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port}")
 
 
 def _without_errors(found: Load) -> Load:

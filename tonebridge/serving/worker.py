@@ -1,6 +1,10 @@
 """One process of the web server: an event loop, a socket, uvicorn."""
 
 import socket
+import sys
+
+SWITCH_S = 0.001
+"""How long a thread may compute while the event loop waits for its turn."""
 
 
 def load() -> None:
@@ -29,4 +33,5 @@ def run(listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=8,
     )
+    sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[listening])

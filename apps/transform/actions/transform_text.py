@@ -13,6 +13,7 @@ from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.rules import VERSION
 from apps.transform.queries.glossary import glossary_of
 from tonebridge.resilience import clock
+from tonebridge.resilience.computing import computing
 from tonebridge.telemetry import metrics, tracing
 
 
@@ -37,7 +38,8 @@ def writers_version() -> tuple[str, ...]:
 
 def _timed(wanted: TransformRequest) -> TransformResult:
     started = clock.tick()
-    result = pipeline.run(wanted, ladder=configured_ladder())
+    with computing():
+        result = pipeline.run(wanted, ladder=configured_ladder())
     kind = result.transformation_type.value
     metrics.TRANSFORM_SECONDS.labels(kind, result.tier).observe(clock.tick() - started)
     metrics.TRANSFORMS.labels(kind, result.language, result.tier, result.facts.status).inc()

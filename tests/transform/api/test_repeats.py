@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from apps.transform.api.v1.repeats import repeats
 from apps.transform.models import Transformation
@@ -153,3 +154,17 @@ def test_the_same_key_and_body_are_one_call_for_repeats_too(door: FrontDoor) -> 
     keyed = door.as_(Idempotency_Key="order-1")
     first, again = (keyed.post(PATH, SOFTEN_ME) for _ in range(2))
     assert first.content == again.content and again.headers["idempotency-replayed"] == "true"
+
+
+def test_a_repeat_needs_no_thread_and_no_query(
+    door: FrontDoor, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ask(door)
+
+    def none(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("a thread")
+
+    for place in ("tonebridge.gateway.credentials", "apps.transform.api.v1.repeats"):
+        monkeypatch.setattr(f"{place}.in_thread", none)
+    with django_assert_num_queries(0):
+        assert ask(door)["cached"]
