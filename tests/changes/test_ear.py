@@ -76,6 +76,26 @@ def known(ears: Listener, api: Api, person: Person) -> FrontDoor:
     return door
 
 
+class Stubborn(Ear):
+    """Its connection swallows the first attempt to end it."""
+
+    async def _listen_again_and_again(self) -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            await asyncio.sleep(60)
+
+
+def test_it_stops_even_where_a_driver_swallows_the_first_attempt(loop_runner: asyncio.Runner) -> None:
+    async def begin_and_stop() -> None:
+        stubborn = Stubborn()
+        stubborn.start()
+        await asyncio.sleep(0.01)
+        await asyncio.wait_for(stubborn.stop(), 5)
+
+    loop_runner.run(begin_and_stop())
+
+
 def test_a_caller_is_read_once_and_then_known(ears: Listener, api: Api, alice: Person) -> None:
     known(ears, api, alice)
     found = known_callers.find(alice.access_token)

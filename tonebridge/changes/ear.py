@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -51,10 +50,9 @@ class Ear:
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        while self._task is not None and not self._task.done():
+            self._task.cancel()  # again, where a driver has swallowed it
+            await asyncio.wait({self._task}, timeout=BEAT_S)
         self._go_deaf()
 
     async def _listen_again_and_again(self) -> None:
@@ -72,7 +70,8 @@ class Ear:
         await connection.execute(f"LISTEN {CHANNEL}")
         while True:
             # The answer proves that all notices before it have arrived.
-            await asyncio.wait_for(connection.execute("SELECT 1"), DEAF_AFTER_S)
+            async with asyncio.timeout(DEAF_AFTER_S):  # not `wait_for`: before 3.12 it may swallow our end
+                await connection.execute("SELECT 1")
             self._alive_until = clock.tick() + DEAF_AFTER_S
             for look in self._beats:
                 look()
