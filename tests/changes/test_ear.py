@@ -72,7 +72,7 @@ def known(ears: Listener, api: Api, person: Person) -> FrontDoor:
     ears.wait()  # their own coming is news, too
     door = api(person)
     assert door.get(ME).status_code == 200
-    assert known_callers.find(person.access_token)
+    assert known_callers.find("bearer", person.access_token)
     return door
 
 
@@ -98,7 +98,7 @@ def test_it_stops_even_where_a_driver_swallows_the_first_attempt(loop_runner: as
 
 def test_a_caller_is_read_once_and_then_known(ears: Listener, api: Api, alice: Person) -> None:
     known(ears, api, alice)
-    found = known_callers.find(alice.access_token)
+    found = known_callers.find("bearer", alice.access_token)
     assert found is not None and found.principal.user_id == alice.user.id
 
 
@@ -106,6 +106,11 @@ def test_a_token_that_begins_like_a_known_one_is_nobodys(ears: Listener, api: Ap
     door = known(ears, api, alice)
     forged = alice.access_token[:-8] + "AAAAAAAA"
     assert door.as_(Authorization=f"Bearer {forged}").get(ME).status_code == 401
+
+
+def test_a_known_token_shown_as_a_key_is_nobodys(ears: Listener, visitor: FrontDoor, api: Api, alice: Person) -> None:
+    known(ears, api, alice)
+    assert visitor.as_(X_API_Key=alice.access_token).get(ME).status_code == 401
 
 
 def test_a_known_caller_who_is_suspended_is_refused(ears: Listener, api: Api, alice: Person) -> None:
@@ -124,7 +129,7 @@ def test_a_known_token_is_refused_after_signing_out(ears: Listener, api: Api, al
 
 def test_nobody_is_known_without_an_ear(visitor: FrontDoor, api: Api, alice: Person) -> None:
     assert api(alice).get(ME).status_code == 200
-    assert known_callers.find(alice.access_token) is None
+    assert known_callers.find("bearer", alice.access_token) is None
 
 
 def test_who_was_read_while_something_changed_is_not_remembered(ears: Listener, alice: Person) -> None:
@@ -133,5 +138,5 @@ def test_who_was_read_while_something_changed_is_not_remembered(ears: Listener, 
     moment = known_callers.moment
     caller = caller_of_token(alice.access_token)
     ears.ear.hear(f"user:{uuid4()}")
-    known_callers.remember(alice.access_token, caller, moment)
-    assert known_callers.find(alice.access_token) is None
+    known_callers.remember("bearer", alice.access_token, caller, moment)
+    assert known_callers.find("bearer", alice.access_token) is None

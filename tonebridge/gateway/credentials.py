@@ -21,6 +21,9 @@ from apps.accounts.contracts import Caller, Principal
 from apps.accounts.queries.credentials import caller_of_api_key, caller_of_token, principal_of_session
 from tonebridge.errors import InsufficientPermissions, InvalidToken
 from tonebridge.gateway.known_callers import known_callers
+from tonebridge.gateway.cookies import cookies
+from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.known_callers import Kind, known_callers
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
@@ -54,6 +57,8 @@ async def _principal(exchange: Exchange) -> Principal | None:
             return await in_thread(principal_of_api_key, key)
         return await _known_or_read(caller_of_token, _bearer(bearer))
         return await _known_or_read(caller_of_api_key, key)
+        return await _known_or_read("bearer", caller_of_token, _bearer(bearer))
+        return await _known_or_read("key", caller_of_api_key, key)
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     found = await in_thread(principal_of_session, session) if session else None
     if found and exchange.changes_something:
@@ -70,10 +75,12 @@ def _noting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> Iterato
         raise
 async def _known_or_read(read: Callable[[str], Caller], shown: str) -> Principal:
     if known := known_callers.find(shown):
+async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str) -> Principal:
+    if known := known_callers.find(kind, shown):
         return known.principal
     moment = known_callers.moment
     caller = await in_thread(read, shown)
-    known_callers.remember(shown, caller, moment)
+    known_callers.remember(kind, shown, caller, moment)
     return caller.principal
 
 

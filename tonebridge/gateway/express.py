@@ -90,13 +90,13 @@ class Express:
         if raw is None or exchange.principal is None or not _is_plain(exchange):
             return
         end = raw.find(END_OF_HEAD) + 4
-        caller = known_callers.find(shown := _credential(exchange))
+        caller = known_callers.at(digest := _digest(exchange))
         if raw[end:] != exchange.body or caller is None or caller.principal is not exchange.principal:
             return
         language = exchange.language if "accept-language" in exchange.headers else None
         principal = caller.principal
         whose = (principal.organization_id, principal.user_id, exchange.path, language)
-        head = self._head(exchange, digest_of(shown), caller, whose)
+        head = self._head(exchange, digest, caller, whose)
         _put(self._heads, sha256(raw[:end]).digest(), head, MOST_HEADS)
         _put(self._entries, (head.whose, sha256(exchange.body).digest()), entry, MOST_BODIES)
 
@@ -129,11 +129,11 @@ def _is_plain(exchange: Exchange) -> bool:
     return kept_open and PLAIN.issuperset(exchange.headers) and not tracing.is_on()
 
 
-def _credential(exchange: Exchange) -> str:
-    """What the caller showed, as the layer of credentials reads it."""
+def _digest(exchange: Exchange) -> bytes:
+    """Of what the caller showed, as the layer of credentials reads it."""
     if bearer := exchange.headers.get("authorization"):
-        return bearer.partition(" ")[2].strip()
-    return exchange.headers.get("x-api-key", "")
+        return digest_of("bearer", bearer.partition(" ")[2].strip())
+    return digest_of("key", exchange.headers.get("x-api-key", ""))
 
 
 def _limits(head: Head) -> bytes:

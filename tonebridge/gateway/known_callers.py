@@ -7,12 +7,14 @@ found while the database isn't listened to (`tonebridge.changes`).
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Literal
 
 from apps.accounts.contracts import Caller, Principal
 from apps.accounts.queries.credentials import signing_state
 from tonebridge.changes.ear import Ear, ear
 from tonebridge.resilience import clock
 
+Kind = Literal["bearer", "key"]
 MOST, REMEMBERED_S = 10_000, 30.0
 
 
@@ -36,9 +38,9 @@ class KnownCallers:
         listening.on("plans", lambda _code: self.forget("*"))
         listening.each_beat(self._look_at_keys)
 
-    def find(self, shown: str) -> KnownCaller | None:
+    def find(self, kind: Kind, shown: str) -> KnownCaller | None:
         """Whoever showed this credential, if it is known and still holds."""
-        return self.at(digest_of(shown))
+        return self.at(digest_of(kind, shown))
 
     def at(self, digest: bytes) -> KnownCaller | None:
         """The same by the credential's digest (`digest_of`)."""
@@ -52,11 +54,11 @@ class KnownCallers:
         """Ask before reading a caller, and give it to `remember`: what was read while something changed isn't kept."""
         return self._ear.count
 
-    def remember(self, shown: str, caller: Caller, moment: int) -> None:
+    def remember(self, kind: Kind, shown: str, caller: Caller, moment: int) -> None:
         """Know the caller from now on."""
         if not self._ear.hears or moment != self._ear.count:
             return
-        self._known[digest_of(shown)] = KnownCaller(caller.principal, clock.tick() + _seconds_left(caller))
+        self._known[digest_of(kind, shown)] = KnownCaller(caller.principal, clock.tick() + _seconds_left(caller))
         if len(self._known) > MOST:
             self._known.popitem(last=False)
 
@@ -73,9 +75,9 @@ class KnownCallers:
             self.forget("*")
 
 
-def digest_of(shown: str) -> bytes:
-    """All of the credential counts."""
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).digest()
+def digest_of(kind: Kind, shown: str) -> bytes:
+    """All of the credential counts, and where it was shown: a token is no key."""
+    return hashlib.sha256(f"{kind} {shown}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _seconds_left(caller: Caller) -> float:
