@@ -7,28 +7,23 @@ path; it is run with a key, a Redis and an address). Without one, only our own f
 import argparse
 import json
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import httpx
 
 from benchmarks import history
+from benchmarks.alone import OTHER_TEXT, in_process
+from benchmarks.beside import serving, yardstick
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
-from tonebridge.devstack.embedded import valkey
-from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 
 HEALTH = Call("/health")
 MESSAGE = {"text": "明日までに資料を直せ。APIの仕様は未定です。", "transformation_type": "soften", "intensity": 2}
-OTHER_TEXT = "明日までに資料{n}を直せ。APIの仕様は未定です。"
 OTHERS = MESSAGE | {"text": OTHER_TEXT}
 ROWS, CONNECTIONS = 100_000, 32
 
@@ -88,8 +83,8 @@ def main() -> int:
     given = parser.parse_args()
     with World() as world:
         tenant = world.tenant("measured")
-        with _yardstick(world) as yardstick:
-            bench = Bench(world, tenant, _token(tenant), given.rounds, given.seconds, yardstick)
+        with yardstick(world) as found:
+            bench = Bench(world, tenant, _token(tenant), given.rounds, given.seconds, found)
             _warm(bench)
             passed = [_tell(line) for name in given.only for line in MEASURES[name](bench)]
     return int(not all(passed))
@@ -137,7 +132,7 @@ def at_the_yardsticks_rate(bench: Bench) -> Iterator[Line]:
 
 def uncached(bench: Bench) -> Iterator[Line]:
     """Transforms by rules, each another text, recorded: over HTTP, and by one core that calls the verb itself."""
-    alone, pipeline = _in_process(bench.tenant)
+    alone, pipeline = in_process(bench.tenant)
     cores = len(os.sched_getaffinity(0))
     rates = [bench.ours(bench.transform(OTHERS)).per_second for _ in range(bench.rounds)]
     told = f"{_spread(rates)} a second over HTTP; in process a core {alone:.0f}, and {pipeline:.0f} without recording"
@@ -174,7 +169,7 @@ def a_page_of_history(bench: Bench) -> Iterator[Line]:
     """20 of 100,000 rows, beside the same view under Django's own ASGI handler."""
     history.fill(bench.tenant, ROWS)
     call = Call("/api/v1/history", bench.sent)
-    with _serving(bench.world, "benchmarks.django_alone:application") as alone:
+    with serving("benchmarks.django_alone:application") as alone:
         pairs = [
             (bench.ours(call).per_second, _without_errors(load(alone, call, seconds=bench.seconds)).per_second)
             for _ in range(bench.rounds)
@@ -193,35 +188,6 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
 }
 
 
-def _in_process(tenant: Tenant) -> tuple[float, float]:
-    """Transforms a second of this one process without HTTP: recorded, and the pipeline alone."""
-    from apps.accounts.queries.credentials import principal_of_api_key
-    from apps.transform import pipeline
-    from apps.transform.actions.transform_text import transform_text
-    from apps.transform.contracts import Intensity, TransformationType, TransformRequest
-    from apps.transform.providers.ladder import configured_ladder
-    from apps.transform.warm_up import load_rulebooks
-    from tonebridge.tenancy.identity import acting_for
-
-    def wanted(number: int) -> TransformRequest:
-        text = OTHER_TEXT.replace("{n}", f"{number}n")
-        return TransformRequest(text, TransformationType.SOFTEN, Intensity.MEDIUM)
-
-    load_rulebooks()
-    principal, ladder = principal_of_api_key(tenant.key), configured_ladder()
-    with acting_for(tenant.organization_id):
-        recorded = _rate(lambda number: transform_text(principal=principal, wanted=wanted(number)))
-    return recorded, _rate(lambda number: pipeline.run(wanted(number), ladder=ladder))
-
-
-def _rate(work: Callable[[int], object]) -> float:
-    began, count = time.perf_counter(), 0
-    while time.perf_counter() - began < 3:
-        work(count)
-        count += 1
-    return count / (time.perf_counter() - began)
-
-
 def _warm(bench: Bench) -> None:
     with httpx.Client(base_url=bench.world.base_url, timeout=20) as client:
         for _ in range(20):
@@ -232,67 +198,6 @@ def _token(tenant: Tenant) -> str:
     from apps.accounts.actions.open_token_family import open_token_family
 
     return open_token_family(user_id=tenant.user_id).access
-
-
-@contextmanager
-def _yardstick(world: World) -> Iterator[str]:
-    """Its base URL, or an empty string where there is none."""
-    script = os.environ.get("YARDSTICK", "")
-    if not script or not Path(script).exists():
-        yield ""
-        return
-    key, port = world.servers.home / "yardstick.pem", free_port()
-    key.write_bytes(_private_key())
-    built = subprocess.run(
-        [script, str(world.servers.home / "yardstick")], check=True, capture_output=True, text=True
-    ).stdout.split()[-1]
-    redis_port = free_port()
-    with _running([_valkey(world), "--port", str(redis_port), "--save", "", "--bind", LOOPBACK]):
-        time.sleep(0.5)
-        with _running([built, str(key), f"{LOOPBACK}:{redis_port}", f"{LOOPBACK}:{port}"]):
-            _await(port)
-            yield f"http://{LOOPBACK}:{port}"
-
-
-def _valkey(world: World) -> str:
-    return valkey.program(world.servers.keeper).command[0]
-
-
-def _private_key() -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    from apps.accounts.credentials.signing_keys import key_ring
-
-    return key_ring().signing.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-@contextmanager
-def _serving(world: World, application: str) -> Iterator[str]:
-    """An ASGI application on uvicorn, on as many workers as ours."""
-    port, workers = free_port(), str(len(os.sched_getaffinity(0)))
-    line = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--workers", workers]
-    with _running([*line, "--no-access-log", "--lifespan", "off"]):
-        _await(port)
-        yield f"http://{LOOPBACK}:{port}"
-
-
-@contextmanager
-def _running(command: list[str]) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _await(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
 
 
 def _without_errors(found: Load) -> Load:
