@@ -1,13 +1,14 @@
 """Other servers, run beside ours for as long as they are measured."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import httpx
 
 from drills.world import World
 from tonebridge.devstack.embedded import valkey
@@ -69,7 +70,8 @@ def _running(command: list[str]) -> Iterator[None]:
 def _await(port: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+        with suppress(httpx.TransportError):
+            httpx.get(f"http://{LOOPBACK}:{port}/", timeout=5)  # whatever it says: workers may load for a while
             return
         time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+    raise TimeoutError(f"nothing answers on port {port}")
