@@ -6,7 +6,7 @@ from tonebridge.changes.operations import tell
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_invitations_are_isolated")]
+    dependencies = [("accounts", "0009_standing_of_many")]
 
     operations = [
         tell("users", "user", column="id", on="UPDATE OF is_active OR DELETE"),
