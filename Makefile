@@ -22,8 +22,7 @@ SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench-isolation bench-language bench-rows eval lint scan schema messages clean
-.PHONY: help run test drills bench bench-isolation eval lint scan schema messages clean
+.PHONY: help run test drills bench bench-isolation bench-language bench-rows eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list

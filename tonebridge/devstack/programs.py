@@ -46,23 +46,6 @@ def beat(env: Mapping[str, str], logs: Path, run_dir: Path) -> Program:
 
 
 def web(env: Mapping[str, str], logs: Path, port: int) -> Program:
-    """Open streams get 8 s to finish, so that it ends by itself within its grace.
-
-    The server takes nobody's word for an address: uvicorn would believe any proxy on this machine, where the front door
-    believes those of `TONEBRIDGE_TRUSTED_PROXIES` alone.
-    """
-    command = (sys.executable, "-m", "uvicorn", "tonebridge.asgi:application", "--host", LOOPBACK, "--port", str(port))
-    manner = (
-        "--no-proxy-headers",
-        "--no-access-log",
-        "--lifespan",
-        "on",
-        "--ws",
-        "websockets",
-        "--timeout-graceful-shutdown",
-        "8",
-    )
-    return Program("web", (*command, *manner), logs / "web.log", env, grace_s=10)
     """A process a core. Open streams get 8 s to finish, and the slowest worker 12, so that it ends within its grace."""
     command = (sys.executable, "-m", "tonebridge.serving", "--host", LOOPBACK, "--port", str(port))
     return Program("web", command, logs / "web.log", env, grace_s=15)

@@ -1,29 +1,21 @@
 """Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from collections.abc import Callable
-from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_refused_credential import Refusal
-from apps.accounts.contracts import Principal
-from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
+from apps.accounts.contracts import Caller, Principal
+from apps.accounts.queries.credentials import caller_of_api_key, caller_of_token, principal_of_session
 from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpired, Unauthorized
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
-from tonebridge.gateway.refusals import note_refusal
-from apps.accounts.contracts import Caller, Principal
-from apps.accounts.queries.credentials import caller_of_api_key, caller_of_token, principal_of_session
-from tonebridge.errors import InsufficientPermissions, InvalidToken
-from tonebridge.gateway.known_callers import known_callers
-from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.gateway.known_callers import Kind, known_callers
+from tonebridge.gateway.refusals import note_refusal
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
@@ -51,14 +43,10 @@ class Credentials:
 async def _principal(exchange: Exchange) -> Principal | None:
     if bearer := exchange.headers.get("authorization"):
         with _noting_refusal(exchange, "token.refused", bearer.partition(" ")[2]):
-            return await in_thread(principal_of_token, _bearer(bearer))
+            return await _known_or_read("bearer", caller_of_token, _bearer(bearer))
     if key := exchange.headers.get("x-api-key"):
         with _noting_refusal(exchange, "api_key.refused", key):
-            return await in_thread(principal_of_api_key, key)
-        return await _known_or_read(caller_of_token, _bearer(bearer))
-        return await _known_or_read(caller_of_api_key, key)
-        return await _known_or_read("bearer", caller_of_token, _bearer(bearer))
-        return await _known_or_read("key", caller_of_api_key, key)
+            return await _known_or_read("key", caller_of_api_key, key)
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     found = await in_thread(principal_of_session, session) if session else None
     if found and exchange.changes_something:
@@ -73,8 +61,8 @@ def _noting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> Iterato
     except Unauthorized as error:
         note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown, exchange.client_ip)
         raise
-async def _known_or_read(read: Callable[[str], Caller], shown: str) -> Principal:
-    if known := known_callers.find(shown):
+
+
 async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str) -> Principal:
     if known := known_callers.find(kind, shown):
         return known.principal
