@@ -31,6 +31,7 @@ def run(listening: socket.socket) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # the front door believes the proxies of `TONEBRIDGE_TRUSTED_PROXIES` alone
         timeout_graceful_shutdown=8,
     )
     sys.setswitchinterval(SWITCH_S)
