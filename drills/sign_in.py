@@ -113,7 +113,8 @@ def a_code_is_good_once_and_five_wrong_ones_are_enough(world: World) -> Verdict:
     base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
     with httpx.Client(base_url=base_url) as client:
         tenant, secret, _codes = _with_second_factor(world)
-        twice = [_enter(client, tenant, code_at(secret, step_at(clock.now()))) for _ in range(2)]
+        code = code_at(secret, step_at(clock.now()))
+        twice = [_enter(client, tenant, code) for _ in range(2)]
         tenant, _secret, codes = _with_second_factor(world)
         backup = [_enter(client, tenant, codes[0]) for _ in range(2)]
         tenant, _secret, _codes = _with_second_factor(world)
