@@ -87,6 +87,25 @@ DEPENDENCY_UP = Gauge(
     ["dependency"],
     multiprocess_mode="mostrecent",
 )
+BREAKER_STATE = Gauge(
+    "tonebridge_circuit_breaker_state",
+    "0 closed, 1 half open, 2 open, as the process last heard.",
+    ["breaker"],
+    multiprocess_mode="mostrecent",
+)
+BREAKER_TRANSITIONS = Counter("tonebridge_circuit_breaker_transitions_total", "Into a state.", ["breaker", "state"])
+DATABASE_POOL = Gauge(
+    "tonebridge_database_pool",
+    "Connections of the processes' pools, by kind: open, idle; waiting counts who waits for one.",
+    ["kind"],
+    multiprocess_mode="livesum",
+)
+WAITING_WORK = Gauge("tonebridge_waiting_work", "Work that waits for a thread.", multiprocess_mode="livesum")
+EVENT_LOOP_LAG = Gauge(
+    "tonebridge_event_loop_lag_seconds",
+    "By how much the event loop was late in the last second, at worst.",
+    multiprocess_mode="max",
+)
 SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
 
 

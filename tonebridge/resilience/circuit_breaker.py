@@ -1,0 +1,157 @@
+"""Circuit breakers: what has failed is left alone for a moment, then tried by one call, and by all when that went well.
+
+Shared by all processes in the cache server (`circuit_breaker.lua`: its clock, one script a question); while that server
+is away, each process decides by itself. No breaker ever fails a call because of its own bookkeeping.
+
+with breaker("provider:primary").guarded():
+    ...
+"""
+
+import logging
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from django_redis import get_redis_connection
+from redis import RedisError
+from redis.commands.core import Script
+
+from tonebridge.errors import ToneBridgeError, Unavailable
+from tonebridge.resilience import clock
+from tonebridge.resilience.local_breaker import LocalBreaker, Manner, State, Word
+from tonebridge.telemetry import metrics
+
+log = logging.getLogger(__name__)
+SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
+Result = TypeVar("Result")
+
+
+class CircuitOpen(Unavailable):
+    """Not even tried: it failed too often a moment ago."""
+
+
+def is_a_failure(error: Exception) -> bool:
+    """Whether an error speaks against the one that was called: all but our own refusals, which would come again."""
+    return not (isinstance(error, ToneBridgeError) and error.permanent)
+
+
+class Breaker:
+    """One a dependency. Safe for threads.
+
+    With `calm_s`, a breaker that was closed is believed to be for so many seconds without asking, and what went well
+    meanwhile is told with the next question: for calls that are too quick for a question each.
+    """
+
+    def __init__(self, name: str, *, shared: bool = True, calm_s: float = 0.0, manner: Manner | None = None) -> None:
+        self.name, self._shared, self._calm_s = name, shared, calm_s
+        self._manner = manner or Manner()
+        self._local, self._lock = LocalBreaker(self._manner), Lock()
+        self._calm_until, self._untold = -math.inf, 0
+        metrics.BREAKER_STATE.labels(name).set(State.CLOSED)
+
+    @contextmanager
+    def guarded(self, counts: Callable[[Exception], bool] = is_a_failure) -> Iterator[None]:
+        """Make a call inside the block. Raises CircuitOpen instead where it is open.
+
+        `counts` says which errors are failures. A call that was cancelled says nothing about the one called.
+        """
+        permit = self._admitted()
+        try:
+            yield
+        except Exception as error:
+            self.tell(permit, ok=not counts(error))
+            raise
+        self.tell(permit, ok=True)
+
+    def _admitted(self) -> int:
+        word = self.ask()
+        if not word.admits:
+            raise CircuitOpen(retry_after_s=max(1, math.ceil(word.wait_s)))
+        return word.permit
+
+    def ask(self) -> Word:
+        """May a call be made? With a permit above 0, it is the one that tries, and has to tell."""
+        if clock.tick() < self._calm_until:
+            return Word(State.CLOSED, False, 0.0, 0)
+        word = self._noted(self._asked(self._take_untold()))
+        if word.state is State.CLOSED:
+            self._calm_until = clock.tick() + self._calm_s
+        return word
+
+    def tell(self, permit: int, *, ok: bool) -> None:
+        """How a call went."""
+        if ok and not permit and clock.tick() < self._calm_until:
+            with self._lock:
+                self._untold += 1
+            return
+        self._calm_until = self._calm_until if ok else -math.inf
+        self._noted(self._told(permit, ok, self._take_untold()))
+
+    def _take_untold(self) -> int:
+        with self._lock:
+            untold, self._untold = self._untold, 0
+            return untold
+
+    def _asked(self, untold: int) -> Word:
+        found = self._from_server("ask", 0, untold, 0)
+        return found or _as_local(self._local.ask())
+
+    def _told(self, permit: int, ok: bool, untold: int) -> Word:
+        if permit < 0:
+            return self._local.tell(-permit, ok=ok)
+        found = self._from_server("tell", permit, untold + ok, int(not ok))
+        return found or self._local.tell(0, ok=ok)
+
+    def _from_server(self, what: str, permit: int, good: int, bad: int) -> Word | None:
+        """What the script says; None where this breaker is the process's own, or the server is away."""
+        if not self._shared:
+            return None
+        manner = self._manner
+        figures = (manner.least_calls, manner.ratio, manner.first_open_s, manner.longest_open_s, manner.lease_s)
+        try:
+            with redis_breaker.guarded():
+                client = get_redis_connection("default")
+                answer = _script()([f"tb:breaker:{self.name}"], [what, permit, good, bad, *figures], client)
+        except (RedisError, OSError, CircuitOpen):
+            return None
+        state, changed, wait_ms, given = cast(list[int], answer)
+        return Word(State(state), bool(changed), wait_ms / 1000, given)
+
+    def _noted(self, word: Word) -> Word:
+        metrics.BREAKER_STATE.labels(self.name).set(word.state)
+        if word.changed:
+            state = word.state.name.lower()
+            metrics.BREAKER_TRANSITIONS.labels(self.name, state).inc()
+            log.warning("circuit breaker", extra={"breaker": self.name, "state": state})
+        return word
+
+
+def _as_local(word: Word) -> Word:
+    """Permits of this process are below 0, to be told from the server's."""
+    return replace(word, permit=-word.permit)
+
+
+@cache
+def _script() -> Script:
+    return Script(get_redis_connection("default"), SCRIPT)
+
+
+redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0))
+"""Around the cache server, in every process: a server that hangs costs two waits, then one a while."""
+
+
+@cache
+def breaker(name: str) -> Breaker:
+    """The shared breaker of that name, such as `provider:primary`. Few names: they are labels of metrics."""
+    return Breaker(name)
+
+
+def guarded(name: str, call: Callable[[], Result]) -> Result:
+    """Make a call under the shared breaker of that name. Raises CircuitOpen, or what the call raises."""
+    with breaker(name).guarded():
+        return call()

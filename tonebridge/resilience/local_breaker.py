@@ -1,0 +1,114 @@
+"""A circuit breaker of this process alone: for the cache server itself, and for the time that server is away.
+
+Decides as `circuit_breaker.lua` does, line by line.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from enum import IntEnum
+from threading import Lock
+
+from tonebridge.resilience import clock
+
+WINDOW_S = 10.0
+
+
+class State(IntEnum):
+    """Closed lets calls through, open refuses them, half open lets one through, to try."""
+
+    CLOSED = 0
+    HALF_OPEN = 1
+    OPEN = 2
+
+
+@dataclass(frozen=True)
+class Manner:
+    """When a breaker opens, and for how long. Times in seconds."""
+
+    least_calls: int = 5
+    ratio: float = 0.5
+    first_open_s: float = 0.5
+    longest_open_s: float = 30.0
+    lease_s: float = 2.0
+    """How long the one call that tries may keep the others waiting; after that another may try."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a breaker says. `permit` isn't 0 for the one call that tries; the others of a half open one wait."""
+
+    state: State
+    changed: bool
+    wait_s: float
+    permit: int
+
+    @property
+    def admits(self) -> bool:
+        """Whether the call may be made."""
+        return self.state is State.CLOSED or self.permit != 0
+
+
+class LocalBreaker:
+    """One a name. Safe for threads."""
+
+    def __init__(self, manner: Manner) -> None:
+        self._manner, self._lock = manner, Lock()
+        self._calls: deque[tuple[float, bool]] = deque(maxlen=10_000)
+        self._until: float | None = None
+        self._times, self._closed_at = 0, -math.inf
+        self._permit, self._permit_ends = 0, 0.0
+
+    def ask(self) -> Word:
+        """May a call be made?"""
+        with self._lock:
+            return self._asked(clock.tick())
+
+    def tell(self, permit: int, *, ok: bool) -> Word:
+        """How a call went that was admitted with `permit`."""
+        with self._lock:
+            now = clock.tick()
+            if permit:
+                return self._tried(permit, ok, now)
+            if self._until is not None:
+                return Word(State.OPEN, False, 0.0, 0)
+            self._calls.append((now, ok))
+            return self._open(self._times_before(now), now) if not ok and self._is_bad(now) else _CLOSED
+
+    def _asked(self, now: float) -> Word:
+        if self._until is None:
+            return _CLOSED
+        if now < self._until:
+            return Word(State.OPEN, False, self._until - now, 0)
+        if now < self._permit_ends:
+            return Word(State.HALF_OPEN, False, self._permit_ends - now, 0)
+        changed = self._permit_ends == 0.0
+        self._permit, self._permit_ends = self._permit + 1, now + self._manner.lease_s
+        return Word(State.HALF_OPEN, changed, 0.0, self._permit)
+
+    def _tried(self, permit: int, ok: bool, now: float) -> Word:
+        if permit != self._permit or self._until is None:
+            return Word(State.CLOSED if self._until is None else State.OPEN, False, 0.0, 0)
+        if not ok:
+            return self._open(self._times + 1, now)
+        self._until, self._closed_at = None, now
+        return Word(State.CLOSED, True, 0.0, 0)
+
+    def _open(self, times: int, now: float) -> Word:
+        seconds = min(self._manner.longest_open_s, self._manner.first_open_s * 2**times)
+        self._times, self._until, self._permit_ends = times, now + seconds, 0.0
+        self._calls.clear()
+        return Word(State.OPEN, True, seconds, 0)
+
+    def _times_before(self, now: float) -> int:
+        """Opened again soon after it closed, it stays open for longer."""
+        return self._times + 1 if now - self._closed_at < WINDOW_S else 0
+
+    def _is_bad(self, now: float) -> bool:
+        while self._calls and self._calls[0][0] <= now - WINDOW_S:
+            self._calls.popleft()
+        failed = sum(not ok for _at, ok in self._calls)
+        return len(self._calls) >= self._manner.least_calls and failed / len(self._calls) >= self._manner.ratio
+
+
+_CLOSED = Word(State.CLOSED, False, 0.0, 0)
