@@ -6,9 +6,12 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from redis import ConnectionError as NoConnection
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+
+from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 
@@ -23,9 +26,16 @@ def redis_client() -> Redis:
 
 
 async def evaluate(script: str, key: str, *arguments: float) -> list[int]:
-    """Run a Lua script on one key; its answer must be a list of whole numbers."""
-    call = redis_client().eval(script, 1, key, *map(str, arguments))
-    return cast(list[int], await cast(Awaitable[object], call))
+    """Run a Lua script on one key; its answer must be a list of whole numbers.
+
+    Raises RedisError or OSError; at once where the server has failed a moment ago.
+    """
+    try:
+        with redis_breaker.guarded():
+            call = redis_client().eval(script, 1, key, *map(str, arguments))
+            return cast(list[int], await cast(Awaitable[object], call))
+    except CircuitOpen as error:
+        raise NoConnection("left alone for a moment") from error
 
 
 async def close_redis_client() -> None:

@@ -13,6 +13,9 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from tonebridge.devstack.servers import running_servers
 from tonebridge.settings import env
 from tonebridge.settings.env import SettingError
@@ -71,8 +74,9 @@ DATABASE_WEB_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_SYSTEM_ROLE = str(DATABASES["system"]["USER"]) if "system" in DATABASES else ""
 """Who are granted what requests and tasks need, after each migrate (`tonebridge/tenancy/rights.py`)."""
 
-REDIS_CLIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
+REDIS_CLIENT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
+ONCE = Retry(NoBackoff(), 0)
 
 CACHES = {
     "default": {
@@ -82,7 +86,7 @@ CACHES = {
         "OPTIONS": {
             "CLIENT_CLASS": "django_redis.client.DefaultClient",
             "SERIALIZER": "tonebridge.security.sealed_cache.SealedJson",
-            "CONNECTION_POOL_KWARGS": REDIS_CLIENT,
+            "CONNECTION_POOL_KWARGS": {**REDIS_CLIENT, "retry": ONCE},
         },
     }
 }
