@@ -14,10 +14,12 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformRequest
 from apps.transform.protocols import Rung
 from tonebridge.errors import ToneBridgeError, Unavailable
-from tonebridge.resilience import clock
+from tonebridge.resilience import clock, deadline
+from tonebridge.resilience.circuit_breaker import guarded
 from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
+REMOTE: tuple[Tier, ...] = ("primary", "secondary")
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,20 @@ class Ladder:
 def _timed(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
     started, outcome = clock.tick(), "failed"
     try:
-        draft = rung.write(wanted, document)
+        draft = _written(rung, wanted, document)
         outcome = "answered"
         return draft
     finally:
         metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)
         metrics.PROVIDER_CALLS.labels(rung.tier, outcome).inc()
+
+
+def _written(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
+    """Rungs that ask another machine stand behind a breaker, and begin nothing that can't be over in time."""
+    if rung.tier not in REMOTE:
+        return rung.write(wanted, document)
+    deadline.check()
+    return guarded(f"provider:{rung.tier}", lambda: rung.write(wanted, document))
 
 
 @lru_cache(maxsize=1)
