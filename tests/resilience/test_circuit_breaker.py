@@ -1,0 +1,176 @@
+"""A breaker: opens, lets one try, closes; with the server that shares it and without."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
+from tonebridge.resilience import circuit_breaker
+from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
+from tonebridge.resilience.local_breaker import Manner, State
+from tonebridge.telemetry import metrics
+
+QUICK = Manner(first_open_s=0.1, lease_s=0.5)
+
+
+@pytest.fixture(params=["shared", "alone", "server away"])
+def breaker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Breaker:
+    if request.param == "server away":
+        monkeypatch.setattr(circuit_breaker, "get_redis_connection", _refused)
+    monkeypatch.setattr(circuit_breaker, "redis_breaker", Breaker("redis of a test", shared=False))
+    return Breaker(f"test:{uuid4().hex[:6]}", shared=request.param != "alone", manner=QUICK)
+
+
+def _refused(_name: str) -> Any:
+    raise ConnectionError
+
+
+def fail(breaker: Breaker, times: int = 5, error: Exception | None = None) -> None:
+    for _ in range(times):
+        try:
+            with breaker.guarded():
+                raise error or Unavailable()
+        except (Unavailable, TimedOut, InvalidRequest, KeyError):
+            pass
+
+
+def succeed(breaker: Breaker, times: int = 1) -> None:
+    for _ in range(times):
+        with breaker.guarded():
+            pass
+
+
+def test_it_opens_when_half_of_at_least_five_calls_failed(breaker: Breaker) -> None:
+    succeed(breaker, 3)
+    fail(breaker, 2)
+    assert breaker.ask().state is State.CLOSED
+    fail(breaker, 1)
+    assert breaker.ask().state is State.OPEN
+    with pytest.raises(CircuitOpen) as refused, breaker.guarded():
+        raise AssertionError("called all the same")
+    assert refused.value.retry_after_s == 1
+
+
+def test_four_failures_are_too_few(breaker: Breaker) -> None:
+    fail(breaker, 4)
+    assert breaker.ask().state is State.CLOSED
+
+
+@pytest.mark.parametrize("error", [InvalidRequest(), KeyError(), TimedOut()])
+def test_what_we_refuse_ourselves_isnt_held_against_it(breaker: Breaker, error: Exception) -> None:
+    fail(breaker, 6, error)
+    assert (breaker.ask().state is State.CLOSED) == isinstance(error, InvalidRequest)
+
+
+def test_after_its_time_one_call_of_fifty_tries_and_closes_it(breaker: Breaker) -> None:
+    fail(breaker)
+    time.sleep(0.11)
+    words = [breaker.ask() for _ in range(50)]
+    assert [word.admits for word in words] == [True] + [False] * 49
+    breaker.tell(words[0].permit, ok=True)
+    assert breaker.ask().state is State.CLOSED
+
+
+def test_of_fifty_that_race_one_tries(breaker: Breaker) -> None:
+    fail(breaker)
+    time.sleep(0.11)
+    ready = Barrier(10)
+
+    def ask(_number: int) -> int:
+        ready.wait()
+        return sum(breaker.ask().admits for _ in range(5))
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(ask, range(10))) == 1
+
+
+def test_each_failed_try_doubles_the_time(breaker: Breaker) -> None:
+    fail(breaker)
+    time.sleep(0.11)
+    fail(breaker, 1)
+    assert 0.1 < breaker.ask().wait_s <= 0.2
+    time.sleep(0.21)
+    fail(breaker, 1)
+    assert 0.2 < breaker.ask().wait_s <= 0.4
+
+
+def test_one_that_opens_soon_after_it_closed_stays_open_for_longer(breaker: Breaker) -> None:
+    fail(breaker)
+    time.sleep(0.11)
+    succeed(breaker)
+    fail(breaker)
+    assert 0.1 < breaker.ask().wait_s <= 0.2
+
+
+def test_a_try_that_got_lost_is_followed_by_another_after_its_lease(breaker: Breaker) -> None:
+    fail(breaker)
+    time.sleep(0.11)
+    lost = breaker.ask()
+    assert not breaker.ask().admits
+    time.sleep(0.51)
+    found = breaker.ask()
+    assert found.admits and found.permit != lost.permit
+    breaker.tell(lost.permit, ok=True)
+    assert not breaker.ask().admits, "one that comes too late says nothing"
+
+
+def test_a_cancelled_call_says_nothing(breaker: Breaker) -> None:
+    for _ in range(6):
+        with pytest.raises(KeyboardInterrupt), breaker.guarded():
+            raise KeyboardInterrupt
+    assert breaker.ask().state is State.CLOSED
+
+
+def test_all_processes_share_it() -> None:
+    name = f"test:{uuid4().hex[:6]}"
+    mine, another = Breaker(name, manner=QUICK), Breaker(name, manner=QUICK)
+    fail(mine)
+    assert another.ask().state is State.OPEN
+
+
+def test_each_change_is_one_line_and_one_count(breaker: Breaker, caplog: pytest.LogCaptureFixture) -> None:
+    fail(breaker)
+    for _ in range(20):
+        breaker.ask()
+    time.sleep(0.11)
+    succeed(breaker)
+    told = [vars(record) for record in caplog.records]
+    lines = [line["state"] for line in told if line.get("breaker") == breaker.name]
+    assert lines == ["open", "half_open", "closed"]
+    counted = metrics.BREAKER_TRANSITIONS.labels(breaker.name, "open")
+    assert counted._value.get() == 1
+
+
+def test_a_calm_one_is_asked_once_and_told_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    calm = Breaker(f"test:{uuid4().hex[:6]}", calm_s=0.1, manner=QUICK)
+    asked: list[tuple[str, int, int]] = []
+    answer = calm._from_server
+
+    def counted(what: str, permit: int, good: int, bad: int) -> Any:
+        asked.append((what, good, bad))
+        return answer(what, permit, good, bad)
+
+    monkeypatch.setattr(calm, "_from_server", counted)
+    succeed(calm, 20)
+    time.sleep(0.11)
+    succeed(calm)
+    assert asked == [("ask", 0, 0), ("ask", 20, 0)]
+    fail(calm, 1)
+    assert asked[2] == ("tell", 1, 1)
+
+
+def test_a_named_call_is_refused_after_five_failures() -> None:
+    name, calls = f"test:{uuid4().hex[:6]}", []
+
+    def call() -> None:
+        calls.append(1)
+        raise Unavailable
+
+    for _ in range(8):
+        with pytest.raises(Unavailable):
+            guarded(name, call)
+    assert len(calls) == 5
