@@ -1,10 +1,12 @@
 """THE ORDERED LIST. A request meets these layers from top to bottom; the last one is Django itself."""
 
 from tonebridge.gateway.credentials import Credentials
+from tonebridge.gateway.deadlines import Deadlines
 from tonebridge.gateway.django_bridge import DjangoBridge
 from tonebridge.gateway.exchange import App
 from tonebridge.gateway.idempotency import Idempotency
 from tonebridge.gateway.lanes import Lanes
+from tonebridge.gateway.load_shedding import LoadShedding
 from tonebridge.gateway.metrics import Metrics
 from tonebridge.gateway.probes import Probes
 from tonebridge.gateway.problems import Problems
@@ -19,7 +21,9 @@ LAYERS = (
     Metrics,  # rate, errors, duration
     Problems,  # errors below become problem+json
     Probes,  # /health, /health/ready, /metrics
+    LoadShedding,  # too much under way: 503 at once
     Validation,  # size, content type, strict JSON
+    Deadlines,  # by when the answer has to be there
     Credentials,  # token, API key, session
     RateLimit,  # a bucket a credential
     Idempotency,  # one effect a key

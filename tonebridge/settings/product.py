@@ -12,6 +12,19 @@ GATEWAY_LANES = [
 GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 8, least=0)
 """Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests)."""
 
+GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
+"""Requests under way in one process; the next one gets 503."""
+GATEWAY_MOST_WAITING = env.integer("TONEBRIDGE_MOST_WAITING", 200, least=1)
+"""Pieces of work that wait for a thread of one process: at 10 ms each, about two seconds on one core."""
+GATEWAY_QUEUES = ["tonebridge.resilience.threads.waiting"]
+"""Functions that say how much work waits, added up."""
+GATEWAY_BATCH_PATHS = ("/transform/batch", "/jobs/import", "/glossary/import")
+"""Ends of paths whose callers don't sit and wait: refused first."""
+
+DEADLINE_S, PAGE_DEADLINE_S = 8.0, 30.0
+DEADLINE_BOUNDS_S = (0.05, 30.0)
+"""What `X-TB-Deadline-Ms` may ask for."""
+
 TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]
 """The ladder, best rung first."""
 

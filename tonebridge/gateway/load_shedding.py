@@ -1,0 +1,61 @@
+"""Refuses early what couldn't be answered in time: health first, then callers who wait, then batches.
+
+Two figures say that there is too much: requests under way in this process, and work that waits for a thread. A refusal
+costs no body, no credentials and no database, so it is there within milliseconds.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from tonebridge.errors import Unavailable
+from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.telemetry import metrics
+
+RETRY_AFTER_S = 1
+BATCH_SHARE = 0.5
+"""Of each figure: batches are refused from here on, so that callers who wait still find room."""
+
+
+class LoadShedding:
+    """503 with Retry-After. Stands below the probes, which it never refuses."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.in_flight = app, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if reason := self._too_much(exchange_of(scope)):
+            metrics.REQUESTS_SHED.labels(reason).inc()
+            raise Unavailable(retry_after_s=RETRY_AFTER_S)
+        self.in_flight += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.in_flight -= 1
+
+    def _too_much(self, exchange: Exchange) -> str:
+        """Why not, in a word for the metric; empty when there is room."""
+        batch = is_batch(exchange)
+        share = BATCH_SHARE if batch else 1.0
+        prefix = "batch_" if batch else ""
+        if self.in_flight >= settings.GATEWAY_MOST_IN_FLIGHT * share:
+            return f"{prefix}in_flight"
+        return f"{prefix}queue" if waiting() >= settings.GATEWAY_MOST_WAITING * share else ""
+
+
+def is_batch(exchange: Exchange) -> bool:
+    """Whether nobody sits and waits for the answer."""
+    is_asked_later = "respond-async" in exchange.headers.get("prefer", "").lower()
+    return is_asked_later or exchange.path.endswith(tuple(settings.GATEWAY_BATCH_PATHS))
+
+
+def waiting() -> int:
+    """Pieces of work that have come in and not begun."""
+    return sum(source() for source in _sources(tuple(settings.GATEWAY_QUEUES)))
+
+
+@cache
+def _sources(paths: tuple[str, ...]) -> tuple[Callable[[], int], ...]:
+    return tuple(import_string(path) for path in paths)
