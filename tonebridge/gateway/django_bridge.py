@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import Resolver404, resolve
 
 from tonebridge.gateway.exchange import Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
 END = b""
@@ -27,8 +28,9 @@ class DjangoBridge:
         exchange.route = route_of(exchange.path)
         response = await in_thread(self._begin, scope, exchange)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-        while chunk := await in_thread(response.next_chunk):
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        with deadline.lifted():
+            while chunk := await in_thread(response.next_chunk):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": END})
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":

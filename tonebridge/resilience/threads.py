@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -11,18 +12,41 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import close_old_connections
 
+from tonebridge.errors import TimedOut
+from tonebridge.resilience import deadline
+
 log = logging.getLogger(__name__)
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
 
 async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
-    """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests)."""
+    """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests).
+
+    Raises TimedOut at the request's deadline: what has not begun by then never does, what has is not waited for.
+    """
+    deadline.check()
     call = partial(work, *args, **kwargs)
     loop = asyncio.get_running_loop()
     if not settings.GATEWAY_THREADS:
         return _here(call, loop)
-    return await loop.run_in_executor(_pool(), copy_context().run, _released, call)
+    return await _in_time(loop.run_in_executor(_pool(), copy_context().run, _released, call))
+
+
+def waiting() -> int:
+    """Pieces of work that no thread has begun."""
+    return _pool()._work_queue.qsize() if settings.GATEWAY_THREADS else 0
+
+
+async def _in_time(running: "asyncio.Future[Result]") -> Result:
+    left = deadline.left_s()
+    if left == math.inf:
+        return await running
+    done, _late = await asyncio.wait({running}, timeout=left)
+    if done:
+        return running.result()
+    running.cancel()
+    raise TimedOut
 
 
 def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs) -> None:
@@ -30,7 +54,8 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     call = partial(_logged, partial(work, *args, **kwargs))
     if not settings.GATEWAY_THREADS:
         return _here(call, asyncio.get_running_loop())
-    _pool().submit(copy_context().run, _released, call)
+    with deadline.lifted():
+        _pool().submit(copy_context().run, _released, call)
     return None
 
 
@@ -51,6 +76,7 @@ def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop) -> Result
 
 
 def _released(call: Callable[[], Result]) -> Result:
+    deadline.check()
     try:
         return call()
     finally:
