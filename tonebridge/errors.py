@@ -8,6 +8,7 @@
     ├── InvalidRequest              INVALID_REQUEST          400
     ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
     ├── NotFound                    NOT_FOUND                404
+    ├── BodyTooSlow                 INVALID_REQUEST          408
     ├── MethodNotAllowed            INVALID_REQUEST          405
     ├── Conflict                    CONFLICT                 409
     │   ├── AlreadyExists           ALREADY_EXISTS           409
@@ -109,6 +110,13 @@ class MethodNotAllowed(ToneBridgeError):
     code, status = "INVALID_REQUEST", 405
     title = _("Method not allowed")
     sentence = _("This address doesn't take that method.")
+
+
+class BodyTooSlow(ToneBridgeError):
+    code, status = "INVALID_REQUEST", 408
+    permanent = False
+    title = _("Too slow")
+    sentence = _("The body did not arrive in time.")
 
 
 class Conflict(ToneBridgeError):

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
-from tonebridge.errors import InvalidRequest, PayloadTooLarge, TimedOut, UnsupportedMediaType
+from tonebridge.errors import BodyTooSlow, InvalidRequest, PayloadTooLarge, UnsupportedMediaType
 from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, exchange_of
+from tonebridge.resilience import clock
 from tonebridge.rest.json_body import read_json
 
-BODY_SECONDS = 15
+BODY_SECONDS = 10
+LEAST_BYTES_A_SECOND = 50_000
+"""A large body gets more time, as long as it keeps coming at this rate."""
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -27,10 +30,11 @@ class Validation:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
         _check_host(exchange)
+        _check_encoding(exchange)
         try:
-            exchange.body = await asyncio.wait_for(_read(exchange, receive), BODY_SECONDS)
+            exchange.body = await _read(exchange, receive)
         except TimeoutError as error:
-            raise TimedOut(_("The body did not arrive in time.")) from error
+            raise BodyTooSlow from error
         except ClientGone:
             return
         if exchange.path.startswith("/api/") and exchange.body:
@@ -50,12 +54,13 @@ def _limit(exchange: Exchange) -> int:
 
 
 async def _read(exchange: Exchange, receive: Receive) -> bytes:
-    limit, parts, size, more = _limit(exchange), [], 0, True
+    limit, parts, size, more, began = _limit(exchange), [], 0, True, clock.tick()
     declared = exchange.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > limit:
         raise PayloadTooLarge
     while more:
-        message = await receive()
+        left = BODY_SECONDS + size / LEAST_BYTES_A_SECOND - (clock.tick() - began)
+        message = await asyncio.wait_for(receive(), left)
         if message["type"] == "http.disconnect":
             raise ClientGone
         parts.append(message.get("body", b""))
@@ -63,6 +68,12 @@ async def _read(exchange: Exchange, receive: Receive) -> bytes:
         if size > limit:
             raise PayloadTooLarge
     return b"".join(parts)
+
+
+def _check_encoding(exchange: Exchange) -> None:
+    """A packed body could unpack to any size; nobody needs one for a message."""
+    if exchange.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType(_("Send the body as it is, without Content-Encoding."))
 
 
 def _check_type(exchange: Exchange) -> None:
