@@ -6,7 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from tonebridge.errors import ToneBridgeError, Unauthorized
-from tonebridge.gateway.problems import headers, page
+from tonebridge.gateway.problems import as_known, is_database_away, page
 
 
 class PageErrors:
@@ -22,9 +22,6 @@ class PageErrors:
         """None leaves the exception to Django."""
         if isinstance(exception, Unauthorized):
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        if not isinstance(exception, ToneBridgeError):
+        if not isinstance(exception, ToneBridgeError) and not is_database_away(exception):
             return None
-        response = page(request, exception)
-        for name, value in headers(exception).items():
-            response[name] = value
-        return response
+        return page(request, as_known(exception))

@@ -5,10 +5,12 @@ The layer catches what the lanes and the layers below raise; DRF's and Django's 
 
 import json
 import logging
+import sys
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,8 +23,14 @@ from tonebridge.errors import FieldError, ToneBridgeError
 from tonebridge.gateway.exchange import App, Message, Receive, Scope, Send, answer, exchange_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
+from tonebridge.telemetry.logs import class_name
 
 log = logging.getLogger(__name__)
+
+
+READ_ONLY = "25006"
+BODY_UNREAD = frozenset({408, 413})
+"""Refusals with a body still on its way: the connection ends, rather than take it all in."""
 
 
 class Problems:
@@ -56,8 +64,8 @@ def as_known(error: Exception) -> ToneBridgeError:
         return error
     if isinstance(error, drf.APIException | Http404):
         return _from_drf(error)
-    if isinstance(error, OperationalError | PoolTimeout):
-        log.error("database away", extra={"error": type(error).__name__})
+    if is_database_away(error):
+        log.error("database away", extra={"error": class_name(error.__cause__ or error)})
         return errors.Unavailable(retry_after_s=2)
     if isinstance(error, RequestDataTooBig):
         return errors.PayloadTooLarge()
@@ -65,11 +73,21 @@ def as_known(error: Exception) -> ToneBridgeError:
     return errors.Internal()
 
 
+def is_database_away(error: BaseException) -> bool:
+    """Whether the database is away, full, read-only or too slow, rather than asked for something wrong."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return True
+    state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, DatabaseError) else None
+    return state == READ_ONLY
+
+
 def headers(error: ToneBridgeError) -> dict[str, str]:
     """Headers that the error asks for."""
     found = {}
     if error.retry_after_s is not None:
         found["Retry-After"] = str(max(1, error.retry_after_s))
+    if error.status in BODY_UNREAD:
+        found["Connection"] = "close"
     if error.status == 401:
         found["WWW-Authenticate"] = 'Bearer realm="tonebridge"'
     return found
@@ -127,7 +145,12 @@ def page(request: HttpRequest, error: ToneBridgeError) -> HttpResponse:
         body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
         return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))
     shown = {"title": str(error.title), "detail": str(error.detail), "request_id": context.get_request_id()}
-    return render(request, "error.html", shown, status=error.status)
+    if isinstance(error, errors.Unavailable):
+        request.user = AnonymousUser()  # the page would ask the database who reads it
+    response = render(request, "error.html", shown, status=error.status)
+    for name, value in headers(error).items():
+        response[name] = value
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -146,8 +169,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500"""
-    return page(request, errors.Internal())
+    """handler500. Called while the error is being handled."""
+    error = sys.exc_info()[1]
+    return page(request, as_known(error) if isinstance(error, Exception) else errors.Internal())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

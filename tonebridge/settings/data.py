@@ -60,13 +60,24 @@ def _host(address: str) -> str:
     return address[1:].partition("]")[0] if address.startswith("[") else unquote(address.partition(":")[0])
 
 
-DATABASE_POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "max_lifetime": 3600, "max_idle": 600}
+DATABASE_POOL = {
+    "min_size": 1,
+    "max_size": 10,
+    "timeout": 3,
+    "max_lifetime": 3600,
+    "max_idle": 600,
+    "reconnect_timeout": 2,  # then the next request tries anew; the pool's own patience grows to minutes
+}
 """Connections of a web process, which names itself by `TONEBRIDGE_DB_POOL` (`tonebridge/asgi.py`). No other process has a
 pool: Celery forks, and a pool must not cross a fork."""
 
+WEB_TIMEOUTS = "-c statement_timeout=3s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s"
+"""Of a web process's connections: a request that waits for longer is better refused."""
+
 DATABASES = {"default": _database(DATABASE_URL)}
 if env.flag("TONEBRIDGE_DB_POOL"):
-    DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL}
+    _options = DATABASES["default"]["OPTIONS"]
+    _options |= {"pool": DATABASE_POOL, "options": f"{WEB_TIMEOUTS} {_options.get('options', '')}".strip()}
 for _alias, _url in (("owner", DATABASE_OWNER_URL), ("system", DATABASE_SYSTEM_URL)):
     if _url and _url != DATABASE_URL:
         DATABASES[_alias] = _database(_url)
