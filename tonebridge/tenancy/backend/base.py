@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django_prometheus.db.backends.postgresql import base as prometheus
 from psycopg.pq import TransactionStatus
 
+from tonebridge.resilience.circuit_breaker import Breaker
+from tonebridge.resilience.local_breaker import Manner
 from tonebridge.tenancy.identity import Identity, current
 from tonebridge.tenancy.statements import GOES_BACK, READS_OR_WRITES, settings_of, telling
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     CursorBase = ClientCursor[Any]
 else:  # at run time it is mixed into whichever class Django and the metrics chose
     CursorBase = object
+
+database_breaker = Breaker("database", calm_s=0.5, manner=Manner(longest_open_s=2.0))
 
 IDLE, IN_ERROR = TransactionStatus.IDLE, TransactionStatus.INERROR
 TOLD = "told_identity"
@@ -67,6 +71,17 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
         params["cursor_factory"] = type("Cursor", (self.cursor_kind, params["cursor_factory"]), {})
         return params
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection of the pool. Raises CircuitOpen at once while the database is away.
+
+        Waiting for our own other requests is no failure of the database's: only connecting in vain is.
+        """
+        if self.pool is None:
+            return super().get_new_connection(conn_params)
+        before = _vain_tries(self.pool)
+        with database_breaker.guarded(lambda _error: _vain_tries(self.pool) > before):
+            return super().get_new_connection(conn_params)
+
     def chunked_cursor(self) -> Any:
         """A cursor on the server lives in a transaction that was told; outside of one, an ordinary cursor does."""
         if not self.in_atomic_block:
@@ -74,3 +89,7 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return super().chunked_cursor()
+
+
+def _vain_tries(pool: Any) -> int:
+    return int(pool.get_stats().get("connections_errors", 0))
