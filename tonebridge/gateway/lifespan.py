@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from tonebridge.changes.ear import ear
 from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.gateway.pulse import pulse
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import tracing
@@ -31,8 +32,10 @@ class Lifespan:
                 tracing.configure("tonebridge-web")
                 await in_thread(warm_up)
                 ear.start()
+                pulse.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await pulse.stop()
                 await ear.stop()
                 await close_redis_client()
                 return await send({"type": "lifespan.shutdown.complete"})

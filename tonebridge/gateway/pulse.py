@@ -1,0 +1,60 @@
+"""Once a second, each web process says how it is: lateness of its event loop, waiting work, its database connections."""
+
+import asyncio
+from collections.abc import Mapping
+
+from django.db import connections
+
+from tonebridge.gateway.load_shedding import waiting
+from tonebridge.resilience import clock
+from tonebridge.telemetry import metrics
+
+EVERY_S, STEPS = 1.0, 10
+
+
+class Pulse:
+    """One a process. A loop that is blocked for a while wakes late from a short sleep: by how much is the lag."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        self._task = asyncio.get_running_loop().create_task(self._beat())
+
+    async def stop(self) -> None:
+        """End it."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+
+    async def _beat(self) -> None:
+        while True:
+            metrics.EVENT_LOOP_LAG.set(max([await _lateness() for _ in range(STEPS)]))
+            metrics.WAITING_WORK.set(waiting())
+            for kind, count in pool_figures().items():
+                metrics.DATABASE_POOL.labels(kind).set(count)
+
+
+async def _lateness() -> float:
+    pause = EVERY_S / STEPS
+    asleep = clock.tick()
+    await asyncio.sleep(pause)
+    return max(0.0, clock.tick() - asleep - pause)
+
+
+def pool_figures() -> Mapping[str, int]:
+    """Connections by kind; empty where this process has no pool, or hasn't needed it yet."""
+    pool = getattr(connections["default"], "_connection_pools", {}).get("default")
+    if pool is None:
+        return {}
+    stats = pool.get_stats()
+    return {
+        "open": stats.get("pool_size", 0),
+        "idle": stats.get("pool_available", 0),
+        "waiting": stats.get("requests_waiting", 0),
+    }
+
+
+pulse = Pulse()
