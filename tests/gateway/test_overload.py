@@ -1,0 +1,206 @@
+"""Too much, too slow, too late: each is refused in time, with a sentence."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from pytest_django import Settings
+
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tonebridge.errors import TimedOut
+from tonebridge.gateway import load_shedding, validation
+from tonebridge.gateway.exchange import Message
+from tonebridge.gateway.problems import is_database_away
+from tonebridge.gateway.pulse import Pulse
+from tonebridge.resilience import clock, deadline, threads
+from tonebridge.resilience.threads import in_thread
+from tonebridge.telemetry import metrics
+
+SOFTEN = {"text": "明日までに直せ。", "transformation_type": "soften"}
+
+
+def shed(reason: str) -> float:
+    return float(metrics.REQUESTS_SHED.labels(reason)._value.get())
+
+
+def test_with_too_much_under_way_all_but_health_is_refused(visitor: FrontDoor, settings: Settings) -> None:
+    settings.GATEWAY_MOST_IN_FLIGHT = 0
+    before = shed("in_flight")
+    answer = visitor.get("/api/v1/preview/info")
+    assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert answer.headers["retry-after"] == "1"
+    assert shed("in_flight") == before + 1
+    assert visitor.get("/health").status_code == 200
+    assert visitor.get("/health/ready").status_code == 200
+
+
+def test_when_work_waits_batches_are_refused_before_callers(
+    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.GATEWAY_MOST_WAITING = 10
+    later = {"Prefer": "respond-async"}
+
+    def statuses(waiting: int) -> tuple[int, int]:
+        monkeypatch.setattr(load_shedding, "waiting", lambda: waiting)
+        asked = visitor.get("/api/v1/preview/info"), visitor.get("/api/v1/preview/info", headers=later)
+        return asked[0].status_code, asked[1].status_code
+
+    assert [statuses(4), statuses(5), statuses(10)] == [(200, 200), (200, 503), (503, 503)]
+
+
+def test_a_request_that_is_over_makes_room(visitor: FrontDoor, settings: Settings) -> None:
+    settings.GATEWAY_MOST_IN_FLIGHT = 1
+    assert [visitor.get("/api/v1/preview/info").status_code for _ in range(3)] == [200] * 3
+
+
+def test_a_deadline_that_has_passed_is_a_timeout(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "tick", iter(range(10_000)).__next__)
+    answer = api(alice).as_(X_TB_Deadline_Ms="100").post("/api/v1/transform", SOFTEN)
+    assert (answer.status_code, answer.json()["code"]) == (504, "TIMEOUT")
+
+
+@pytest.mark.parametrize("wish", ["soon", "-1", "1.5", "１００"])
+def test_a_deadline_that_is_no_number_is_named(api: Api, alice: Person, wish: str) -> None:
+    headers: Any = {b"X-TB-Deadline-Ms": wish.encode()}
+    answer = api(alice).post("/api/v1/transform", SOFTEN, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "X-TB-Deadline-Ms")
+
+
+@pytest.mark.parametrize(("wish", "seconds"), [("0", 0.05), ("2000", 2), ("99999999999", 30), (None, 8)])
+def test_a_wish_is_kept_within_bounds(
+    visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch, wish: str | None, seconds: float
+) -> None:
+    given: list[float] = []
+    within = deadline.within
+
+    def noted(seconds: float) -> AbstractContextManager[None]:
+        given.append(seconds)
+        return within(seconds)
+
+    monkeypatch.setattr(deadline, "within", noted)
+    visitor.get("/api/v1/preview/info", headers={"X-TB-Deadline-Ms": wish} if wish is not None else {})
+    assert given == [seconds]
+
+
+@pytest.fixture
+def one_thread(settings: Settings) -> Iterator[None]:
+    threads._pool.cache_clear()
+    settings.GATEWAY_THREADS = 1
+    yield
+    threads._pool().shutdown()
+    threads._pool.cache_clear()
+
+
+def test_work_that_could_not_begin_in_time_never_does(one_thread: None) -> None:
+    done: list[str] = []
+    release = threading.Event()
+
+    async def both() -> float:
+        first = asyncio.create_task(in_thread(release.wait, 5))
+        await asyncio.sleep(0.05)
+        began = time.perf_counter()
+        with deadline.within(0.1), pytest.raises(TimedOut):
+            await in_thread(done.append, "too late")
+        assert threads.waiting() <= 1
+        release.set()
+        await first
+        return time.perf_counter() - began
+
+    assert asyncio.run(both()) < 2
+    assert done == []
+
+
+def test_a_thread_knows_the_deadline(one_thread: None) -> None:
+    async def asked() -> float:
+        with deadline.within(5):
+            return await in_thread(deadline.left_s)
+
+    assert 4 < asyncio.run(asked()) <= 5
+
+
+def test_a_body_that_doesnt_come_is_refused_and_the_connection_ends(
+    visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validation, "BODY_SECONDS", 0.05)
+    start = visitor.run(_slow_body())
+    assert (start["status"], dict(start["headers"])[b"connection"]) == (408, b"close")
+
+
+async def _slow_body() -> Message:
+    from tonebridge.asgi import application
+
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(0.04)
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", b"999")]
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/transform",
+        "headers": headers,
+        "query_string": b"",
+    }
+    whole: Any = application
+    await whole(scope, receive, send)
+    return sent[0]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "identity, gzip"])
+def test_a_packed_body_is_refused(api: Api, alice: Person, packing: str) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": packing}
+    answer = api(alice).post("/api/v1/transform", content=b"\x1f\x8b", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("path", ["/api/v1/history", "/api/v1/auth/me", "/api/v1/transform"])
+def test_without_the_database_a_good_key_is_asked_to_come_again_and_never_refused(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch, path: str, error: type[Exception]
+) -> None:
+    def away(*_given: object, **_named: object) -> None:
+        raise error("the server closed the connection")
+
+    monkeypatch.setattr("apps.accounts.queries.credentials.find_with_standing", away)
+    answer = api(alice).request("POST" if "transform" in path else "GET", path, json=SOFTEN)
+    assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+
+
+def test_without_the_database_a_page_says_so(visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: object, **_named: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore._get_session_from_db", away)
+    answer = visitor.get("/history/", headers={"Cookie": "sessionid=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    assert answer.status_code == 503
+    assert "<html" in answer.text
+    assert answer.headers["retry-after"] == "2"
+
+
+def test_a_mistake_of_ours_isnt_taken_for_an_absent_database() -> None:
+    assert not is_database_away(ValueError())
+
+
+def test_a_blocked_loop_shows() -> None:
+    async def blocked() -> float:
+        pulse = Pulse()
+        pulse.start()
+        await asyncio.sleep(0.15)
+        time.sleep(0.3)
+        await asyncio.sleep(1.2)
+        await pulse.stop()
+        return float(metrics.EVENT_LOOP_LAG._value.get())
+
+    assert asyncio.run(blocked()) > 0.15
