@@ -6,9 +6,10 @@ from dataclasses import replace
 from django.db import transaction
 
 from apps.accounts.actions.charge_usage import charge_usage
+from apps.accounts.actions.settle_with_effect import settle_with_effect
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.retention import keeps_text
-from apps.transform.bodies import GIVEN_ANSWERS, plain
+from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
@@ -48,6 +49,7 @@ def record_transformation(
             created_at=result.created_at,
         )
     )
+    settle_with_effect(lambda: RESULT.dump_json(result))
     return wanted.store
 
 
