@@ -8,13 +8,17 @@ from io import BytesIO
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
 from django.urls import Resolver404, resolve
 
+from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
 from tonebridge.gateway.exchange import Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
 END = b""
+OWN_TRANSACTIONS = "/api/v1/auth/"
+"""Doors that count tries and act as the system: what they note must stay, however the call ends."""
 
 
 class DjangoBridge:
@@ -35,8 +39,21 @@ class DjangoBridge:
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":
         response = _Response()
-        response.body = self.handler(environ(scope, exchange), response.start)
+        if not is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
+            response.body = self.handler(environ(scope, exchange), response.start)
+            return response
+        with transaction.atomic():  # the view's effect and its answer are stored together
+            with settled_later():
+                response.body = self.handler(environ(scope, exchange), response.start)
+            self._settle(response)
         return response
+
+    @staticmethod
+    def _settle(response: "_Response") -> None:
+        """What a view has refused had no effect: the key is let go, as after any other refusal."""
+        if 200 <= response.status < 300:
+            response.body = whole = [b"".join(response.body)]
+            settle_with_effect(lambda: whole[0], status=response.status, content_type=response.content_type)
 
 
 class _Response:
@@ -51,6 +68,10 @@ class _Response:
         self.status = int(status.split(" ", 1)[0])
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         return None
+
+    @property
+    def content_type(self) -> str:
+        return dict(self.headers).get(b"content-type", b"application/json").decode("latin-1")
 
     def next_chunk(self) -> bytes:
         self._chunks = iter(self.body) if self._chunks is None else self._chunks

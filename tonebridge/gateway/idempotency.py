@@ -2,17 +2,17 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
 from apps.accounts.actions.release_idempotency_key import release_idempotency_key
 from apps.accounts.actions.settle_idempotency_key import settle_idempotency_key
-from apps.accounts.contracts import IdempotencyClaim, Principal
+from apps.accounts.actions.settle_with_effect import HeldKey, holding
+from apps.accounts.contracts import IdempotencyClaim
 from tonebridge.errors import Conflict, FieldError, ValidationFailed
 from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
 SANE = re.compile(r"[\x21-\x7e]{1,255}")
@@ -39,39 +39,41 @@ class Idempotency:
             raise Conflict(_("The first call with this Idempotency-Key is still running."), retry_after_s=1)
         if claim.kind == "stored":
             return await _replay(claim, send)
-        return await self._first(scope, receive, send, _Held(principal, key, claim.lease))
+        return await self._first(scope, receive, send, HeldKey(principal, key, claim.lease))
 
-    async def _first(self, scope: Scope, receive: Receive, send: Send, held: "_Held") -> None:
+    async def _first(self, scope: Scope, receive: Receive, send: Send, held: HeldKey) -> None:
         kept = _Kept(send)
         try:
-            await self.app(scope, receive, kept.send)
+            with holding(held):
+                await self.app(scope, receive, kept.send)
         except BaseException:
-            await held.release()
+            await _release(held)
             raise
-        if kept.status >= 500 or kept.status in NOT_KEPT:
-            await held.release()
+        if not is_kept(kept.status):
+            await _release(held)
         else:
-            await held.settle(kept)
+            await _settle(held, kept)
         await kept.flush()
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A key that this call holds."""
+def is_kept(status: int) -> bool:
+    """Whether an answer of this status is given again. What verbs settled with their effect is kept in any case."""
+    return status < 500 and status not in NOT_KEPT
 
-    principal: Principal
-    key: str
-    lease: UUID | None
 
-    async def release(self) -> None:
-        await in_thread(release_idempotency_key, principal=self.principal, key=self.key, lease=self.lease)
+async def _release(held: HeldKey) -> None:
+    """Does nothing to a key that was settled with its effect. An attempt that still runs will find its key gone."""
+    with deadline.lifted():
+        await in_thread(release_idempotency_key, principal=held.principal, key=held.key, lease=held.lease)
 
-    async def settle(self, kept: "_Kept") -> None:
+
+async def _settle(held: HeldKey, kept: "_Kept") -> None:
+    with deadline.lifted():
         await in_thread(
             settle_idempotency_key,
-            principal=self.principal,
-            key=self.key,
-            lease=self.lease,
+            principal=held.principal,
+            key=held.key,
+            lease=held.lease,
             status=kept.status,
             body=kept.body.decode(),
             content_type=kept.content_type,

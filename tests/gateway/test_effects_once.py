@@ -1,0 +1,96 @@
+"""An Idempotency-Key's effect and its answer are stored together: a crash leaves both, or neither."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from apps.accounts.actions.release_idempotency_key import release_idempotency_key
+from apps.accounts.models import IdempotencyKey
+from apps.transform import pipeline
+from tests.cast import Person
+from tests.front_door import Api
+from tonebridge.resilience import clock
+
+SOFTEN = {"text": "明日までに直せ。", "transformation_type": "soften"}
+TERM = {"term": "API", "language": "en", "plain": "接続口"}
+CALLS = {
+    "a lane": ("/api/v1/transform", SOFTEN, "/api/v1/history"),
+    "a view": ("/api/v1/glossary/terms", TERM, "/api/v1/glossary/terms"),
+}
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+def crash(*_given: object, **_named: object) -> None:
+    raise Crash
+
+
+def effects(api: Api, alice: Person, path: str) -> int:
+    return len(api(alice).get(path).json()["items"])
+
+
+@pytest.mark.parametrize(("path", "body", "listed"), CALLS.values(), ids=CALLS)
+def test_after_a_crash_behind_the_effect_the_answer_is_given_again(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch, path: str, body: object, listed: str
+) -> None:
+    door = api(alice).as_(Idempotency_Key="order-1")
+    with monkeypatch.context() as broken:
+        broken.setattr("tonebridge.gateway.idempotency.settle_idempotency_key", crash)
+        with pytest.raises(Crash):
+            door.post(path, body)
+    again = door.post(path, body)
+    assert (again.status_code // 100, again.headers.get("idempotency-replayed")) == (2, "true")
+    assert again.json()["id"] and effects(api, alice, listed) == 1
+
+
+@pytest.mark.parametrize(("path", "body", "listed"), CALLS.values(), ids=CALLS)
+def test_what_is_given_again_is_what_was_given(api: Api, alice: Person, path: str, body: object, listed: str) -> None:
+    door = api(alice).as_(Idempotency_Key="order-2")
+    first, again = door.post(path, body), door.post(path, body)
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+    assert first.headers["content-type"] == again.headers["content-type"]
+    assert effects(api, alice, listed) == 1
+
+
+def test_a_crash_before_the_effect_is_made_good_by_the_next_call_after_a_minute(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = api(alice).as_(Idempotency_Key="order-3")
+    with monkeypatch.context() as broken:
+        broken.setattr(pipeline, "run", crash)
+        broken.setattr("tonebridge.gateway.idempotency.release_idempotency_key", crash)
+        with pytest.raises(Crash):
+            door.post("/api/v1/transform", SOFTEN)
+    assert door.post("/api/v1/transform", SOFTEN).status_code == 409
+    IdempotencyKey.objects.update(created_at=clock.now() - timedelta(seconds=61))
+    assert door.post("/api/v1/transform", SOFTEN).status_code == 200
+    assert effects(api, alice, "/api/v1/history") == 1
+
+
+def test_a_call_that_has_lost_its_key_has_no_effect(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = pipeline.run
+
+    def slow(*given: Any, **named: Any) -> Any:
+        release_idempotency_key(principal=alice.principal, key="order-4")
+        return run(*given, **named)
+
+    monkeypatch.setattr(pipeline, "run", slow)
+    answer = api(alice).as_(Idempotency_Key="order-4").post("/api/v1/transform", SOFTEN)
+    assert (answer.status_code, answer.json()["code"]) == (409, "CONFLICT")
+    assert effects(api, alice, "/api/v1/history") == 0
+
+
+def test_a_refused_call_lets_its_key_go_where_it_may_be_mended(api: Api, alice: Person) -> None:
+    door = api(alice).as_(Idempotency_Key="order-5")
+    first = door.post("/api/v1/glossary/terms", TERM | {"kind": 7})
+    assert first.status_code == 400
+    assert door.post("/api/v1/glossary/terms", TERM | {"kind": 7}).content == first.content
+    assert effects(api, alice, "/api/v1/glossary/terms") == 0
+
+
+def test_doors_of_signing_in_take_a_key_too(api: Api, alice: Person) -> None:
+    door = api(alice).as_(Idempotency_Key="order-6")
+    assert door.post("/api/v1/auth/password/forgot", {"email": alice.user.email}).is_success
