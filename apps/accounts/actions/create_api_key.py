@@ -19,7 +19,12 @@ PAST = _("This moment has passed already.")
 
 @transaction.atomic
 def create_api_key(
-    *, principal: Principal, name: str, scopes: Collection[Scope], expires_at: datetime | None = None
+    *,
+    principal: Principal,
+    name: str,
+    scopes: Collection[Scope],
+    expires_at: datetime | None = None,
+    requires_signature: bool = False,
 ) -> IssuedApiKey:
     """Make a key that acts for the caller. Its secret is in the answer and nowhere else.
 
@@ -36,6 +41,7 @@ def create_api_key(
         name=name,
         scopes=scopes,
         expires_at=expires_at,
+        requires_signature=requires_signature,
     )
     record_audit(principal, "api_key.created", subject=issued.details.id)
     return issued

@@ -11,7 +11,13 @@ from apps.accounts.models import ApiKey
 
 
 def issue_api_key(
-    *, user_id: UUID, organization_id: UUID, name: str, scopes: Collection[Scope], expires_at: datetime | None
+    *,
+    user_id: UUID,
+    organization_id: UUID,
+    name: str,
+    scopes: Collection[Scope],
+    expires_at: datetime | None,
+    requires_signature: bool = False,
 ) -> IssuedApiKey:
     """Make the key and keep its digest. Checks no rights: verbs do, before they come here."""
     fresh = make_api_key()
@@ -23,5 +29,6 @@ def issue_api_key(
         digest=fresh.digest,
         scopes=[scope.value for scope in Scope if scope in scopes],
         expires_at=expires_at,
+        requires_signature=requires_signature,
     )
     return IssuedApiKey(details=key.details(), secret=fresh.raw, signing_secret=signing_secret_of(fresh.prefix))

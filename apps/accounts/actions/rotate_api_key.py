@@ -36,6 +36,7 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
         name=key.name,
         scopes=[Scope(scope) for scope in key.scopes],
         expires_at=key.expires_at,
+        requires_signature=key.requires_signature,
     )
     _end(key, overlap)
     record_audit(principal, "api_key.rotated", subject=f"{key.id}:{issued.details.id}")

@@ -48,7 +48,7 @@ class Principal:
     """The caller, as the front door established it.
 
     `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`): it is what a rate limit
-    counts by, and never a secret.
+    counts by, and never a secret. `must_sign`: it is an API key's that takes signed requests only.
     """
 
     user_id: UUID
@@ -57,6 +57,7 @@ class Principal:
     scopes: frozenset[Scope]
     plan: PlanLimits
     credential: str
+    must_sign: bool = False
 
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
@@ -188,6 +189,7 @@ class ApiKeyDetails:
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+    requires_signature: bool = False
 
 
 @dataclass(frozen=True)

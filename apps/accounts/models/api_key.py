@@ -31,6 +31,7 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    requires_signature = models.BooleanField(_("requires signatures"), default=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -65,4 +66,5 @@ class ApiKey(models.Model):
             created_at=self.created_at,
             expires_at=self.expires_at,
             last_used_at=self.last_used_at,
+            requires_signature=self.requires_signature,
         )

@@ -1,5 +1,6 @@
 """From what a caller shows to who they are. The front door asks here on every call; at most two queries each."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from apps.accounts.contracts import Caller, Principal, Scope
@@ -65,7 +66,8 @@ def caller_of_api_key(raw: str) -> Caller:
         raise InvalidToken()
     with acting_for(key.organization_id):
         key.note_use(now)
-    return Caller(principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes]), key.expires_at)
+    principal = principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
+    return Caller(replace(principal, must_sign=key.requires_signature), key.expires_at)
 
 
 def signing_state() -> object:

@@ -35,6 +35,7 @@ class ApiKeyIn(StrictSerializer[Any]):
         max_length=len(SCOPES),
     )
     expires_at = serializers.DateTimeField(default=None, allow_null=True)
+    requires_signature = serializers.BooleanField(default=False)
 
 
 class ApiKeyRotationIn(StrictSerializer[Any]):
@@ -54,6 +55,7 @@ class ApiKeyOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(allow_null=True)
     last_used_at = serializers.DateTimeField(allow_null=True)
+    requires_signature = serializers.BooleanField()
 
 
 class IssuedApiKeyOut(ApiKeyOut):
@@ -87,7 +89,11 @@ class ApiKeys(APIView):
         wanted = ApiKeyIn.parse(request.data)
         scopes = {Scope(scope) for scope in wanted["scopes"]}
         issued = create_api_key(
-            principal=request.auth, name=wanted["name"], scopes=scopes, expires_at=wanted["expires_at"]
+            principal=request.auth,
+            name=wanted["name"],
+            scopes=scopes,
+            expires_at=wanted["expires_at"],
+            requires_signature=wanted["requires_signature"],
         )
         return Response(IssuedApiKeyOut(issued).data, status=201)
 
