@@ -12,6 +12,7 @@ from tonebridge.gateway.probes import Probes
 from tonebridge.gateway.problems import Problems
 from tonebridge.gateway.rate_limit import RateLimit
 from tonebridge.gateway.request_id import RequestId
+from tonebridge.gateway.signature import Signature
 from tonebridge.gateway.tracing import Tracing
 from tonebridge.gateway.validation import Validation
 
@@ -25,6 +26,7 @@ LAYERS = (
     Validation,  # size, content type, strict JSON
     Deadlines,  # by when the answer has to be there
     Credentials,  # token, API key, session
+    Signature,  # signed requests, once each
     RateLimit,  # a bucket a credential
     Idempotency,  # one effect a key
     Lanes,  # async doors of the apps

@@ -1,0 +1,147 @@
+"""Signed requests: taken once, as they were signed, within five minutes."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from django.core.cache import cache
+
+from apps.accounts.models import IdempotencyKey
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tonebridge.resilience import clock
+
+PATH = "/api/v1/analyze"
+BODY = json.dumps({"text": "直せ。"}).encode()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A request that is signed as it stands, unless its parts are changed afterwards."""
+
+    key: str
+    secret: str
+    method: str = "POST"
+    target: str = PATH
+    body: bytes = BODY
+    nonce: str = "nonce-0001"
+    at: float = 0
+
+    def headers(self) -> dict[str, str]:
+        time = str(int(clock.now().timestamp() + self.at))
+        signed = "\n".join([time, self.nonce, self.method, self.target, hashlib.sha256(self.body).hexdigest()])
+        signature = hmac.new(self.secret.encode(), signed.encode(), hashlib.sha256).hexdigest()
+        return {
+            "X-API-Key": self.key,
+            "X-TB-Timestamp": time,
+            "X-TB-Nonce": self.nonce,
+            "X-TB-Signature": signature,
+            "Content-Type": "application/json",
+        }
+
+
+Send = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def signed(api: Api, alice: Person) -> Signed:
+    made = api(alice).post("/api/v1/api-keys", {"name": "robot", "requires_signature": True}).json()
+    assert made["requires_signature"] is True
+    return Signed(made["secret"], made["signing_secret"])
+
+
+def send(door: FrontDoor, signed: Signed, changed: Any = None, **headers: str) -> httpx.Response:
+    """Send it, with another body, target or headers than were signed."""
+    sent = changed or signed
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    kept = {name: value for name, value in (signed.headers() | named).items() if value}
+    return door.request(sent.method, sent.target, content=sent.body, headers=kept)
+
+
+def test_a_signed_request_is_taken_once(visitor: FrontDoor, signed: Signed) -> None:
+    assert send(visitor, signed).status_code == 200
+    again = send(visitor, signed)
+    assert (again.status_code, again.json()["code"]) == (401, "UNAUTHORIZED")
+
+
+def test_a_repeat_is_refused_after_the_cache_has_forgotten_everything(visitor: FrontDoor, signed: Signed) -> None:
+    assert send(visitor, signed).status_code == 200
+    cache.clear()
+    assert send(visitor, signed).status_code == 401
+
+
+CHANGES = {
+    "a byte of the body": {"body": BODY.replace(b"t", b"T", 1)},
+    "the same JSON, written otherwise": {"body": json.dumps(json.loads(BODY), ensure_ascii=False).encode()},
+    "another query": {"target": PATH + "?a=1"},
+    "another path": {"target": PATH + "/compare"},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_was_changed_on_the_way_is_refused(visitor: FrontDoor, signed: Signed, change: Any) -> None:
+    assert send(visitor, signed, replace(signed, **change)).status_code == 401
+    assert send(visitor, signed).status_code == 200, "and has not used up the nonce"
+
+
+@pytest.mark.parametrize("name", ["X-TB-Timestamp", "X-TB-Nonce", "X-TB-Signature"])
+def test_a_header_that_is_missing_is_named(visitor: FrontDoor, signed: Signed, name: str) -> None:
+    answer = send(visitor, signed, **{name: ""})
+    assert answer.status_code == 401
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("at", "status"), [(-299, 200), (299, 200), (-301, 401), (302, 401)], ids=lambda value: str(value)
+)
+def test_a_signature_is_good_for_five_minutes(visitor: FrontDoor, signed: Signed, at: int, status: int) -> None:
+    now = clock.now().replace(microsecond=0)
+    with clock.frozen(now):
+        assert send(visitor, replace(signed, at=at)).status_code == status
+
+
+@pytest.mark.parametrize("bad", ["x" * 7, "x" * 129, "with space"])
+def test_a_nonce_that_isnt_sane_is_refused(visitor: FrontDoor, signed: Signed, bad: str) -> None:
+    assert send(visitor, replace(signed, nonce=bad)).status_code == 401
+
+
+def test_a_key_that_demands_nothing_may_sign_all_the_same(visitor: FrontDoor, api: Api, alice: Person) -> None:
+    made = api(alice).post("/api/v1/api-keys", {"name": "robot"}).json()
+    mine = Signed(made["secret"], made["signing_secret"])
+    assert visitor.as_(X_API_Key=mine.key).post(PATH, json.loads(BODY)).status_code == 200
+    assert send(visitor, mine).status_code == 200
+    assert send(visitor, mine).status_code == 401
+    assert send(visitor, replace(mine, secret="tb_sign_guessed", nonce="nonce-0002")).status_code == 401
+
+
+def test_a_rotated_key_goes_on_demanding(api: Api, alice: Person, visitor: FrontDoor, signed: Signed) -> None:
+    keys = api(alice).get("/api/v1/api-keys").json()["items"]
+    made = api(alice).post(f"/api/v1/api-keys/{keys[0]['id']}/rotate", {}).json()
+    assert visitor.as_(X_API_Key=made["secret"]).post(PATH, json.loads(BODY)).status_code == 401
+    assert send(visitor, Signed(made["secret"], made["signing_secret"])).status_code == 200
+
+
+def test_two_keys_may_use_the_same_nonce(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    made = [api(alice).post("/api/v1/api-keys", {"name": name}).json() for name in ("one", "two")]
+    assert [send(visitor, Signed(key["secret"], key["signing_secret"])).status_code for key in made] == [200, 200]
+
+
+def test_no_idempotency_key_can_pass_for_a_nonce(visitor: FrontDoor, signed: Signed) -> None:
+    assert send(visitor, signed).status_code == 200
+    name = IdempotencyKey.objects.get().key
+    assert send(visitor, replace(signed, nonce="nonce-0002"), Idempotency_Key=name).status_code == 400
+
+
+def test_nonces_are_forgotten_with_time(visitor: FrontDoor, signed: Signed) -> None:
+    from apps.accounts.actions.forget_expired import forget_expired
+
+    send(visitor, signed)
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        forget_expired()
+    assert not IdempotencyKey.objects.exists()
