@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,8 +31,10 @@ from tonebridge.errors import (
     RateLimited,
     ToneBridgeError,
 )
+from tonebridge.resilience import deadline
+from tonebridge.resilience.connections import live, most_connections
 from tonebridge.resilience.threads import in_thread
-from tonebridge.resilience.token_bucket import Rate, take
+from tonebridge.resilience.token_bucket import LocalBuckets, Rate, take
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
@@ -39,8 +42,13 @@ from tonebridge.telemetry import metrics
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 Payload = dict[str, Any]  # JSON
-UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_BIG = 4401, 4403, 1009
+UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_MANY = 4401, 4403, 4429
+NOT_TEXT, TOO_FAST, TOO_BIG = 1003, 1008, 1009
 MAX_FRAME = 100_000
+FRAMES = Rate(capacity=60, seconds=3)
+"""Of one connection, whatever they ask."""
+SEND_S = 10.0
+"""A client that doesn't take an answer for so long is let go."""
 AT_ONCE = 4
 """Frames of one connection that are worked on at the same time."""
 
@@ -70,7 +78,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             principal = await in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else await self._of_session()
         if principal is None:
             return await self.close(UNAUTHENTICATED)
-        self.principal = principal
+        if not live.open(principal.organization_id, most_connections(principal.plan.code)):
+            return await self.close(TOO_MANY)
+        self.principal, self.frames = principal, LocalBuckets()
         self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
         self.slots, self.working = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
@@ -90,17 +100,27 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if hasattr(self, "working"):
             metrics.ACTIVE_CONNECTIONS.labels("websocket").dec()
             watch.discard(self)
+            live.close(self.principal.organization_id)
             for task in self.working:
                 task.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if text_data is None or len(text_data) > MAX_FRAME:
-            return await self.close(TOO_BIG)
+        if code := self._fault(text_data):
+            return await self.close(code)
+        assert text_data is not None  # noqa: S101 - what `_fault` has looked at
         await self.slots.acquire()
         task = asyncio.create_task(self._serve(text_data))
         self.working.add(task)
         task.add_done_callback(self._done)
         return None
+
+    def _fault(self, text: str | None) -> int:
+        """The code to close with; 0 for a frame that is read."""
+        if text is None:
+            return NOT_TEXT
+        if len(text) > MAX_FRAME:
+            return TOO_BIG
+        return 0 if self.frames.take("frames", FRAMES, 1).allowed else TOO_FAST
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self.working.discard(task)
@@ -110,7 +130,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         name: object = None
         ended = False
         try:
-            with translation.override(self.language), acting_for(self.principal.organization_id):
+            with self._surroundings():
                 frame = _frame(text)
                 name = frame.get("id")
                 kind, payload = await self._answered(frame)
@@ -119,9 +139,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
             ended = isinstance(error, InvalidToken)
         except Exception:
             kind, payload = "error", problem_of(Internal(), "")
-        await self.send(json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False))
-        if ended:
-            await self.end()
+        answer = json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False)
+        try:
+            await asyncio.wait_for(self.send(answer), SEND_S)
+        except TimeoutError:
+            return await self.close(TOO_FAST)
+        return await self.end() if ended else None
+
+    @contextmanager
+    def _surroundings(self) -> Iterator[None]:
+        """What the front door's layers give a request."""
+        with (
+            translation.override(self.language),
+            acting_for(self.principal.organization_id),
+            deadline.within(settings.DEADLINE_S),
+        ):
+            yield
 
     async def _answered(self, frame: Payload) -> tuple[str, Payload]:
         if frame["type"] not in DOORS:
