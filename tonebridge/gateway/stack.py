@@ -1,5 +1,6 @@
 """THE ORDERED LIST. A request meets these layers from top to bottom; the last one is Django itself."""
 
+from tonebridge.gateway.cors import Cors
 from tonebridge.gateway.credentials import Credentials
 from tonebridge.gateway.deadlines import Deadlines
 from tonebridge.gateway.django_bridge import DjangoBridge
@@ -20,6 +21,7 @@ LAYERS = (
     RequestId,  # names the request; the caller's language; headers of every answer
     Tracing,  # a span, where an endpoint is set
     Metrics,  # rate, errors, duration
+    Cors,  # what pages of other origins may ask
     Problems,  # errors below become problem+json
     Probes,  # /health, /health/ready, /metrics
     LoadShedding,  # too much under way: 503 at once
