@@ -25,6 +25,9 @@ DEADLINE_S, PAGE_DEADLINE_S = 8.0, 30.0
 DEADLINE_BOUNDS_S = (0.05, 30.0)
 """What `X-TB-Deadline-Ms` may ask for."""
 
+LIVE_CONNECTIONS = {"free": 10, "starter": 100, "pro": 1_000, "enterprise": 10_000, "benchmark": 20_000}
+"""WebSockets that an organization may hold open in one process, by the code of its plan; any other plan has 100."""
+
 TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]
 """The ladder, best rung first."""
 

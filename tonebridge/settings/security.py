@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY = {
     },
     "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/", "/.well-known/"],
 }
+CORS_ORIGINS = env.words("TONEBRIDGE_CORS_ORIGINS")
+"""Origins such as `https://app.example.com` whose pages may call the API with a key or token of their own; no cookies."""
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
