@@ -24,7 +24,7 @@ from redis.commands.core import Script
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock
 from tonebridge.resilience.local_breaker import LocalBreaker, Manner, State, Word
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry import metrics, tracing
 
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ class Breaker:
         manner = self._manner
         figures = (manner.least_calls, manner.ratio, manner.first_open_s, manner.longest_open_s, manner.lease_s)
         try:
-            with redis_breaker.guarded():
+            with redis_breaker.guarded(), tracing.span("redis.eval", None, **{"db.system": "redis"}):
                 client = get_redis_connection("default")
                 answer = _script()([f"tb:breaker:{self.name}"], [what, permit, good, bad, *figures], client)
         except (RedisError, OSError, CircuitOpen):

@@ -12,6 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
+from tonebridge.telemetry import tracing
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 
@@ -31,7 +32,7 @@ async def evaluate(script: str, key: str, *arguments: float) -> list[int]:
     Raises RedisError or OSError; at once where the server has failed a moment ago.
     """
     try:
-        with redis_breaker.guarded():
+        with redis_breaker.guarded(), tracing.span("redis.eval", None, **{"db.system": "redis"}):
             call = redis_client().eval(script, 1, key, *map(str, arguments))
             return cast(list[int], await cast(Awaitable[object], call))
     except CircuitOpen as error:

@@ -16,7 +16,7 @@ from apps.transform.protocols import Rung
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
 from tonebridge.resilience.circuit_breaker import guarded
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry import metrics, tracing
 
 log = logging.getLogger(__name__)
 REMOTE: tuple[Tier, ...] = ("primary", "secondary")
@@ -68,10 +68,11 @@ def _timed(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
 
 def _written(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
     """Rungs that ask another machine stand behind a breaker, and begin nothing that can't be over in time."""
-    if rung.tier not in REMOTE:
-        return rung.write(wanted, document)
-    deadline.check()
-    return guarded(f"provider:{rung.tier}", lambda: rung.write(wanted, document))
+    with tracing.span("provider", tier=rung.tier):
+        if rung.tier not in REMOTE:
+            return rung.write(wanted, document)
+        deadline.check()
+        return guarded(f"provider:{rung.tier}", lambda: rung.write(wanted, document))
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.local_breaker import Manner
+from tonebridge.telemetry import tracing
 from tonebridge.tenancy.identity import Identity, current
 from tonebridge.tenancy.statements import GOES_BACK, READS_OR_WRITES, settings_of, telling
 
@@ -40,7 +41,8 @@ class TellingCursor(CursorBase):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:  # as psycopg takes them
         text = query if isinstance(query, str) else query.as_string(self.connection)
         told = self._telling(text)
-        super().execute(told + text, params, **options)
+        with tracing.span("db.query", None, **{"db.system": "postgresql", "db.operation": _operation(text)}):
+            super().execute(told + text, params, **options)
         if told:
             self.nextset()
         return self
@@ -89,6 +91,12 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return super().chunked_cursor()
+
+
+def _operation(statement: str) -> str:
+    """SELECT, INSERT, …: the word alone. A statement can quote what somebody wrote."""
+    word = statement[:200].split(maxsplit=1)[:1]
+    return word[0].upper() if word and word[0].isalpha() else "OTHER"
 
 
 def _vain_tries(pool: Any) -> int:
