@@ -53,7 +53,7 @@ def test_any_other_page_may_not(visitor: FrontDoor, origin: str) -> None:
     call = visitor.get("/api/v1/preview/info", headers={"Origin": origin})
     for answer in (preflight, call):
         assert "access-control-allow-origin" not in answer.headers
-        assert answer.headers["vary"] == "Origin"
+        assert "Origin" in answer.headers["vary"]
 
 
 def test_pages_of_ours_are_for_nobody_elses(visitor: FrontDoor) -> None:
