@@ -46,9 +46,9 @@ def beat(env: Mapping[str, str], logs: Path, run_dir: Path) -> Program:
 
 
 def web(env: Mapping[str, str], logs: Path, port: int) -> Program:
-    """A process a core. Open streams get 8 s to finish, and the slowest worker 12, so that it ends within its grace."""
+    """A process a core. Open answers get 20 s to finish, and the slowest worker 22, so that it ends within its grace."""
     command = (sys.executable, "-m", "tonebridge.serving", "--host", LOOPBACK, "--port", str(port))
-    return Program("web", command, logs / "web.log", env, grace_s=15)
+    return Program("web", command, logs / "web.log", env, grace_s=25)
 
 
 def web_answers(port: int) -> bool:

@@ -18,7 +18,7 @@ from tonebridge.resilience import clock
 from tonebridge.serving import metrics_folder
 from tonebridge.serving.worker import load, run
 
-GRACE_S, MOST_DEATHS, WITHIN_S = 12.0, 5, 60.0
+GRACE_S, MOST_DEATHS, WITHIN_S = 22.0, 5, 60.0
 PR_SET_PDEATHSIG = 1
 Death = tuple[int, int]
 

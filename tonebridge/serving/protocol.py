@@ -2,14 +2,15 @@
 
 from typing import cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from tonebridge.gateway.express import RAW, express
+from tonebridge.gateway.patience import PatientProtocol
 
 OK = STATUS_LINE[200]
 
 
-class ExpressProtocol(HttpToolsProtocol):
+class ExpressProtocol(PatientProtocol):
     """Asks the express lane about whole requests that arrive between others; everything else is uvicorn's."""
 
     _within = False

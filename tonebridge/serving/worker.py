@@ -3,6 +3,10 @@
 import socket
 import sys
 
+DRAIN_S = 20
+LARGEST_FRAME_BYTES = 400_000
+"""Of a WebSocket: 100,000 characters of up to four bytes."""
+
 SWITCH_S = 0.001
 """How long a thread may compute while the event loop waits for its turn."""
 
@@ -17,7 +21,7 @@ def load() -> None:
 
 
 def run(listening: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT; open answers get 8 s to finish."""
+    """Serve until SIGTERM or SIGINT; open answers get `DRAIN_S` to finish."""
     import uvicorn
 
     from tonebridge.serving.protocol import ExpressProtocol
@@ -32,7 +36,8 @@ def run(listening: socket.socket) -> None:
         log_config=None,
         server_header=False,
         proxy_headers=False,  # the front door believes the proxies of `TONEBRIDGE_TRUSTED_PROXIES` alone
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=DRAIN_S,
+        ws_max_size=LARGEST_FRAME_BYTES,
     )
     sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[listening])
