@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import InvalidRequest
 
-MAX_DEPTH = 32
+MAX_DEPTH, MAX_FIELDS = 32, 1_000
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json(body: bytes) -> Any:
     """Strict JSON (RFC 8259) in UTF-8. Raises InvalidRequest, with what is wrong."""
     try:
-        document = json.loads(body.decode(), parse_constant=_refuse_constant, parse_float=_finite)
+        document = json.loads(
+            body.decode(), parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_object
+        )
     except UnicodeDecodeError as error:
         raise InvalidRequest(_("The body isn't UTF-8.")) from error
     except RecursionError as error:
@@ -25,6 +27,16 @@ def read_json(body: bytes) -> Any:
         raise InvalidRequest(_("The body isn't valid JSON.")) from error
     _check(document, 0)
     return document
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two members of one name, readers take one or the other: neither is taken here (RFC 8259 §4)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise InvalidRequest(_("The JSON names the same field twice."))
+    if len(found) > MAX_FIELDS:
+        raise InvalidRequest(_("The JSON has too many fields."))
+    return found
 
 
 def _refuse_constant(name: str) -> float:
