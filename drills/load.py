@@ -1,0 +1,221 @@
+"""Many callers at once: the same question, more than there is room for, one who takes more than their share."""
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Any
+
+import httpx
+from django.db import connection
+
+from apps.accounts.models import Plan
+from drills import Verdict, drill
+from drills.processes import SOFTEN
+from drills.world import Tenant, World
+from tonebridge.tenancy.identity import acting_for
+from tonebridge.tenancy.system import as_system
+
+TRANSFORM = "/api/v1/transform"
+SAME = SOFTEN | {"text": "この件、明日の17時までに必ず直せ。"}
+
+
+def plan(code: str, per_minute: int) -> str:
+    """A plan of that many calls a minute."""
+    with as_system("drill"):
+        Plan.objects.update_or_create(code=code, defaults={"name": code, "per_minute": per_minute, "per_day": None})
+    return code
+
+
+def stored(tenant: Tenant) -> int:
+    with acting_for(tenant.organization_id), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM transformations")
+        return int(cursor.fetchone()[0])
+
+
+@dataclass
+class Sent:
+    """What an open loop was answered: status and seconds from the moment a call was due, not from when it left."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    seconds: dict[int, list[float]] = field(default_factory=dict)
+    afters: list[str] = field(default_factory=list)
+
+    def percentile(self, share: int, status: int = 200) -> float:
+        """Seconds."""
+        found = self.seconds.get(status, [])
+        return quantiles(found, n=100)[share - 1] if len(found) > 1 else 0.0
+
+
+async def _open_loop(base: str, tenant: Tenant, a_second: float, seconds: float, body: dict[str, Any] | None) -> Sent:
+    sent, loop = Sent(), asyncio.get_running_loop()
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    headers = {"X-API-Key": tenant.key, "Content-Type": "application/json"}
+    async with httpx.AsyncClient(base_url=base, headers=headers, limits=limits, timeout=30) as client:
+
+        async def one(number: int, due: float) -> None:
+            content = json.dumps(body or SOFTEN | {"text": f"{number} 番と {random.random()} を直せ。"})
+            try:
+                answer = await client.post(TRANSFORM, content=content)
+                status, after = answer.status_code, answer.headers.get("retry-after")
+            except httpx.HTTPError:
+                status, after = 0, None
+            sent.statuses[status] += 1
+            sent.seconds.setdefault(status, []).append(loop.time() - due)
+            sent.afters += [after or ""] if status in {429, 503} else []
+
+        began, tasks = loop.time(), []
+        for number in range(int(a_second * seconds)):
+            due = began + number / a_second
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            tasks.append(asyncio.create_task(one(number, due)))
+        await asyncio.gather(*tasks)
+    return sent
+
+
+def open_loop(
+    base: str, tenant: Tenant, *, a_second: float, seconds: float, body: dict[str, Any] | None = None
+) -> Sent:
+    """Calls at an even rate, whether or not earlier ones are answered. Without a body, each has a text of its own."""
+    return asyncio.run(_open_loop(base, tenant, a_second, seconds, body))
+
+
+def told(sent: Sent) -> str:
+    counts = ", ".join(f"{count} × {status or 'no answer'}" for status, count in sorted(sent.statuses.items()))
+    return f"{counts}; p95 {sent.percentile(95) * 1000:.0f} ms, p99 {sent.percentile(99) * 1000:.0f} ms"
+
+
+@drill("L1", ci=False)
+def a_repeat_is_answered_at_300_a_second(world: World) -> Verdict:
+    """An open loop for a minute. The bar is for a machine whose cores are free."""
+    tenant = world.tenant("alice")
+    open_loop(world.base_url, tenant, a_second=10, seconds=2, body=SAME)
+    sent = open_loop(world.base_url, tenant, a_second=300, seconds=60, body=SAME)
+    return Verdict(set(sent.statuses) == {200} and sent.percentile(99) <= 0.15, told(sent))
+
+
+@drill("L2", ci=False)
+def new_messages_are_answered_at_30_a_second(world: World) -> Verdict:
+    """An open loop for a minute, by rules."""
+    sent = open_loop(world.base_url, world.tenant("alice"), a_second=30, seconds=60)
+    return Verdict(set(sent.statuses) == {200} and sent.percentile(95) <= 0.5, told(sent))
+
+
+@drill("L3")
+def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
+    """At once, of one person, over two processes: each works once at most, and all are told the same."""
+    tenant = world.tenant("alice")
+    bases = [world.base_url, world.start_web(TONEBRIDGE_WORKERS="1")]
+    with httpx.Client(headers={"X-API-Key": tenant.key}, timeout=60) as client, ThreadPoolExecutor(50) as pool:
+        for base in bases:
+            client.post(base + "/api/v1/analyze", json={"text": "直せ。"})
+        began = time.perf_counter()
+        answers = list(pool.map(lambda n: client.post(bases[n % 2] + TRANSFORM, json=SAME), range(500)))
+        took = time.perf_counter() - began
+    texts = {answer.json().get("transformed_text") for answer in answers}
+    made = stored(tenant)
+    passed = {answer.status_code for answer in answers} == {200} and len(texts) == 1 and made <= 6
+    return Verdict(passed, f"500 answers alike: {len(texts) == 1}, worked {made} times, {took:.1f} s")
+
+
+@drill("L4", ci=False)
+def more_than_there_is_room_for_is_refused_at_once(world: World) -> Verdict:
+    """Far more than can be worked for, for twenty seconds: who is let in is answered, who isn't is told when to come."""
+    tenant = world.tenant("alice")
+    base = world.start_web(TONEBRIDGE_MOST_WAITING="20")
+    sent = open_loop(base, tenant, a_second=250, seconds=20)
+    after = open_loop(base, tenant, a_second=5, seconds=5)
+    refusals = sent.seconds.get(503, [0.0])
+    passed = set(sent.statuses) <= {200, 429, 503} and sent.percentile(95) <= 4 and all(map(str.isdigit, sent.afters))
+    figure = f"{told(sent)}; refused in {sorted(refusals)[len(refusals) // 2] * 1000:.0f} ms (median); after it {told(after)}"
+    return Verdict(passed and sent.statuses[503] > 0 and set(after.statuses) == {200}, figure)
+
+
+@drill("L5")
+def one_who_floods_takes_no_more_than_their_share(world: World) -> Verdict:
+    """At ten times their limit, for six seconds: exactly the limit is admitted, and another's calls hardly wait."""
+    flooder, other = world.tenant("mallory", plan=plan("sixty", 60)), world.tenant("alice")
+    calm = open_loop(world.base_url, other, a_second=5, seconds=4)
+    with ThreadPoolExecutor(2) as pool:
+        flood = pool.submit(open_loop, world.base_url, flooder, a_second=20, seconds=6)
+        others = pool.submit(open_loop, world.base_url, other, a_second=5, seconds=6)
+        flooded, meanwhile = flood.result(), others.result()
+    admitted = flooded.statuses[200]
+    fair = meanwhile.percentile(95) <= 1.5 * calm.percentile(95) + 0.5
+    passed = 60 <= admitted <= 60 + 10 and set(flooded.statuses) <= {200, 429} and set(meanwhile.statuses) == {200}
+    figure = f"{admitted} admitted of {flooded.statuses.total()} at 60 a minute; another's p95 "
+    figure += f"{meanwhile.percentile(95) * 1000:.0f} ms, quiet {calm.percentile(95) * 1000:.0f} ms"
+    return Verdict(passed and fair, figure)
+
+
+RATE, SECONDS = 300, 3
+
+
+@drill("L7")
+def four_processes_together_admit_no_more_than_the_bucket_holds(world: World) -> Verdict:
+    """As fast as they can, for three seconds: what was in it and what came in meanwhile, not one more."""
+    bucket = f"drill:{random.random()}"
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "drills.takers", bucket, str(RATE), str(SECONDS)]
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda _n: int(subprocess.check_output(command, timeout=60)), range(4)))
+    most = RATE + RATE / 60 * (time.perf_counter() - began) + 1
+    return Verdict(RATE <= sum(got) <= most, f"{sum(got)} admitted to four ({got}), {most:.0f} at most")
+
+
+@drill("T5")
+def nobody_is_answered_from_anothers_cache(world: World) -> Verdict:
+    """The same message of two organizations: worked for twice, and neither sees that the other had asked."""
+    alice, mallory = world.tenant("alice"), world.tenant("mallory")
+    first = world.call(alice, "POST", TRANSFORM, SAME).json()
+    again = world.call(alice, "POST", TRANSFORM, SAME).json()
+    foreign = world.call(mallory, "POST", TRANSFORM, SAME).json()
+    tricks = [("a|b", "c"), ("a", "b|c"), ("a\n", "b"), ("a", "\nb")]
+    ids = set()
+    for role, background in tricks:
+        context = {"sender_role": role, "background": background}
+        ids.add(world.call(alice, "POST", TRANSFORM, SAME | {"context": context}).json()["id"])
+    apart = foreign["id"] != first["id"] and foreign["cached"] is False
+    passed = again["id"] == first["id"] and again["cached"] is True and apart and len(ids) == len(tricks)
+    passed = passed and stored(mallory) == 1
+    return Verdict(
+        passed, f"own repeat cached: {again['cached']}, another's: {foreign['cached']}; {len(ids)} of 4 keys apart"
+    )
+
+
+@drill("F20")
+def what_changes_in_one_process_is_known_in_the_other(world: World) -> Verdict:
+    """A word taught and a key revoked through one; the other obeys within two seconds."""
+    tenant = world.tenant("alice")
+    second = world.start_web(TONEBRIDGE_WORKERS="1")
+    headers = {"X-API-Key": tenant.key}
+    body = {"text": "ゼブラ基盤を今日中に確認しろ。", "transformation_type": "terminology"}
+    with httpx.Client(headers=headers, timeout=20) as client:
+        made = client.post(world.base_url + "/api/v1/api-keys", json={"name": "other"}).json()
+        other = {"X-API-Key": made["secret"]}
+        before = [client.post(second + TRANSFORM, json=body, headers=other).json() for _ in range(2)]
+        term = {"term": "ゼブラ基盤", "language": "ja", "plain": "しくみ"}
+        client.post(world.base_url + "/api/v1/glossary/terms", json=term).raise_for_status()
+        word_s = _seconds_until(
+            lambda: client.post(second + TRANSFORM, json=body, headers=other).json()["id"] != before[1]["id"]
+        )
+        client.delete(f"{world.base_url}/api/v1/api-keys/{made['id']}").raise_for_status()
+        key_s = _seconds_until(lambda: client.post(second + TRANSFORM, json=body, headers=other).status_code == 401)
+    figure = f"a word after {word_s:.2f} s, a revoked key after {key_s:.2f} s"
+    return Verdict(before[1]["cached"] and word_s <= 2 and key_s <= 2, figure)
+
+
+def _seconds_until(asked: Any, most: float = 5.0) -> float:
+    """How long until it is so; 99 when it isn't after `most`."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < most:
+        if asked():
+            return time.perf_counter() - began
+        time.sleep(0.05)
+    return 99.0
