@@ -16,13 +16,15 @@ YARDSTICK ?= $(wildcard $(EVAL_DIR)/peers/go_gateway/build.sh)
 # Processes that share the tests; 0 for one alone, which starts sooner: make test JOBS=0 ARGS="-k keigo".
 JOBS ?= auto
 
+LOCUST_OK = .venv/locust/.$(call checksum,tests/load/requirements.txt)
+
 SEMGREP := semgrep==1.185.0
 SEMGREP_OK := .venv/semgrep/.$(SEMGREP)
 SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills bench bench-isolation bench-language bench-rows eval lint scan schema messages clean
+.PHONY: help run test drills load bench bench-isolation bench-language bench-rows eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -40,6 +42,9 @@ drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; AR
 
 bench: $(DEV) ## Measure the front door (needs wrk), beside a yardstick where there is one (YARDSTICK=…; ARGS="--rounds 5")
 	@YARDSTICK="$(YARDSTICK)" $(BIN)/python -W ignore -m benchmarks.gateway $(ARGS)
+
+load: $(LOCUST_OK) ## Many people at once, on a running product (LOAD="-u 50 -r 10 -t 1m"; HOST=http://127.0.0.1:8082)
+	.venv/locust/bin/locust -f tests/load/locustfile.py --headless -H $(or $(HOST),http://127.0.0.1:8082) $(or $(LOAD),-u 20 -r 5 -t 30s)
 
 bench-isolation: $(DEV) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation
@@ -98,6 +103,14 @@ $(SEMGREP_OK): | $(RUNTIME)
 	@$(BIN)/python -m venv .venv/semgrep
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
 	@$(BIN)/uv pip install --quiet --python .venv/semgrep/bin/python $(SEMGREP)
+	@touch $@
+
+# In a place of its own, as `tests/load/requirements.txt` says.
+$(LOCUST_OK): | $(RUNTIME)
+	@rm -rf .venv/locust
+	@$(BIN)/python -m venv .venv/locust
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv pip install --quiet --python .venv/locust/bin/python -r tests/load/requirements.txt
 	@touch $@
 
 %.mo: %.po | $(RUNTIME)
