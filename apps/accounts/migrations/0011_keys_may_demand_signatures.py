@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_standing_is_told")]
+    dependencies = [("accounts", "0010_standing_is_told")]
 
     operations = [
         migrations.AddField(
