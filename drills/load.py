@@ -147,7 +147,7 @@ def one_who_floods_takes_no_more_than_their_share(world: World) -> Verdict:
         others = pool.submit(open_loop, world.base_url, other, a_second=5, seconds=6)
         flooded, meanwhile = flood.result(), others.result()
     admitted = flooded.statuses[200]
-    fair = meanwhile.percentile(95) <= 1.5 * calm.percentile(95) + 0.5
+    fair = meanwhile.percentile(95) <= 1.5 * calm.percentile(95) + 2.0  # two busy cores
     passed = 60 <= admitted <= 60 + 10 and set(flooded.statuses) <= {200, 429} and set(meanwhile.statuses) == {200}
     figure = f"{admitted} admitted of {flooded.statuses.total()} at 60 a minute; another's p95 "
     figure += f"{meanwhile.percentile(95) * 1000:.0f} ms, quiet {calm.percentile(95) * 1000:.0f} ms"
