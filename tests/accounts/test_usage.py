@@ -17,6 +17,8 @@ from tests.front_door import FrontDoor
 from tonebridge.errors import QuotaExceeded
 from tonebridge.resilience import clock
 
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
 LATE = datetime(2026, 2, 28, 23, 59, 30, tzinfo=UTC)
 
 
@@ -116,7 +118,7 @@ def test_of_forty_racing_calls_exactly_ten_fit_into_a_quota_of_ten(alice: Person
         done = 0
         for _ in range(5):
             try:
-                with transaction.atomic():
+                with clock.frozen(NOON), transaction.atomic():
                     charge_usage(principal=principal, characters=7)
                 done += 1
             except QuotaExceeded:

@@ -19,8 +19,8 @@ from tonebridge.jsonl import JsonLinesCommand, answer_lines
 from tonebridge.rest.bodies import parse
 
 LONGEST = 10_000
-MOST_SECONDS = 2.0
-"""Of a processor, on any machine, for 10,000 characters."""
+MOST_SECONDS = 20.0
+"""Of a processor, however busy the machine is: what grows out of bounds takes minutes. Speed is the benchmarks' to show."""
 
 EMOJI = ("😀", "🔥", "👨‍👩‍👧", "🇯🇵", "👍🏽", "❤️", "1️⃣", "©", "🏴\U000e0067\U000e0062\U000e007f")
 SCRIPTS = (

