@@ -68,11 +68,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     `session_version` counts the times that they signed out everywhere: sessions of an earlier one end.
     `current_organization` is the one that a sign-in speaks for; where they aren't a member of it, the one joined first.
+
+    An account is *provisional* where its `typed_email` was somebody's already when they registered: `email` holds a
+    placeholder that nobody signs in with or is written to, so that the unique column stays the other's. It can't be proven.
+    `proof_due_at` is until when the address has to be proven; where it is null, for good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = LowerCaseEmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("Someone with this address is here already.")}
+    )
+    typed_email = LowerCaseEmailField(
+        _("address of a provisional account"), blank=True, default="", db_default="", editable=False
     )
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     preferences = models.JSONField(_("preferences"), default=dict, blank=True)
@@ -81,6 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May sign in to this administration."))
     email_verified_at = models.DateTimeField(_("e-mail address verified"), null=True, blank=True)
+    proof_due_at = models.DateTimeField(_("to be verified until"), null=True, blank=True, editable=False)
     session_version = models.PositiveIntegerField(default=0, editable=False)
     current_organization = models.ForeignKey(
         "accounts.Organization", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -100,10 +108,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ("email",)
         constraints = (
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="users_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(typed_email="") | models.Q(email_verified_at=None),
+                name="users_provisional_is_unproven",
+                violation_error_message=_("The address of a provisional account belongs to somebody else."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["proof_due_at"], condition=models.Q(email_verified_at=None), name="users_proof_due"),
         )
 
     def __str__(self) -> str:
-        return str(self.email)
+        return self.address
+
+    @property
+    def address(self) -> str:
+        """The address to show them. To write to them and to let them in, `email` alone counts."""
+        return self.typed_email or str(self.email)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the address that they see is another's."""
+        return bool(self.typed_email)
 
     @property
     def language(self) -> str:
@@ -117,4 +143,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         """The name to greet by; the address where there is none."""
-        return self.full_name or str(self.email)
+        return self.full_name or self.address
