@@ -39,7 +39,7 @@ class EmailVerification(APIView):
 
 
 class VerificationMail(APIView):
-    """POST /api/v1/auth/email/send — the link once more, to one's own address."""
+    """POST /api/v1/auth/email/send — the link once more, to one's own address, while it isn't proven."""
 
     permission_classes = (Person,)
 

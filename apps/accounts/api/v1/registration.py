@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -12,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.actions.register_invited_user import register_invited_user
-from apps.accounts.actions.register_user import register_user
+from apps.accounts.actions.register_user import register_and_sign_in
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.v1.users import SignedInOut
 from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
@@ -29,33 +27,22 @@ class RegistrationIn(StrictSerializer[Any]):
     invitation = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
 
 
-class RegisteredOut(serializers.Serializer[Any]):
-    """Where the link went, and what to do with it."""
-
-    email = serializers.EmailField()
-    detail = serializers.CharField()
-
-
-LOOK = gettext_noop("We have sent a message to this address. Open the link in it, then sign in.")
-ANSWERS = {201: SignedInOut, 202: RegisteredOut}
-
-
 class Registration(APIView):
     """POST /api/v1/auth/register — make a user with an organization of their own; a link to prove the address is sent.
 
-    The answer is the same for an address that somebody has: its mailbox alone learns so. With an invitation, whose link
-    proves the address, the new user is signed in at once.
+    The new user is signed in at once. An account whose address isn't proven within 7 days is deleted. Answer and account
+    are alike for an address that somebody has: its mailbox alone learns so, and the account can't be proven. With an
+    invitation, the link has proven the address.
     """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (ByAddress,)
 
-    @extend_schema(tags=["auth"], operation_id="register", request=RegistrationIn, responses=ANSWERS)
+    @extend_schema(tags=["auth"], operation_id="register", request=RegistrationIn, responses={201: SignedInOut})
     def post(self, request: Request) -> Response:
         wanted = RegistrationIn.parse(request.data)
         if token := wanted.pop("invitation", ""):
             wanted.pop("organization_name", None)
             return Response(SignedInOut(register_invited_user(token=token, **wanted)).data, status=201)
-        register_user(**wanted)
-        return Response({"email": wanted["email"], "detail": _(LOOK)}, status=202)
+        return Response(SignedInOut(register_and_sign_in(**wanted)).data, status=201)
