@@ -12,12 +12,13 @@ from tonebridge.tenancy.identity import acting_for
 
 
 def request_verification(*, user_id: UUID) -> None:
-    """Send it to the user's own address, unless that is proven. Raises RateLimited, and NotFound for a user who belongs
+    """Send it to the user's own address, unless that is proven. Of a provisional account, the address's owner gets no more
+    than another word that it is taken. Raises RateLimited, and NotFound for a user who belongs
     to no organization: staff, whose address counts as proven by whoever made them.
     """
     user = User.objects.get(id=user_id)
     if user.email_verified_at is None:
-        spend(account_bucket("verification-mail", user.email), MAILS)
+        spend(account_bucket("verification-mail", user.address), MAILS)
         if not enqueue_to_holder("send_verification", user_id):
             raise NotFound()
 
