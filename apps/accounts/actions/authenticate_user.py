@@ -22,7 +22,7 @@ def authenticate_user(*, email: str, password: str, device: str = "") -> User:
 
     One answer and the same work for a wrong password, an unknown address, a suspended user and, where that is asked for,
     one whose address isn't proven: Django's backend hashes
-    the password even where there is nobody to compare it with. Tries are counted by account, whoever makes them; those
+    the password even where there is nobody to compare it with. A provisional account isn't entered here at all. Tries are counted by account, whoever makes them; those
     from a `device` that signed in to it before are counted apart, so that a stranger's guesses don't lock the owner out.
     """
     bucket = account_bucket("password", email)
@@ -30,7 +30,7 @@ def authenticate_user(*, email: str, password: str, device: str = "") -> User:
         bucket += f":{hashlib.sha256(device.encode()).hexdigest()[:16]}"
     spend(bucket, PASSWORDS)
     user = authenticate(username=email, password=password)
-    if not isinstance(user, User) or _is_unproven(user):
+    if not isinstance(user, User) or user.is_provisional or _is_unproven(user):
         _record_refusal(email)
         raise Unauthorized(REFUSED)
     give_back(bucket, PASSWORDS)
@@ -45,8 +45,10 @@ def _is_unproven(user: User) -> bool:
 
 
 def _record_refusal(email: str) -> None:
-    """In the audit of the account's organization; of an address that nobody has, in nobody's. The same work for both."""
-    known = User.objects.filter(email=email).first()
+    """In the audit of the account's organization; of an address that nobody has proven to be theirs, in nobody's: whoever
+    registered with it would find out there whether it was free. The same work for both.
+    """
+    known = User.objects.filter(email=email).exclude(email_verified_at=None).first()
     places = places_of(known.id if known else uuid7())
     append_audit(
         organization_id=places[0] if places else NOBODYS,

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.authenticate_user import authenticate_user
+from apps.accounts.actions.confirm_password import confirm_password
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.models import User
@@ -15,11 +15,11 @@ from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 NOT_YOURS = _("This isn't your present password.")
 
 
-def change_password(*, user_id: UUID, current: str, new: str, device: str = "") -> None:
+def change_password(*, user_id: UUID, current: str, new: str) -> None:
     """Set a new password and sign out everywhere. Raises ValidationFailed, and RateLimited after too many wrong ones."""
     user = User.objects.get(id=user_id)
     try:
-        authenticate_user(email=user.email, password=current, device=device)
+        confirm_password(user=user, password=current)
     except Unauthorized as error:
         raise ValidationFailed(fields=(FieldError("current_password", "wrong", NOT_YOURS),)) from error
     ensure_good_password(new, user, field="new_password")

@@ -13,7 +13,7 @@ from apps.accounts.actions.request_password_reset import request_password_reset
 from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.queries.link_tokens import ensure_live_reset
 from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
-from apps.accounts.web.session import DEVICE_COOKIE, keep_session, signed_in_user, spend_try
+from apps.accounts.web.session import keep_session, signed_in_user, spend_try
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -80,7 +80,6 @@ def change(request: HttpRequest) -> HttpResponse:
                 user_id=user_id,
                 current=form.cleaned_data["current_password"],
                 new=form.cleaned_data["new_password"],
-                device=request.COOKIES.get(DEVICE_COOKIE, ""),
             )
         except ToneBridgeError as error:
             form.refuse(error)
