@@ -4,11 +4,11 @@ from uuid import UUID
 
 from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
-from apps.accounts.actions import send_address_taken as address_taken
 from apps.accounts.actions import send_invitation as invitation
 from apps.accounts.actions import send_password_reset as password_reset
 from apps.accounts.actions import send_verification as verification
 from apps.accounts.actions.forget_expired import forget_expired as forget
+from apps.accounts.actions.forget_unproven import forget_unproven as forget_accounts
 from tonebridge.queues.doors import job_task, periodic_task
 
 
@@ -16,6 +16,12 @@ from tonebridge.queues.doors import job_task, periodic_task
 def forget_expired() -> None:
     """Throw away what has served its time."""
     forget()
+
+
+@periodic_task
+def forget_unproven() -> None:
+    """Delete accounts whose address nobody has proven in time."""
+    forget_accounts()
 
 
 @job_task(atomic=False)
@@ -34,12 +40,6 @@ def erase_organization(organization_id: str) -> None:
 def send_verification(user_id: str) -> None:
     """Prove an e-mail address."""
     verification.send_verification(user_id=UUID(user_id))
-
-
-@job_task(atomic=False)
-def send_address_taken(user_id: str) -> None:
-    """Say that an address has an account already."""
-    address_taken.send_address_taken(user_id=UUID(user_id))
 
 
 @job_task(atomic=False)

@@ -50,6 +50,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
     "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
     "forget-expired": {"task": "apps.accounts.tasks.forget_expired", "schedule": crontab("20", "4")},
+    "forget-unproven": {"task": "apps.accounts.tasks.forget_unproven", "schedule": crontab("40", "4")},
 }
 """Times are UTC. A daily task that was missed while beat was down runs when it is back: beat remembers the last run."""
 
@@ -59,7 +60,6 @@ JOB_TASKS = {
     "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
     "send_verification": "apps.accounts.tasks.send_verification",
-    "send_address_taken": "apps.accounts.tasks.send_address_taken",
     "send_password_reset": "apps.accounts.tasks.send_password_reset",
     "send_invitation": "apps.accounts.tasks.send_invitation",
 }
