@@ -27,5 +27,5 @@ def set_up_second_factor(*, user_id: UUID) -> AuthenticatorSetup:
     )
     if factor.confirmed_at is not None:
         raise Conflict(ON_ALREADY)
-    uri = provisioning_uri(factor.secret, issuer=ISSUER, account=user.email)
+    uri = provisioning_uri(factor.secret, issuer=ISSUER, account=user.address)
     return AuthenticatorSetup(secret=factor.secret, uri=uri)

@@ -21,6 +21,7 @@ from apps.accounts.admin.bases import (
 )
 from apps.accounts.models import BackupCode, Membership, SecondFactor, User
 
+PROOF = ("email_verified_at", "typed_email", "proof_due_at")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 if TYPE_CHECKING:
@@ -63,12 +64,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     list_display = ("email", "full_name", "is_active", "is_staff", "email_verified_at", "created_at", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", ("email_verified_at", admin.EmptyFieldListFilter))
     actions = ("sign_out_everywhere", "forget_second_factor")
-    search_fields = ("email", "full_name")
+    search_fields = ("email", "typed_email", "full_name")
     ordering = ("email",)
-    readonly_fields = ("id", "created_at", "last_login", "email_verified_at")
+    readonly_fields = ("id", "created_at", "last_login", *PROOF)
     inlines = (MembershipInline,)
     fieldsets = (
-        (None, {"fields": ("email", "full_name", "password", "is_active", "email_verified_at")}),
+        (None, {"fields": ("email", "full_name", "password", "is_active", *PROOF)}),
         (_("Rights"), {"fields": RIGHTS}),
         (_("Details"), {"fields": ("preferences", "id", "created_at", "last_login")}),
     )

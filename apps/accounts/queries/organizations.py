@@ -48,7 +48,7 @@ def member_details(row: Membership) -> OrganizationMember:
     """A membership in plain words."""
     return OrganizationMember(
         user_id=row.user_id,
-        email=row.user.email,
+        email=row.user.address,
         full_name=row.user.full_name,
         role=Role(row.role),
         joined_at=row.created_at,

@@ -17,7 +17,7 @@ def account(principal: Principal, *, until: datetime, after: Place, limit: int) 
         return []
     data = {
         "id": user.id,
-        "email": user.email,
+        "email": user.address,
         "full_name": user.full_name,
         "email_verified_at": user.email_verified_at,
         "preferences": user.preferences,

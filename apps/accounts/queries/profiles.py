@@ -13,7 +13,7 @@ def profile_of(principal: Principal) -> UserProfile:
         raise NotFound()
     return UserProfile(
         id=user.id,
-        email=user.email,
+        email=user.address,
         full_name=user.full_name,
         role=principal.role,
         scopes=principal.scopes,
