@@ -23,7 +23,8 @@ def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = 
     done = Q(organization_id=organization_id) if whole else Q(actor_id=user_id)
     AuditRow.objects.filter(done).exclude(address=None).update(address=None, address_salt=None)
     if user_id is not None:  # invitations name an address, whoever sent them; an organization's own go with it
-        Invitation.objects.filter(email__in=User.objects.filter(id=user_id).values("email")).delete()
+        proven = User.objects.filter(id=user_id).exclude(email_verified_at=None)  # or anybody could withdraw another's
+        Invitation.objects.filter(email__in=proven.values("email")).delete()
     if organization_id is not None:
         UsageCounter.objects.filter(organization=organization_id).delete()
         forget_jobs(organization_id=organization_id)
