@@ -50,6 +50,15 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
     return True
 
 
+def begin_first_session(request: HttpRequest, user_id: UUID) -> None:
+    """Let this browser in that registered a moment ago. Raises Unauthorized where the user was suspended since."""
+    user = active_user(user_id)
+    if user is None:
+        raise Unauthorized(REFUSED)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    _record_beginning(request, user.id)
+
+
 def show_code(request: HttpRequest, *, code: str) -> None:
     """The second step: of a sign-in that waits for it, or of a session that has shown no code yet.
 
@@ -119,11 +128,16 @@ def has_shown_code(request: HttpRequest) -> bool:
     return request.session.get(SHOWN) == str(request.user.pk) and has_second_factor(UUID(str(request.user.pk)))
 
 
-def remember_device(response: HttpResponseBase, email: str) -> None:
-    """Let this browser try apart from strangers who guess at the account."""
+def remember_device(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let this browser try apart from strangers who guess at the account: once whoever is signed in has proven that
+    the address is theirs. Others would try at another's account, or learn by it whether the address was free.
+    """
+    user = active_user(signed_in_user(request))
+    if user is None or user.email_verified_at is None:
+        return
     response.set_cookie(
         DEVICE_COOKIE,
-        make_device(email),
+        make_device(user.email),
         max_age=DEVICE_DAYS * 86_400,
         path="/sign-in/",
         secure=settings.SESSION_COOKIE_SECURE,

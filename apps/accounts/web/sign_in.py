@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('show-code')}?{urlencode({'next': destination(request)})}")
     if status == 303:
         response = redirect(_inside(request))
-        remember_device(response, form.cleaned_data["email"])
+        remember_device(request, response)
         return response
     return render_form(request, "accounts/sign_in.html", {"next": destination(request)}, form=form, status=status)
 
@@ -81,7 +81,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
     status = 200 if request.method != "POST" else _show(request, form)
     if status == 303:
         response = redirect(_inside(request))
-        remember_device(response, request.user.email)  # type: ignore[union-attr]  # signed in a moment ago
+        remember_device(request, response)
         return response
     return render_form(request, "accounts/show_code.html", {"next": destination(request)}, form=form, status=status)
 

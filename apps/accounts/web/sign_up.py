@@ -6,10 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.actions.register_user import register_user
+from apps.accounts.actions.register_user import PROOF_WITHIN, register_user
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import SignUpForm
-from apps.accounts.web.session import spend_try
+from apps.accounts.web.session import begin_first_session, spend_try
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -25,17 +25,18 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"next": destination(request)}
     status = 200 if request.method != "POST" else _register(request, form)
     if status == 303:
-        return render(request, "accounts/sign_up_sent.html", shown | {"email": form.cleaned_data["email"]})
+        sent = {"email": form.cleaned_data["email"], "days": PROOF_WITHIN.days}
+        return render(request, "accounts/sign_up_sent.html", shown | sent)
     return render_form(request, "accounts/sign_up.html", shown, form=form, status=status)
 
 
 def _register(request: HttpRequest, form: SignUpForm) -> int:
-    """The status of the answer: 303, which isn't sent, once the message is on its way."""
+    """The status of the answer: 303, which isn't sent, once registered and signed in."""
     if not form.is_valid():
         return 422
     try:
         spend_try(request, "sign-up")
-        register_user(**form.cleaned_data)
+        begin_first_session(request, register_user(**form.cleaned_data))
     except ToneBridgeError as error:
         form.refuse(error)
         return 422 if error.status == 400 else error.status
