@@ -36,7 +36,6 @@ def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
 
 def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
     browser.post("/sign-up/", {"email": "dana@example.com", "password": NEW})
-    browser.post("/sign-in/", {"email": "dana@example.com", "password": NEW})
     assert "Please confirm your e-mail address" in browser.get("/").words
     link = link_in(deliver(settings)[0])
     assert "This is my address" in browser.get(link).words

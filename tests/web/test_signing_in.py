@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests.accounts.mailbox import deliver, link_in
+from tests.accounts.mailbox import deliver, link_in, unmarked
 from tests.cast import Person
 from tests.web.browsing import Browser, Page
 
@@ -96,11 +96,14 @@ def test_one_ipv6_site_guesses_as_one(browser: Browser, alice: Person) -> None:
     assert browser.post("/sign-in/", right).status == 302
 
 
-def test_a_newcomer_proves_the_address_and_signs_in(browser: Browser, settings: Settings) -> None:
-    assert "Open the link in it, then sign in" in browser.post("/sign-up/", NEWCOMER).words
-    assert browser.post(link_in(deliver(settings)[0])).location == "/sign-in/"
-    browser.post("/sign-in/", NEWCOMER)
+def test_a_newcomer_is_signed_in_and_proves_the_address(browser: Browser, settings: Settings) -> None:
+    page = browser.post("/sign-up/", NEWCOMER)
+    assert "We have sent a message to dana@example.com. You are signed in" in page.words
+    assert "Prove within 7 days" in page.words
+    assert "Otherwise the account is deleted on" in browser.get("/").words
+    assert browser.post(link_in(deliver(settings)[0])).location == "/"
     assert "dana@example.com" in browser.get("/").words
+    assert "is deleted on" not in browser.get("/").words
 
 
 def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
@@ -110,14 +113,17 @@ def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
 
 
 def test_a_taken_address_is_answered_like_a_free_one(browser: Browser, alice: Person) -> None:
-    def answer(email: str, password: str) -> tuple[int, str]:
-        page = browser.post("/sign-up/", NEWCOMER | {"email": email, "password": password})
-        return page.status, page.words.replace(email, "")
+    def answer(email: str, password: str) -> tuple[list[int], list[str]]:
+        pages = [browser.post("/sign-up/", NEWCOMER | {"email": email, "password": password})]
+        pages += [browser.get(path) for path in ("/", "/security/", "/team/", "/account/", "/api-keys/", "/usage/")]
+        browser.post("/sign-out/")
+        browser.get("/sign-in/")  # says once that one is signed out
+        assert email in pages[2].words
+        return [page.status for page in pages], [unmarked(page.html, email) for page in pages]
 
     free = answer("nobody@example.com", "another long password")
-    assert free[0] == 200
-    assert {answer(alice.user.email, password) for password in (alice.password, "another long password")} == {free}
-    assert "Sign in" in browser.get("/").links()
+    assert free[0] == [200] * 7
+    assert answer(alice.user.email, alice.password) == answer(alice.user.email, "another long password") == free
 
 
 @pytest.mark.parametrize(
