@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.note_refusal import note_refusal
 from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.contracts import Caller, Principal
 from apps.accounts.queries.credentials import caller_of_api_key, caller_of_token, principal_of_session
@@ -15,7 +16,6 @@ from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpire
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.gateway.known_callers import Kind, known_callers
-from tonebridge.gateway.refusals import note_refusal
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import acting_for, as_nobody
 

@@ -53,7 +53,7 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     """Run `work` in the pool without waiting for it; what it raises is logged. With `GATEWAY_THREADS` 0, here and now."""
     call = partial(_logged, partial(work, *args, **kwargs))
     if not settings.GATEWAY_THREADS:
-        return _here(call, asyncio.get_running_loop())
+        return _here(call, asyncio._get_running_loop())
     with deadline.lifted():
         _pool().submit(copy_context().run, _released, call)
     return None
@@ -66,7 +66,7 @@ def _logged(call: Callable[[], object]) -> None:
         log.error("work for later failed", exc_info=error)
 
 
-def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop) -> Result:
+def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop | None) -> Result:
     """As if no loop were running, so that Django finds the connection of this thread and not one of the task's."""
     asyncio._set_running_loop(None)
     try:

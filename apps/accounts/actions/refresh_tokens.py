@@ -5,14 +5,17 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actions.issue_tokens import issue_tokens
+from apps.accounts.actions.note_refusal import note_refusal
+from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.actions.revoke_token_family import revoke_token_family
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.tokens import TokenClaims, lifetime, read_token
 from apps.accounts.models import TokenFamily
 from apps.accounts.queries.standing import find_with_standing, principal_from
-from tonebridge.errors import InvalidToken
+from tonebridge.errors import InvalidToken, TokenExpired, Unauthorized
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
+from tonebridge.telemetry.context import get_client_address
 from tonebridge.tenancy.identity import acting_for
 
 
@@ -22,7 +25,7 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
     A token that comes a second time was stolen, from one side or the other: the whole family ends (RFC 9700 §4.14.2).
     Of callers that race with one token exactly one is answered; the others count as a second time.
     """
-    claims = read_token(refresh, "refresh")
+    claims = _believed(refresh)
     with acting_for(claims.organization_id):
         answer = _trade(claims)
         if answer is None:
@@ -30,6 +33,16 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
             revoke_token_family(family_id=claims.family_id, why="session.reused")
             raise InvalidToken()
     return answer
+
+
+def _believed(refresh: str) -> TokenClaims:
+    """What it says. Forged ones are audited where whom they name finds them."""
+    try:
+        return read_token(refresh, "refresh")
+    except Unauthorized as error:
+        refusal: Refusal = "token.expired" if isinstance(error, TokenExpired) else "token.refused"
+        note_refusal(refusal, refresh, get_client_address())
+        raise
 
 
 @transaction.atomic
