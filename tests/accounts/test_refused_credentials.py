@@ -7,6 +7,7 @@ import jwt
 import pytest
 from prometheus_client import REGISTRY
 
+from apps.accounts.actions import note_refusal
 from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.credentials import api_keys
 from apps.accounts.credentials.api_keys import make_api_key
@@ -14,7 +15,6 @@ from apps.accounts.models import ApiKey, AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tonebridge.gateway import refusals
 from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import LocalBuckets
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nobody_was_refused_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refusals, "_passed", LocalBuckets())
+    monkeypatch.setattr(note_refusal, "_passed", LocalBuckets())
 
 
 def refused(organization_id: UUID) -> list[tuple[str, str, str]]:
@@ -48,6 +48,13 @@ def test_a_forged_token_stands_in_the_audit_of_whom_it_names(visitor: FrontDoor,
     assert show(visitor, forged_for(alice)) == 401
     assert refused(alice.organization.id) == [("token.refused", str(alice.user.id), "127.0.0.1")]
     assert list(audit_faults(alice.organization.id)) == []
+
+
+def test_a_forged_refresh_token_does_too(visitor: FrontDoor, alice: Person) -> None:
+    forged = forged_for(alice, token_use="refresh")
+    for shown in (forged, alice.access_token):  # a token of another use is no better than a forged one
+        assert visitor.post("/api/v1/auth/token/refresh", {"refresh": shown}).status_code == 401
+    assert refused(alice.organization.id) == [("token.refused", str(alice.user.id), "127.0.0.1")] * 2
 
 
 def test_a_token_writes_into_no_organization_that_its_user_isnt_of(
