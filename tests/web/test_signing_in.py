@@ -115,14 +115,16 @@ def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
 def test_a_taken_address_is_answered_like_a_free_one(browser: Browser, alice: Person) -> None:
     def answer(email: str, password: str) -> tuple[list[int], list[str]]:
         pages = [browser.post("/sign-up/", NEWCOMER | {"email": email, "password": password})]
-        pages += [browser.get(path) for path in ("/", "/security/", "/team/", "/account/", "/api-keys/", "/usage/")]
+        pages += [
+            browser.get(path) for path in ("/", "/security/", "/team/", "/account/", "/api-keys/", "/usage/", "/audit/")
+        ]
         browser.post("/sign-out/")
         browser.get("/sign-in/")  # says once that one is signed out
         assert email in pages[2].words
         return [page.status for page in pages], [unmarked(page.html, email) for page in pages]
 
     free = answer("nobody@example.com", "another long password")
-    assert free[0] == [200] * 7
+    assert free[0] == [200] * 8
     assert answer(alice.user.email, alice.password) == answer(alice.user.email, "another long password") == free
 
 

@@ -58,4 +58,4 @@ def member_details(row: Membership) -> OrganizationMember:
 def names_of(principal: Principal, user_ids: Collection[UUID]) -> dict[UUID, str]:
     """The addresses of these users, as far as they are members of the caller's organization."""
     rows = Membership.objects.filter(organization=principal.organization_id, user__in=user_ids)
-    return dict(rows.values_list("user_id", "user__email"))
+    return {row.user_id: row.user.address for row in rows.select_related("user")}
