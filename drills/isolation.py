@@ -165,7 +165,7 @@ def lists_figures_headers_and_errors_speak_of_oneself_alone(world: World) -> Ver
 
     There is no statistic across tenants, for which a least number of them would be needed.
     """
-    alice, charlie = world.tenant("busy"), world.tenant("quiet", plan="pro")
+    alice, charlie = (world.tenant(name, plan="pro") for name in ("busy", "quiet"))
     hers = [*furnished(world, alice).values(), alice.organization_id, alice.user_id, alice.email, _marked(alice)]
     for _ in range(4):
         world.transform(alice)
@@ -177,6 +177,8 @@ def lists_figures_headers_and_errors_speak_of_oneself_alone(world: World) -> Ver
     answers += [browser.get(page) for page in PAGES]
     overheard = [answer.url.path for answer in answers if any(str(one) in _unechoed(answer) for one in hers)]
     opened = [page for page in STAFF_PAGES if browser.get(page).status_code == httpx.codes.OK]
+    for _ in range(HURRY):
+        world.call(alice, "GET", "/api/v1/usage")
     told = world.call(charlie, "GET", "/api/v1/usage")
     used, limit = told.json()["day"]["used"], int(told.headers["x-ratelimit-limit"])
     spent = limit - int(told.headers["x-ratelimit-remaining"])
@@ -186,6 +188,8 @@ def lists_figures_headers_and_errors_speak_of_oneself_alone(world: World) -> Ver
     return Verdict(own and not (overheard or opened), ", ".join([figure, *overheard, *opened]))
 
 
+HURRY = 80
+"""Calls of the busy tenant, right before the other asks what is left: many more than it gets back meanwhile."""
 PAGES = ("/", "/history/", "/glossary/", "/api-keys/", "/team/", "/usage/", "/account/", "/account/export/", "/audit/")
 STAFF_PAGES = ("/admin/", *(f"/admin/accounts/{name}/" for name in ("user", "organization", "apikey", "subscription")))
 
