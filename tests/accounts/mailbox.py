@@ -12,7 +12,7 @@ from tonebridge.queues.models import Job
 KINDS = ("send_verification", "send_password_reset", "send_invitation")
 MARKS = re.compile(
     r"eyJ[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+(Z|[+]\d\d:00)"
-    r'|(?<="cursor": ")[^"]+|[A-Za-z0-9]{64}|(?<=_ms":)[\d.]+'
+    r'|(?<="cursor": ")[^"]+|[A-Za-z0-9]{64}|(?<=_ms":)[\d.]+|\b\d\d:\d\d:\d\d\b'
 )
 
 
