@@ -9,7 +9,7 @@ UNPROVEN = models.Q(email_verified_at=None)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0009_standing_of_many")]
+    dependencies = [("accounts", "0011_keys_may_demand_signatures")]
 
     operations = [
         migrations.AddField(
