@@ -88,6 +88,19 @@ def test_of_fifty_that_race_one_tries(breaker: Breaker) -> None:
         assert sum(pool.map(ask, range(10))) == 1
 
 
+def test_a_patient_call_waits_for_the_one_that_tries(breaker: Breaker) -> None:
+    breaker._patience_s = 5.0
+    fail(breaker)
+    time.sleep(0.11)
+    trying = breaker.ask()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(succeed, breaker)
+        time.sleep(0.06)
+        assert not other.done()
+        breaker.tell(trying.permit, ok=True)
+        other.result(timeout=5)
+
+
 def test_each_failed_try_doubles_the_time(breaker: Breaker) -> None:
     fail(breaker)
     time.sleep(0.11)

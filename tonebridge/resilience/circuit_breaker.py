@@ -9,6 +9,7 @@ with breaker("provider:primary").guarded():
 
 import logging
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,8 @@ from tonebridge.telemetry import metrics, tracing
 log = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
 Result = TypeVar("Result")
+LOOK_AGAIN_S = 0.02
+"""Between two looks of a call that waits while another one tries."""
 
 
 class CircuitOpen(Unavailable):
@@ -44,11 +47,20 @@ class Breaker:
     """One a dependency. Safe for threads.
 
     With `calm_s`, a breaker that was closed is believed to be for so many seconds without asking, and what went well
-    meanwhile is told with the next question: for calls that are too quick for a question each.
+    meanwhile is told with the next question: for calls that are too quick for a question each. With `patience_s`, calls
+    wait so many seconds for what the one that tries finds out, instead of being refused: for callers that are threads.
     """
 
-    def __init__(self, name: str, *, shared: bool = True, calm_s: float = 0.0, manner: Manner | None = None) -> None:
-        self.name, self._shared, self._calm_s = name, shared, calm_s
+    def __init__(
+        self,
+        name: str,
+        *,
+        shared: bool = True,
+        calm_s: float = 0.0,
+        patience_s: float = 0.0,
+        manner: Manner | None = None,
+    ) -> None:
+        self.name, self._shared, self._calm_s, self._patience_s = name, shared, calm_s, patience_s
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
@@ -69,7 +81,10 @@ class Breaker:
         self.tell(permit, ok=True)
 
     def _admitted(self) -> int:
-        word = self.ask()
+        word, until = self.ask(), clock.tick() + self._patience_s
+        while word.state is State.HALF_OPEN and not word.admits and clock.tick() < until:
+            time.sleep(LOOK_AGAIN_S)
+            word = self.ask()
         if not word.admits:
             raise CircuitOpen(retry_after_s=max(1, math.ceil(word.wait_s)))
         return word.permit

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:  # at run time it is mixed into whichever class Django and the metrics chose
     CursorBase = object
 
-database_breaker = Breaker("database", calm_s=0.5, manner=Manner(longest_open_s=2.0))
+database_breaker = Breaker("database", calm_s=0.5, patience_s=1.0, manner=Manner(longest_open_s=2.0))
 
 IDLE, IN_ERROR = TransactionStatus.IDLE, TransactionStatus.INERROR
 TOLD = "told_identity"
