@@ -55,6 +55,8 @@ def _verdict(each: Drill, world: World) -> Verdict:
     except Exception as error:
         traceback.print_exc()
         return Verdict(passed=False, figure=f"{type(error).__name__}: {error}")
+    finally:
+        world.let_connections_go()
 
 
 if __name__ == "__main__":

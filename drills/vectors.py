@@ -26,7 +26,7 @@ def remember(tenant: Tenant, count: int) -> dict[UUID, Vector]:
     made = {uuid7(now): [dice.random() - 0.5 for _ in range(DIMENSION)] for _ in range(count)}
     with acting_for(tenant.organization_id), transaction.atomic():
         Transformation.objects.bulk_create([_message(tenant, each, now) for each in made])
-        Embedding.objects.bulk_create([_embedding(tenant, each, vector, now) for each, vector in made.items()])
+        Embedding.objects.bulk_create([_embedding(tenant, each, vector, now) for each, vector in made.items()], 200)
     with as_system("analyze"), connection.cursor() as cursor:
         cursor.execute("ANALYZE embeddings")
     return made

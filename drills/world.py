@@ -50,6 +50,13 @@ class World:
             self._client.close()
         self._servers.stop()
 
+    def let_connections_go(self) -> None:
+        """A fresh pool for the next drill: those that end threads and servers in the middle of work leave it battered."""
+        from django.db import connections
+
+        connections.close_all()
+        connections["default"].close_pool()  # type: ignore[attr-defined]  # of PostgreSQL alone
+
     @property
     def servers(self) -> SessionServers:
         """For drills that look at the servers themselves."""
