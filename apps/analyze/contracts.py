@@ -143,6 +143,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """Politeness and harshness 0..1, clarity 0..100, as the lenses of these names measure them."""
+
+    politeness: float
+    harshness: float
+    clarity: float
+
+
+@dataclass(frozen=True)
 class Analysis:
     """Everything the lenses see in one text. Same text, same answer; no model is called."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from apps.analyze.actions.analyze_text import analyze_text
 from apps.transform.contracts import (
     FactLedger,
     GivenAnswer,
@@ -76,4 +75,4 @@ def _locked(result: TransformResult, text: str, known: Sequence[GivenAnswer]) ->
 
 
 def _measured(text: str, language: Language) -> Scores:
-    return scores_of(analyze_text(text=text, language=language))
+    return scores_of(text, language)

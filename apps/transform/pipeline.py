@@ -5,8 +5,7 @@ Pure: no database, no network of its own. Only this module knows the order.
 
 from dataclasses import dataclass, replace
 
-from apps.analyze.actions.analyze_text import analyze_text
-from apps.analyze.contracts import Analysis
+from apps.analyze.actions.find_injection import find_injection
 from apps.analyze.language.document import Document, read_document
 from apps.transform.contracts import (
     Caution,
@@ -48,9 +47,7 @@ def run(wanted: TransformRequest, *, ladder: Ladder) -> TransformResult:
     document = read_document(wanted.text)
     written = ladder.write(wanted, document)
     verified = verify(written.draft, document, wanted)
-    before = analyze_text(text=wanted.text, language=wanted.language)
-    after = before if verified.text == wanted.text else analyze_text(text=verified.text, language=wanted.language)
-    result = _tell(wanted, written, verified, before, after)
+    result = _tell(wanted, written, verified)
     variants = _variants(wanted, document, ladder) if wanted.variants else None
     return replace(result, variants=variants, processing_time_ms=round(clock.elapsed_ms(started), 2))
 
@@ -66,9 +63,7 @@ def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verifi
     return Verified(draft.composed, () if draft.composed == document.text else (whole,), facts)
 
 
-def _tell(
-    wanted: TransformRequest, written: Written, verified: Verified, before: Analysis, after: Analysis
-) -> TransformResult:
+def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> TransformResult:
     made = clock.now()
     return TransformResult(
         id=uuid7(made),
@@ -87,8 +82,8 @@ def _tell(
         kept_percent=kept_percent(wanted.text, verified.text),
         facts=verified.facts,
         questions=written.draft.questions,
-        warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted, before)),
-        scores=ScoreShift(scores_of(before), scores_of(after)),
+        warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted)),
+        scores=ScoreShift(scores_of(wanted.text, wanted.language), scores_of(verified.text, wanted.language)),
         variants=None,
         usage=Usage(characters=len(wanted.text)),
         processing_time_ms=0.0,
@@ -117,11 +112,12 @@ SUSPICION = {
 }
 
 
-def _suspicions(wanted: TransformRequest, before: Analysis) -> tuple[Caution, ...]:
-    if not before.injection.flagged:
+def _suspicions(wanted: TransformRequest) -> tuple[Caution, ...]:
+    injection = find_injection(wanted.text, wanted.language)
+    if not injection.flagged:
         return ()
     message = SUSPICION[wanted.reader_language]
-    places = before.injection.reasons
+    places = injection.reasons
     found = tuple(Caution("injection_suspected", message, place.start, place.end) for place in places)
     return found or (Caution("injection_suspected", message),)
 

@@ -47,7 +47,7 @@ def _tokenizer() -> Tokenizer:
     return _thread.tokenizer
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Tokens of a Japanese sentence, longest units (mode C). Text beyond the library's limit is cut in chunks."""
     if len(text.encode("utf-8", "surrogatepass")) <= MAX_BYTES:
@@ -57,11 +57,12 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, offset: int) -> list[Token]:
-    return [_token(morpheme, offset) for morpheme in _tokenizer().tokenize(SURROGATE.sub("\ufffd", text))]
+    readable = text if text.isascii() else SURROGATE.sub("\ufffd", text)
+    return [_token(morpheme, offset) for morpheme in _tokenizer().tokenize(readable)]
 
 
 def _token(morpheme: Morpheme, offset: int) -> Token:
-    pos, subpos, category, _, conjugation, form = morpheme.part_of_speech()
+    pos, subpos, conjugation, form, category = _grammar(morpheme.part_of_speech_id(), morpheme)
     return Token(
         morpheme.begin() + offset,
         morpheme.end() + offset,
@@ -75,3 +76,15 @@ def _token(morpheme: Morpheme, offset: int) -> Token:
         category,
         not morpheme.is_oov(),
     )
+
+
+_grammars: dict[int, tuple[str, str, str, str, str]] = {}
+"""What a part of speech of the dictionary is called, by its number: a text holds the same few over and over."""
+
+
+def _grammar(number: int, morpheme: Morpheme) -> tuple[str, str, str, str, str]:
+    known = _grammars.get(number)
+    if known is None:
+        pos, subpos, category, _, conjugation, form = morpheme.part_of_speech()
+        known = _grammars[number] = (pos, subpos, conjugation, form, category)
+    return known
