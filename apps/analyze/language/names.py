@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from apps.analyze.language.tokens import tokenize
+from apps.analyze.language.tokens import tokenize_line
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
@@ -108,7 +108,7 @@ def person_tokens(prose: str) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     offset = 0
     for line in prose.split("\n"):
-        for token in tokenize(line):
+        for token in tokenize_line(line):
             if token.category == "人名":
                 start, end = offset + token.start, offset + token.end
                 if runs and runs[-1][1] == start:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from apps.analyze.language.names import NOT_PEOPLE
-from apps.analyze.language.tokens import Token, tokenize
+from apps.analyze.language.tokens import Token, tokenize_line
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
@@ -49,7 +49,7 @@ def find_people(prose: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     offset = 0
     for line in prose.split("\n"):
-        spans += [(offset + start, offset + end) for start, end in _in_line(line, tokenize(line))]
+        spans += [(offset + start, offset + end) for start, end in _in_line(line, tokenize_line(line))]
         offset += len(line) + 1
     return tuple(_longest_first(spans))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
-from apps.analyze.language.tokens import Token, tokenize
+from apps.analyze.language.tokens import Token, tokenize_line
 from apps.analyze.language.width import fold
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
@@ -80,7 +80,7 @@ def find_cues(prose: str, language: str) -> tuple[Cue, ...]:
     taken = bytearray(len(text))
     found = [cue for kind, pattern in _patterns(language) for cue in _matches(kind, pattern, text, taken)]
     if language == "ja":
-        found += _negated_tokens(text, taken)
+        found += _negated_tokens(prose, taken)
     return tuple(sorted(found, key=lambda cue: cue.start))
 
 
@@ -97,7 +97,7 @@ def _matches(kind: Meaning, pattern: re.Pattern[str], text: str, taken: bytearra
 def _negated_tokens(text: str, taken: bytearray) -> list[Cue]:
     cues, offset = [], 0
     for line in text.split("\n"):
-        tokens = tokenize(line)
+        tokens = tokenize_line(line)
         for at, token in enumerate(tokens):
             start, end = offset + token.start, offset + token.end
             if _negates(tokens, at) and not any(taken[start:end]):

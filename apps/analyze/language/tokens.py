@@ -1,11 +1,15 @@
 """Japanese tokens with their conjugation, from SudachiPy."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from threading import local
 from typing import NamedTuple
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+from apps.analyze.language.sentences import JAPANESE_END, LIST_MARK
 
 _thread = local()
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -33,7 +37,7 @@ class Token(NamedTuple):
 
     def moved(self, by: int) -> "Token":
         """The same token in a longer text."""
-        return self._replace(start=self.start + by, end=self.end + by)
+        return Token(self.start + by, self.end + by, *self[2:]) if by else self
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +58,24 @@ def tokenize(text: str) -> tuple[Token, ...]:
         return tuple(_tokens(text, 0))
     step = MAX_BYTES // 4
     return tuple(token for at in range(0, len(text), step) for token in _tokens(text[at : at + step], at))
+
+
+@lru_cache(maxsize=512)
+def tokenize_line(line: str) -> tuple[Token, ...]:
+    """Tokens of a line, read sentence by sentence: what a rewrite leaves as it is, and what the lenses read as sentences,
+    is read once."""
+    mark = LIST_MARK.match(line)
+    first = mark.end() if mark else 0
+    ends = [match.end() for match in JAPANESE_END.finditer(line, first)]
+    bounds = pairwise([0, *([first] if first else []), *ends, len(line)])
+    return tuple(token for start, end in bounds for token in _moved(line[start:end], start))
+
+
+def _moved(piece: str, by: int) -> Iterator[Token]:
+    """The tokens of a piece of a line, without the space around it: that is how a sentence begins and ends."""
+    bare = piece.strip()
+    by += piece.index(bare)
+    return (token.moved(by) for token in tokenize(bare))
 
 
 def _tokens(text: str, offset: int) -> list[Token]:
