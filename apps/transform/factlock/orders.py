@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, islice, pairwise
 
 from apps.analyze.language.polarity import Cue
 from apps.transform.contracts import FactItem
@@ -13,6 +14,8 @@ from apps.transform.factlock.words import Word
 ORDERING = frozenset({"before", "after", "then", "conditional"})
 MOST_CLAUSES, MOST_SEQUENCES = 12, 40
 """A sentence of more clauses, a text of more sequences, is compared as far as this."""
+MOST_WORDS = 100
+"""So many words on either side of a conjunction, the nearest ones, are what it puts in order."""
 PIVOT = 4
 """So many words after a fronted before/after, where no comma ends its phrase, are taken to be the phrase."""
 NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}[.)．）]|[①-⑳])", re.M)
@@ -25,6 +28,11 @@ class Sequence:
     text: str
     first: tuple[Word, ...]
     second: tuple[Word, ...]
+
+    @cached_property
+    def keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        """All keys of the words of either side."""
+        return _keys(self.first), _keys(self.second)
 
 
 def compare_orders(before: Reading, after: Reading) -> list[FactItem]:
@@ -41,20 +49,16 @@ def compare_orders(before: Reading, after: Reading) -> list[FactItem]:
 
 def sequences(reading: Reading) -> list[Sequence]:
     """The sequences that a text tells, by its conjunctions and its numbered lists."""
-    found = [
-        sequence
-        for clause in reading.clauses
-        for cue in clause.cues
-        if cue.kind in ORDERING and (sequence := _sequence(reading, clause, cue))
-    ]
-    return (found + _numbered(reading))[:MOST_SEQUENCES]
+    cues = ((clause, cue) for clause in reading.clauses for cue in clause.cues if cue.kind in ORDERING)
+    found = (sequence for clause, cue in cues if (sequence := _sequence(reading, clause, cue)))
+    return list(islice(chain(found, _numbered(reading)), MOST_SEQUENCES))
 
 
 def _sequence(reading: Reading, clause: Clause, cue: Cue) -> Sequence | None:
     mates = reading.by_sentence[clause.sentence][:MOST_CLAUSES]
     words = [word for mate in mates for word in mate.words]
-    left = tuple(word for word in words if word.end <= cue.start + 1)
-    right = tuple(word for word in words if word.start >= cue.end - 1)
+    left = tuple(word for word in words if word.end <= cue.start + 1)[-MOST_WORDS:]
+    right = tuple(word for word in words if word.start >= cue.end - 1)[:MOST_WORDS]
     if not right:
         return None
     text = reading.text[mates[0].start : mates[-1].end].strip()
@@ -94,20 +98,28 @@ def _numbered(reading: Reading) -> list[Sequence]:
     return [Sequence(reading.text[a.start : b.end].strip(), a.words, b.words) for a, b in pairs]
 
 
-def _overlap(words: tuple[Word, ...], others: tuple[Word, ...]) -> float:
+def _keys(words: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(key for word in words for key in word.keys)
+
+
+def _overlap(words: tuple[Word, ...], keys: frozenset[str]) -> float:
     """The share of the words that stand on both sides; 0 of a step that has none (1. `make`)."""
-    keys = frozenset(key for other in others for key in other.keys)
     weight = sum(word.weight for word in words)
-    return sum(word.weight for word in words if word.keys & keys) / weight if weight else 0.0
+    return sum(word.weight for word in words if not word.keys.isdisjoint(keys)) / weight if weight else 0.0
+
+
+def _both_ways(one: Sequence, other: Sequence) -> tuple[float, float]:
+    """How alike two sequences are in the same order, and turned round."""
+    first, second = other.keys
+    same = _overlap(one.first, first) + _overlap(one.second, second)
+    return same, _overlap(one.first, second) + _overlap(one.second, first)
 
 
 def _crossed(one: Sequence, other: Sequence) -> bool:
-    same = _overlap(one.first, other.first) + _overlap(one.second, other.second)
-    turned = _overlap(one.first, other.second) + _overlap(one.second, other.first)
+    same, turned = _both_ways(one, other)
     return turned > same + 0.3 and turned >= 0.8
 
 
 def _straight(one: Sequence, other: Sequence) -> bool:
-    same = _overlap(one.first, other.first) + _overlap(one.second, other.second)
-    turned = _overlap(one.first, other.second) + _overlap(one.second, other.first)
+    same, turned = _both_ways(one, other)
     return same >= turned and same >= 0.8

@@ -1,6 +1,8 @@
 """A before that became an after: 承認前に and 承認後に, before the upgrade and after the upgrade."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from apps.analyze.language.polarity import Cue
 from apps.transform.contracts import FactItem
@@ -12,6 +14,8 @@ NEAR = 2
 """A Japanese word hangs on 前 or 後 where so few code points lie between."""
 MOST_TURNS = 40
 """A text of more turns is compared as far as this."""
+MOST_WORDS = 40
+"""So far behind an English before or after the word is looked for that it hangs on."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,19 @@ def flipped(before: Reading, after: Reading) -> list[FactItem]:
 
 
 def _turns(reading: Reading) -> list[Turn]:
-    return [
+    turns = (
         Turn(cue.kind, "negation" in clause.kinds, pivot, reading.text[clause.start : clause.end].strip())
         for clause in reading.clauses
         for cue in clause.cues
         if cue.kind in FLIPS and (pivot := _pivot(clause, cue, reading.language))
-    ][:MOST_TURNS]
+    )
+    return list(islice(turns, MOST_TURNS))
 
 
 def _pivot(clause: Clause, cue: Cue, language: str) -> Word | None:
     if language == "ja":
-        near = [word for word in clause.words if cue.start - NEAR <= word.end <= cue.start + 1]
-        return near[-1] if near and not near[-1].generic else None
-    near = [word for word in clause.words if word.start >= cue.end and not word.generic]
-    return near[0] if near else None
+        at = bisect_right(clause.words, cue.start + 1, key=lambda word: word.end) - 1
+        near = clause.words[at] if at >= 0 and clause.words[at].end >= cue.start - NEAR else None
+        return None if near is None or near.generic else near
+    at = bisect_left(clause.words, cue.end, key=lambda word: word.start)
+    return next((word for word in clause.words[at : at + MOST_WORDS] if not word.generic), None)
