@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 import django
@@ -29,7 +30,7 @@ from benchmarks.command_start import FIRST_LINES, start
 from benchmarks.language_texts import LONG, MONOTONOUS, long_message, messages, monotonous
 from benchmarks.timing import Report, Times, Work, measured
 
-ROUNDS, STARTS = 12, 3
+ROUNDS, STARTS, LONGS = 12, 3, 3
 TRANSFORM_MS, ANALYSIS_MS, FACTS_MS, READING_MS, LONG_MS, GROWTH = 30.0, 15.0, 15.0, 30.0, 1000.0, 2.5
 START_SECONDS, START_MB = 4.0, 400.0
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -113,19 +114,21 @@ def long_texts(report: Report) -> None:
         for language in LANGUAGES:
             _grow(report, f"10,000 {language} {kind}", kind, language)
     for name in MONOTONOUS:
-        times = _long(monotonous(name), "en" if name == "stop" else "ja", TransformationType.SOFTEN)
+        times = _long(partial(monotonous, name), "en" if name in ("stop", "after") else "ja", TransformationType.SOFTEN)
         report.line(f"10,000 of {name}", _long_figures(times), ((times.busy[0], LONG_MS),))
 
 
 def _grow(report: Report, name: str, kind: TransformationType, language: Language) -> None:
-    half, whole = (_long(long_message(language, length), language, kind) for length in (LONG // 2, LONG))
+    half, whole = (_long(partial(long_message, language, length), language, kind) for length in (LONG // 2, LONG))
     growth = whole.busy[0] / half.busy[0]
     figures = f"{_long_figures(whole)}, {growth:.2f} times as long as 5,000"
     report.line(name, figures, ((whole.busy[0], LONG_MS), (growth, GROWTH)))
 
 
-def _long(text: str, language: Language, kind: TransformationType) -> Times:
-    return measured([_transform(TransformRequest(text, kind, Intensity.MEDIUM, language, language, tier="rules"))])
+def _long(text: Callable[[], str], language: Language, kind: TransformationType) -> Times:
+    """The least of several, each with a text of its own: one alone says as much of the neighbours as of the work."""
+    wanted = (TransformRequest(text(), kind, Intensity.MEDIUM, language, language, tier="rules") for _ in range(LONGS))
+    return min((measured([_transform(one)]) for one in wanted), key=lambda times: times.busy)
 
 
 def _long_figures(times: Times) -> str:

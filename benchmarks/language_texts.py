@@ -16,6 +16,9 @@ MONOTONOUS = {
     "numbers": "1、",
     "emoji": "😀",
     "stop": "STOP NOW ",
+    "before": "承認前に",
+    "after": "after ",
+    "brackets": "（",
 }
 TEMPLATES: dict[Language, list[str]] = yaml.safe_load(
     Path(__file__).with_name("language_texts.yaml").read_text(encoding="utf-8")

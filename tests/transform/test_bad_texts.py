@@ -72,7 +72,7 @@ OPENING = ("「", "『", "“", '"', "'", "(", "（", "[", "<", "> ", "```\n", "
 BOMBS = (
     "a", "aa!", "((((", "(a+)+$", "http://", "https://a.b/", "@", "a@a.", "1/1/", "1,", "-", "--", "#", "_*", "|-|", "ない", "ないなく",
     "てて", "るるる", "not un", "no ", "if if ", "if a, ", "なら", "もし", "より", "ぜひ", "!?", "...", "……", "\n", "\n\n", "\n- ", "\t", " ", "　", "0", "1万", "億",
-    "AM", "12:", "〜", "~", "から", "までに", "you ", "please ", "fix it, ", "直せ、", "するな", "A1 ", "a.b.", "&&", "$$", "€1", "%20", "\\", "x=", "{}", "：", "・",
+    "AM", "12:", "〜", "~", "から", "までに", "you ", "please ", "fix it, ", "直せ、", "するな", "A1 ", "a.b.", "（", "s", "承認前に", "after ", "&&", "$$", "€1", "%20", "\\", "x=", "{}", "：", "・",
 )  # fmt: skip
 
 
@@ -168,6 +168,12 @@ def test_a_strange_text_gets_a_result_or_a_clear_error(door: str, kind: str) -> 
         check(door, text)
 
     every()
+
+
+@pytest.mark.parametrize("part", ["（", "s", "承認前に", "after ", "直せ、"])
+@pytest.mark.parametrize("door", ["soften", "summarize", "background"])
+def test_the_same_few_characters_take_bounded_time(door: str, part: str) -> None:
+    check(door, (part * LONGEST)[:LONGEST])
 
 
 @pytest.mark.parametrize("kind", LONG_KINDS)
