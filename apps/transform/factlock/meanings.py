@@ -43,6 +43,7 @@ OPPOSITES: tuple[tuple[str, str, FactKind], ...] = (
     ("ours", "yours", "actor"),
 )
 MILD = re.compile(r"(?:have|has|need|needs) to|make sure|be sure", re.I)
+WILL = re.compile(r"\b(\w+)(?:['’]ll| will| shall) (?!not\b)(\w+)", re.I)
 SAY_IT_ALONE = frozenset({"relaxed", "optional", "committed"})
 """Cues that mean something without another word in their clause: "but there is no rush"."""
 LOCAL = frozenset({"conditional"})
@@ -95,9 +96,26 @@ def _added(one: Clause, others: list[Clause], pairing: Pairing) -> list[FactItem
     if _states_nothing(one, others, pairing):
         return []
     kinds |= {"only"} if "conditional" in kinds else set()  # 決まれば and 決まった場合に限り
-    new = [c for c in one.cues if _is_new(c, pairing) and c.kind not in kinds and pairing.rarer_before(c.kind)]
+    new = [
+        c
+        for c in one.cues
+        if _is_new(c, pairing)
+        and c.kind not in kinds
+        and pairing.rarer_before(c.kind)
+        and not (c.kind == "committed" and _was_told(c, one, others, pairing))
+    ]
     before, after = pairing.before_text(others), pairing.after_text([one])
     return [FactItem(KINDS[c.kind], before, after, "changed", f"meaning_{c.kind}_added") for c in new]
+
+
+def _was_told(cue: Cue, one: Clause, others: list[Clause], pairing: Pairing) -> bool:
+    """ "I will book the room" where the original says "I book the room": a plan told in the present is the same plan."""
+    will = WILL.search(pairing.after.prose, one.start, one.end)
+    if will is None or not (will.start() <= cue.start < will.end()):
+        return False
+    verb = "(?:am|are|is)" if will[2].lower() == "be" else rf"{re.escape(will[2])}(?:e?s)?"
+    told = re.compile(rf"\b{re.escape(will[1])} {verb}\b", re.I)
+    return any(told.search(pairing.before.prose, other.start, other.end) for other in others)
 
 
 def _states_nothing(one: Clause, others: list[Clause], pairing: Pairing) -> bool:

@@ -13,12 +13,18 @@ ASKS = {
     "ja": re.compile(
         r"ください|下さい|お願い(?:し|いた|でき|申)|いただけ|頂け|いただき(?:たく|たい)|頂き(?:たく|たい)|ほしい|欲しい|"
         r"(?<!み)たい(?:です|と|の|。|$)|たく(?:、|存じ|思い)|希望(?:し|です)|よろしいでしょうか|いいですか|良いですか|ませんか|"
-        r"てもいい|お願い[。！!]?$|承認を|許可を|承認お願い|申請(?:し|いた)|依頼(?:し|いた)"
+        r"てもいい|お願い[。！!]?$|承認を|許可を|承認お願い|申請(?:し|いた)|依頼(?:し|いた)|"
+        r"(?:もらえ|いただけ|頂け|くれ|くださ)[^。、]{0,8}(?:助か|有難|ありがた|幸い|嬉し|うれし)|"
+        r"を[^、。？?]{0,12}(?:[えけげせねべめれ]|でき)ない(?:か(?:な|と)?|です|でしょう|もの)*[？?]|"
+        r"(?:できれば|できたら|理想(?:は|としては|を言えば))[^。]{0,40}(?:たい|い)(?:です)?(?:。|$)"
     ),
     "en": re.compile(
         r"\b(?:please|could you|can you|would you|can we|could we|may we|may i|can i|could i|we need (?!it|this|that|them)|"
         r"i need (?!it|this|that|them)|i(?:['’]d| would) like|we(?:['’]d| would) like|we want|i want|requesting|request(?:ed)?\b|"
-        r"asking|approve|sign off|approval|permission|let me know|shall we|we should|let['’]s|need you to|propos(?:e|al|ing))\b",
+        r"asking|approve|sign off|approval|permission|let me know|shall we|we should|let['’]s|need you to|propos(?:e|al|ing)|"
+        r"ideally|preferably|nice to have|would be (?:nice|great|helpful|lovely|good) (?:to|if))\b"
+        r"|^(?:(?:each|every) (?:[\w-]+ ){1,3}|every(?:one|body) |all (?:[\w-]+ ){1,2})"
+        r"(?:sends?|submits?|gives?|brings?|files?|hands?|reports?|updates?|completes?|returns?|signs?|delivers?|provides?) ",
         re.I,
     ),
 }
