@@ -11,6 +11,7 @@ from apps.transform.rewriting.orders.english.openings import cased, past_lead
 from apps.transform.rewriting.orders.english.verbs import Verb, verb_by_form, verb_of
 from apps.transform.types.soften.english.noun_phrases import NounPhrase
 from apps.transform.types.soften.english.phrase_rules import PhraseRule, phrase_rules
+from apps.transform.types.soften.english.shouting import calmed
 
 AGREEING = {
     "needs": {"is": "needs work", "are": "need work", "was": "needed work", "were": "needed work"}
@@ -76,7 +77,7 @@ def _edit(
     if written == "":
         yield from _drop(rule, start, end, sentence, document)
     else:
-        yield Edit(start, end, cased(written, document.text[start], start == sentence.start), rule.reason)
+        yield Edit(start, end, cased(calmed(written), document.text[start], start == sentence.start), rule.reason)
 
 
 def _drop(rule: PhraseRule, start: int, end: int, sentence: Sentence, document: Document) -> Iterator[Edit]:

@@ -39,6 +39,13 @@ def shouting_edits(sentence: Sentence, intensity: int) -> Iterator[Edit]:
         yield Edit(sentence.start + match.start(), sentence.start + match.end(), calm, "soften_en.shouting")
 
 
+def calmed(text: str) -> str:
+    """A text with its shouted words in lower case."""
+    for start, end in _shouted_words(text):
+        text = text[:start] + text[start:end].lower() + text[end:]
+    return text
+
+
 def _shouted_words(prose: str) -> Iterator[tuple[int, int]]:
     in_runs = bytearray(len(prose))
     for run in RUN.finditer(prose):

@@ -34,6 +34,9 @@ PRAISE = re.compile(
 LAPSE = re.compile(r"ずに|ないで|なしで|無しで|忘れ|無視|勝手|無断|壊し|壊す|消し|消す|遅れ|落と|放置|飛ばし")
 """What nobody is praised for: with it, さすがですね、…なんて is sarcasm."""
 
+EARLIER = re.compile(r"(?:前回|前々回|前|以前|先日|先週|先月|先ほど|さっき|昨日|おととい|一昨日|昨年|去年|何度|何回)も|(?:決め|約束し|合意し|確認し合っ)(?:まし)?たよね$")
+"""With よね behind it, a reminder of what happened before is a reproach, and so is one of what was agreed."""
+
 MUSED = re.compile(r"(?:へえ|へぇ|へー|ふーん|ふうん)[、，]?")
 
 
@@ -135,9 +138,30 @@ def _praised(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
     return drop, _to_end(last.start, clause, "点が気になっています", "sarcasm")
 
 
+def _reminded(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
+    """前回も同じ理由でしたよね → 前回も同じ理由だったと認識しています: what happened stays, the "as you well know" goes."""
+    tokens = clause.tokens
+    reminds = "".join(token.surface for token in tokens[-2:]).endswith("よね") and EARLIER.search(
+        prose, clause.start, clause.mark_start
+    )
+    last = len(tokens) - (2 if tokens[-1].surface == "ね" else 1) - 1
+    if register < 2 or not reminds or last < 1 or not is_past(tokens[last]):
+        return ()
+    view = "と認識しています" if register == 2 else "と認識しております"
+    polite = tokens[last - 1]
+    if polite.surface == "でし":
+        return (_to_end(polite.start, clause, f"だった{view}", "reproach"),)
+    found = last_verb(tokens, last - 2) if polite.surface == "まし" and last > 1 else None
+    if found is None:
+        return () if polite.surface == "まし" else (_to_end(tokens[last].end, clause, view, "reproach"),)
+    head, before, verb = found
+    past = verb.te[:-1] + ("だ" if verb.te.endswith("で") else "た")
+    return (_to_end(tokens[head].start, clause, f"{before}{past}{view}", "reproach"),)
+
+
 def _to_end(start: int, clause: Clause, text: str, reason: str) -> Edit:
     return Edit(start, clause.mark_end, text + calm_mark(clause, question=text.endswith("か")), reason)
 
 
 Rule = Callable[[Clause, str, int], tuple[Edit, ...]]
-RULES: tuple[Rule, ...] = (_again, _no_way, _easily, _supposed, _praised)
+RULES: tuple[Rule, ...] = (_again, _no_way, _easily, _supposed, _praised, _reminded)

@@ -17,7 +17,7 @@ class WordRule:
     for a customer; `past` where the predicate is past. `before`, `after` and the two `not_` lists look at the text beside the match.
     `alone` must open the clause, `sole` be all of it, `not_last` must not close it, `behind_verb` must follow a plain verb, `comma` must
     be followed by one, `is_joining` is a conjunctive particle. `particle` is written before a predicate right behind a noun (客カンカン).
-    `of` limits the rule to clauses that request something, or that request doing something (and not leaving it).
+    `of` limits the rule to clauses that request something, that request doing something (and not leaving it), or that ask.
     """
 
     find: tuple[str, ...]
@@ -40,7 +40,7 @@ class WordRule:
     not_last: bool = False
     comma: bool = False
     is_joining: bool = False
-    of: Literal["", "request", "doing"] = ""
+    of: Literal["", "request", "doing", "question"] = ""
 
     def __post_init__(self) -> None:
         if not self.find or not all(isinstance(phrase, str) and phrase for phrase in self.find):
@@ -49,7 +49,7 @@ class WordRule:
             raise ValueError(f"`where` can't be {self.where!r}")
         if self.where == "end" and not self.say:
             raise ValueError("a predicate can't be replaced by nothing")
-        if self.of not in ("", "request", "doing"):
+        if self.of not in ("", "request", "doing", "question"):
             raise ValueError(f"`of` can't be {self.of!r}")
         if self.level not in (1, 2, 3):
             raise ValueError("`level` must be 1, 2 or 3")

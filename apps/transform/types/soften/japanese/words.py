@@ -11,7 +11,7 @@ from apps.transform.types.soften.japanese.word_rules import WordRule, by_head, h
 def word_edits(clause: Clause, prose: str, register: int, ask: Ask | None) -> tuple[WordEdit, ...]:
     """The word rules that hold in a clause, left to right, disjoint; the longest match of a place wins."""
     found: list[WordEdit] = []
-    wanted = () if ask is None else ("request",) if ask.negative else ("request", "doing")
+    wanted = _kinds(clause, ask)
     at = clause.start
     starts = {token.start: index for index, token in enumerate(clause.tokens)}
     ends = {token.end: index for index, token in enumerate(clause.tokens)}
@@ -22,6 +22,13 @@ def word_edits(clause: Clause, prose: str, register: int, ask: Ask | None) -> tu
                 found.append(edit)
                 at = max(edit.edit.end, match.start() + 1)
     return tuple(found)
+
+
+def _kinds(clause: Clause, ask: Ask | None) -> tuple[str, ...]:
+    """Which rules that ask for a kind of clause may read this one."""
+    if ask is None:
+        return ("question",) if clause.is_question else ()
+    return ("request",) if ask.negative else ("request", "doing")
 
 
 def _at(
