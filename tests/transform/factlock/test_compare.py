@@ -160,3 +160,36 @@ def test_work_that_the_writer_and_a_colleague_swapped_is_seen() -> None:
     original = "受付は佐々木さん、案内は私がやります。"
     assert status(original, "受付は佐々木さん、案内は私が担当いたします。", "ja") == "kept"
     assert status(original, "受付は私、案内は佐々木さんが担当いたします。", "ja") != "kept"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("I book the room.", "I will book the room."),
+        ("We meet on Monday.", "We will meet on Monday."),
+        ("Sam reviews it on Friday.", "Sam will review it on Friday."),
+        ("I am away on Friday.", "I will be away on Friday."),
+    ],
+)
+def test_a_plan_told_in_the_present_is_the_same_plan(original: str, rewritten: str) -> None:
+    assert status(original, rewritten, "en") == "kept"
+
+
+def test_another_promise_is_none_that_was_made() -> None:
+    assert status("I book the room.", "I will pay for the room.", "en") == "review"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("私が佐藤さんに渡した資料、古いやつだった。", "私が佐藤さんにお渡しした資料は、古いものでした。"),
+        (
+            "見積は弊社で作る。発注は御社でやって。",
+            "お見積りは弊社にて作成いたします。ご発注は御社にてお願いいたします。",
+        ),
+        ("田中が御社に行く。私は行けない。", "田中が御社へ伺います。私は伺うことができません。"),
+        ("御社のAPIが遅い。弊社の画面も止まる。", "御社のAPIの応答が遅くなっております。弊社の画面も停止いたします。"),
+    ],
+)
+def test_a_polite_rewrite_keeps_who_does_what(original: str, rewritten: str) -> None:
+    assert status(original, rewritten, "ja") == "kept"

@@ -138,3 +138,27 @@ def test_an_order_is_the_ask(text: str) -> None:
     assert written
     assert "何をお願いしたいか" not in written
     assert "what is being asked for" not in written
+
+
+@pytest.mark.parametrize(
+    ("language", "ask"),
+    [
+        ("ja", "撮影を1日ずらしてもらえると助かります。"),
+        ("ja", "受付の机を増やせない？"),
+        ("en", "Every manager sends me the rota by Monday."),
+        ("en", "Ideally there is also a spare key."),
+    ],
+)
+def test_a_wish_and_an_order_to_everybody_are_asks(language: Language, ask: str) -> None:
+    composed = drafted(ask, language).composed
+    assert composed is not None and composed.startswith(ask)
+
+
+def test_a_deadline_keeps_the_event_that_it_names() -> None:
+    composed = drafted("Please approve the new sign before the October fair.", "en").composed
+    assert composed is not None and "Deadline: before the October fair" in composed
+
+
+def test_waiting_is_a_problem() -> None:
+    composed = drafted("Can we get a second scale? Drivers wait for about 25 minutes.", "en").composed
+    assert composed is not None and "Current problem: Drivers wait for about 25 minutes." in composed

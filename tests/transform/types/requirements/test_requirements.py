@@ -164,3 +164,16 @@ def test_a_label_of_the_writer_is_not_repeated() -> None:
     written = applied(drafted(TransformationType.REQUIREMENTS, text), text)
     assert "- Must: Search by name" in written
     assert "- Could: A print view" in written
+
+
+def test_a_question_that_was_reported_is_no_must() -> None:
+    text = sorted_out(
+        "The auditor asked whether we keep backups abroad. We need a list of sites. No cloud, local only."
+    )
+    assert "The auditor asked whether we keep backups abroad" in section(text, "Background")
+    assert section(text, "Constraints") == "- No cloud, local only"
+
+
+@pytest.mark.parametrize("said", ["The trial starts on 3 March", "Sales begin in April", "The shop opens next week"])
+def test_a_start_stands_in_the_timeline(said: str) -> None:
+    assert f"- {said}" in section(sorted_out(f"We need a new till. {said}."), "Timeline")

@@ -21,6 +21,9 @@ REQUESTS = [
     ("Tell Dana when https://example.com/x", "Please tell Dana when https://example.com/x"),
     ("Respond within 24 hours or lose the account.", "Could you please respond within 24 hours or lose the account?"),
     ("Ask Priya, not me.", "Please ask Priya, not me."),
+    ("Every manager confirms the rota by Monday.", "Could every manager please confirm the rota by Monday?"),
+    ("Why is the lift STILL broken?", "Could you tell me why the lift is still broken?"),
+    ("Congrats on losing the badge list.", "Losing the badge list was a problem."),
 ]
 
 
@@ -30,6 +33,8 @@ def test_an_order_becomes_a_request(order: str, request_: str) -> None:
 
 
 STATEMENTS = [
+    "Each tenant gets a reset link by email.",
+    "Every order returns a receipt by email.",
     "Test results are in: 4 failures out of 812.",
     "Review comments are attached.",
     "Order 4411 was charged twice. Customer wants a refund by Monday.",

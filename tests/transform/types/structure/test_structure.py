@@ -116,3 +116,11 @@ def test_a_lead_in_becomes_a_title() -> None:
     text = "Heads up: the lift is out of order on Monday. Please use the stairs."
     written = applied(drafted(TransformationType.STRUCTURE, text), text)
     assert written.startswith("**Heads up**\n")
+
+
+@pytest.mark.parametrize(
+    "said", ["夜中に警報器が鳴りました", "送迎バスが1台キャンセルになりました", "棚の板が割れました"]
+)
+def test_what_happened_is_not_what_was_done_about_it(said: str) -> None:
+    text = structured(f"{said}。明日の朝、業者に電話をお願いします。")
+    assert f"【発生状況】\n- {said}" in text

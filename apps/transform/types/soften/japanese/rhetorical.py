@@ -34,7 +34,9 @@ PRAISE = re.compile(
 LAPSE = re.compile(r"ずに|ないで|なしで|無しで|忘れ|無視|勝手|無断|壊し|壊す|消し|消す|遅れ|落と|放置|飛ばし")
 """What nobody is praised for: with it, さすがですね、…なんて is sarcasm."""
 
-EARLIER = re.compile(r"(?:前回|前々回|前|以前|先日|先週|先月|先ほど|さっき|昨日|おととい|一昨日|昨年|去年|何度|何回)も|(?:決め|約束し|合意し|確認し合っ)(?:まし)?たよね$")
+EARLIER = re.compile(
+    r"(?:前回|前々回|前|以前|先日|先週|先月|先ほど|さっき|昨日|おととい|一昨日|昨年|去年|何度|何回)も|(?:決め|約束し|合意し|確認し合っ)(?:まし)?たよね$"
+)
 """With よね behind it, a reminder of what happened before is a reproach, and so is one of what was agreed."""
 
 MUSED = re.compile(r"(?:へえ|へぇ|へー|ふーん|ふうん)[、，]?")
