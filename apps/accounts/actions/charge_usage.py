@@ -1,10 +1,16 @@
 """Count what a call used, against the plan."""
 
+from collections.abc import Mapping, Sequence
+
 from apps.accounts.contracts import Period, Principal
-from apps.accounts.models import UsageCounter
+from apps.accounts.models.usage_counter import adding
 from apps.accounts.periods import period_start
 from apps.accounts.queries.usage import quota_exceeded
 from tonebridge.resilience import clock
+from tonebridge.statements.together import Part, execute_together
+
+CHARGED = "charged_minute"
+"""The last part of a charge: what is written after it is written only where all was charged."""
 
 
 def charge_usage(*, principal: Principal, characters: int, calls: int = 1) -> None:
@@ -13,16 +19,27 @@ def charge_usage(*, principal: Principal, characters: int, calls: int = 1) -> No
     Raises QuotaExceeded, and charges nothing, where the day's quota would be passed: exact however many calls race. The
     day's row stays locked until the transaction ends, so charge last. It is rolled back with the work it pays for.
     """
-    now, limits = clock.now(), {Period.DAY: principal.plan.per_day}
-    # Always the day first: it may refuse, and one order for all keeps racing calls from deadlocking.
-    for period in (Period.DAY, Period.MONTH, Period.MINUTE):
-        counted = UsageCounter.objects.add(
-            principal.organization_id,
-            period,
-            period_start(period, now),
-            calls=calls,
-            characters=characters,
-            limit=limits.get(period),
-        )
-        if not counted:
-            raise quota_exceeded(now)
+    ensure_charged(execute_together(charging(principal=principal, characters=characters, calls=calls)))
+
+
+def charging(*, principal: Principal, characters: int, calls: int = 1, after: str = "") -> Sequence[Part]:
+    """The charge as parts of a statement that does more. Where the day refuses, nothing after it happens.
+
+    Always the day first: one order for all keeps racing calls from deadlocking.
+    """
+    now, limit = clock.now(), principal.plan.per_day
+    day, month, minute = (
+        (principal.organization_id, period.value, period_start(period, now), calls, characters)
+        for period in (Period.DAY, Period.MONTH, Period.MINUTE)
+    )
+    return (
+        adding("charged_day", *day, limit=limit, after=after),
+        adding("charged_month", *month, after="charged_day"),
+        adding(CHARGED, *minute, after="charged_month"),
+    )
+
+
+def ensure_charged(outcome: Mapping[str, int]) -> None:
+    """Raise QuotaExceeded where the charge among the parts was refused."""
+    if not outcome[CHARGED]:
+        raise quota_exceeded(clock.now())

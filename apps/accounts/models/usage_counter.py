@@ -1,44 +1,41 @@
 """How much an organization used, by minute, day and month (UTC)."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from apps.accounts.contracts import Period
 from apps.accounts.models.organization import Organization
+from tonebridge.statements.together import Part
 
 ADD = """
     INSERT INTO usage_counters AS counted (organization_id, period, starts_at, used, characters)
-    VALUES (%s, %s, %s, %s, %s)
+    SELECT %s, %s, %s, %s, %s {source} WHERE %s
     ON CONFLICT (organization_id, period, starts_at) DO UPDATE
     SET used = counted.used + EXCLUDED.used, characters = counted.characters + EXCLUDED.characters
     WHERE %s::bigint IS NULL OR counted.used + EXCLUDED.used <= %s
+    RETURNING 1
 """
 """An upsert that only happens while the sum stays within the limit. A row that is being changed by someone else is waited
 for and compared as they left it, so the limit is exact under any concurrency."""
 
 
-class UsageCounterManager(models.Manager["UsageCounter"]):
-    """Counts in the database, never in Python."""
-
-    def add(
-        self,
-        organization_id: UUID,
-        period: Period,
-        starts_at: datetime,
-        *,
-        calls: int,
-        characters: int,
-        limit: int | None,
-    ) -> bool:
-        """Count unless that would pass the limit; says whether it was counted."""
-        if limit is not None and calls > limit:
-            return False
-        with connection.cursor() as cursor:
-            cursor.execute(ADD, [organization_id, period.value, starts_at, calls, characters, limit, limit])
-            return bool(cursor.rowcount)
+def adding(
+    name: str,
+    organization_id: UUID,
+    period: str,
+    starts_at: datetime,
+    calls: int,
+    characters: int,
+    *,
+    limit: int | None = None,
+    after: str = "",
+) -> Part:
+    """Count unless that would pass the limit, and only where `after` has happened: one row where it was counted."""
+    possible = limit is None or calls <= limit
+    values = (organization_id, period, starts_at, calls, characters, possible, limit, limit)
+    return Part(name, ADD.format(source=f"FROM {after}" if after else ""), values)
 
 
 class UsageCounter(models.Model):
@@ -49,8 +46,6 @@ class UsageCounter(models.Model):
     starts_at = models.DateTimeField()
     used = models.BigIntegerField(default=0)
     characters = models.BigIntegerField(default=0)
-
-    objects: ClassVar[UsageCounterManager] = UsageCounterManager()
 
     class Meta:
         db_table = "usage_counters"

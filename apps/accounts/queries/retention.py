@@ -4,6 +4,10 @@ from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.accounts.models import Organization
+from tonebridge.statements.together import Part
+
+KEEPING = "keeping"
+AS_EXPECTED = "SELECT 1 FROM organizations WHERE id = %s AND (retention_days > 0) = %s"
 
 
 def retention_days() -> dict[UUID, int]:
@@ -11,6 +15,6 @@ def retention_days() -> dict[UUID, int]:
     return dict(Organization.objects.filter(legal_hold=False).values_list("id", "retention_days"))
 
 
-def keeps_text(principal: Principal) -> bool:
-    """Whether the caller's organization keeps messages at all. Asked on each record: a change counts at once."""
-    return Organization.objects.filter(id=principal.organization_id, retention_days__gt=0).exists()
+def keeping(principal: Principal, *, expected: bool) -> Part:
+    """Part of a statement that writes a message: a row where the caller's organization keeps messages, or keeps none, as expected."""
+    return Part(KEEPING, AS_EXPECTED, (principal.organization_id, expected))

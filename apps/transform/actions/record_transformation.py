@@ -1,14 +1,17 @@
-"""Write history, analytics and usage, in one transaction; ring the worker when it stands."""
+"""Write history, analytics, usage and a job in one statement; ring the worker when it stands."""
 
 import json
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 
-from apps.accounts.actions.charge_usage import charge_usage
-from apps.accounts.actions.settle_with_effect import settle_with_effect
+from apps.accounts.actions.charge_usage import CHARGED, charging, ensure_charged
+from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect
 from apps.accounts.contracts import Principal
-from apps.accounts.queries.retention import keeps_text
+from apps.accounts.queries.retention import KEEPING, keeping
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
@@ -16,47 +19,83 @@ from apps.transform.models import Analytics, Transformation
 from tonebridge.events.publish import publish
 from tonebridge.ids import uuid7
 from tonebridge.partitions.healing import in_existing_month
-from tonebridge.queues.actions.enqueue_job import enqueue_job
-from tonebridge.queues.contracts import Priority
+from tonebridge.queues.actions.enqueue_job import enqueueing, ring_after_commit
+from tonebridge.statements.together import execute_together, insertion
 
 TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
 """Members of a result that hold a message's words."""
 
+_keepers: dict[UUID, bool] = {}
+"""What was found last of organizations that once differed from the rule, which is to keep: a guess, never trusted."""
 
-@transaction.atomic
+
 def record_transformation(
     *, principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...] = ()
 ) -> bool:
     """All or nothing; whether the text was kept. `answers` are those that the text holds: a later check has to know their facts.
 
-    Where the organization keeps no messages, the row holds no text, as if the caller had asked for that.
-    Raises QuotaExceeded when another call used the last one up meanwhile.
+    Where the organization keeps no messages, the row holds no text, as if the caller had asked for that: the statement
+    itself looks, so a change counts at once. Raises QuotaExceeded when another call used the last one up meanwhile.
     """
-    wanted = replace(wanted, store=wanted.store and keeps_text(principal))
-    charge_usage(principal=principal, characters=result.usage.characters)
-    in_existing_month(result.created_at, lambda: _insert(principal, wanted, result, answers))
-    enqueue_job(
+    with transaction.atomic() if is_holding() else nullcontext():  # a statement alone is a transaction
+        kept = _recorded(principal, wanted, result, answers)
+        settle_with_effect(lambda: RESULT.dump_json(result))
+    return kept
+
+
+def _recorded(
+    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
+) -> bool:
+    keeps = _keepers.get(principal.organization_id, True)
+    written = _write(principal, replace(wanted, store=wanted.store and keeps), result, answers, keeps)
+    if not written[KEEPING]:
+        keeps = _keepers[principal.organization_id] = not keeps
+        written = _write(principal, replace(wanted, store=wanted.store and keeps), result, answers, keeps)
+    ensure_charged(written)
+    return wanted.store and keeps
+
+
+def _write(
+    principal: Principal,
+    wanted: TransformRequest,
+    result: TransformResult,
+    answers: tuple[GivenAnswer, ...],
+    keeps: bool,
+) -> Mapping[str, int]:
+    """One statement: nothing of it happens unless the organization keeps as expected and the day's quota allows it."""
+    job, view = enqueueing(
         kind="digest_transformation",
         payload_ids={"transformation_id": str(result.id)},
-        priority=Priority.DEFAULT,
         organization_id=principal.organization_id,
+        after=CHARGED,
     )
-    publish(
-        MessageTransformed(
-            transformation_id=result.id,
-            organization_id=principal.organization_id,
-            user_id=principal.user_id,
-            created_at=result.created_at,
-        )
+    parts = (
+        keeping(principal, expected=keeps),
+        *charging(principal=principal, characters=result.usage.characters, after=KEEPING),
+        insertion("recorded", _row(principal, wanted, result, answers), after=CHARGED),
+        insertion("measured", _measures(principal, result), after=CHARGED),
+        job,
     )
-    settle_with_effect(lambda: RESULT.dump_json(result))
-    return wanted.store
+    written = in_existing_month(result.created_at, lambda: execute_together(parts), one_statement=True)
+    if written[CHARGED]:
+        ring_after_commit(view)
+        publish(_event(principal, result))
+    return written
 
 
-def _insert(
+def _event(principal: Principal, result: TransformResult) -> MessageTransformed:
+    return MessageTransformed(
+        transformation_id=result.id,
+        organization_id=principal.organization_id,
+        user_id=principal.user_id,
+        created_at=result.created_at,
+    )
+
+
+def _row(
     principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
-) -> None:
-    Transformation.objects.create(
+) -> Transformation:
+    return Transformation(
         id=result.id,
         created_at=result.created_at,
         organization_id=principal.organization_id,
@@ -68,7 +107,10 @@ def _insert(
         metadata={"stored": wanted.store, "kept_percent": result.kept_percent, "facts": result.facts.status},
         **_texts(wanted, result, answers),
     )
-    Analytics.objects.create(
+
+
+def _measures(principal: Principal, result: TransformResult) -> Analytics:
+    return Analytics(
         id=uuid7(result.created_at),
         transformation_id=result.id,
         transformation_created_at=result.created_at,

@@ -12,6 +12,7 @@ from tonebridge.queues.contracts import Ids, JobView, Priority
 from tonebridge.queues.models import Job
 from tonebridge.queues.payload import require_ids
 from tonebridge.resilience import clock
+from tonebridge.statements.together import Part, insertion
 
 
 def enqueue_job(
@@ -27,11 +28,35 @@ def enqueue_job(
     `kind` is one of `settings.JOB_TASKS`; `payload_ids` become the task's keyword arguments; `total` counts its items.
     Raises ValueError for an unknown kind and for a payload that holds anything but ids.
     """
+    job = new_job(kind=kind, payload_ids=payload_ids, organization_id=organization_id, priority=priority, total=total)
+    job.save(force_insert=True)
+    ring_after_commit(job.view())
+    return job.view()
+
+
+def enqueueing(*, kind: str, payload_ids: Ids, organization_id: UUID | None, after: str) -> tuple[Part, JobView]:
+    """The job as a part of a statement that does more; the caller rings for it afterwards (`ring_after_commit`).
+
+    Raises what `enqueue_job` raises.
+    """
+    job = new_job(kind=kind, payload_ids=payload_ids, organization_id=organization_id)
+    return insertion("enqueued", job, after=after), job.view()
+
+
+def ring_after_commit(job: JobView) -> None:
+    """Ring for a job that was written in this transaction, or has been where there is none any more."""
+    transaction.on_commit(partial(ring_job, job), robust=True)
+
+
+def new_job(
+    *, kind: str, payload_ids: Ids, organization_id: UUID | None, priority: Priority = Priority.DEFAULT, total: int = 1
+) -> Job:
+    """The row, unsaved."""
     if kind not in settings.JOB_TASKS:
         raise ValueError(f"{kind!r} is not in settings.JOB_TASKS")
     require_ids(payload_ids)
     now = clock.now()
-    job = Job.objects.create(
+    return Job(
         organization_id=organization_id,
         kind=kind,
         payload_ids=dict(payload_ids),
@@ -39,6 +64,4 @@ def enqueue_job(
         progress_total=total,
         lease_until=ring_again_from(now, waiting_since=now),
         created_at=now,
-    ).view()
-    transaction.on_commit(partial(ring_job, job), robust=True)
-    return job
+    )
