@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
 
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
 from tonebridge.gateway.exchange import Exchange, Receive, Scope, Send, exchange_of
@@ -19,41 +23,60 @@ from tonebridge.resilience.threads import in_thread
 END = b""
 OWN_TRANSACTIONS = "/api/v1/auth/"
 """Doors that count tries and act as the system: what they note must stay, however the call ends."""
+API = "/api/v1/"
+
+
+class ApiHandler(WSGIHandler):
+    """Django without what pages need: for the API, the front door has seen to sessions, forgery, hosts and headers."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """The middleware of `settings.API_MIDDLEWARE`, whose hooks are `__call__` alone."""
+        self._view_middleware, self._template_response_middleware, self._exception_middleware = [], [], []
+        handler = convert_exception_to_response(self._get_response)
+        for path in reversed(settings.API_MIDDLEWARE):
+            handler = convert_exception_to_response(import_string(path)(handler))
+        self._middleware_chain = handler
 
 
 class DjangoBridge:
-    """ASGI in, WSGI behind. The body is whole already; the answer is passed on as it comes."""
+    """ASGI in, WSGI behind. The body is whole already; a whole answer takes one turn in a thread, a stream one a chunk."""
 
     def __init__(self) -> None:
-        self.handler = WSGIHandler()
+        self.pages, self.api = WSGIHandler(), ApiHandler()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
         exchange.route = route_of(exchange.path)
         response = await in_thread(self._begin, scope, exchange)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-        with deadline.lifted():
-            while chunk := await in_thread(response.next_chunk):
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": END})
+        if response.whole is None:
+            with deadline.lifted():
+                while chunk := await in_thread(response.next_chunk):
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": response.whole or END})
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":
         response = _Response()
         if not is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
-            response.body = self.handler(environ(scope, exchange), response.start)
+            self._ask(scope, exchange, response)
             return response
         with transaction.atomic():  # the view's effect and its answer are stored together
             with settled_later():
-                response.body = self.handler(environ(scope, exchange), response.start)
+                self._ask(scope, exchange, response)
             self._settle(response)
         return response
+
+    def _ask(self, scope: Scope, exchange: Exchange, response: "_Response") -> None:
+        handler = self.api if exchange.path.startswith(API) else self.pages
+        response.body = handler(environ(scope, exchange), response.start)
+        response.read_whole()
 
     @staticmethod
     def _settle(response: "_Response") -> None:
         """What a view has refused had no effect: the key is let go, as after any other refusal."""
         if 200 <= response.status < 300:
-            response.body = whole = [b"".join(response.body)]
-            settle_with_effect(lambda: whole[0], status=response.status, content_type=response.content_type)
+            whole = response.whole = response.whole or b"".join(response.body)
+            settle_with_effect(lambda: whole, status=response.status, content_type=response.content_type)
 
 
 class _Response:
@@ -62,6 +85,8 @@ class _Response:
     def __init__(self) -> None:
         self.status, self.headers = 500, list[tuple[bytes, bytes]]()
         self.body: Iterable[bytes] = ()
+        self.whole: bytes | None = None
+        """All of the body, where it is no stream."""
         self._chunks: Iterator[bytes] | None = None
 
     def start(self, status: str, headers: list[tuple[str, str]], *_exc_info: object) -> Any:
@@ -72,6 +97,15 @@ class _Response:
     @property
     def content_type(self) -> str:
         return dict(self.headers).get(b"content-type", b"application/json").decode("latin-1")
+
+    def read_whole(self) -> None:
+        """Take an answer that is here already, and say how long it is."""
+        if not isinstance(self.body, HttpResponse):
+            return
+        self.whole = self.body.content
+        self.body.close()
+        if all(name != b"content-length" for name, _value in self.headers):
+            self.headers.append((b"content-length", str(len(self.whole)).encode()))
 
     def next_chunk(self) -> bytes:
         self._chunks = iter(self.body) if self._chunks is None else self._chunks

@@ -9,7 +9,7 @@ GATEWAY_LANES = [
 ]
 """Lists of `tonebridge.rest.lanes.Lane`: async doors that never enter Django's request cycle."""
 
-GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 8, least=0)
+GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 3, least=0)
 """Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests)."""
 
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from apps.transform.api.v1.repeats import repeats
@@ -123,6 +125,19 @@ def test_a_new_word_of_the_glossary_ends_repeats(ears: Listener, door: FrontDoor
     assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja"}).status_code == 201
     ears.wait()
     assert not ask(door)["cached"]
+
+
+def looks_at_words(door: FrontDoor, text: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        ask(door, text=text)
+    return sum("glossary_terms" in query["sql"] and "sha256" in query["sql"] for query in queries)
+
+
+def test_the_words_are_looked_at_once_for_as_long_as_nobody_changes_them(ears: Listener, door: FrontDoor) -> None:
+    assert [looks_at_words(door, text) for text in ("直せ。", "明日までに直せ。")] == [1, 0]
+    assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja"}).status_code == 201
+    ears.wait()
+    assert looks_at_words(door, "明日までに資料を直せ。") == 1
 
 
 @pytest.mark.parametrize("forgetful", [False, True])

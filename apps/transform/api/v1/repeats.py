@@ -47,8 +47,7 @@ class TransformQuestion:
 
     async def shared_key(self) -> str:
         """What shows, and the versions of what writes."""
-        words = await in_thread(words_version, self.principal)
-        return key_of([*self.key, words, *writers_version()])
+        return key_of([*self.key, await words_of(self.principal), *writers_version()])
 
     async def holds(self, subject: UUID) -> bool:
         """Whether it is still in the caller's history."""
@@ -97,6 +96,20 @@ async def answer_of(principal: Principal, wanted: TransformRequest) -> Answer:
     return await repeats.answer(question)
 
 
+async def words_of(principal: Principal) -> str:
+    """The version of the organization's words: remembered for as long as the ear would hear of another one."""
+    group = principal.organization_id
+    if ear.hears and (found := versions.get(group)):
+        return found.body.decode()
+    moment = versions.moment(group)
+    words = await in_thread(words_version, principal)
+    if ear.hears:
+        versions.put(group, group, words.encode(), moment=moment)
+    return words
+
+
+versions = MemoryCache()
 repeats = Tiered(MemoryCache(), lambda: ear.hears)
+ear.on("words", versions.forget)
 for kind in ("words", "messages"):
     ear.on(kind, repeats.memory.forget)
