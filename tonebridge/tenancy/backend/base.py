@@ -6,10 +6,13 @@ as one transaction, so such reads are safe without a `BEGIN`. It is told again w
 transaction, and after a rollback to a savepoint, which takes settings back with it.
 """
 
+import select
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django_prometheus.db.backends.postgresql import base as prometheus
 from psycopg.pq import TransactionStatus
+from psycopg_pool import ConnectionPool
 
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.local_breaker import Manner
@@ -63,10 +66,29 @@ class TellingCursor(CursorBase):
         return "" if identity == known else telling(self.settings_of(identity))
 
 
+def check_readable(connection: psycopg.Connection[Any]) -> None:
+    """Ask the server whether the connection stands, where the socket has something to say; nothing was sent, nothing is due.
+
+    A server that ended the connection has said so: looking costs a system call, asking each time a trip. Raises psycopg.Error.
+    """
+    said = select.poll()
+    said.register(connection.fileno(), select.POLLIN)
+    if said.poll(0):
+        ConnectionPool.check_connection(connection)
+
+
 class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # untyped package
     """The engine. `cursor_kind` is what tests exchange."""
 
     cursor_kind = TellingCursor
+
+    @property
+    def pool(self) -> Any:
+        """Django's pool, which looks at a connection before it gives it out. Its own way of asking is no option of Django's."""
+        found = super().pool
+        if found is not None:
+            found._check = check_readable
+        return found
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

@@ -1,5 +1,6 @@
 """History: what one has transformed."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,12 @@ class HistoryItemOut(serializers.Serializer[HistoryItem]):
     transformed_text = serializers.CharField()
     verdict = serializers.ChoiceField(choices=[v.value for v in Verdict], allow_null=True)
     created_at = serializers.DateTimeField()
+
+
+@cache
+def shown() -> HistoryItemOut:
+    """One for all pages: making one copies each of its fields."""
+    return HistoryItemOut()
 
 
 class SimilarItemOut(serializers.Serializer[SimilarItem]):
@@ -96,7 +103,7 @@ class History(APIView):
         wanted = filter_of(request)
         page = read_page_request(request.query_params, scope=f"history:{request.auth.user_id}")
         found = history_page(request.auth, wanted, page)
-        return Response(show_page(found, HistoryItemOut()))
+        return Response(show_page(found, shown()))
 
 
 class HistoryEntry(APIView):
@@ -145,6 +152,8 @@ class HistoryFeedback(APIView):
 def filter_of(request: SignedInRequest) -> HistoryFilter:
     """The filter of the query string. Raises DRF's ValidationError."""
     known = {name: request.query_params[name] for name in ("type", "from", "to", "q") if name in request.query_params}
+    if not known:
+        return HistoryFilter()
     values = HistoryQuery.parse(known)
     kind = values.get("type")
     return HistoryFilter(
