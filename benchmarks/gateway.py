@@ -5,6 +5,7 @@ path; it is run with a key, a Redis and an address). Without one, only our own f
 """
 
 import argparse
+import asyncio
 import json
 import os
 import statistics
@@ -19,6 +20,8 @@ import httpx
 from benchmarks import history
 from benchmarks.alone import OTHER_TEXT, in_process
 from benchmarks.beside import serving, yardstick
+from benchmarks.held import Held, raise_file_limit
+from benchmarks.steady import steady
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
 
@@ -26,6 +29,7 @@ HEALTH = Call("/health")
 MESSAGE = {"text": "明日までに資料を直せ。APIの仕様は未定です。", "transformation_type": "soften", "intensity": 2}
 OTHERS = MESSAGE | {"text": OTHER_TEXT}
 ROWS, CONNECTIONS = 100_000, 32
+HELD, MOST_MB = 15_000, 400
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,9 @@ class Bench:
     rounds: int
     seconds: float
     yardstick: str
+    files: int = 0
+    """Connections that its processes may open."""
+    steady_seconds: float = 60
 
     @property
     def sent(self) -> dict[str, str]:
@@ -80,11 +87,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--only", nargs="*", choices=sorted(MEASURES), default=sorted(MEASURES))
+    parser.add_argument("--steady-seconds", type=float, default=60, help="of the steady run; 600 are ten minutes")
     given = parser.parse_args()
+    files = raise_file_limit(HELD)  # before the web server starts, which inherits it
     with World() as world:
         tenant = world.tenant("measured")
         with yardstick(world) as found:
-            bench = Bench(world, tenant, _token(tenant), given.rounds, given.seconds, found)
+            bench = Bench(
+                world, tenant, _token(tenant), given.rounds, given.seconds, found, files, given.steady_seconds
+            )
             _warm(bench)
             passed = [_tell(line) for name in given.only for line in MEASURES[name](bench)]
     return int(not all(passed))
@@ -135,8 +146,9 @@ def uncached(bench: Bench) -> Iterator[Line]:
     alone, pipeline = in_process(bench.tenant)
     cores = len(os.sched_getaffinity(0))
     rates = [bench.ours(bench.transform(OTHERS)).per_second for _ in range(bench.rounds)]
-    told = f"{_spread(rates)} a second over HTTP; in process a core {alone:.0f}, and {pipeline:.0f} without recording"
-    share = statistics.median(rates) / alone / cores
+    share, of_pipeline = (statistics.median(rates) / rate / cores for rate in (alone, pipeline))
+    beside = f"in process {alone:.0f} a core; without recording {pipeline:.0f}, a share of {of_pipeline:.2f}"
+    told = f"{_spread(rates)} a second over HTTP; {beside}"
     yield Line("uncached transform, share of in-process x cores", share, 0.7, "x", told)
 
 
@@ -179,12 +191,32 @@ def a_page_of_history(bench: Bench) -> Iterator[Line]:
     yield Line("page of history, times Django's ASGI handler", statistics.median(ratios), 3.0, "x", told)
 
 
+def held_connections(bench: Bench) -> Iterator[Line]:
+    """15,000 that are used once, silent for ten seconds, and used again."""
+    wanted = min(HELD, bench.files)
+    found = asyncio.run(Held(wanted).run(bench.world.base_url))
+    told = f"{found.alive} of {wanted} answered again; {found.before_mb:.0f} MB before"
+    yield Line("idle connections held", found.alive, HELD, "", told)
+    yield Line("memory of all processes meanwhile", found.during_mb, MOST_MB, "MB", told, at_most=True)
+
+
+def a_steady_run(bench: Bench) -> Iterator[Line]:
+    """Cached transforms at 70 % of what there is."""
+    call = bench.transform(MESSAGE)
+    found = steady(bench.world.base_url, call, most=bench.ours(call).per_second, seconds=bench.steady_seconds)
+    told = f"{found.load.per_second:.0f} a second for {bench.steady_seconds:g} s, at most {found.memory_mb:.0f} MB"
+    yield Line("errors of a steady run at 70 %", found.load.wrong, 0, "", told, at_most=True)
+    yield Line("growth of memory meanwhile", found.grown, 5, "%", told, at_most=True)
+
+
 MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "1-yardstick": beside_the_yardstick,
     "2-p99": at_the_yardsticks_rate,
     "3-uncached": uncached,
     "4-health": health_while_saturated,
     "5-history": a_page_of_history,
+    "6-held": held_connections,
+    "7-steady": a_steady_run,
 }
 
 

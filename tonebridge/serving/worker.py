@@ -6,7 +6,8 @@ import sys
 DRAIN_S = 20
 LARGEST_FRAME_BYTES = 400_000
 """Of a WebSocket: 100,000 characters of up to four bytes."""
-
+KEEP_ALIVE_S = 75
+"""How long a silent connection is kept: longer than proxies keep theirs (mostly 60 s), so that it is they who close."""
 SWITCH_S = 0.001
 """How long a thread may compute while the event loop waits for its turn."""
 
@@ -38,6 +39,7 @@ def run(listening: socket.socket) -> None:
         proxy_headers=False,  # the front door believes the proxies of `TONEBRIDGE_TRUSTED_PROXIES` alone
         timeout_graceful_shutdown=DRAIN_S,
         ws_max_size=LARGEST_FRAME_BYTES,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
     sys.setswitchinterval(SWITCH_S)
     uvicorn.Server(config).run(sockets=[listening])

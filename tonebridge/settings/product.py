@@ -10,7 +10,10 @@ GATEWAY_LANES = [
 """Lists of `tonebridge.rest.lanes.Lane`: async doors that never enter Django's request cycle."""
 
 GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 3, least=0)
-"""Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests)."""
+"""Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests).
+
+Few: one of them computes at a time, the others wait for the database, and the event loop waits behind all that compute.
+"""
 
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
 """Requests under way in one process; the next one gets 503."""
