@@ -40,7 +40,7 @@ test: lint scan $(CATALOGS) ## Check everything: lint, scanners, then migrations
 drills: $(DEV) ## Try the product's promises on a running one (DRILL="T1 T2"; ARGS=--ci: those that take seconds)
 	@$(BIN)/python -W ignore -m drills $(DRILL) $(ARGS)
 
-bench: $(DEV) ## Measure the front door (needs wrk), beside a yardstick where there is one (YARDSTICK=…; ARGS="--rounds 5")
+bench: $(DEV) ## Measure the front door (needs wrk), beside a yardstick where there is one (YARDSTICK=…; ARGS="--rounds 5 --steady-seconds 600")
 	@YARDSTICK="$(YARDSTICK)" $(BIN)/python -W ignore -m benchmarks.gateway $(ARGS)
 
 load: $(LOCUST_OK) ## Many people at once, on a running product (LOAD="-u 50 -r 10 -t 1m"; HOST=http://127.0.0.1:8082)

@@ -5,7 +5,7 @@ Measured on two cores, Django's own ASGI handler serves a seventh of what its WS
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -31,8 +31,11 @@ class ApiHandler(WSGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         """The middleware of `settings.API_MIDDLEWARE`, whose hooks are `__call__` alone."""
-        self._view_middleware, self._template_response_middleware, self._exception_middleware = [], [], []
-        handler = convert_exception_to_response(self._get_response)
+        hooks: dict[str, list[Any]] = {f"_{kind}_middleware": [] for kind in ("view", "template_response", "exception")}
+        vars(self).update(hooks)
+        handler = convert_exception_to_response(
+            cast(Any, self)._get_response
+        )  # Django's own, which its types leave out
         for path in reversed(settings.API_MIDDLEWARE):
             handler = convert_exception_to_response(import_string(path)(handler))
         self._middleware_chain = handler
