@@ -14,7 +14,8 @@ from apps.transform.contracts import Intensity, TransformationType, TransformReq
 from apps.transform.models import Analytics, Transformation
 from apps.transform.providers.ladder import configured_ladder
 from tests.cast import Person
-from tonebridge.errors import QuotaExceeded
+from tonebridge.errors import InvalidToken, QuotaExceeded
+from tonebridge.ids import uuid7
 from tonebridge.queues.models import Job
 
 WANTED = TransformRequest("明日までに直せ。", TransformationType.SOFTEN, Intensity.MEDIUM)
@@ -70,3 +71,10 @@ def test_keeping_nothing_counts_from_the_next_message_on_and_so_does_keeping_aga
         kept.append(Transformation.objects.get(id=result.id).original_text)
     assert kept == [WANTED.text, "", "", WANTED.text]
     assert UsageCounter.objects.get(period=Period.DAY).used == 4
+
+
+@pytest.mark.django_db
+def test_nothing_is_recorded_for_an_organization_that_has_gone(alice: Person, result: TransformResult) -> None:
+    gone = replace(alice.principal, organization_id=uuid7())
+    with pytest.raises(InvalidToken):
+        record_transformation(principal=gone, wanted=WANTED, result=result)

@@ -16,6 +16,7 @@ from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
+from tonebridge.errors import InvalidToken
 from tonebridge.events.publish import publish
 from tonebridge.ids import uuid7
 from tonebridge.partitions.healing import in_existing_month
@@ -35,7 +36,8 @@ def record_transformation(
     """All or nothing; whether the text was kept. `answers` are those that the text holds: a later check has to know their facts.
 
     Where the organization keeps no messages, the row holds no text, as if the caller had asked for that: the statement
-    itself looks, so a change counts at once. Raises QuotaExceeded when another call used the last one up meanwhile.
+    itself looks, so a change counts at once. Raises QuotaExceeded when another call used the last one up meanwhile, and
+    InvalidToken where the organization has gone.
     """
     with transaction.atomic() if is_holding() else nullcontext():  # a statement alone is a transaction
         kept = _recorded(principal, wanted, result, answers)
@@ -51,6 +53,8 @@ def _recorded(
     if not written[KEEPING]:
         keeps = _keepers[principal.organization_id] = not keeps
         written = _write(principal, replace(wanted, store=wanted.store and keeps), result, answers, keeps)
+    if not written[KEEPING]:
+        raise InvalidToken  # the organization itself went meanwhile, and the caller with it
     ensure_charged(written)
     return wanted.store and keeps
 
