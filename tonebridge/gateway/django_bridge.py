@@ -33,9 +33,8 @@ class ApiHandler(WSGIHandler):
         """The middleware of `settings.API_MIDDLEWARE`, whose hooks are `__call__` alone."""
         hooks: dict[str, list[Any]] = {f"_{kind}_middleware": [] for kind in ("view", "template_response", "exception")}
         vars(self).update(hooks)
-        handler = convert_exception_to_response(
-            cast(Any, self)._get_response
-        )  # Django's own, which its types leave out
+        view = cast(Any, self)._get_response  # Django's own, which its types leave out
+        handler = convert_exception_to_response(view)
         for path in reversed(settings.API_MIDDLEWARE):
             handler = convert_exception_to_response(import_string(path)(handler))
         self._middleware_chain = handler
