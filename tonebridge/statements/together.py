@@ -32,7 +32,7 @@ def insertion(name: str, row: Model, *, after: str = "") -> Part:
 def execute_together(parts: Sequence[Part]) -> dict[str, int]:
     """Run them as one statement; how many rows each has written. Parts see the tables as they were before."""
     named = ", ".join(f"{part.name} AS ({part.sql})" for part in parts)
-    counts = ", ".join(f"(SELECT count(*) FROM {part.name})" for part in parts)  # noqa: S608 - names from code
+    counts = ", ".join(f"(SELECT count(*) FROM {part.name})" for part in parts)  # noqa: S608 - from code  # nosec B608
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {named} SELECT {counts}", [value for part in parts for value in part.values])
         return dict(zip((part.name for part in parts), cursor.fetchone(), strict=True))
