@@ -1,6 +1,7 @@
 """Names of people and organizations. Conservative: a word is a name only where the text shows that it is one."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -81,10 +82,26 @@ def find_names(prose: str, language: str) -> tuple[Name, ...]:
 
 
 def _japanese(prose: str) -> list[Name]:
-    people = [Name(*m.span(1), m[1], "person") for m in HONORIFIC.finditer(prose) if m[1] not in NOT_PEOPLE]
+    people = [Name(*m.span(1), m[1], "person") for m in _addressed(prose)]
     companies = [Name(*m.span(), m.group(), "organization") for m in COMPANY.finditer(prose)]
     terms = [_term(m) for m in LATIN.finditer(prose) if len(m.group()) > 1 and m.group().lower() not in NO_NAMES]
     return [*_surnames(prose), *people, *companies, *terms]
+
+
+def _addressed(prose: str) -> Iterator[re.Match[str]]:
+    """Words before さん or 様, where that is a word of its own: in 仕様 and 同様 nobody is addressed."""
+    found = [match for match in HONORIFIC.finditer(prose) if match[1] not in NOT_PEOPLE]
+    begins = _token_starts(prose) if found else frozenset()
+    return (match for match in found if match.end(1) in begins)
+
+
+def _token_starts(prose: str) -> frozenset[int]:
+    starts: set[int] = set()
+    offset = 0
+    for line in prose.split("\n"):
+        starts.update(offset + token.start for token in tokenize_line(line))
+        offset += len(line) + 1
+    return frozenset(starts)
 
 
 def _term(match: re.Match[str]) -> Name:
