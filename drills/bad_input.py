@@ -47,11 +47,11 @@ def _no_constant(name: str) -> None:
 TEXTS = {
     "NFD": "か\u3099きく\u3099けこ", "ZWJ": "👩\u200d👩\u200d👧直せ。", "right to left": "\u202eabc\u202c 直せ。",
     "tags": "直せ。\U000e0041\U000e0042", "BOM": "\ufeff直せ。", "zero width": "直\u200bせ。", "CRLF": "直せ。\r\n早く。",
-}  # fmt: skip
+}  # fmt: skip # a table, read by rows
 UNSTORABLE = {
     "NUL": b'{"text": "a\\u0000b"}', "half a pair": b'{"text": "\\ud800"}', "not UTF-8": b'{"text": "\xff"}',
     "empty": b'{"text": ""}', "blank": '{"text": " \u3000"}'.encode(),
-}  # fmt: skip
+}  # fmt: skip # a table, read by rows
 
 
 @drill("B2")
@@ -73,14 +73,14 @@ OTHERS = {
     "an unknown key": b'{"text": "a", "transformation_type": "soften", "colour": 1}',
     "one key twice": b'{"text": "a", "text": "b", "transformation_type": "soften"}',
     "a comment": b'{"text": "a" /* */}', "a comma too many": b'{"text": "a",}', "two documents": b'{}{}',
-}  # fmt: skip
+}  # fmt: skip # a table, read by rows
 
 
 @drill("B3")
 def numbers_and_names_that_json_doesnt_know_are_refused(world: World) -> Verdict:
     tenant = world.tenant("alice")
     bodies = {f"intensity {value}": f'{{"text": "a", "transformation_type": "soften", "intensity": {value}}}'.encode()
-              for value in VALUES} | OTHERS  # fmt: skip
+              for value in VALUES} | OTHERS  # fmt: skip # a table, read by rows
     with client_of(world, tenant) as client:
         wrong = [name for name, body in bodies.items() if not is_problem(refused(client, TRANSFORM, body), 400)]
     return Verdict(not wrong, f"{len(bodies) - len(wrong)} of {len(bodies)} refused, taken: {wrong or 'none'}")
@@ -93,7 +93,7 @@ def what_is_too_deep_wide_or_large_is_refused_quickly(world: World) -> Verdict:
     bodies = {
         "100,000 levels": b"[" * 100_000, "60,000 keys": wide, "10 MB": b'{"text": "' + b"a" * 10_000_000 + b'"}',
         "900,000 characters": b'{"text": "' + b"a" * 900_000 + b'", "transformation_type": "soften"}',
-    }  # fmt: skip
+    }  # fmt: skip # a table, read by rows
     wrong, slowest = [], 0.0
     with client_of(world, tenant) as client:
         for name, body in bodies.items():
@@ -278,7 +278,7 @@ def the_whole_schema_against_a_fuzzer(world: World) -> Verdict:
         sys.executable, "-m", "schemathesis.cli", "run", f"{world.base_url}/api/schema", "--seed", "1", "-n", "15",
         "-H", f"X-API-Key: {tenant.key}", "--checks", "not_a_server_error", "--phases", "examples,coverage,fuzzing",
         "--exclude-path-regex", "/auth/|/organization$|/api-keys",
-    ]  # fmt: skip
+    ]  # fmt: skip # a table, read by rows
     done: Any = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     told = [line.strip(" =") for line in done.stdout.splitlines() if line.strip()]
     return Verdict(done.returncode == 0, told[-1] if told else done.stderr[-200:])

@@ -161,7 +161,7 @@ def test_nobody_enters_without_a_request() -> None:
 
 @pytest.mark.django_db
 def test_the_system_does_not_begin_in_the_middle_of_a_transaction() -> None:
-    with acting_as(NOBODY), transaction.atomic(), pytest.raises(RuntimeError, match="outside of any transaction"):  # noqa: SIM117
+    with acting_as(NOBODY), transaction.atomic(), pytest.raises(RuntimeError, match="outside of any transaction"):  # noqa: SIM117 - order
         with as_system("test"):
             pass
 

@@ -109,6 +109,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_BODY_BYTES = 1024 * 1024
 """Largest body of an API call: 100 messages of 10,000 characters go as a job, so one call needs far less."""
 
+# A concern a file, all of it settings: the stars are meant, and each reads what stands above.
 from tonebridge.settings.api import *  # noqa: E402, F403
 from tonebridge.settings.data import *  # noqa: E402, F403
 from tonebridge.settings.keys import *  # noqa: E402, F403

@@ -69,7 +69,7 @@ PATTERNS: tuple[tuple[PiiType, re.Pattern[str], Check], ...] = (
     ("phone", re.compile(r"(?<![A-Za-z0-9_.+-])(?!\d{4}-\d{2}-\d{2})(?!\d{3,5} \d{1,4} [A-Za-z])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![A-Za-z0-9_-])"), _phone_digits),
     ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ァ-ヶーの0-9\-－]{{0,30}}"), _always),
     ("address", re.compile(r"\b\d{1,5} (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)\b\.?(?: (?:Suite|Apt|Unit) \w+)?"), _always),
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 
 

@@ -6,7 +6,7 @@ from apps.analyze.lenses.subject import Subject
 
 HARSH_LABELS = {"profanity": "hostile", "insult": "insulting", "contempt": "dismissive", "blame": "blaming", "threat": "threatening",
                 "order": "commanding", "disapproval": "disapproving",
-    "criticism": "critical", "objection": "critical", "reservation": "critical", "dismissal": "dismissive", "bare_order": "commanding", "abrupt": "abrupt"}  # fmt: skip
+    "criticism": "critical", "objection": "critical", "reservation": "critical", "dismissal": "dismissive", "bare_order": "commanding", "abrupt": "abrupt"}  # fmt: skip # a table, read by rows
 POLITE_LABELS = {"thanks": "grateful", "apology": "apologetic", "well_wishing": "friendly", "praise": "appreciative"}
 CUE_LABELS = {"uncertain": "unsure", "immediate": "urgent", "asked": "requesting"}
 

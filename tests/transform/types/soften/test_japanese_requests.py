@@ -116,6 +116,6 @@ def test_an_order_never_becomes_a_promise(verb: str, intensity: int) -> None:
         ("この注記は嘘。", "この注記は事実と異なるようです。"),
         ("こんな簡単なことも決められないの？", "この件も"),
     ],
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 def test_a_request_reads_as_a_native_would_write_it(blunt: str, medium: str) -> None:
     assert medium in soften(blunt, 2)

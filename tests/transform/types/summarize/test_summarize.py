@@ -152,7 +152,7 @@ def test_what_is_left_out_is_named_to_the_lock_and_a_reader_is_warned() -> None:
         ("The flyer has the old logo. The price is missing too. Please send a new one by Monday, the printer is waiting.", "Please send a new one by Monday"),
         ("No, we can't open on the 3rd. The inspector hasn't come and 4 lamps are broken, 1 of them in the hall.", "No, we can't open on the 3rd"),
     ],
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 def test_the_point_of_a_short_message_is_never_left_out(text: str, point: str, intensity: int) -> None:
     assert point in summarized(text, intensity)
 
