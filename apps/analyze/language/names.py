@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from apps.analyze.language.tokens import tokenize_line
+from apps.analyze.language.tokens import tokenized_lines
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
@@ -96,12 +96,7 @@ def _addressed(prose: str) -> Iterator[re.Match[str]]:
 
 
 def _token_starts(prose: str) -> frozenset[int]:
-    starts: set[int] = set()
-    offset = 0
-    for line in prose.split("\n"):
-        starts.update(offset + token.start for token in tokenize_line(line))
-        offset += len(line) + 1
-    return frozenset(starts)
+    return frozenset(offset + token.start for offset, _line, tokens in tokenized_lines(prose) for token in tokens)
 
 
 def _term(match: re.Match[str]) -> Name:
@@ -123,16 +118,14 @@ def _surnames(prose: str) -> list[Name]:
 def person_tokens(prose: str) -> list[tuple[int, int]]:
     """Runs of tokens that the dictionary lists as a person's name."""
     runs: list[tuple[int, int]] = []
-    offset = 0
-    for line in prose.split("\n"):
-        for token in tokenize_line(line):
+    for offset, _line, tokens in tokenized_lines(prose):
+        for token in tokens:
             if token.category == "人名":
                 start, end = offset + token.start, offset + token.end
                 if runs and runs[-1][1] == start:
                     runs[-1] = (runs[-1][0], end)
                 else:
                     runs.append((start, end))
-        offset += len(line) + 1
     return runs
 
 

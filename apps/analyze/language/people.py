@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from apps.analyze.language.names import NOT_PEOPLE
-from apps.analyze.language.tokens import Token, tokenize_line
+from apps.analyze.language.tokens import Token, tokenized_lines
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
@@ -47,10 +47,8 @@ def find_people(prose: str) -> tuple[Span, ...]:
     """The names in a text, in order and disjoint. Titles stay outside; what an organization or a place is called after
     somebody is no person (岡本製作所, 竹下派)."""
     spans: list[Span] = []
-    offset = 0
-    for line in prose.split("\n"):
-        spans += [(offset + start, offset + end) for start, end in _in_line(line, tokenize_line(line))]
-        offset += len(line) + 1
+    for offset, line, tokens in tokenized_lines(prose):
+        spans += [(offset + start, offset + end) for start, end in _in_line(line, tokens)]
     return tuple(_longest_first(spans))
 
 

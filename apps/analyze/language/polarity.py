@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
-from apps.analyze.language.tokens import Token, tokenize_line
+from apps.analyze.language.tokens import Token, tokenized_lines
 from apps.analyze.language.width import fold
 from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
@@ -95,14 +95,12 @@ def _matches(kind: Meaning, pattern: re.Pattern[str], text: str, taken: bytearra
 
 
 def _negated_tokens(text: str, taken: bytearray) -> list[Cue]:
-    cues, offset = [], 0
-    for line in text.split("\n"):
-        tokens = tokenize_line(line)
+    cues = []
+    for offset, _line, tokens in tokenized_lines(text):
         for at, token in enumerate(tokens):
             start, end = offset + token.start, offset + token.end
             if _negates(tokens, at) and not any(taken[start:end]):
                 cues.append(Cue("negation", start, end, token.surface))
-        offset += len(line) + 1
     return cues
 
 

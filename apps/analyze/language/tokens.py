@@ -71,6 +71,14 @@ def tokenize_line(line: str) -> tuple[Token, ...]:
     return tuple(token for start, end in bounds for token in _moved(line[start:end], start))
 
 
+def tokenized_lines(text: str) -> Iterator[tuple[int, str, tuple[Token, ...]]]:
+    """Each line with where it begins in the text, and its tokens, whose places are in the line."""
+    offset = 0
+    for line in text.split("\n"):
+        yield offset, line, tokenize_line(line)
+        offset += len(line) + 1
+
+
 def _moved(piece: str, by: int) -> Iterator[Token]:
     """The tokens of a piece of a line, without the space around it: that is how a sentence begins and ends."""
     bare = piece.strip()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.analyze.language.document import HOLE
-from apps.analyze.language.tokens import Token, tokenize_line
+from apps.analyze.language.tokens import Token, tokenized_lines
 from apps.transform.contracts import Language
 from tonebridge.rulebooks import load_entries
 
@@ -88,11 +88,12 @@ def content_words(prose: str, language: Language) -> tuple[Word, ...]:
 
 
 def _japanese(prose: str) -> tuple[Word, ...]:
-    found, offset = [], 0
-    for line in prose.split("\n"):
-        found += [_japanese_word(token, offset) for token in tokenize_line(line) if _says_something(token)]
-        offset += len(line) + 1
-    return tuple(found)
+    return tuple(
+        _japanese_word(token, offset)
+        for offset, _line, tokens in tokenized_lines(prose)
+        for token in tokens
+        if _says_something(token)
+    )
 
 
 def _says_something(token: Token) -> bool:

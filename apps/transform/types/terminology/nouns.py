@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from apps.analyze.language.tokens import Token, tokenize_line
+from apps.analyze.language.tokens import Token, tokenized_lines
 
 DOES = re.compile(r"(?:する|し[たてまなよろ]|さ[れせ]|すれ|せ[ずぬよ]|でき|出来|ください|いただ|頂)")
 IN_COMPOUND = re.compile(r"[ァ-ヶー一-龥々]")
@@ -27,11 +27,7 @@ class Nouns:
 
 
 def _tokens(prose: str) -> list[tuple[int, Token]]:
-    found, offset = [], 0
-    for line in prose.split("\n"):
-        found += [(offset + token.start, token) for token in tokenize_line(line)]
-        offset += len(line) + 1
-    return found
+    return [(offset + token.start, token) for offset, _line, tokens in tokenized_lines(prose) for token in tokens]
 
 
 def _joins(token: Token) -> bool:
