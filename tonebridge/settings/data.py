@@ -89,7 +89,7 @@ REDIS_CLIENT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
 ONCE = Retry(NoBackoff(), 0)
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": CACHE_URL or "redis://127.0.0.1:1/0",
