@@ -76,6 +76,11 @@ def test_what_must_not_change_is_a_constraint(text: str) -> None:
     assert "not stated" not in limits
 
 
+@pytest.mark.parametrize("said", ["1万件くらい", "管理者だけ"])
+def test_a_bare_amount_or_limit_is_a_constraint(said: str) -> None:
+    assert said in section(sorted_out(f"CSVを出したい。{said}。"), "制約条件")
+
+
 def test_the_reason_before_a_request_does_not_make_it_background() -> None:
     text = "担当者が休むと処理が止まってしまうため、代理を立てられるようにしたいです。"
     assert f"- 必須：{text.rstrip('。')}" in section(sorted_out(text), "要望")

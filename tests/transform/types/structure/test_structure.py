@@ -50,6 +50,12 @@ def test_a_guessed_cause_stays_a_guess() -> None:
     assert "【原因（推定）】\n- ディスク不足と思われます" in text
 
 
+@pytest.mark.parametrize(("said", "heading"), [("多分キャッシュ。", "原因"), ("今日中には直す。", "今後の予定")])
+def test_a_short_guess_and_a_short_promise_find_their_headings(said: str, heading: str) -> None:
+    text = structured(f"昨日のリリースでログインできない人が数人出てる。原因はまだ不明。{said}")
+    assert said.removesuffix("。") in text.split(f"【{heading}")[1].split("【")[0]
+
+
 def test_what_harms_most_stands_out() -> None:
     assert "- **⚠ 要対応：うち7社は予約が保存されていません**" in structured(INCIDENT_JA, receiver="営業")
     assert "- **⚠ Needs follow-up: 7 customers have bookings" in structured(INCIDENT_EN, receiver="support")
