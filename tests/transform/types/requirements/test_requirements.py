@@ -81,6 +81,15 @@ def test_a_bare_amount_or_limit_is_a_constraint(said: str) -> None:
     assert said in section(sorted_out(f"CSVを出したい。{said}。"), "制約条件")
 
 
+@pytest.mark.parametrize("said", ["項目は顧客名と金額です", "金額は税抜きで", "Excelで開けること"])
+def test_what_the_result_has_to_be_is_a_request(said: str) -> None:
+    assert said in section(sorted_out(f"CSVを出したいです。{said}。"), "要望")
+
+
+def test_nobody_is_asked_again_who_may_see_it() -> None:
+    assert "Who can see it" not in sorted_out("We need a sales report. Only managers can see it.")
+
+
 def test_the_reason_before_a_request_does_not_make_it_background() -> None:
     text = "担当者が休むと処理が止まってしまうため、代理を立てられるようにしたいです。"
     assert f"- 必須：{text.rstrip('。')}" in section(sorted_out(text), "要望")

@@ -56,6 +56,12 @@ def test_a_short_guess_and_a_short_promise_find_their_headings(said: str, headin
     assert said.removesuffix("。") in text.split(f"【{heading}")[1].split("【")[0]
 
 
+def test_what_fails_is_no_open_point_though_its_cause_is_not_sure() -> None:
+    text = structured("The export works but sometimes it times out, not sure why. The client is getting annoyed. Can you help?")
+    assert "times out" in text.split("**What happened**")[1].split("**")[0]
+    assert "annoyed" in text.split("**Impact**")[1].split("**")[0]
+
+
 def test_what_harms_most_stands_out() -> None:
     assert "- **⚠ 要対応：うち7社は予約が保存されていません**" in structured(INCIDENT_JA, receiver="営業")
     assert "- **⚠ Needs follow-up: 7 customers have bookings" in structured(INCIDENT_EN, receiver="support")
