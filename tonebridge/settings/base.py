@@ -114,6 +114,7 @@ from tonebridge.settings.api import *  # noqa: E402, F403
 from tonebridge.settings.data import *  # noqa: E402, F403
 from tonebridge.settings.keys import *  # noqa: E402, F403
 from tonebridge.settings.mail import *  # noqa: E402, F403
+from tonebridge.settings.models import *  # noqa: E402, F403
 from tonebridge.settings.product import *  # noqa: E402, F403
 from tonebridge.settings.queue import *  # noqa: E402, F403
 from tonebridge.settings.security import *  # noqa: E402, F403

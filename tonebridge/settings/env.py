@@ -4,6 +4,7 @@ A value of the wrong form stops the start with `SettingError`, which names the v
 """
 
 from collections.abc import Mapping
+from math import isfinite, nan
 from os import environ
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def integer(name: str, default: int, *, least: int = 0, source: Mapping[str, str
     if not value.strip().isdecimal() or int(value) < least:
         raise SettingError(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def number(name: str, default: float, *, least: float = 0.0, source: Mapping[str, str] = environ) -> float:
+    """A number of at least `least`."""
+    value = text(name, str(default), source=source).strip()
+    try:
+        found = float(value)
+    except ValueError:
+        found = nan
+    if not (isfinite(found) and found >= least):
+        raise SettingError(f"{name} must be a number of at least {least:g}, not {value!r}")
+    return found
 
 
 def flag(name: str, default: bool = False, *, source: Mapping[str, str] = environ) -> bool:

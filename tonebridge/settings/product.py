@@ -31,9 +31,6 @@ DEADLINE_BOUNDS_S = (0.05, 30.0)
 LIVE_CONNECTIONS = {"free": 10, "starter": 100, "pro": 1_000, "enterprise": 10_000, "benchmark": 20_000}
 """WebSockets that an organization may hold open in one process, by the code of its plan; any other plan has 100."""
 
-TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]
-"""The ladder, best rung first."""
-
 TEXT_MAX_CHARACTERS = 10_000
 PREVIEW_MAX_CHARACTERS = 500
 PREVIEW_PER_MINUTE = 3

@@ -13,3 +13,5 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 LOG_LEVEL = "WARNING"
 STATIC_ROOT = None  # served from where the files stand; only a deployment gathers them
 TOKEN_SIGNING_KEYS_FILE = None  # tests put their own ring in the setting
+LLM_PRIMARY = LLM_SECONDARY = None  # whatever the environment names: no test reaches a vendor
+TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]

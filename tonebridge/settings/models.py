@@ -1,0 +1,85 @@
+"""The models that may write, best first, and how long they may take. None named: the rules write, and no model library is loaded.
+
+LLM_PRIMARY=openai:<model>  LLM_PRIMARY_BASE_URL=…  LLM_PRIMARY_API_KEY=…      and the same with LLM_SECONDARY
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import environ
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from tonebridge.settings import env
+
+Vendor = Literal["openai", "anthropic"]
+VENDORS: tuple[Vendor, ...] = ("openai", "anthropic")
+
+
+@dataclass(frozen=True)
+class ModelSetting:
+    """One model. Prices are dollars a million tokens; `max_retries` is 0 or 1.
+
+    `openai` stands for every server of that protocol: OpenAI, Azure, vLLM, llama.cpp, Ollama.
+    """
+
+    vendor: Vendor
+    model: str
+    base_url: str = ""
+    api_key: str = ""
+    max_retries: int = 0
+    input_price: float = 0.0
+    output_price: float = 0.0
+    most_at_once: int = 2_000
+
+    def __repr__(self) -> str:
+        return f"<ModelSetting {self.vendor}:{self.model}>"  # never the key
+
+    def cost(self, input_tokens: int, output_tokens: int) -> float:
+        """Dollars."""
+        return (input_tokens * self.input_price + output_tokens * self.output_price) / 1_000_000
+
+
+def model_setting(name: str, source: Mapping[str, str] = environ) -> ModelSetting | None:
+    """The model that the variables beginning with `name` describe; None where they name none. Raises SettingError."""
+    named = env.text(name, source=source).strip()
+    if not named:
+        return None
+    vendor, colon, model = named.partition(":")
+    if vendor not in VENDORS or not colon or not model:
+        raise env.SettingError(f"{name} must look like openai:<model> or anthropic:<model>, not {named!r}")
+    return ModelSetting(
+        vendor=cast(Vendor, vendor),
+        model=model,
+        base_url=_base_url(f"{name}_BASE_URL", source),
+        api_key=env.text(f"{name}_API_KEY", source=source),
+        max_retries=min(1, env.integer(f"{name}_MAX_RETRIES", 0, source=source)),
+        input_price=env.number(f"{name}_INPUT_PRICE", 0.0, source=source),
+        output_price=env.number(f"{name}_OUTPUT_PRICE", 0.0, source=source),
+        most_at_once=env.integer(f"{name}_MOST_AT_ONCE", 2_000, least=1, source=source),
+    )
+
+
+def _base_url(name: str, source: Mapping[str, str]) -> str:
+    """The operator's own: a private or loopback address is theirs to give."""
+    found = env.text(name, source=source).strip()
+    if found and (urlsplit(found).scheme not in ("http", "https") or not urlsplit(found).hostname):
+        raise env.SettingError(f"{name} must be an http or https address, not {found!r}")
+    return found
+
+
+LLM_PRIMARY = model_setting("LLM_PRIMARY")
+LLM_SECONDARY = model_setting("LLM_SECONDARY")
+
+LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 2.2, least=0.1)
+"""By when one of the models has to have begun. What is left of two and a half seconds is the rules'."""
+LLM_TIMEOUT_S = env.number("LLM_TIMEOUT_S", 20.0, least=0.1)
+"""For all models together, answers and all. A request's own deadline, where it is earlier, counts."""
+LLM_STALL_S = 5.0
+"""A stream that says nothing for so long has ended."""
+
+TRANSFORM_RUNGS = [
+    *(["apps.transform.providers.models.primary"] if LLM_PRIMARY else []),
+    *(["apps.transform.providers.models.secondary"] if LLM_SECONDARY else []),
+    "apps.transform.providers.rules.RulesRung",
+]
+"""The ladder, best rung first."""
