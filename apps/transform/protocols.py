@@ -1,10 +1,24 @@
-"""What plugs into the pipeline: writers of a type, rungs of the ladder."""
+"""What plugs into the pipeline: writers of a type, rungs of the ladder, models, and the guard between both."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from apps.analyze.language.document import Document
-from apps.transform.contracts import Draft, GivenAnswer, Merged, ProviderInfo, Tier, TransformRequest, TransformResult
+from apps.transform.contracts import (
+    Complaint,
+    Draft,
+    GivenAnswer,
+    Merged,
+    ModelQuestion,
+    Piece,
+    ProviderInfo,
+    Spent,
+    Tier,
+    TransformRequest,
+    TransformResult,
+)
+from tonebridge.errors import ToneBridgeError
 
 
 class RulesWriter(Protocol):
@@ -19,15 +33,89 @@ class AnswersMerger(Protocol):
     def __call__(self, result: TransformResult, answers: Sequence[GivenAnswer]) -> Merged: ...
 
 
+class ChatModel(Protocol):
+    """A model behind a wire."""
+
+    def load(self) -> None:
+        """Do before the first call what would keep it waiting."""
+        ...
+
+    async def close(self) -> None:
+        """Give back the connections of the running loop."""
+        ...
+
+    def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
+        """The answer, piece by piece. Closing the iterator ends the call."""
+        ...
+
+
+@dataclass(frozen=True)
+class ModelCall:
+    """A call that is to be made. Seconds; characters of the answer."""
+
+    tier: Tier
+    model: ChatModel
+    question: ModelQuestion
+    first_token_s: float
+    total_s: float
+    most_characters: int
+
+
+@dataclass(frozen=True)
+class ModelReply:
+    """How a call went: the text, or the error that ended it. `spent` counts in both cases."""
+
+    text: str = ""
+    spent: Spent = field(default_factory=Spent)
+    error: ToneBridgeError | None = None
+
+
+Found = TypeVar("Found")
+Steps = Generator[ModelCall, ModelReply, Found]
+"""Work that stops wherever a model has to be asked, and goes on with the reply. It computes; whoever drives it waits:
+a lane on the event loop, a page in its thread (`apps.transform.driving`)."""
+
+
+class Guard(Protocol):
+    """What stands between one message and a model."""
+
+    def question(self) -> ModelQuestion:
+        """The message as it may leave the process."""
+        ...
+
+    def judge(self, answer: str) -> Draft | Complaint:
+        """The answer as a draft that kept every fact, or why it can't be shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What a rung has to do, and for how long it may: seconds until a model has begun, and in all."""
+
+    wanted: TransformRequest
+    document: Document
+    guard: Guard
+    first_token_s: float
+    total_s: float
+
+
 class Rung(Protocol):
     """One step of the provider ladder."""
 
     tier: Tier
 
+    def load(self) -> None:
+        """Do before the first message what would keep it waiting."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what the running loop holds."""
+        ...
+
     def describe(self, wanted: TransformRequest) -> ProviderInfo:
         """Who would write this."""
         ...
 
-    def write(self, wanted: TransformRequest, document: Document) -> Draft:
+    def write(self, assignment: Assignment) -> Steps[Draft]:
         """A draft, or an error of `tonebridge.errors` whose `permanent` says whether to try again."""
         ...

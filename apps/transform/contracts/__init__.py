@@ -1,6 +1,7 @@
 """The words of transforming a message: what is asked, proposed, proved, answered and kept."""
 
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
+from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Spent
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.history import (
@@ -34,6 +35,7 @@ __all__ = [
     "Caution",
     "Change",
     "Comparison",
+    "Complaint",
     "Draft",
     "Edit",
     "ExplainedTerm",
@@ -54,7 +56,9 @@ __all__ = [
     "Merged",
     "MessageContext",
     "MessageReading",
+    "ModelQuestion",
     "Passage",
+    "Piece",
     "PreviewInfo",
     "ProviderInfo",
     "Question",
@@ -62,6 +66,7 @@ __all__ = [
     "ScoreShift",
     "Scores",
     "SimilarItem",
+    "Spent",
     "Tier",
     "TransformRequest",
     "TransformResult",

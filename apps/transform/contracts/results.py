@@ -68,11 +68,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Usage:
-    """What the call cost. `characters` counts the code points of the text."""
+    """What the call cost. `characters` counts the code points of the text, tokens those of every model that was asked.
+
+    `cost_usd` is what the models cost by the operator's prices; 0 where none are set.
+    """
 
     characters: int
     input_tokens: int = 0
     output_tokens: int = 0
+    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True)
