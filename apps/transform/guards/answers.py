@@ -1,0 +1,149 @@
+"""The checks of an answer that need nothing but texts, cheapest first. The fact lock follows them."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from apps.analyze.language.detect import detect_language
+from apps.analyze.language.document import read_document
+from apps.transform.contracts import Complaint, Language, TransformationType
+from apps.transform.guards.chatter import chats
+
+ROOM = 120
+"""Characters that any answer may have more than its original, a heading or a courtesy."""
+GROWTH = {TransformationType.SUMMARIZE: 1.0, TransformationType.SOFTEN: 2.5}
+MOST_GROWTH, LEAST_SHARE, LEAST_SUMMARY = 3.0, 0.3, 0.03
+LONGEST_ECHO: dict[Language, int] = {"ja": 24, "en": 40}
+"""So many characters in a row of the rules given to a model are none of the message's."""
+REPEATED, LEAST_REPEATED = 3, 8
+KEPT_WORDS = 0.2
+KEPT_OF_SUSPECTED = 0.4
+"""Of the original's words, the share that an answer has to hold, higher where the message gives orders to models: one
+that obeys them says something else."""
+
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\U000e0000-\U000e007f]"
+)
+MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|!\[[^\]]*\]\(|<!\w+>|javascript:", re.I)
+SENTENCE = re.compile(r"[^。！？!?\n]+")
+WORD: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"[a-z]{4,}"),
+    "ja": re.compile(r"[一-龥々]{2}|[ァ-ヴー]{3,}|[A-Za-z]{2,}"),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a model was given: the message, whether it was suspected, the rules, the boundary, words not to be used."""
+
+    text: str
+    kind: TransformationType
+    language: Language
+    rules: str
+    boundary: str
+    forbidden: tuple[str, ...] = ()
+    suspected: bool = False
+
+
+def complain(answer: str, sent: Sent) -> Complaint | None:
+    """The first thing that is wrong with an answer; None where nothing is."""
+    return next((found for check in CHECKS if (found := check(answer, sent))), None)
+
+
+def _language(answer: str, sent: Sent) -> Complaint | None:
+    if detect_language(answer) == sent.language or not re.search(r"[^\W\d_]", read_document(answer).prose):
+        return None
+    told = "日本語で書いてください。" if sent.language == "ja" else "Write in English."
+    return Complaint("language", told)
+
+
+def _length(answer: str, sent: Sent) -> Complaint | None:
+    most = len(sent.text) * GROWTH.get(sent.kind, MOST_GROWTH) + (
+        0 if sent.kind is TransformationType.SUMMARIZE else ROOM
+    )
+    least = len(sent.text) * (LEAST_SUMMARY if sent.kind is TransformationType.SUMMARIZE else LEAST_SHARE)
+    return Complaint("length") if not least <= len(answer) <= max(most, len(sent.text)) else None
+
+
+def _characters(answer: str, sent: Sent) -> Complaint | None:
+    strange = set(CONTROL.findall(answer)) - set(CONTROL.findall(sent.text))
+    markup = set(MARKUP.findall(answer)) - set(MARKUP.findall(sent.text))
+    return Complaint("markup") if strange or markup else None
+
+
+def _echo(answer: str, sent: Sent) -> Complaint | None:
+    if sent.boundary in answer or ("<message-" in answer and "<message-" not in sent.text):
+        return Complaint("leak")
+    size = LONGEST_ECHO[sent.language]
+    for at in range(0, len(answer) - size + 1):
+        window = answer[at : at + size]
+        if window in sent.rules and window not in sent.text:
+            return Complaint("leak")
+    return None
+
+
+def _chatter(answer: str, sent: Sent) -> Complaint | None:
+    if not chats(answer, sent.text):
+        return None
+    told = "前置きや説明を付けず、書き直したメッセージだけを答えてください。"
+    return Complaint(
+        "chatter",
+        told if sent.language == "ja" else "Answer with the rewritten message alone, without a word of your own.",
+    )
+
+
+def _forbidden(answer: str, sent: Sent) -> Complaint | None:
+    found = [word for word in sent.forbidden if word.lower() in answer.lower()]
+    if not found:
+        return None
+    words = "、".join(found) if sent.language == "ja" else ", ".join(found)
+    return Complaint(
+        "forbidden_words",
+        f"次の語は使わないでください：{words}" if sent.language == "ja" else f"Don't use these words: {words}",
+    )
+
+
+def _links(answer: str, sent: Sent) -> Complaint | None:
+    """Addresses and mentions that the message doesn't have are nobody's wish but an attacker's."""
+    new = [
+        span
+        for span in read_document(answer).opaque
+        if span.kind in ("url", "email", "mention") and answer[span.start : span.end] not in sent.text
+    ]
+    return Complaint("links") if new else None
+
+
+def _repetition(answer: str, sent: Sent) -> Complaint | None:
+    said = Counter(part for part in _sentences(answer) if len(part) >= LEAST_REPEATED)
+    before = Counter(_sentences(sent.text))
+    return Complaint("repetition") if any(n >= REPEATED and n > before[part] + 1 for part, n in said.items()) else None
+
+
+def _strangeness(answer: str, sent: Sent) -> Complaint | None:
+    """An answer that has next to none of the message's words is an answer to it, not a form of it."""
+    words = set(WORD[sent.language].findall(sent.text.lower()))
+    if len(words) < 3:
+        return None
+    if sent.kind is TransformationType.SUMMARIZE:
+        words, answer = set(WORD[sent.language].findall(answer.lower())), sent.text
+    held = sum(word in answer.lower() for word in words) / max(1, len(words))
+    return Complaint("strange") if held < (KEPT_OF_SUSPECTED if sent.suspected else KEPT_WORDS) else None
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return (part.strip() for part in SENTENCE.findall(text))
+
+
+Check = Callable[[str, Sent], Complaint | None]
+CHECKS: tuple[Check, ...] = (
+    _length,
+    _characters,
+    _language,
+    _chatter,
+    _links,
+    _repetition,
+    _forbidden,
+    _strangeness,
+    _echo,
+)
