@@ -1,0 +1,70 @@
+"""Asking a model: one call, awaited, with an end to its time, its silence and its length."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import cast
+
+from django.conf import settings
+
+from apps.transform.contracts import Piece, Spent
+from apps.transform.protocols import ModelCall, ModelReply
+from apps.transform.providers.failures import ModelGarbled, ModelSlow, failure_of
+from tonebridge.errors import ToneBridgeError
+from tonebridge.telemetry import tracing
+
+Ear = Callable[[str], None]
+"""Hears the pieces of an answer as they come; None of what it hears has been checked."""
+
+
+async def ask(call: ModelCall, ear: Ear | None = None) -> ModelReply:
+    """Never raises but for a cancelled task: how it went is in the reply."""
+    heard = _Heard(call, ear)
+    try:
+        with tracing.span("provider", tier=call.tier):
+            async with asyncio.timeout(call.first_token_s) as patience:
+                await heard.out(patience)
+    except Exception as error:
+        return ModelReply(spent=heard.spent, error=_named(error))
+    return ModelReply(heard.text, heard.spent)
+
+
+def _named(error: Exception) -> ToneBridgeError:
+    return ModelSlow() if isinstance(error, TimeoutError) else failure_of(error)
+
+
+class _Heard:
+    """An answer that comes in."""
+
+    def __init__(self, call: ModelCall, ear: Ear | None) -> None:
+        self._call, self._ear = call, ear
+        self._parts: list[str] = []
+        self._length, self._ended = 0, False
+        self.spent = Spent()
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    async def out(self, patience: asyncio.Timeout) -> None:
+        """Raises ModelGarbled for an answer without an end, without a word, or too long."""
+        end = asyncio.get_running_loop().time() + self._call.total_s
+        stream = cast(AsyncGenerator[Piece, None], self._call.model.stream(self._call.question))
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                self._take(piece)
+                if piece.text:
+                    patience.reschedule(min(end, asyncio.get_running_loop().time() + settings.LLM_STALL_S))
+        if not self._ended or not self.text.strip():
+            raise ModelGarbled
+
+    def _take(self, piece: Piece) -> None:
+        self.spent += piece.spent
+        self._ended |= piece.ended
+        self._length += len(piece.text)
+        if self._length > self._call.most_characters:
+            raise ModelGarbled
+        if piece.text:
+            self._parts.append(piece.text)
+            if self._ear:
+                self._ear(piece.text)

@@ -1,0 +1,136 @@
+"""A chat model behind LangChain: `prompt | model | parser`. Its libraries are loaded where a model is named, and only there.
+
+Messages go to the configured address and nowhere else: LangChain's own tracing stays off, whatever the environment says.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+from apps.transform.contracts import ModelQuestion, Piece, Spent
+from apps.transform.providers.prompts import HUMAN, Prompt, prompt_of, variables_of
+from tonebridge.settings.models import ModelSetting
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk
+    from langchain_core.runnables import Runnable
+
+CONNECT_S, LONGEST_CALL_S = 1.0, 60.0
+MOST_TOKENS = 8_192
+COMPLETE = frozenset({"stop", "end_turn", "stop_sequence"})
+"""What the vendors say when a model has written all of it; `length` and `content_filter` are none of these."""
+
+
+class LangChainModel:
+    """`apps.transform.protocols.ChatModel`"""
+
+    def __init__(self, setting: ModelSetting) -> None:
+        self.setting = setting
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Client] = WeakKeyDictionary()
+
+    def load(self) -> None:
+        """What the first call would wait for, and everybody else with it: three seconds of imports."""
+        _made(self.setting)
+
+    async def close(self) -> None:
+        """Close the connections of the running loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+
+    async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
+        """Raises what the library raises (`failures.failure_of`)."""
+        prompt = prompt_of(question.transformation_type, question.language)
+        chain = _template(prompt, bool(question.complaint)) | self._model() | _parser(self.setting)
+        async for piece in chain.astream(variables_of(prompt, question)):
+            yield piece
+
+    def _model(self) -> "BaseChatModel":
+        """One a loop: its connections belong to it."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            self._clients[loop] = _made(self.setting)
+        return self._clients[loop].model
+
+
+@dataclass(frozen=True)
+class Client:
+    """A model's object, and how its connections are closed."""
+
+    model: "BaseChatModel"
+    close: Callable[[], Awaitable[None]]
+
+
+@cache
+def _template(prompt: Prompt, again: bool) -> "Runnable[dict[str, str], Any]":
+    from langchain_core.prompts import ChatPromptTemplate
+
+    turns = [("system", prompt.system), ("human", HUMAN)]
+    return ChatPromptTemplate.from_messages([*turns, ("ai", "{earlier}"), ("human", "{complaint}")] if again else turns)
+
+
+@cache
+def _parser(setting: ModelSetting) -> "Runnable[Any, Piece]":
+    from langchain_core.runnables import RunnableGenerator
+
+    async def pieces(chunks: "AsyncIterator[AIMessageChunk]") -> AsyncIterator[Piece]:
+        async for chunk in chunks:
+            yield _piece(chunk, setting)
+
+    return RunnableGenerator(pieces)
+
+
+def _piece(chunk: "AIMessageChunk", setting: ModelSetting) -> Piece:
+    used = chunk.usage_metadata or {"input_tokens": 0, "output_tokens": 0}
+    tokens = (used["input_tokens"], used["output_tokens"])
+    why = chunk.response_metadata.get("finish_reason") or chunk.response_metadata.get("stop_reason")
+    return Piece(str(chunk.text), why in COMPLETE, Spent(*tokens, setting.cost(*tokens)))
+
+
+def _made(setting: ModelSetting) -> Client:
+    import langsmith
+
+    langsmith.configure(enabled=False)
+    return _openai(setting) if setting.vendor == "openai" else _anthropic(setting)
+
+
+def _openai(setting: ModelSetting) -> Client:
+    import httpx2
+    from langchain_openai import ChatOpenAI
+
+    limits = httpx2.Limits(max_connections=setting.most_at_once, max_keepalive_connections=100)
+    patience = httpx2.Timeout(LONGEST_CALL_S, connect=CONNECT_S)
+    client = httpx2.AsyncClient(limits=limits, timeout=patience)
+    model = ChatOpenAI(
+        model=setting.model,
+        base_url=setting.base_url or None,
+        api_key=cast(Any, setting.api_key or "none"),  # local servers ask for none; the client insists on one
+        temperature=0.2,
+        max_completion_tokens=MOST_TOKENS,
+        stream_usage=True,  # with an address of one's own, streams tell it only when asked
+        max_retries=0,  # the ladder tries again, or the next rung does
+        http_async_client=client,
+        timeout=patience,
+    )
+    return Client(model, client.aclose)
+
+
+def _anthropic(setting: ModelSetting) -> Client:
+    from langchain_anthropic import ChatAnthropic
+
+    model = ChatAnthropic(
+        model_name=setting.model,
+        base_url=setting.base_url or "https://api.anthropic.com",
+        api_key=cast(Any, setting.api_key),
+        temperature=0.2,
+        max_tokens_to_sample=MOST_TOKENS,
+        max_retries=0,
+        timeout=LONGEST_CALL_S,
+        stop=None,
+        stream_usage=True,
+    )
+    return Client(model, model._async_client.close)
