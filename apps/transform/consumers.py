@@ -20,7 +20,7 @@ from apps.accounts.queries.credentials import principal_of_session, renewed
 from apps.accounts.queries.open_connections import OpenConnection
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
-from apps.transform.actions.transform_text import transform_text
+from apps.transform.actions.transform_text import transform_and_record
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.live_watch import watch
 from tonebridge.errors import (
@@ -169,7 +169,8 @@ async def _ping(_consumer: LiveConsumer, _payload: Any) -> tuple[str, Payload]:
 async def _transform(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:
     await _admit(consumer, Scope.TRANSFORM)
     wanted = parse(TransformBody, payload).request(reader_language="en" if consumer.language == "en" else "ja")
-    return "transform.result", plain(await in_thread(transform_text, principal=consumer.principal, wanted=wanted))
+    result, _kept = await transform_and_record(principal=consumer.principal, wanted=wanted)
+    return "transform.result", plain(result)
 
 
 async def _analyze(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:

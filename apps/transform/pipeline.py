@@ -1,18 +1,17 @@
 """THE STORY of a transform: read ▸ write ▸ lock the facts ▸ measure ▸ tell.
 
-Pure: no database, no network of its own. Only this module knows the order.
+Pure: no database, no network of its own; where a model is to be asked, the story stops, and whoever drives it asks.
+Only this module knows the order.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from apps.analyze.actions.find_injection import find_injection
 from apps.analyze.language.document import Document, read_document
 from apps.transform.contracts import (
     Caution,
     Change,
-    Draft,
     Edit,
-    FactLedger,
     Intensity,
     Reason,
     ScoreShift,
@@ -21,50 +20,38 @@ from apps.transform.contracts import (
     Usage,
     Variant,
 )
-from apps.transform.factlock.compare import compare
-from apps.transform.factlock.repair import repair
+from apps.transform.driving import drive_here
+from apps.transform.guarding import ModelGuard
+from apps.transform.protocols import Steps
 from apps.transform.providers.ladder import Ladder, Written
 from apps.transform.rewriting.double_meanings import word_cautions
-from apps.transform.rewriting.edits import apply_edits, kept_percent, settle
+from apps.transform.rewriting.edits import kept_percent
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.scores import scores_of
+from apps.transform.verifying import Verified
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
 
-@dataclass(frozen=True)
-class Verified:
-    """A text whose facts were compared with the original's."""
-
-    text: str
-    edits: tuple[Edit, ...]
-    facts: FactLedger
-
-
-def run(wanted: TransformRequest, *, ladder: Ladder) -> TransformResult:
-    """Transform one message. Raises Unavailable when no rung answers."""
+def steps(wanted: TransformRequest, *, ladder: Ladder) -> Steps[TransformResult]:
+    """Transform one message, stopping wherever a model is to be asked. Raises Unavailable when no rung answers."""
     started = clock.tick()
     document = read_document(wanted.text)
-    written = ladder.write(wanted, document)
-    verified = verify(written.draft, document, wanted)
+    guard = ModelGuard(wanted, document)
+    written = yield from ladder.write(wanted, document, guard)
+    verified = guard.verified(written.draft)
     result = _tell(wanted, written, verified)
-    variants = _variants(wanted, document, ladder) if wanted.variants else None
+    variants = (yield from _variants(wanted, document, ladder)) if wanted.variants else None
     return replace(result, variants=variants, processing_time_ms=round(clock.elapsed_ms(started), 2))
 
 
-def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verified:
-    """Lock the facts: edits that would lose one are undone; a composed text is judged as a whole."""
-    kind, language = wanted.transformation_type, wanted.language
-    if draft.composed is None:
-        edits, facts = repair(document, settle(draft.edits, document), language=language, transformation_type=kind)
-        return Verified(apply_edits(document.text, edits), edits, facts)
-    facts = compare(document.text, draft.composed, language=language, transformation_type=kind, left_out=draft.left_out)
-    whole = Edit(0, len(document.text), draft.composed, draft.reason)
-    return Verified(draft.composed, () if draft.composed == document.text else (whole,), facts)
+def run(wanted: TransformRequest, *, ladder: Ladder) -> TransformResult:
+    """The same to its end, models waited for in this thread."""
+    return drive_here(steps(wanted, ladder=ladder))
 
 
 def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> TransformResult:
-    made = clock.now()
+    made, spent = clock.now(), written.spent
     return TransformResult(
         id=uuid7(made),
         transformation_type=wanted.transformation_type,
@@ -85,7 +72,7 @@ def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> Tra
         warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted)),
         scores=ScoreShift(scores_of(wanted.text, wanted.language), scores_of(verified.text, wanted.language)),
         variants=None,
-        usage=Usage(characters=len(wanted.text)),
+        usage=Usage(len(wanted.text), spent.input_tokens, spent.output_tokens, round(spent.cost_usd, 8)),
         processing_time_ms=0.0,
         created_at=made,
     )
@@ -122,12 +109,17 @@ def _suspicions(wanted: TransformRequest) -> tuple[Caution, ...]:
     return found or (Caution("injection_suspected", message),)
 
 
-def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> tuple[Variant, ...]:
-    return tuple(_variant(replace(wanted, intensity=intensity), document, ladder) for intensity in Intensity)
+def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[tuple[Variant, ...]]:
+    found = []
+    for intensity in Intensity:
+        found.append((yield from _variant(replace(wanted, intensity=intensity), document, ladder)))  # noqa: PERF401 - it yields
+    return tuple(found)
 
 
-def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Variant:
-    verified = verify(ladder.write(wanted, document).draft, document, wanted)
+def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[Variant]:
+    guard = ModelGuard(wanted, document)
+    written = yield from ladder.write(wanted, document, guard)
+    verified = guard.verified(written.draft)
     return Variant(
         intensity=wanted.intensity,
         transformed_text=verified.text,

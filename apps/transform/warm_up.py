@@ -5,12 +5,20 @@ import gc
 from apps.transform import answering, pipeline
 from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
 
 SAMPLES: dict[Language, str] = {
     "ja": "明日までに資料を直せ。APIの仕様は未定です。",
     "en": "Fix the API docs by Friday. The spec is open.",
 }
+
+
+def load_models() -> None:
+    """Every prompt, so that a wrong one stops the start; and the libraries of the rungs, where models are named."""
+    load_prompts()
+    for rung in configured_ladder().rungs:
+        rung.load()
 
 
 def load_rulebooks() -> None:

@@ -60,7 +60,7 @@ def test_a_crash_before_the_effect_is_made_good_by_the_next_call_after_a_minute(
 ) -> None:
     door = api(alice).as_(Idempotency_Key="order-3")
     with monkeypatch.context() as broken:
-        broken.setattr(pipeline, "run", crash)
+        broken.setattr(pipeline, "steps", crash)
         broken.setattr("tonebridge.gateway.idempotency.release_idempotency_key", crash)
         with pytest.raises(Crash):
             door.post("/api/v1/transform", SOFTEN)
@@ -71,13 +71,13 @@ def test_a_crash_before_the_effect_is_made_good_by_the_next_call_after_a_minute(
 
 
 def test_a_call_that_has_lost_its_key_has_no_effect(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = pipeline.run
+    steps = pipeline.steps
 
     def slow(*given: Any, **named: Any) -> Any:
         release_idempotency_key(principal=alice.principal, key="order-4")
-        return run(*given, **named)
+        return steps(*given, **named)
 
-    monkeypatch.setattr(pipeline, "run", slow)
+    monkeypatch.setattr(pipeline, "steps", slow)
     answer = api(alice).as_(Idempotency_Key="order-4").post("/api/v1/transform", SOFTEN)
     assert (answer.status_code, answer.json()["code"]) == (409, "CONFLICT")
     assert effects(api, alice, "/api/v1/history") == 0

@@ -63,7 +63,7 @@ def test_no_words_of_a_message_stand_in_any_span_metric_or_line(
     def broken(*_given: object, **_named: object) -> None:
         raise ValueError(f"{WORDS} is wrong")
 
-    monkeypatch.setattr("apps.transform.pipeline.run", broken)
+    monkeypatch.setattr("apps.transform.pipeline.steps", broken)
     assert door.post("/api/v1/transform", SECRET).status_code == 500
     tracing.shut_down()
     found = b"".join(collector.bodies), metrics.exposition()[0], "\n".join(logged).encode()

@@ -72,6 +72,12 @@ class ScriptedServer:
         """How many calls arrived."""
         return len(self.received)
 
+    def reset(self) -> None:
+        """As if it had just been started."""
+        self.script, self.scripts = Script(), []
+        self.received.clear()
+        self.most_under_way = self.broken_off = 0
+
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
@@ -186,7 +192,7 @@ def scripted_server() -> Iterator[ScriptedServer]:
     """A server for the block."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
     found = ScriptedServer(listener.getsockname()[1])
-    config = uvicorn.Config(found, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1)  # type: ignore[arg-type]  # ASGI is typed twice, differently
+    config = uvicorn.Config(found, log_level="critical", lifespan="off", ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

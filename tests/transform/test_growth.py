@@ -8,9 +8,9 @@ import pytest
 
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.language.document import read_document
-from apps.transform import pipeline
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
 from apps.transform.types import WRITERS
+from apps.transform.verifying import verify
 
 HALF = 3_000
 MONOTONOUS_HALF = 1_200
@@ -67,7 +67,7 @@ def growth(kind: TransformationType, language: Language, short: str, long: str) 
 def _transform(kind: TransformationType, language: Language, text: str) -> None:
     wanted = TransformRequest(text, kind, Intensity.MEDIUM, language, language)
     document = read_document(text)
-    found = pipeline.verify(WRITERS[kind](wanted, document), document, wanted)
+    found = verify(WRITERS[kind](wanted, document), document, wanted)
     analyze_text(text=found.text, language=language)
 
 

@@ -1,37 +1,50 @@
 """The ladder, with a first rung that asks another machine."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
 
-from apps.analyze.language.document import Document, read_document
-from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformationType, TransformRequest
-from apps.transform.providers.ladder import Ladder
+from apps.analyze.language.document import read_document
+from apps.transform.contracts import ModelQuestion, Piece, Spent, TransformationType, TransformRequest
+from apps.transform.driving import drive_here
+from apps.transform.guarding import ModelGuard
+from apps.transform.providers.failures import ModelBusy, ModelMisconfigured
+from apps.transform.providers.ladder import Ladder, Written
+from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
-from tonebridge.errors import TimedOut, ToneBridgeError
+from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
 from tonebridge.resilience import circuit_breaker, deadline
 from tonebridge.resilience.circuit_breaker import Breaker
+from tonebridge.settings.models import ModelSetting
 
 TEXT = "明日までに直せ。"
 
 
 @dataclass
-class FakeRung:
-    """A model that fails as told."""
+class FakeModel:
+    """A model that fails as told, first with `errors`, then with `error`, and else answers."""
 
     error: ToneBridgeError | None = None
-    calls: list[float] = field(default_factory=list)
-    tier: Tier = "primary"
+    errors: list[ToneBridgeError] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    asked: list[ModelQuestion] = field(default_factory=list)
 
-    def describe(self, wanted: TransformRequest) -> ProviderInfo:
-        return ProviderInfo(name="fake", model="fake", version="1")
+    def load(self) -> None:
+        """Nothing."""
 
-    def write(self, wanted: TransformRequest, document: Document) -> Draft:
-        self.calls.append(deadline.left_s())
-        if self.error:
-            raise self.error
-        return RulesRung().write(wanted, document)
+    async def close(self) -> None:
+        """Nothing."""
+
+    async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
+        self.asked.append(question)
+        error = self.errors.pop(0) if self.errors else self.error
+        if error:
+            raise error
+        answer = self.answers.pop(0) if self.answers else "お手数ですが、明日までに直していただけますか。"
+        yield Piece(answer)
+        yield Piece(ended=True, spent=Spent(100, 20, 0.001))
 
 
 @pytest.fixture(autouse=True)
@@ -40,34 +53,84 @@ def _a_breaker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(circuit_breaker, "breaker", lambda _name: one)
 
 
-def write(rung: FakeRung) -> tuple[str, str | None]:
-    wanted = TransformRequest(text=TEXT, transformation_type=TransformationType.SOFTEN, language="ja")
-    written = Ladder((rung, RulesRung())).write(wanted, read_document(TEXT))
-    return written.tier, written.degraded_reason
+def rung_of(model: FakeModel, retries: int = 0) -> ModelRung:
+    return ModelRung("primary", ModelSetting("openai", "fake", max_retries=retries), model)
+
+
+def written(rung: ModelRung, text: str = TEXT) -> Written:
+    wanted = TransformRequest(text=text, transformation_type=TransformationType.SOFTEN, language="ja")
+    document = read_document(text)
+    return drive_here(Ladder((rung, RulesRung())).write(wanted, document, ModelGuard(wanted, document)))
+
+
+def told(rung: ModelRung) -> tuple[str, str | None]:
+    found = written(rung)
+    return found.tier, found.degraded_reason
 
 
 def test_a_rung_that_keeps_failing_is_left_alone_and_the_next_one_answers() -> None:
-    rung = FakeRung(TimedOut())
-    told = [write(rung) for _ in range(8)]
-    assert len(rung.calls) == 5
-    assert [tier for tier, _reason in told] == ["rules"] * 8
-    assert (told[0][1], told[7][1]) == ("primary: timeout", "primary: service_unavailable")
+    model = FakeModel(TimedOut())
+    rung = rung_of(model)
+    answers = [told(rung) for _ in range(8)]
+    assert len(model.asked) == 5
+    assert [tier for tier, _reason in answers] == ["rules"] * 8
+    assert (answers[0][1], answers[7][1]) == ("primary: timeout", "primary: service_unavailable")
 
 
 def test_a_rung_that_answers_is_asked_every_time() -> None:
-    rung = FakeRung()
-    assert [write(rung) for _ in range(8)] == [("primary", None)] * 8
+    rung = rung_of(FakeModel())
+    assert [told(rung) for _ in range(8)] == [("primary", None)] * 8
 
 
 def test_a_rung_isnt_asked_when_no_time_is_left() -> None:
-    rung = FakeRung()
+    model = FakeModel()
     with deadline.within(0):
-        assert write(rung) == ("rules", "primary: timeout")
-    assert rung.calls == []
+        assert told(rung_of(model)) == ("rules", "primary: timeout")
+    assert model.asked == []
 
 
-def test_a_rung_knows_how_much_time_is_left() -> None:
-    rung = FakeRung()
-    with deadline.within(3):
-        write(rung)
-    assert 2 < rung.calls[0] <= 3
+def test_a_wrong_key_opens_no_breaker_and_is_told() -> None:
+    model = FakeModel(ModelMisconfigured())
+    rung = rung_of(model)
+    assert [told(rung) for _ in range(8)] == [("rules", "primary: misconfigured")] * 8
+    assert len(model.asked) == 8
+
+
+def test_a_busy_rung_is_left_alone_for_as_long_as_it_says() -> None:
+    model = FakeModel(ModelBusy(retry_after_s=47))
+    rung = rung_of(model)
+    assert [told(rung) for _ in range(3)] == [("rules", "primary: rate_limited")] * 3
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(("retries", "tier", "calls"), [(0, "rules", 1), (1, "primary", 2)])
+def test_what_failed_at_once_is_tried_again_where_the_settings_say_so(retries: int, tier: str, calls: int) -> None:
+    from apps.transform.providers.failures import ModelAway
+
+    model = FakeModel(errors=[ModelAway()])
+    assert told(rung_of(model, retries))[0] == tier
+    assert len(model.asked) == calls
+
+
+def test_a_lost_fact_is_named_and_asked_for_once_more_and_both_calls_are_paid() -> None:
+    model = FakeModel(answers=["お手数ですが、直していただけますか。"])
+    found = written(rung_of(model))
+    assert found.tier == "primary"
+    assert len(model.asked) == 2
+    assert "明日" in model.asked[1].complaint
+    assert model.asked[1].earlier == "お手数ですが、直していただけますか。"
+    assert (found.spent.input_tokens, found.spent.output_tokens, found.spent.cost_usd) == (200, 40, 0.002)
+
+
+def test_a_fact_lost_twice_is_not_shown() -> None:
+    model = FakeModel(answers=["お手数ですが、直していただけますか。"] * 2)
+    found = written(rung_of(model))
+    assert (found.tier, found.degraded_reason) == ("rules", "primary: check facts")
+    assert found.spent.input_tokens == 200
+
+
+def test_where_nobody_answers_it_says_so() -> None:
+    wanted = TransformRequest(text=TEXT, transformation_type=TransformationType.SOFTEN, language="ja")
+    document = read_document(TEXT)
+    with pytest.raises(Unavailable):
+        drive_here(Ladder((rung_of(FakeModel(TimedOut())),)).write(wanted, document, ModelGuard(wanted, document)))

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
-from apps.transform import pipeline
 from apps.transform.contracts import Intensity, MessageContext, TransformationType, TransformRequest
 from apps.transform.pipeline import Verified
 from apps.transform.rewriting.edits import apply_edits
 from apps.transform.types import WRITERS
+from apps.transform.verifying import verify
 
 TOKENS = (
     "`max_retries = 3`",
@@ -76,7 +76,7 @@ def verified(kind: TransformationType, text: str, intensity: Intensity, context:
     language = detect_language(text)
     wanted = TransformRequest(text, kind, intensity, language, language, context)
     document = read_document(text)
-    return pipeline.verify(WRITERS[kind](wanted, document), document, wanted)
+    return verify(WRITERS[kind](wanted, document), document, wanted)
 
 
 def tokens_in(text: str) -> Counter[str]:

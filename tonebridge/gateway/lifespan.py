@@ -1,6 +1,6 @@
 """Start and end of a web process."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 
 from django.conf import settings
@@ -22,6 +22,13 @@ def warm_up() -> None:
         warm()
 
 
+async def cool_down() -> None:
+    """Run the `settings.COOL_DOWN` functions."""
+    for path in settings.COOL_DOWN:
+        cool: Callable[[], Awaitable[None]] = import_string(path)
+        await cool()
+
+
 class Lifespan:
     """Warms up before the first request, and gives connections back after the last."""
 
@@ -37,5 +44,6 @@ class Lifespan:
             else:
                 await pulse.stop()
                 await ear.stop()
+                await cool_down()
                 await close_redis_client()
                 return await send({"type": "lifespan.shutdown.complete"})

@@ -6,7 +6,7 @@ LLM_PRIMARY=openai:<model>  LLM_PRIMARY_BASE_URL=…  LLM_PRIMARY_API_KEY=…   
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import environ
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import urlsplit
 
 from tonebridge.settings import env
@@ -48,7 +48,7 @@ def model_setting(name: str, source: Mapping[str, str] = environ) -> ModelSettin
     if vendor not in VENDORS or not colon or not model:
         raise env.SettingError(f"{name} must look like openai:<model> or anthropic:<model>, not {named!r}")
     return ModelSetting(
-        vendor=cast(Vendor, vendor),
+        vendor=vendor,
         model=model,
         base_url=_base_url(f"{name}_BASE_URL", source),
         api_key=env.text(f"{name}_API_KEY", source=source),

@@ -64,5 +64,7 @@ ERASERS = [
 EVENT_RECEIVERS: dict[str, list[str]] = {}
 """Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
 
-WARM_UP = ["apps.transform.warm_up.load_rulebooks"]
-"""Run in every web process before its first request: dictionaries and rulebooks; a wrong rule stops the start."""
+WARM_UP = ["apps.transform.warm_up.load_models", "apps.transform.warm_up.load_rulebooks"]
+"""Run in every web process before its first request: prompts, dictionaries, rulebooks; a wrong one stops the start."""
+COOL_DOWN = ["apps.transform.providers.ladder.close_rungs"]
+"""Awaited in every web process after its last request."""

@@ -9,25 +9,35 @@ from apps.accounts.queries.usage import ensure_quota
 from apps.transform import pipeline
 from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.driving import drive, drive_here, in_turns
+from apps.transform.protocols import Steps
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.rules import VERSION
 from apps.transform.queries.glossary import glossary_of
 from tonebridge.resilience import clock
-from tonebridge.resilience.computing import computing
 from tonebridge.telemetry import metrics, tracing
 
 
 def transform_text(*, principal: Principal, wanted: TransformRequest) -> TransformResult:
-    """Transform, then charge and record in one transaction. Raises QuotaExceeded, Unavailable."""
-    return transform_and_record(principal=principal, wanted=wanted)[0]
+    """Transform, then charge and record in one transaction. Models are waited for in this thread.
 
-
-def transform_and_record(*, principal: Principal, wanted: TransformRequest) -> tuple[TransformResult, bool]:
-    """The same, and whether the message's text was kept."""
-    ensure_quota(principal)
+    Raises QuotaExceeded, Unavailable.
+    """
     with tracing.span("transform", kind=wanted.transformation_type.value):
-        known = replace(wanted, glossary=glossary_of(principal))
-        result = _timed(known)
+        return drive_here(transforming(principal=principal, wanted=wanted))[0]
+
+
+async def transform_and_record(*, principal: Principal, wanted: TransformRequest) -> tuple[TransformResult, bool]:
+    """The same on the event loop, which waits for models; and whether the message's text was kept."""
+    with tracing.span("transform", kind=wanted.transformation_type.value):
+        return await drive(transforming(principal=principal, wanted=wanted))
+
+
+def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
+    """The verb, stopping wherever a model is to be asked."""
+    ensure_quota(principal)
+    known = replace(wanted, glossary=glossary_of(principal))
+    result = yield from _timed(known)
     return result, record_transformation(principal=principal, wanted=known, result=result)
 
 
@@ -36,10 +46,9 @@ def writers_version() -> tuple[str, ...]:
     return (*settings.TRANSFORM_RUNGS, f"rulebook {VERSION}")
 
 
-def _timed(wanted: TransformRequest) -> TransformResult:
+def _timed(wanted: TransformRequest) -> Steps[TransformResult]:
     started = clock.tick()
-    with computing():
-        result = pipeline.run(wanted, ladder=configured_ladder())
+    result = yield from in_turns(pipeline.steps(wanted, ladder=configured_ladder()))
     kind = result.transformation_type.value
     metrics.TRANSFORM_SECONDS.labels(kind, result.tier).observe(clock.tick() - started)
     metrics.TRANSFORMS.labels(kind, result.language, result.tier, result.facts.status).inc()

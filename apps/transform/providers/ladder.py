@@ -4,22 +4,26 @@ primary ▸ secondary ▸ rules ▸ similar      (`settings.TRANSFORM_RUNGS`, be
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.analyze.language.document import Document
-from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformRequest
-from apps.transform.protocols import Rung
-from tonebridge.errors import ToneBridgeError, Unavailable
+from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
+from apps.transform.protocols import Assignment, Guard, ModelReply, Rung, Steps
+from apps.transform.providers.failures import word_of
+from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
-from tonebridge.resilience.circuit_breaker import guarded
-from tonebridge.telemetry import metrics, tracing
+from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
 REMOTE: tuple[Tier, ...] = ("primary", "secondary")
+RULES_S = 0.5
+"""Of a request's time, what is left for rules when models have used theirs up."""
+FIRST_SHARE = 0.6
+"""Of the time until a model has to have begun, what one may use that has another one behind it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Written:
     tier: Tier
     provider: ProviderInfo
     degraded_reason: str | None = None
+    spent: Spent = field(default_factory=Spent)
 
 
 @dataclass(frozen=True)
@@ -38,41 +43,75 @@ class Ladder:
 
     rungs: tuple[Rung, ...]
 
-    def write(self, wanted: TransformRequest, document: Document) -> Written:
+    @property
+    def asks_models(self) -> bool:
+        """Whether any rung asks another machine."""
+        return any(rung.tier in REMOTE for rung in self.rungs)
+
+    def write(self, wanted: TransformRequest, document: Document, guard: Guard) -> Steps[Written]:
         """The draft of the best rung that answers. Raises Unavailable when none does."""
-        reason: str | None = None
-        for rung in self._for(wanted):
-            try:
-                draft = _timed(rung, wanted, document)
-            except ToneBridgeError as error:
-                log.warning("rung failed", extra={"tier": rung.tier, "code": error.code})
-                reason = reason or f"{rung.tier}: {error.code.lower()}"
-                continue
-            return Written(draft, rung.tier, rung.describe(wanted), reason)
+        climb = _Climb(wanted, document, guard)
+        rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
+        for at, rung in enumerate(rungs):
+            more = sum(other.tier in REMOTE for other in rungs[at + 1 :])
+            written = yield from climb.step(rung, more)
+            if written:
+                return written
         raise Unavailable
 
-    def _for(self, wanted: TransformRequest) -> tuple[Rung, ...]:
-        return tuple(rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier)
+
+class _Climb:
+    """One message on its way down the ladder, under one deadline."""
+
+    def __init__(self, wanted: TransformRequest, document: Document, guard: Guard) -> None:
+        self._wanted, self._document, self._guard = wanted, document, guard
+        began = clock.tick()
+        self._begins_by = began + min(settings.LLM_FIRST_TOKEN_S, deadline.left_s() - RULES_S)
+        self._ends_by = began + min(settings.LLM_TIMEOUT_S, deadline.left_s() - RULES_S)
+        self._reason: str | None = None
+        self._spent = Spent()
+
+    def step(self, rung: Rung, more: int) -> Steps[Written | None]:
+        """What the rung wrote; None where it failed. `more` models stand behind it."""
+        started, outcome = clock.tick(), "failed"
+        try:
+            draft = yield from self._counted(self._drafted(rung, more))
+            outcome = "answered"
+            return Written(draft, rung.tier, rung.describe(self._wanted), self._reason, self._spent)
+        except ToneBridgeError as error:
+            outcome = word_of(error)
+            log.warning("rung failed", extra={"tier": rung.tier, "code": error.code, "reason": outcome})
+            self._reason = self._reason or f"{rung.tier}: {outcome}"
+            return None
+        finally:
+            metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)
+            metrics.PROVIDER_CALLS.labels(rung.tier, outcome).inc()
+
+    def _drafted(self, rung: Rung, more: int) -> Steps[Draft]:
+        now = clock.tick()
+        to_begin, to_end = self._begins_by - now, self._ends_by - now
+        if rung.tier in REMOTE and min(to_begin, to_end) <= 0:
+            raise TimedOut
+        share = FIRST_SHARE if more else 1.0
+        return rung.write(Assignment(self._wanted, self._document, self._guard, to_begin * share, to_end))
+
+    def _counted(self, steps: Steps[Draft]) -> Steps[Draft]:
+        """The same, with what its calls cost added up, used or not."""
+        reply: ModelReply | None = None
+        while True:
+            try:
+                call = next(steps) if reply is None else steps.send(reply)
+            except StopIteration as end:
+                found: Draft = end.value
+                return found
+            reply = yield call
+            self._spent += reply.spent
 
 
-def _timed(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
-    started, outcome = clock.tick(), "failed"
-    try:
-        draft = _written(rung, wanted, document)
-        outcome = "answered"
-        return draft
-    finally:
-        metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)
-        metrics.PROVIDER_CALLS.labels(rung.tier, outcome).inc()
-
-
-def _written(rung: Rung, wanted: TransformRequest, document: Document) -> Draft:
-    """Rungs that ask another machine stand behind a breaker, and begin nothing that can't be over in time."""
-    with tracing.span("provider", tier=rung.tier):
-        if rung.tier not in REMOTE:
-            return rung.write(wanted, document)
-        deadline.check()
-        return guarded(f"provider:{rung.tier}", lambda: rung.write(wanted, document))
+async def close_rungs() -> None:
+    """Give back what the rungs of this process hold on the running loop."""
+    for rung in configured_ladder().rungs:
+        await rung.close()
 
 
 @lru_cache(maxsize=1)

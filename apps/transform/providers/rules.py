@@ -1,8 +1,9 @@
 """The rules rung: always there, instant, the same answer every time."""
 
-from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformRequest
+from apps.transform.protocols import Assignment, Steps
 from apps.transform.types import WRITERS
+from tonebridge.telemetry import tracing
 
 VERSION = "1"
 """Of the rulebooks. Raise it when an answer changes: caches and receipts tell results apart by it."""
@@ -13,10 +14,18 @@ class RulesRung:
 
     tier: Tier = "rules"
 
+    def load(self) -> None:
+        """Nothing: a first message through every type loads the rules (`warm_up`)."""
+
+    async def close(self) -> None:
+        """Nothing."""
+
     def describe(self, wanted: TransformRequest) -> ProviderInfo:
         """The rulebook of the type."""
         return ProviderInfo(name="rules", model=f"rules-{wanted.transformation_type}", version=VERSION)
 
-    def write(self, wanted: TransformRequest, document: Document) -> Draft:
+    def write(self, assignment: Assignment) -> Steps[Draft]:
         """Never fails for want of anything outside this process."""
-        return WRITERS[wanted.transformation_type](wanted, document)
+        yield from ()
+        with tracing.span("provider", tier=self.tier):
+            return WRITERS[assignment.wanted.transformation_type](assignment.wanted, assignment.document)

@@ -55,7 +55,7 @@ class TransformQuestion:
 
     async def make(self) -> Made:
         """Transform and record."""
-        result, kept = await in_thread(transform_and_record, principal=self.principal, wanted=self.wanted)
+        result, kept = await transform_and_record(principal=self.principal, wanted=self.wanted)
         repeat = RESULT.dump_json(replace(result, cached=True)) if kept and may_be_repeated(result) else None
         fresh_s = float("inf") if result.tier == "rules" else FRESH_S
         return Made(RESULT.dump_json(result), result.id, repeat, fresh_s)

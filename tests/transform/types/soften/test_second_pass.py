@@ -3,10 +3,10 @@
 import pytest
 
 from apps.analyze.language.document import read_document
-from apps.transform import pipeline
 from apps.transform.contracts import Intensity, Language, MessageContext, TransformationType, TransformRequest
 from apps.transform.rewriting.edits import kept_percent
 from apps.transform.types import WRITERS
+from apps.transform.verifying import verify
 
 JAPANESE = (
     "明日の10時までに見積もり出せ。遅れたらもう他社に頼む。",
@@ -84,7 +84,7 @@ def softened(text: str, language: Language, intensity: Intensity, receiver: str)
     context = MessageContext(receiver_role=receiver)
     wanted = TransformRequest(text, TransformationType.SOFTEN, intensity, language, language, context)
     document = read_document(text)
-    return pipeline.verify(WRITERS[wanted.transformation_type](wanted, document), document, wanted).text
+    return verify(WRITERS[wanted.transformation_type](wanted, document), document, wanted).text
 
 
 def again(text: str, language: Language, intensity: Intensity, receiver: str) -> int:

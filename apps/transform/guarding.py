@@ -1,0 +1,157 @@
+"""What stands between one message and the models: mask ▸ (model) ▸ restore ▸ check ▸ lock the facts."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from apps.analyze.actions.analyze_text import analyze_text
+from apps.analyze.contracts import Pii
+from apps.analyze.language.document import Document
+from apps.transform.contracts import (
+    Complaint,
+    Draft,
+    FactItem,
+    GlossaryEntry,
+    ModelQuestion,
+    TransformationType,
+    TransformRequest,
+)
+from apps.transform.factlock.compare import is_harmless
+from apps.transform.guards.answers import Sent, complain
+from apps.transform.guards.masking import Masks, boundary
+from apps.transform.providers.prompts import prompt_of, rules_of
+from apps.transform.rewriting.difference import edits_between
+from apps.transform.types import WRITERS
+from apps.transform.verifying import Verified, verify
+
+REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
+"""Types whose answers are edits of the message, sentence by sentence; those of the others are texts of their own."""
+REASONS = {
+    TransformationType.STRUCTURE: "structured",
+    TransformationType.SUMMARIZE: "reworded",
+    TransformationType.REQUIREMENTS: "reworded",
+    TransformationType.BACKGROUND: "reworded",
+}
+MOST_WORDS = 40
+MOST_TOLD = 12
+"""So many lost facts are named when a model is asked again."""
+
+
+class ModelGuard:
+    """`apps.transform.protocols.Guard` of one message."""
+
+    def __init__(self, wanted: TransformRequest, document: Document) -> None:
+        self.wanted, self._document = wanted, document
+        self._masks = Masks(self._pii, wanted.text, *asdict(wanted.context).values())
+        self._boundary = boundary()
+        self._question: ModelQuestion | None = None
+        self._passed: tuple[Draft, Verified] | None = None
+
+    def question(self) -> ModelQuestion:
+        """The message as it may leave the process."""
+        if self._question is None:
+            self._question = self._masked()
+        return self._question
+
+    def judge(self, answer: str) -> Draft | Complaint:
+        """The answer as a draft that kept every fact, or why it can't be shown."""
+        text = self._masks.restore(answer.strip())
+        complaint = self._lost_tokens(answer, text) or complain(text, self._sent())
+        return complaint or self._locked(text)
+
+    def verified(self, draft: Draft) -> Verified:
+        """Any draft under the fact lock; one that has been judged was there already."""
+        if self._passed and self._passed[0] is draft:
+            return self._passed[1]
+        return verify(draft, self._document, self.wanted)
+
+    def _masked(self) -> ModelQuestion:
+        wanted, context = self.wanted, self.wanted.context
+        message = self._masks.mask(wanted.text)
+        return ModelQuestion(
+            transformation_type=wanted.transformation_type,
+            intensity=wanted.intensity,
+            language=wanted.language,
+            message=message,
+            boundary=self._boundary,
+            sender=self._masks.mask(context.sender_role),
+            receiver=self._masks.mask(context.receiver_role),
+            background=self._masks.mask(context.background),
+            words=self._masks.mask(_words(wanted)),
+        )
+
+    def _pii(self, text: str) -> tuple[Pii, ...]:
+        return analyze_text(text=text, language=self.wanted.language).pii
+
+    def _sent(self) -> Sent:
+        wanted = self.wanted
+        prompt = prompt_of(wanted.transformation_type, wanted.language)
+        return Sent(
+            text=wanted.text,
+            kind=wanted.transformation_type,
+            language=wanted.language,
+            rules=rules_of(prompt),
+            boundary=self._boundary,
+            forbidden=tuple(entry.term for entry in wanted.glossary if entry.kind == "forbidden"),
+            suspected=analyze_text(text=wanted.text, language=wanted.language).injection.flagged,
+        )
+
+    def _lost_tokens(self, answer: str, restored: str) -> Complaint | None:
+        if self._masks.leftover(restored):
+            return Complaint("tokens", self._told(("⟦…⟧",)))
+        if self.wanted.transformation_type is TransformationType.SUMMARIZE:
+            return None
+        missing = self._masks.missing(self.question().message, answer)
+        return Complaint("tokens", self._told(missing)) if missing else None
+
+    def _locked(self, text: str) -> Draft | Complaint:
+        draft = self._draft(text)
+        verified = verify(draft, self._document, self.wanted)
+        undone = verified.text == self.wanted.text != text
+        if verified.facts.status == "review" or undone:
+            return Complaint("facts", self._told(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
+        self._passed = (draft, verified)
+        return draft
+
+    def _draft(self, text: str) -> Draft:
+        """The answer, with the questions that the type's own rules have for the writer."""
+        wanted = self.wanted
+        questions = WRITERS[wanted.transformation_type](wanted, self._document).questions
+        if text == wanted.text:
+            return Draft(questions=questions)
+        if wanted.transformation_type not in REWORDED:
+            return Draft(composed=text, reason=REASONS[wanted.transformation_type], questions=questions)
+        edits = edits_between(self._document, text, language=wanted.language, reason="reworded")
+        return Draft(edits=edits, questions=questions)
+
+    def _told(self, facts: Iterable[str]) -> str:
+        """What a model is told when it is asked again; facts in it are masked, as in the message."""
+        named = list(dict.fromkeys(facts))[:MOST_TOLD]
+        if self.wanted.language == "ja":
+            return (
+                "次の事実が失われたか、変わったか、付け足されています。元のメッセージのとおりにして、書き直したメッセージだけを答えてください："
+                + "、".join(named)
+            )
+        return (
+            "These facts were lost, changed or added. Keep them as they are in the original, and answer with the rewritten message alone: "
+            + "; ".join(named)
+        )
+
+
+def _words(wanted: TransformRequest) -> str:
+    """The organization's words that the message holds, a line each; what must stay comes from the call, too."""
+    text = wanted.text.lower()
+    lines = [_line(entry) for entry in wanted.glossary if entry.kind == "forbidden" or entry.term.lower() in text]
+    lines += [f"= {term}" for term in wanted.preserve_terms if term.lower() in text]
+    return "\n".join(lines[:MOST_WORDS])
+
+
+def _line(entry: GlossaryEntry) -> str:
+    if entry.kind == "preserve":
+        return f"= {entry.term}"
+    if entry.kind == "forbidden":
+        return f"× {entry.term}" + (f" → {entry.plain}" if entry.plain else "")
+    return f"{entry.term}: {entry.plain or entry.definition}"
+
+
+def _broken(items: tuple[FactItem, ...]) -> list[str]:
+    return [item.original or item.found for item in items if not is_harmless(item)]

@@ -1,0 +1,116 @@
+"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ ask once more, naming what was lost.
+
+Each stands behind a breaker that all processes share, and begins nothing that can't be over in time.
+"""
+
+import logging
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from apps.transform.contracts import Complaint, Draft, ModelQuestion, ProviderInfo, Tier, TransformRequest
+from apps.transform.protocols import Assignment, ChatModel, ModelCall, ModelReply, Steps
+from apps.transform.providers.failures import (
+    AnswerRejected,
+    ModelAway,
+    ModelBusy,
+    ModelMisconfigured,
+)
+from apps.transform.providers.langchain_chat import LangChainModel
+from apps.transform.providers.prompts import prompt_of
+from tonebridge.resilience import circuit_breaker, clock, deadline
+from tonebridge.settings.models import ModelSetting
+
+log = logging.getLogger(__name__)
+QUICKLY_S = 0.3
+"""A call that failed sooner than that may be made again at once: it cost nobody any time."""
+LEAST_CHARACTERS, MOST_GROWTH = 2_000, 4
+
+
+@dataclass
+class ModelRung:
+    """`apps.transform.protocols.Rung`"""
+
+    tier: Tier
+    setting: ModelSetting
+    model: ChatModel
+    _parked_until: float = field(default=float("-inf"))
+
+    def load(self) -> None:
+        """Its libraries."""
+        self.model.load()
+
+    async def close(self) -> None:
+        """Its connections."""
+        await self.model.close()
+
+    def describe(self, wanted: TransformRequest) -> ProviderInfo:
+        """The model and its prompt."""
+        version = prompt_of(wanted.transformation_type, wanted.language).version
+        return ProviderInfo(self.setting.vendor, self.setting.model, prompt_version=version)
+
+    def write(self, assignment: Assignment) -> Steps[Draft]:
+        """Raises a failure of `failures`, CircuitOpen, or TimedOut."""
+        self._check_parked()
+        end = clock.tick() + assignment.total_s
+        question = assignment.guard.question()
+        answer = yield from self._answer(question, assignment.first_token_s, end)
+        found = assignment.guard.judge(answer)
+        if isinstance(found, Complaint) and found.told and end > clock.tick():
+            again = replace(question, earlier=answer, complaint=found.told)
+            answer = yield from self._answer(again, end - clock.tick(), end)
+            found = assignment.guard.judge(answer)
+        if isinstance(found, Complaint):
+            raise AnswerRejected(found)
+        return found
+
+    def _check_parked(self) -> None:
+        left = self._parked_until - clock.tick()
+        if left > 0:
+            raise ModelBusy(retry_after_s=int(left) + 1)
+
+    def _answer(self, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+        began = clock.tick()
+        try:
+            return (yield from self._call(question, first_token_s, end))
+        except ModelAway:
+            if not self.setting.max_retries or clock.tick() - began > QUICKLY_S:
+                raise
+        return (yield from self._call(question, first_token_s - (clock.tick() - began), end))
+
+    def _call(self, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+        deadline.check()
+        try:
+            with circuit_breaker.breaker(f"provider:{self.tier}").guarded():
+                most = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message))
+                reply = yield ModelCall(self.tier, self.model, question, first_token_s, end - clock.tick(), most)
+                return _text_of(reply)
+        except ModelBusy as error:
+            self._parked_until = clock.tick() + (error.retry_after_s or 1)
+            raise
+        except ModelMisconfigured:
+            log.error("model misconfigured", extra={"tier": self.tier, "model": self.setting.model})
+            raise
+
+
+def _text_of(reply: ModelReply) -> str:
+    if reply.error:
+        raise reply.error
+    return reply.text
+
+
+def primary() -> ModelRung:
+    """`settings.LLM_PRIMARY`"""
+    return _rung("primary", settings.LLM_PRIMARY)
+
+
+def secondary() -> ModelRung:
+    """`settings.LLM_SECONDARY`"""
+    return _rung("secondary", settings.LLM_SECONDARY)
+
+
+def _rung(tier: Tier, setting: ModelSetting | None) -> ModelRung:
+    if setting is None:
+        raise ImproperlyConfigured(f"The {tier} rung stands in TRANSFORM_RUNGS, and no model is named for it.")
+    return ModelRung(tier, setting, LangChainModel(setting))

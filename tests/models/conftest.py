@@ -1,0 +1,60 @@
+"""Models for tests: two scripted servers, named in the settings as an operator would."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from pytest_django import Settings
+
+from apps.transform.providers.ladder import close_rungs, configured_ladder
+from apps.transform.warm_up import load_models
+from tests.models.scripted_server import ScriptedServer, scripted_server
+from tonebridge.resilience import circuit_breaker
+from tonebridge.resilience.circuit_breaker import Breaker
+from tonebridge.settings.models import ModelSetting
+
+
+@dataclass
+class Models:
+    """What the two models of the ladder do."""
+
+    primary: ScriptedServer
+    secondary: ScriptedServer
+
+
+@pytest.fixture(scope="session")
+def _servers() -> Iterator[Models]:
+    with scripted_server() as primary, scripted_server() as secondary:
+        yield Models(primary, secondary)
+
+
+@pytest.fixture
+def models(
+    _servers: Models, settings: Settings, monkeypatch: pytest.MonkeyPatch, loop_runner: asyncio.Runner
+) -> Iterator[Models]:
+    """Both models, new and healthy, as the first two rungs; breakers of their own."""
+    breakers: dict[str, Breaker] = {}
+    run = uuid4().hex[:6]
+    monkeypatch.setattr(
+        circuit_breaker, "breaker", lambda name: breakers.setdefault(name, Breaker(f"test:{run}:{name}"))
+    )
+    for server in (_servers.primary, _servers.secondary):
+        server.reset()
+    settings.LLM_PRIMARY = _setting(_servers.primary, "first")
+    settings.LLM_SECONDARY = _setting(_servers.secondary, "second")
+    settings.TRANSFORM_RUNGS = [
+        "apps.transform.providers.models.primary",
+        "apps.transform.providers.models.secondary",
+        "apps.transform.providers.rules.RulesRung",
+    ]
+    configured_ladder.cache_clear()
+    load_models()
+    yield _servers
+    loop_runner.run(close_rungs())
+    configured_ladder.cache_clear()
+
+
+def _setting(server: ScriptedServer, name: str) -> ModelSetting:
+    return ModelSetting("openai", name, server.base_url, "sk-test", input_price=1.0, output_price=2.0)
