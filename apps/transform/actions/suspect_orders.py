@@ -1,0 +1,30 @@
+"""Decide about a message that seems to give orders to a model, as its organization wishes."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.policies import on_suspicion
+from apps.analyze.actions.analyze_text import analyze_text
+from apps.transform.contracts import TransformRequest
+from apps.transform.providers.ladder import configured_ladder
+from tonebridge.errors import FieldError, ValidationFailed
+
+
+def under_policy(principal: Principal, wanted: TransformRequest) -> TransformRequest:
+    """The request as the organization lets it go on. Asks for the policy only where a model would see a suspected text.
+
+    Raises ValidationFailed where the organization refuses such messages.
+    """
+    if wanted.tier != "auto" or not configured_ladder().asks_models or not _suspected(wanted):
+        return wanted
+    policy = on_suspicion(principal)
+    if policy == "refuse":
+        sentence = _("Part of this text reads like an order to an AI. Your organization does not pass such texts on.")
+        raise ValidationFailed(fields=(FieldError("text", "injection_suspected", sentence),))
+    return replace(wanted, tier="rules") if policy == "rules" else wanted
+
+
+def _suspected(wanted: TransformRequest) -> bool:
+    return analyze_text(text=wanted.text, language=wanted.language).injection.flagged
