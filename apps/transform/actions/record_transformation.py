@@ -140,6 +140,9 @@ def _metrics(result: TransformResult) -> dict[str, float | int]:
     before, after = result.scores.before, result.scores.after
     return {
         "characters": result.usage.characters,
+        "input_tokens": result.usage.input_tokens,
+        "output_tokens": result.usage.output_tokens,
+        "cost_usd": result.usage.cost_usd,
         "changes": len(result.changes),
         "kept_percent": result.kept_percent,
         "harshness_before": before.harshness,

@@ -8,10 +8,12 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.usage import ensure_quota
 from apps.transform import pipeline
 from apps.transform.actions.record_transformation import record_transformation
+from apps.transform.actions.suspect_orders import under_policy
 from apps.transform.contracts import TransformRequest, TransformResult
 from apps.transform.driving import drive, drive_here, in_turns
 from apps.transform.protocols import Steps
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.providers.prompts import prompts_version
 from apps.transform.providers.rules import VERSION
 from apps.transform.queries.glossary import glossary_of
 from tonebridge.resilience import clock
@@ -36,14 +38,16 @@ async def transform_and_record(*, principal: Principal, wanted: TransformRequest
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
     """The verb, stopping wherever a model is to be asked."""
     ensure_quota(principal)
-    known = replace(wanted, glossary=glossary_of(principal))
+    known = under_policy(principal, replace(wanted, glossary=glossary_of(principal)))
     result = yield from _timed(known)
     return result, record_transformation(principal=principal, wanted=known, result=result)
 
 
 def writers_version() -> tuple[str, ...]:
     """What writes, best first: another one when rules or prompts change."""
-    return (*settings.TRANSFORM_RUNGS, f"rulebook {VERSION}")
+    models = (settings.LLM_PRIMARY, settings.LLM_SECONDARY)
+    named = (f"{model.vendor}:{model.model}" for model in models if model)
+    return (*settings.TRANSFORM_RUNGS, f"rulebook {VERSION}", *named, prompts_version())
 
 
 def _timed(wanted: TransformRequest) -> Steps[TransformResult]:

@@ -7,6 +7,8 @@ from apps.transform.contracts import Complaint
 from tonebridge.errors import Internal, InvalidRequest, RateLimited, TimedOut, ToneBridgeError, Unavailable
 
 LONGEST_PARKED_S = 60
+PASSING = frozenset({408, 409, 425})
+"""Refusals that time heals."""
 
 
 class ModelAway(Unavailable):
@@ -80,7 +82,14 @@ def failure_of(error: Exception) -> ToneBridgeError:
         return ModelMisconfigured()
     if isinstance(error, raised.ModelInvalidRequestError | raised.ContextOverflowError | raised.ModelRefusalError):
         return ModelDeclined()
-    return ModelAway() if _is_transport(error) else ModelGarbled()
+    return _by_status(getattr(error, "status_code", None)) or (ModelAway() if _is_transport(error) else ModelGarbled())
+
+
+def _by_status(status: int | None) -> ToneBridgeError | None:
+    """For answers that the libraries have no name for."""
+    if status is None or status < 400:
+        return None
+    return ModelDeclined() if status < 500 and status not in PASSING else ModelAway()
 
 
 def _is_transport(error: Exception) -> bool:

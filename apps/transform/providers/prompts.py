@@ -6,7 +6,8 @@ something, or uses a variable that it doesn't name, stops the start.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -55,6 +56,13 @@ def load_prompts() -> None:
     for kind in TransformationType:
         for language in ("ja", "en"):
             prompt_of(kind, language)
+
+
+@cache
+def prompts_version() -> str:
+    """Another one whenever any prompt's words change, whatever version it gives itself."""
+    files = [*FOLDER.glob("types/*/prompt.*.md"), *FOLDER.glob("providers/frame.*.md")]
+    return sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:12]
 
 
 def variables_of(prompt: Prompt, question: ModelQuestion) -> dict[str, str]:
