@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
 from apps.transform.providers.asking import Ear, ask
+from apps.transform.providers.ladder import close_rungs
 from tonebridge.resilience.computing import computing
 from tonebridge.resilience.threads import in_thread
 
@@ -70,6 +71,13 @@ def _advanced(story: Steps[Found], reply: ModelReply | None) -> ModelCall | Done
         return next(story) if reply is None else story.send(reply)
     except StopIteration as end:
         return Done(end.value)
+
+
+async def close_models() -> None:
+    """Give back the connections to models: this loop's, and those of calls made for threads."""
+    await close_rungs()
+    if _loop.cache_info().currsize:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(close_rungs(), _loop()))
 
 
 @cache

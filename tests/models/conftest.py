@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from apps.transform.providers.ladder import close_rungs, configured_ladder
+from apps.transform.driving import close_models
+from apps.transform.providers.ladder import configured_ladder
 from apps.transform.warm_up import load_models
 from tests.models.scripted_server import ScriptedServer, scripted_server
 from tonebridge.resilience import circuit_breaker
@@ -52,7 +53,7 @@ def models(
     configured_ladder.cache_clear()
     load_models()
     yield _servers
-    loop_runner.run(close_rungs())
+    loop_runner.run(close_models())
     configured_ladder.cache_clear()
 
 

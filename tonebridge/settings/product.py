@@ -66,5 +66,5 @@ EVENT_RECEIVERS: dict[str, list[str]] = {}
 
 WARM_UP = ["apps.transform.warm_up.load_models", "apps.transform.warm_up.load_rulebooks"]
 """Run in every web process before its first request: prompts, dictionaries, rulebooks; a wrong one stops the start."""
-COOL_DOWN = ["apps.transform.providers.ladder.close_rungs"]
+COOL_DOWN = ["apps.transform.driving.close_models"]
 """Awaited in every web process after its last request."""
