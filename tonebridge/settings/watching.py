@@ -18,6 +18,7 @@ LOGGING = {
         "django.security": {"level": "ERROR"},
         "uvicorn.access": {"level": "CRITICAL", "propagate": False},
         "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
         "celery.worker.consumer.consumer": {"filters": ["without_bodies"]},
         "celery.app.trace": {

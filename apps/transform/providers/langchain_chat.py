@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
@@ -15,11 +16,16 @@ from apps.transform.providers.prompts import HUMAN, Prompt, prompt_of, variables
 from tonebridge.settings.models import ModelSetting
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk
     from langchain_core.runnables import Runnable
 
-CONNECT_S, LONGEST_CALL_S = 1.0, 60.0
+LONGEST_CALL_S = 60.0
+"""The ladder ends a call far sooner."""
+POOLS = 8
+"""Pools of connections: one looks through all that it has at each beginning and end of a call."""
 MOST_TOKENS = 8_192
 COMPLETE = frozenset({"stop", "end_turn", "stop_sequence"})
 """What the vendors say when a model has written all of it; `length` and `content_filter` are none of these."""
@@ -30,7 +36,8 @@ class LangChainModel:
 
     def __init__(self, setting: ModelSetting) -> None:
         self.setting = setting
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Client] = WeakKeyDictionary()
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, list[Client]] = WeakKeyDictionary()
+        self._turn = count()
 
     def load(self) -> None:
         """What the first call would wait for, and everybody else with it: three seconds of imports."""
@@ -38,8 +45,7 @@ class LangChainModel:
 
     async def close(self) -> None:
         """Close the connections of the running loop."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
+        for client in self._clients.pop(asyncio.get_running_loop(), []):
             await client.close()
 
     async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
@@ -50,11 +56,13 @@ class LangChainModel:
             yield piece
 
     def _model(self) -> "BaseChatModel":
-        """One a loop: its connections belong to it."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._clients:
-            self._clients[loop] = _made(self.setting)
-        return self._clients[loop].model
+        """In turns, one of a few that the loop has: connections belong to a loop."""
+        clients = self._clients.setdefault(asyncio.get_running_loop(), [])
+        at = next(self._turn) % POOLS
+        if at >= len(clients):
+            clients.append(_made(self.setting))
+            return clients[-1].model
+        return clients[at].model
 
 
 @dataclass(frozen=True)
@@ -102,9 +110,8 @@ def _openai(setting: ModelSetting) -> Client:
     import httpx2
     from langchain_openai import ChatOpenAI
 
-    limits = httpx2.Limits(max_connections=setting.most_at_once, max_keepalive_connections=100)
-    patience = httpx2.Timeout(LONGEST_CALL_S, connect=CONNECT_S)
-    client = httpx2.AsyncClient(limits=limits, timeout=patience)
+    limits = httpx2.Limits(max_connections=max(1, setting.most_at_once // POOLS), max_keepalive_connections=20)
+    client = httpx2.AsyncClient(limits=limits, timeout=LONGEST_CALL_S, verify=_trust())
     model = ChatOpenAI(
         model=setting.model,
         base_url=setting.base_url or None,
@@ -114,9 +121,16 @@ def _openai(setting: ModelSetting) -> Client:
         stream_usage=True,  # with an address of one's own, streams tell it only when asked
         max_retries=0,  # the ladder tries again, or the next rung does
         http_async_client=client,
-        timeout=patience,
+        timeout=LONGEST_CALL_S,
     )
     return Client(model, client.aclose)
+
+
+@cache
+def _trust() -> "SSLContext":
+    import httpx2
+
+    return httpx2.create_ssl_context()  # 30 ms each, so one for all
 
 
 def _anthropic(setting: ModelSetting) -> Client:
