@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
+from apps.analyze.language.width import fold
 from apps.transform.contracts import Complaint, Language, TransformationType
 from apps.transform.guards.chatter import chats
 
@@ -26,6 +27,7 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\U000e0000-\U000e007f]"
 )
 MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|!\[[^\]]*\]\(|<!\w+>|javascript:", re.I)
+BRACKETS, NUMBER = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"\d+")
 SENTENCE = re.compile(r"[^。！？!?\n]+")
 WORD: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[a-z]{4,}"),
@@ -114,6 +116,14 @@ def _links(answer: str, sent: Sent) -> Complaint | None:
     return Complaint("links") if new else None
 
 
+def _numbers(answer: str, sent: Sent) -> Complaint | None:
+    """An explanation in brackets may bring a number of its own, which the fact lock lets pass; nothing else may."""
+    if sent.kind is not TransformationType.TERMINOLOGY:
+        return None
+    new = set(NUMBER.findall(fold(BRACKETS.sub("", answer)))) - set(NUMBER.findall(fold(sent.text)))
+    return Complaint("numbers") if new else None
+
+
 def _repetition(answer: str, sent: Sent) -> Complaint | None:
     said = Counter(part for part in _sentences(answer) if len(part) >= LEAST_REPEATED)
     before = Counter(_sentences(sent.text))
@@ -142,6 +152,7 @@ CHECKS: tuple[Check, ...] = (
     _language,
     _chatter,
     _links,
+    _numbers,
     _repetition,
     _forbidden,
     _strangeness,
