@@ -1,0 +1,139 @@
+"""Models that fail, hang, babble or are busy: somebody answers in time, faithfully, and says who."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from django_redis import get_redis_connection
+
+from drills import Verdict, drill
+from drills.world import Tenant, World
+from tests.models.scripted_server import Script, ScriptedServer, scripted_server
+
+SECONDARY_S, RULES_S, QUICK_S = 1.5, 2.8, 0.4
+"""What a caller may wait. A machine of one's own needs 2.5 and 0.1 of the last two."""
+IMPATIENT = {"LLM_FIRST_TOKEN_S": "1.0"}
+NOBODY = {"refused": "http://127.0.0.1:1/v1", "no such name": "http://nobody.invalid/v1"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A running product with two models, and somebody who calls it."""
+
+    base: str
+    tenant: Tenant
+    primary: ScriptedServer
+    secondary: ScriptedServer
+
+    def post(self) -> tuple[dict[str, Any], float]:
+        """A new message; its answer and the seconds it took."""
+        text = f"明日までに直せ。番号は{uuid4().hex[:8]}だ。"
+        began = time.perf_counter()
+        answer = httpx.post(
+            f"{self.base}/api/v1/transform",
+            json={"text": text, "transformation_type": "soften"},
+            headers={"X-API-Key": self.tenant.key},
+            timeout=20,
+        )
+        seconds = time.perf_counter() - began
+        found: dict[str, Any] = answer.json()
+        return found, seconds
+
+
+@contextmanager
+def asked(world: World, **named: str) -> Iterator[Asked]:
+    """The product beside two scripted models. `named` are settings of its own."""
+    with scripted_server() as primary, scripted_server() as secondary:
+        settings = {
+            "LLM_PRIMARY": "openai:first",
+            "LLM_PRIMARY_BASE_URL": primary.base_url,
+            "LLM_SECONDARY": "openai:second",
+            "LLM_SECONDARY_BASE_URL": secondary.base_url,
+        }
+        base = world.start_web(**settings | named)
+        found = Asked(base, world.tenant("alice"), primary, secondary)
+        found.post()
+        trust_again()
+        for server in (primary, secondary):
+            server.reset()
+        yield found
+
+
+def trust_again() -> None:
+    """No breaker remembers anything."""
+    client = get_redis_connection("default")
+    for tier in ("primary", "secondary"):
+        client.delete(f"tb:breaker:provider:{tier}")
+
+
+@drill("F1")
+def the_second_model_answers_for_the_first(world: World) -> Verdict:
+    """Errors, a broken connection, nobody there, no such name, busy: one attempt, and the next one writes."""
+    worst, wrong = 0.0, list[str]()
+    with asked(world) as product:
+        for script in [
+            *(Script(status=code) for code in (500, 503, 529)),
+            Script(wire="cut", cut_at=0),
+            Script(status=429),
+        ]:
+            trust_again()
+            product.primary.reset()
+            product.primary.script = script
+            found, seconds = product.post()
+            worst = max(worst, seconds)
+            if (found["tier"], found["degraded"], product.primary.calls) != ("secondary", True, 1):
+                wrong.append(f"{script.status} {script.wire}: {found['tier']}, {product.primary.calls} attempts")
+    for name, address in NOBODY.items():
+        with asked(world, LLM_PRIMARY_BASE_URL=address) as product:
+            found, seconds = product.post()
+            worst = max(worst, seconds)
+            wrong += [] if found["tier"] == "secondary" else [f"{name}: {found['tier']}"]
+    return Verdict(
+        not wrong and worst <= SECONDARY_S, f"slowest {worst:.2f} s; {'; '.join(wrong) or 'all by the second'}"
+    )
+
+
+@drill("F2")
+def where_all_models_hang_the_rules_answer(world: World) -> Verdict:
+    """In two and a half seconds, five times at most; then nobody waits for models any more."""
+    with asked(world) as product:
+        product.primary.script = product.secondary.script = Script(wire="hang")
+        told = [product.post() for _ in range(6)]
+        calls = product.primary.calls
+    right = all(found["tier"] == "rules" and found["degraded"] for found, _s in told)
+    slowest, last = max(seconds for _found, seconds in told), told[-1][1]
+    passed = right and slowest <= RULES_S and last <= QUICK_S and calls <= 5
+    return Verdict(passed, f"slowest {slowest:.2f} s, after {calls} calls {last * 1000:.0f} ms, tiers right: {right}")
+
+
+@drill("F3")
+def garbage_is_never_a_result(world: World) -> Verdict:
+    """Pages, broken and cut streams, silence, wrong shapes, broken characters, a megabyte: the rules answer instead."""
+    wrong = list[str]()
+    with asked(world, **IMPATIENT) as product:
+        scripts = [Script(wire=wire) for wire in ("html", "malformed", "silent", "wrong_type", "bad_utf8")]
+        for script in [*scripts, Script(wire="cut", cut_at=1), Script(fault="huge"), Script(fault="empty")]:
+            trust_again()
+            product.primary.script = product.secondary.script = script
+            found, _seconds = product.post()
+            if found["tier"] != "rules" or "番号は" not in found["transformed_text"]:
+                wrong.append(f"{script.wire} {script.fault}: {found['tier']}")
+    return Verdict(not wrong, "; ".join(wrong) or "8 kinds, none shown")
+
+
+@drill("F6")
+def a_busy_model_is_left_alone_and_nobody_sleeps(world: World) -> Verdict:
+    """Whatever Retry-After says, nobody waits for it, and the model isn't asked meanwhile."""
+    wrong, worst = list[str](), 0.0
+    for header in ("47", "1000000000", ""):
+        with asked(world) as product:
+            product.primary.script = Script(status=429, headers={"retry-after": header} if header else {})
+            told = [product.post() for _ in range(2)]
+            worst = max(worst, *(seconds for _found, seconds in told))
+            if [found["tier"] for found, _s in told] != ["secondary"] * 2 or product.primary.calls != 1:
+                wrong.append(f"{header!r}: {[found['tier'] for found, _s in told]}, {product.primary.calls} calls")
+    return Verdict(not wrong and worst <= SECONDARY_S, f"slowest {worst:.2f} s; {'; '.join(wrong) or 'one call each'}")
