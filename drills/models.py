@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -99,14 +100,16 @@ def the_second_model_answers_for_the_first(world: World) -> Verdict:
 
 @drill("F2")
 def where_all_models_hang_the_rules_answer(world: World) -> Verdict:
-    """In two and a half seconds, five times at most; then nobody waits for models any more."""
+    """In two and a half seconds, to five who ask at once; of the next five, one tries, and nobody else waits."""
     with asked(world) as product:
         product.primary.script = product.secondary.script = Script(wire="hang")
-        told = [product.post() for _ in range(6)]
+        with ThreadPoolExecutor(5) as callers:
+            told = [call.result() for call in [callers.submit(product.post) for _ in range(5)]]
+            after = [call.result() for call in [callers.submit(product.post) for _ in range(5)]]
         calls = product.primary.calls
     right = all(found["tier"] == "rules" and found["degraded"] for found, _s in told)
-    slowest, last = max(seconds for _found, seconds in told), told[-1][1]
-    passed = right and slowest <= RULES_S and last <= QUICK_S and calls <= 5
+    slowest, last = max(seconds for _found, seconds in told), sorted(seconds for _found, seconds in after)[2]
+    passed = right and slowest <= RULES_S and last <= QUICK_S and calls <= 6
     return Verdict(passed, f"slowest {slowest:.2f} s, after {calls} calls {last * 1000:.0f} ms, tiers right: {right}")
 
 
