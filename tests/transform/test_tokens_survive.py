@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
 from apps.transform.contracts import Intensity, MessageContext, TransformationType, TransformRequest
-from apps.transform.pipeline import Verified
 from apps.transform.rewriting.edits import apply_edits
 from apps.transform.types import WRITERS
-from apps.transform.verifying import verify
+from apps.transform.verifying import Verified, verify
 
 TOKENS = (
     "`max_retries = 3`",
