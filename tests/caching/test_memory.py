@@ -74,3 +74,23 @@ def test_what_was_made_before_everything_was_forgotten_is_not_kept() -> None:
     before = cache.moment(ACME)
     cache.forget("*")
     assert cache.put("a", ACME, b"x", moment=before) is None
+
+
+def test_what_was_forgotten_is_remembered_of_few_organizations() -> None:
+    cache = MemoryCache(most_entries=10)
+    before = cache.moment(ACME)
+    for _ in range(1_000):
+        cache.forget(str(uuid4()))
+    assert cache.remembered_groups <= 10
+    assert cache.put("a", ACME, b"x", moment=before) is None, "made before more was forgotten than is remembered"
+    assert put(cache, "a")
+
+
+def test_one_that_was_forgotten_while_it_was_made_is_not_kept_however_many_others_were() -> None:
+    cache = MemoryCache(most_entries=10)
+    moment = cache.moment(ACME)
+    cache.forget(str(ACME))
+    for _ in range(25):
+        cache.forget(str(OTHER))
+        cache.forget(str(uuid4()))
+    assert cache.put("a", ACME, b"x", moment=moment) is None

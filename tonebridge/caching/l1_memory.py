@@ -1,6 +1,6 @@
 """The first level: this process's memory. Least recently used goes first; bounded in entries, bytes and minutes."""
 
-from collections import Counter, OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from uuid import UUID
@@ -48,7 +48,8 @@ class MemoryCache:
         self._most_entries, self._most_bytes, self._kept_s = most_entries, most_bytes, kept_s
         self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
         self._groups: defaultdict[UUID, set[Hashable]] = defaultdict(set)
-        self._forgotten = Counter[str]()
+        self._forgotten = dict[str, int]()
+        self._count, self._since = 0, 0
         self.bytes = 0
 
     def __len__(self) -> int:
@@ -67,7 +68,7 @@ class MemoryCache:
 
     def moment(self, group: UUID) -> int:
         """Ask before making what will be put: what was made while its group was forgotten isn't kept."""
-        return self._forgotten[str(group)] + self._forgotten["*"]
+        return self._forgotten.get(str(group), self._since)
 
     def put(
         self, key: Hashable, group: UUID, body: bytes, *, moment: int, stale_in_s: float = float("inf")
@@ -97,8 +98,21 @@ class MemoryCache:
 
     def forget(self, group: str) -> None:
         """Let a group's entries go, by its id; all for `*`."""
-        self._forgotten[group] += 1
+        self._note(group)
         groups = list(self._groups) if group == "*" else [each for each in self._groups if str(each) == group]
         for each in groups:
             for key in list(self._groups[each]):
                 self.drop(key)
+
+    @property
+    def remembered_groups(self) -> int:
+        """Of how many it is known when they were forgotten last: never more than entries may be kept."""
+        return len(self._forgotten)
+
+    def _note(self, group: str) -> None:
+        """When it was forgotten. Where that is known of too many, it is as if all had been forgotten just now."""
+        self._count += 1
+        self._forgotten[group] = self._count
+        if group == "*" or len(self._forgotten) > self._most_entries:
+            self._forgotten.clear()
+            self._since = self._count
