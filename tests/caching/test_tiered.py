@@ -23,6 +23,7 @@ class Asked:
     stands: bool = True
     failing: bool = False
     made: int = 0
+    renewed: int = 0
 
     async def shared_key(self) -> str:
         return f"tb:answer:{self.key}"
@@ -37,6 +38,10 @@ class Asked:
             raise ZeroDivisionError
         body = f"answer {self.made}".encode()
         return Made(body, uuid4(), body + b" again" if self.repeatable else None, self.fresh_s)
+
+    async def renew(self) -> Made:
+        self.renewed += 1
+        return await self.make()
 
 
 class Kept:
@@ -129,7 +134,7 @@ def test_what_is_no_longer_fresh_is_answered_while_a_new_one_is_made(
     monkeypatch.setattr(clock, "tick", lambda: later)
     assert here.ask(question, 3) == [b"answer 1 again"] * 3
     here.runner.run(asyncio.sleep(0.05))
-    assert question.made == 2
+    assert (question.made, question.renewed) == (2, 1)
     assert here.ask(question) == [b"answer 2 again"]
 
 

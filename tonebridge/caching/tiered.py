@@ -69,6 +69,10 @@ class Question(Protocol):
         """Answer it."""
         ...
 
+    async def renew(self) -> Made:
+        """Answer it anew, for nobody who waits: whoever asked has an answer already, and its time limits are over."""
+        ...
+
 
 class Tiered:
     """One a kind of answer. For the event loop alone."""
@@ -109,12 +113,11 @@ class Tiered:
             kept = None
         (L2_MISS if kept is None else L2_HIT).inc()
         if kept is None:
-            return await self._make(question, shared_key, moment)
+            return await self._keep(question, await question.make(), shared_key, moment)
         left = question.fresh_s - (clock.now().timestamp() - kept.made_at)
         return Answer(kept.body, self._remember(question, kept.body, moment, left))
 
-    async def _make(self, question: Question, shared_key: str, moment: int) -> Answer:
-        made = await question.make()
+    async def _keep(self, question: Question, made: Made, shared_key: str, moment: int) -> Answer:
         if made.repeat is None:
             return Answer(made.body, None)
         entry = self._remember(question, made.repeat, moment, made.fresh_s)
@@ -137,4 +140,5 @@ class Tiered:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())  # a failure is no one's answer
 
     async def _renew(self, question: Question) -> Answer:
-        return await self._make(question, await question.shared_key(), self.memory.moment(question.group))
+        moment, shared_key = self.memory.moment(question.group), await question.shared_key()
+        return await self._keep(question, await question.renew(), shared_key, moment)

@@ -45,7 +45,7 @@ def holding(held: HeldKey) -> Iterator[None]:
 
 @contextmanager
 def settled_later() -> Iterator[None]:
-    """Leave the settling to whoever opened the transaction around the block: they know the answer as it is sent."""
+    """Leave the settling to others: to whoever knows the answer as it is sent, or, where nobody is answered, to nobody."""
     token = _held.set(None)
     try:
         yield

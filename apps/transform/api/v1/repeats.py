@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
+
+from apps.accounts.actions.settle_with_effect import settled_later
 from apps.accounts.contracts import Principal
 from apps.transform.actions.transform_text import transform_and_record, writers_version
 from apps.transform.bodies import RESULT
@@ -19,6 +22,7 @@ from tonebridge.caching.l1_memory import MemoryCache
 from tonebridge.caching.l2_redis import key_of
 from tonebridge.caching.tiered import Answer, Made, Tiered
 from tonebridge.changes.ear import ear
+from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
 FRESH_S = 3600.0
@@ -59,6 +63,11 @@ class TransformQuestion:
         repeat = RESULT.dump_json(replace(result, cached=True)) if kept and may_be_repeated(result) else None
         fresh_s = float("inf") if result.tier == "rules" else FRESH_S
         return Made(RESULT.dump_json(result), result.id, repeat, fresh_s)
+
+    async def renew(self) -> Made:
+        """The same, as a call of its own: the caller's Idempotency-Key and deadline belong to the answer they have."""
+        with settled_later(), deadline.lifted(), deadline.within(settings.DEADLINE_S):
+            return await self.make()
 
 
 def may_be_repeated(result: TransformResult) -> bool:

@@ -1,0 +1,45 @@
+"""A model's answer is made anew behind a repeat: for nobody, so nobody's key and nobody's deadline count."""
+
+import pytest
+
+from apps.transform.api.v1.repeats import repeats
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
+from tests.models.conftest import Models
+from tests.models.scripted_server import Script
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATH = "/api/v1/transform"
+SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
+FIRST, SECOND = "明日までに直していただけますか。", "お手数ですが、明日までに直してください。"
+
+
+@pytest.fixture
+def door(ears: Listener, api: Api, alice: Person, models: Models) -> FrontDoor:
+    """Alice's, who was answered once; that answer is no longer fresh."""
+    ears.wait()
+    models.primary.script = Script(writes=lambda _message: FIRST)
+    found = api(alice)
+    assert found.post(PATH, SOFTEN_ME).json()["transformed_text"] == FIRST
+    for entry in repeats.memory._entries.values():
+        entry.stale_from = 0.0
+    models.primary.script = Script(writes=lambda _message: SECOND, latency_s=0.3)
+    return found
+
+
+def test_a_renewal_does_not_settle_the_key_of_the_call_it_follows(door: FrontDoor, ears: Listener) -> None:
+    keyed = door.as_(Idempotency_Key="order-1")
+    given = keyed.post(PATH, SOFTEN_ME)
+    ears.wait(0.6)
+    assert given.json()["transformed_text"] == FIRST
+    again = keyed.post(PATH, SOFTEN_ME)
+    assert (again.headers.get("idempotency-replayed"), again.content) == ("true", given.content)
+    assert door.post(PATH, SOFTEN_ME).json()["transformed_text"] == SECOND
+
+
+def test_a_renewal_takes_the_time_that_it_needs(door: FrontDoor, ears: Listener) -> None:
+    hurried = door.as_(X_TB_Deadline_Ms="150")
+    assert hurried.post(PATH, SOFTEN_ME).json()["transformed_text"] == FIRST
+    ears.wait(0.8)
+    assert door.post(PATH, SOFTEN_ME).json()["transformed_text"] == SECOND
