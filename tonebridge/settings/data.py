@@ -77,6 +77,7 @@ WEB_TIMEOUTS = "-c statement_timeout=3s -c lock_timeout=2s -c idle_in_transactio
 DATABASES = {"default": _database(DATABASE_URL)}
 if env.flag("TONEBRIDGE_DB_POOL"):
     _options = DATABASES["default"]["OPTIONS"]
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # the engine looks at each that the pool gives
     _options |= {"pool": DATABASE_POOL, "options": f"{WEB_TIMEOUTS} {_options.get('options', '')}".strip()}
 for _alias, _url in (("owner", DATABASE_OWNER_URL), ("system", DATABASE_SYSTEM_URL)):
     if _url and _url != DATABASE_URL:

@@ -14,6 +14,7 @@ from django_prometheus.db.backends.postgresql import base as prometheus
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
+from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.local_breaker import Manner
 from tonebridge.telemetry import tracing
@@ -66,29 +67,25 @@ class TellingCursor(CursorBase):
         return "" if identity == known else telling(self.settings_of(identity))
 
 
-def check_readable(connection: psycopg.Connection[Any]) -> None:
-    """Ask the server whether the connection stands, where the socket has something to say; nothing was sent, nothing is due.
+def has_ended(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the server has ended it. Asks only where the socket has something to say: nothing was sent, nothing is due.
 
-    A server that ended the connection has said so: looking costs a system call, asking each time a trip. Raises psycopg.Error.
+    A server that ended the connection has said so: looking costs a system call, asking each time a trip.
     """
     said = select.poll()
     said.register(connection.fileno(), select.POLLIN)
-    if said.poll(0):
-        ConnectionPool.check_connection(connection)
+    try:
+        if said.poll(0):
+            ConnectionPool.check_connection(connection)
+    except psycopg.Error:
+        return True
+    return False
 
 
 class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # untyped package
     """The engine. `cursor_kind` is what tests exchange."""
 
     cursor_kind = TellingCursor
-
-    @property
-    def pool(self) -> Any:
-        """Django's pool, which looks at a connection before it gives it out. Its own way of asking is no option of Django's."""
-        found = super().pool
-        if found is not None:
-            found._check = check_readable
-        return found
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -104,7 +101,19 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
             return super().get_new_connection(conn_params)
         before = _vain_tries(self.pool)
         with database_breaker.guarded(lambda _error: _vain_tries(self.pool) > before):
-            return super().get_new_connection(conn_params)
+            return self._standing(super().get_new_connection(conn_params))
+
+    def _standing(self, given: Any) -> Any:
+        """The connection, or the pool's next one that has not ended. Raises PoolTimeout.
+
+        By the pool's own check a caller would sleep for a second behind the second one that has ended, and give up behind the fourth.
+        """
+        until = clock.tick() + self.pool.timeout
+        while has_ended(given):
+            given.close()
+            self.pool.putconn(given)
+            given = self.pool.getconn(until - clock.tick())
+        return given
 
     def chunked_cursor(self) -> Any:
         """A cursor on the server lives in a transaction that was told; outside of one, an ordinary cursor does."""
