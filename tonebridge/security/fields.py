@@ -79,15 +79,19 @@ class EncryptedTextField(SealedBase):
 
     def seal(self, instance: models.Model, plain: str) -> bytes:
         """The bytes that stand in the database for this row."""
-        return key_ring().seal(plain.encode("utf-8", "surrogatepass"), self.associated(instance))
-
-    def open(self, instance: models.Model, sealed: bytes) -> str:
-        """The text. Raises EncryptionError."""
-        return key_ring().open(sealed, self.associated(instance)).decode("utf-8", "surrogatepass")
-
-    def associated(self, instance: models.Model) -> bytes:
-        """`table.column:id` of the row."""
         identity = getattr(instance, self.identity)
         if identity is None:
             raise ValueError(f"{self.name} needs {self.identity} before it can be sealed")
-        return f"{instance._meta.db_table}.{self.column}:{identity}".encode()
+        return key_ring().seal(plain.encode("utf-8", "surrogatepass"), self.associated(identity))
+
+    def open(self, instance: models.Model, sealed: bytes) -> str:
+        """The text. Raises EncryptionError."""
+        return self.open_for(getattr(instance, self.identity), sealed)
+
+    def open_for(self, identity: object, sealed: bytes) -> str:
+        """The text of the row of this identity, where there is no instance. Raises EncryptionError."""
+        return key_ring().open(sealed, self.associated(identity)).decode("utf-8", "surrogatepass")
+
+    def associated(self, identity: object) -> bytes:
+        """`table.column:id` of the row."""
+        return f"{self.model._meta.db_table}.{self.column}:{identity}".encode()

@@ -1,6 +1,7 @@
 """Reads of history. Texts are sealed at rest, so a search for words opens rows: it is bounded a page."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import cast
@@ -22,6 +23,7 @@ from apps.transform.contracts import (
 )
 from apps.transform.models import Transformation
 from apps.transform.models.transformation import TransformationQuerySet
+from apps.transform.queries.feed import Place, feed_of
 from tonebridge.errors import FieldError, NotFound, ValidationFailed
 from tonebridge.partitions.months import Month
 from tonebridge.resilience import clock
@@ -36,10 +38,12 @@ SEARCH_ROWS = 2_000
 
 def history_page(principal: Principal, wanted: HistoryFilter, page: PageRequest) -> Page[HistoryItem]:
     """The caller's own transforms, newest first. A page of a search may hold fewer than asked and still have a next."""
-    rows = _after(_matching(principal, wanted), page.after)
+    after = _place(page.after)
+    if after is None:  # from the newest on: the months made ahead hold nothing, and needn't be looked into
+        wanted = _before(wanted, Month.of(clock.now() + CLOCKS_DIFFER).end)
     if wanted.text:
-        return _searched(rows, wanted.text, page)
-    return page_of([item_of(row) for row in rows[: page.fetch]], page, _position)
+        return _searched(_matching(principal, wanted, after), wanted.text, page)
+    return page_of(feed_of(principal, wanted, after=after, limit=page.fetch), page, _position)
 
 
 def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryItem:
@@ -69,7 +73,21 @@ def own_row(principal: Principal, transformation_id: UUID) -> Transformation:
     return row
 
 
-def _matching(principal: Principal, wanted: HistoryFilter) -> TransformationQuerySet:
+def _place(position: Position | None) -> Place | None:
+    """Where the page before has ended; None: nowhere yet."""
+    if position is None:
+        return None
+    try:
+        return datetime.fromisoformat(position[0]), UUID(position[1])
+    except (ValueError, IndexError) as error:
+        raise ValidationFailed(fields=(FieldError("cursor", "invalid", "cursor"),)) from error
+
+
+def _before(wanted: HistoryFilter, end: datetime) -> HistoryFilter:
+    return replace(wanted, until=min(wanted.until or end, end))
+
+
+def _matching(principal: Principal, wanted: HistoryFilter, after: Place | None) -> TransformationQuerySet:
     rows = Transformation.objects.of(principal).defer(*UNSEEN).order_by("-created_at", "-id")
     if wanted.transformation_type:
         rows = rows.filter(transformation_type_id=wanted.transformation_type.value)
@@ -77,16 +95,7 @@ def _matching(principal: Principal, wanted: HistoryFilter) -> TransformationQuer
         rows = rows.filter(created_at__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(created_at__lt=wanted.until)
-    return rows
-
-
-def _after(rows: TransformationQuerySet, place: Position | None) -> TransformationQuerySet:
-    if place is None:  # from the newest on: the months made ahead hold nothing, and needn't be looked into
-        return rows.filter(created_at__lt=Month.of(clock.now() + CLOCKS_DIFFER).end)
-    try:
-        return rows.before(datetime.fromisoformat(place[0]), UUID(place[1]))
-    except (ValueError, IndexError) as error:
-        raise ValidationFailed(fields=(FieldError("cursor", "invalid", "cursor"),)) from error
+    return rows.before(*after) if after else rows
 
 
 @transaction.atomic

@@ -40,6 +40,29 @@ def test_pages_join_without_gap_or_overlap(api: Api, alice: Person) -> None:
     assert seen == [f"{number}番を直せ。" for number in reversed(range(7))]
 
 
+def test_a_list_shows_an_item_as_its_own_door_does(api: Api, alice: Person) -> None:
+    judged, unjudged = transform(api, alice, "直せ。"), transform(api, alice, "「直せ」と \\ 😀 を確認しろ。")
+    api(alice).post(f"/api/v1/history/{judged}/feedback", {"verdict": "accepted"})
+    answer = api(alice).get("/api/v1/history")
+    assert answer.headers["content-type"] == "application/json"
+    alone = [api(alice).get(f"/api/v1/history/{each}").json() for each in (unjudged, judged)]
+    assert answer.json() == {"items": alone, "next_cursor": None}
+
+
+def test_filters_hold_on_every_page(api: Api, alice: Person) -> None:
+    for number in range(4):
+        transform(api, alice, f"{number}番を直せ。")
+        transform(api, alice, f"{number}番の件です。", kind="summarize")
+    since = api(alice).get("/api/v1/history?type=soften").json()["items"][2]["created_at"]
+    first = api(alice).get(f"/api/v1/history?type=soften&from={since}&limit=2").json()
+    second = texts(api, alice, f"?type=soften&from={since}&limit=2&cursor={first['next_cursor']}")
+    assert [*(item["original_text"] for item in first["items"]), *second] == [
+        "3番を直せ。",
+        "2番を直せ。",
+        "1番を直せ。",
+    ]
+
+
 def test_history_is_filtered_by_type_time_and_words(api: Api, alice: Person) -> None:
     transform(api, alice, "請求書を直せ。")
     transform(api, alice, "請求書の件です。", kind="summarize")
