@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
-from django.http import HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 from django.utils.module_loading import import_string
 
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
-from tonebridge.gateway.exchange import Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.exchange import KEY, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
@@ -26,7 +26,16 @@ OWN_TRANSACTIONS = "/api/v1/auth/"
 API = "/api/v1/"
 
 
-class ApiHandler(WSGIHandler):
+class Handler(WSGIHandler):
+    """Django, which tells the front door the pattern of the URL that it found, for metrics."""
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        found: ResolverMatch = super().resolve_request(request)
+        request.META[KEY].route = "/" + found.route.replace("^", "").replace("$", "")
+        return found
+
+
+class ApiHandler(Handler):
     """Django without what pages need: for the API, the front door has seen to sessions, forgery, hosts and headers."""
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -44,11 +53,11 @@ class DjangoBridge:
     """ASGI in, WSGI behind. The body is whole already; a whole answer takes one turn in a thread, a stream one a chunk."""
 
     def __init__(self) -> None:
-        self.pages, self.api = WSGIHandler(), ApiHandler()
+        self.pages, self.api = Handler(), ApiHandler()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        exchange.route = route_of(exchange.path)
+        exchange.route = "unknown"
         response = await in_thread(self._begin, scope, exchange)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
         if response.whole is None:
@@ -119,14 +128,6 @@ class _Response:
         return END
 
 
-def route_of(path: str) -> str:
-    """The URL pattern of a path, for metrics."""
-    try:
-        return "/" + resolve(path).route.replace("^", "").replace("$", "")
-    except Resolver404:
-        return "unknown"
-
-
 def environ(scope: Scope, exchange: Exchange) -> dict[str, Any]:
     """The WSGI environment (PEP 3333) of a request, with what the layers above have found out."""
     server = scope.get("server") or ("localhost", 80)
@@ -146,6 +147,7 @@ def environ(scope: Scope, exchange: Exchange) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        KEY: exchange,
         "tonebridge.principal": exchange.principal,
         "tonebridge.request_id": exchange.request_id,
         "tonebridge.client_ip": exchange.client_ip,

@@ -60,7 +60,8 @@ async def _read(exchange: Exchange, receive: Receive) -> bytes:
         raise PayloadTooLarge
     while more:
         left = BODY_SECONDS + size / LEAST_BYTES_A_SECOND - (clock.tick() - began)
-        message = await asyncio.wait_for(receive(), left)
+        async with asyncio.timeout(left):  # without the task that `wait_for` makes
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
         parts.append(message.get("body", b""))
