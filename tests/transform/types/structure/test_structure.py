@@ -57,7 +57,9 @@ def test_a_short_guess_and_a_short_promise_find_their_headings(said: str, headin
 
 
 def test_what_fails_is_no_open_point_though_its_cause_is_not_sure() -> None:
-    text = structured("The export works but sometimes it times out, not sure why. The client is getting annoyed. Can you help?")
+    text = structured(
+        "The export works but sometimes it times out, not sure why. The client is getting annoyed. Can you help?"
+    )
     assert "times out" in text.split("**What happened**")[1].split("**")[0]
     assert "annoyed" in text.split("**Impact**")[1].split("**")[0]
 
