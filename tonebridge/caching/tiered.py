@@ -39,6 +39,17 @@ class Answer:
     entry: Entry | None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes that is being made, and since when: what is made while its group is forgotten isn't kept."""
+
+    shared_key: str
+    moment: int
+
+
+NOWHERE = Place("", -1)
+
+
 class Question(Protocol):
     """What is asked, and how it is answered without a cache."""
 
@@ -85,12 +96,8 @@ class Tiered:
         """From memory, from the second level, or made. Raises what making raises."""
         if not self._trusted():
             return Answer((await question.make()).body, None)
-        if found := self.memory.get(question.key):
-            L1_HIT.inc()
-            if clock.tick() >= found.stale_from:
-                self._refresh(question, found)
-            return Answer(found.body, found)
-        L1_MISS.inc()
+        if found := self._remembered(question):
+            return found
         running = self._making.get(question.key)
         if running is None:
             return await asyncio.shield(self._begin(question, self._look_or_make(question)))
@@ -99,12 +106,42 @@ class Tiered:
             return Answer((await question.make()).body, None)
         return Answer(shared.entry.body, shared.entry)
 
+    async def look(self, question: Question) -> Answer | Place:
+        """For those who make an answer themselves: from memory, from the second level; or where to `keep` it."""
+        if not self._trusted():
+            return NOWHERE
+        return self._remembered(question) or await self._looked(question)
+
+    async def keep(self, question: Question, made: Made, place: Place) -> Answer:
+        """What was made is an answer, and what others get where they may."""
+        if made.repeat is None:
+            return Answer(made.body, None)
+        entry = self._remember(question, made.repeat, place.moment, made.fresh_s)
+        if entry is not None:
+            made_at = int(clock.now().timestamp())
+            await l2_redis.put(place.shared_key, Kept(made_at, made.subject, made.repeat))
+        return Answer(made.body, entry)
+
+    def _remembered(self, question: Question) -> Answer | None:
+        found = self.memory.get(question.key)
+        if found is None:
+            L1_MISS.inc()
+            return None
+        L1_HIT.inc()
+        if clock.tick() >= found.stale_from:
+            self._refresh(question, found)
+        return Answer(found.body, found)
+
     def _begin(self, question: Question, work: Coroutine[Any, Any, Answer]) -> asyncio.Task[Answer]:
         task = self._making[question.key] = asyncio.get_running_loop().create_task(work)
         task.add_done_callback(lambda _done: self._making.pop(question.key, None))
         return task
 
     async def _look_or_make(self, question: Question) -> Answer:
+        found = await self._looked(question)
+        return found if isinstance(found, Answer) else await self.keep(question, await question.make(), found)
+
+    async def _looked(self, question: Question) -> Answer | Place:
         moment = self.memory.moment(question.group)
         shared_key = await question.shared_key()
         kept = await l2_redis.get(shared_key)
@@ -113,18 +150,9 @@ class Tiered:
             kept = None
         (L2_MISS if kept is None else L2_HIT).inc()
         if kept is None:
-            return await self._keep(question, await question.make(), shared_key, moment)
+            return Place(shared_key, moment)
         left = question.fresh_s - (clock.now().timestamp() - kept.made_at)
         return Answer(kept.body, self._remember(question, kept.body, moment, left))
-
-    async def _keep(self, question: Question, made: Made, shared_key: str, moment: int) -> Answer:
-        if made.repeat is None:
-            return Answer(made.body, None)
-        entry = self._remember(question, made.repeat, moment, made.fresh_s)
-        if entry is not None:
-            made_at = int(clock.now().timestamp())
-            await l2_redis.put(shared_key, Kept(made_at, made.subject, made.repeat))
-        return Answer(made.body, entry)
 
     def _remember(self, question: Question, body: bytes, moment: int, fresh_s: float) -> Entry | None:
         if not self._trusted():
@@ -141,4 +169,4 @@ class Tiered:
 
     async def _renew(self, question: Question) -> Answer:
         moment, shared_key = self.memory.moment(question.group), await question.shared_key()
-        return await self._keep(question, await question.renew(), shared_key, moment)
+        return await self.keep(question, await question.renew(), Place(shared_key, moment))
