@@ -30,7 +30,16 @@ class HeldKey:
     lease: UUID | None
 
 
+@dataclass(frozen=True)
+class Form:
+    """How an answer is sent where not as it is."""
+
+    content_type: str
+    of: Callable[[bytes], bytes]
+
+
 _held: ContextVar[HeldKey | None] = ContextVar("held_key", default=None)
+_form: ContextVar[Form | None] = ContextVar("form_of_answers", default=None)
 
 
 @contextmanager
@@ -53,6 +62,16 @@ def settled_later() -> Iterator[None]:
         _held.reset(token)
 
 
+@contextmanager
+def sent_as(form: Form) -> Iterator[None]:
+    """What is settled inside the block is kept in the form in which the caller gets it."""
+    token = _form.set(form)
+    try:
+        yield
+    finally:
+        _form.reset(token)
+
+
 def is_holding() -> bool:
     """Whether this call came with an Idempotency-Key."""
     return _held.get() is not None
@@ -72,5 +91,8 @@ def settle_with_effect(answer: Callable[[], bytes], *, status: int = 200, conten
     row = held_idempotency_key(held.principal, held.key, held.lease)
     if row is None:
         raise Conflict(_("Another call with this Idempotency-Key has taken over."), retry_after_s=1)
-    row.state, row.status, row.answer, row.content_type = IdempotencyKey.DONE, status, answer().decode(), content_type
+    body, form = answer(), _form.get()
+    if form is not None:
+        body, content_type = form.of(body), form.content_type
+    row.state, row.status, row.answer, row.content_type = IdempotencyKey.DONE, status, body.decode(), content_type
     row.save()
