@@ -25,9 +25,15 @@ def seconds_of(exchange: Exchange) -> float:
     """How long the request may take. Raises ValidationFailed for a wish that is no whole number."""
     wish = exchange.headers.get(HEADER.lower())
     if wish is None:
-        return settings.DEADLINE_S if exchange.path.startswith("/api/") else settings.PAGE_DEADLINE_S
+        return _usual(exchange.path)
     if not (wish.isascii() and wish.isdigit()):
         detail = _("Use a whole number of milliseconds.")
         raise ValidationFailed(fields=(FieldError(HEADER, "invalid", detail),))
     least, most = settings.DEADLINE_BOUNDS_S
     return min(max(float(wish[:9]) / 1000, least), most)
+
+
+def _usual(path: str) -> float:
+    if not path.startswith("/api/"):
+        return settings.PAGE_DEADLINE_S
+    return settings.STREAM_DEADLINE_S if path.endswith("/stream") else settings.DEADLINE_S

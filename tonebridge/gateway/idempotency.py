@@ -49,7 +49,7 @@ class Idempotency:
         except BaseException:
             await _release(held)
             raise
-        if not is_kept(kept.status):
+        if kept.is_passing or not is_kept(kept.status):
             await _release(held)
         else:
             await _settle(held, kept)
@@ -81,13 +81,22 @@ async def _settle(held: HeldKey, kept: "_Kept") -> None:
 
 
 class _Kept:
-    """Holds an answer back until it is stored: what a caller has seen can be replayed."""
+    """Holds an answer back until it is stored: what a caller has seen can be replayed.
+
+    One that comes in parts passes at once. Its verb stores it with its effect, before the part that tells of it is sent.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send, self._messages = send, list[Message]()
+        self.is_passing = False
 
     async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_passing = dict(message["headers"]).get(b"content-type") == b"text/event-stream"
+        if self.is_passing:
+            return await self._send(message)
         self._messages.append(message)
+        return None
 
     async def flush(self) -> None:
         for message in self._messages:

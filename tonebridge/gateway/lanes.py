@@ -9,7 +9,8 @@ from apps.accounts.contracts import Scope as Permission
 from tonebridge.errors import InsufficientPermissions, Unauthorized
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
 from tonebridge.gateway.express import express
-from tonebridge.rest.lanes import Call, Lane
+from tonebridge.gateway.streaming import stream
+from tonebridge.rest.lanes import Call, Lane, Streamed
 
 
 @cache
@@ -34,6 +35,8 @@ class Lanes:
         exchange.route = lane.name
         _check(lane, exchange)
         reply = await lane.handler(_call(exchange))
+        if isinstance(reply, Streamed):
+            return await stream(receive, send, reply)
         if reply.repeat is not None:
             express.remember(scope, exchange, reply.repeat)
         return await answer(send, reply.status, reply.body, reply.content_type, reply.headers)

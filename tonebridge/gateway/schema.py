@@ -82,7 +82,7 @@ def _operation(lane: Lane, components: Document) -> Document:
     if lane.takes:
         operation["requestBody"] = {"required": True, "content": _json(_body(lane.takes, components))}
     if lane.answers:
-        operation["responses"]["200"]["content"] = _json(_answer(lane, components))
+        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": _answer(lane, components)}}
     return operation
 
 

@@ -4,7 +4,7 @@ An app lists its lanes in a module that `settings.GATEWAY_LANES` names. What a l
 the same types check the body, shape the answer and stand in the OpenAPI document.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,18 +38,30 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Streamed:
+    """An answer in parts, sent as they come. Whoever sends it closes the generator when its reader is gone.
+
+    Errors before the first part are problems with a status of their own; behind it, telling of them is the generator's.
+    """
+
+    parts: AsyncGenerator[bytes, None]
+    content_type: str = "text/event-stream"
+
+
+@dataclass(frozen=True)
 class Lane:
     """`method path`, and what serves it. `scope` is what a credential must carry; None opens the lane to everyone."""
 
     method: str
     path: str
-    handler: Callable[[Call], Awaitable[Reply]]
+    handler: Callable[[Call], Awaitable[Reply | Streamed]]
     scope: str | None
     summary: str
     tag: str
     takes: type[BaseModel] | None = None
     answers: TypeAdapter[Any] | None = None
     metric: str = ""
+    content_type: str = "application/json"
 
     @property
     def name(self) -> str:

@@ -25,6 +25,8 @@ GATEWAY_BATCH_PATHS = ("/transform/batch", "/jobs/import", "/glossary/import")
 """Ends of paths whose callers don't sit and wait: refused first."""
 
 DEADLINE_S, PAGE_DEADLINE_S = 8.0, 30.0
+STREAM_DEADLINE_S = 20.0
+"""For answers that are read while they are written: an API's path that ends in `/stream`, and live connections."""
 DEADLINE_BOUNDS_S = (0.05, 30.0)
 """What `X-TB-Deadline-Ms` may ask for."""
 
