@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
-from apps.transform.providers.asking import Ear, ask
+from apps.transform.protocols import Ear, Found, ModelCall, ModelReply, Steps
+from apps.transform.providers.asking import ask
 from apps.transform.providers.ladder import close_rungs
 from tonebridge.resilience.computing import computing
 from tonebridge.resilience.threads import in_thread
@@ -28,7 +28,7 @@ class Done(Generic[Result]):
 
 
 async def drive(story: Steps[Found], ear: Ear | None = None) -> Found:
-    """To the end: its steps in the pool of threads, its calls here. `ear` hears the pieces of every answer.
+    """To the end: its steps in the pool of threads, its calls here. `ear` hears every answer as it comes.
 
     Raises what the story raises, and TimedOut at the request's deadline.
     """

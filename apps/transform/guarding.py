@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cached_property
 
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.contracts import Pii
@@ -16,7 +17,7 @@ from apps.transform.contracts import (
     TransformRequest,
 )
 from apps.transform.factlock.compare import is_harmless
-from apps.transform.guards.answers import Sent, complain
+from apps.transform.guards.answers import Sent, complain, complain_of_part
 from apps.transform.guards.masking import Masks, boundary
 from apps.transform.providers.prompts import prompt_of, rules_of
 from apps.transform.rewriting.difference import edits_between
@@ -39,8 +40,8 @@ MOST_TOLD = 12
 class ModelGuard:
     """`apps.transform.protocols.Guard` of one message."""
 
-    def __init__(self, wanted: TransformRequest, document: Document) -> None:
-        self.wanted, self._document = wanted, document
+    def __init__(self, wanted: TransformRequest, document: Document, *, aloud: bool = True) -> None:
+        self.wanted, self._document, self._aloud = wanted, document, aloud
         self._masks = Masks(self._pii, wanted.text, *asdict(wanted.context).values())
         self._boundary = boundary()
         self._question: ModelQuestion | None = None
@@ -55,8 +56,17 @@ class ModelGuard:
     def judge(self, answer: str) -> Draft | Complaint:
         """The answer as a draft that kept every fact, or why it can't be shown."""
         text = self._masks.restore(answer.strip())
-        complaint = self._lost_tokens(answer, text) or complain(text, self._sent())
+        complaint = self._lost_tokens(answer, text) or complain(text, self._sent)
         return complaint or self._locked(text)
+
+    def part(self, text: str, before: str) -> str | Complaint:
+        """A sentence or several. Where the message is suspected to give orders, nothing is told before all was judged."""
+        if not self._aloud or self._sent.suspected:
+            return Complaint("silent")
+        shown = self._masks.restore(text if before else text.lstrip())
+        if self._masks.leftover(shown):
+            return Complaint("tokens")
+        return complain_of_part(shown, before, self._sent) or shown
 
     def verified(self, draft: Draft) -> Verified:
         """Any draft under the fact lock; one that has been judged was there already."""
@@ -82,6 +92,7 @@ class ModelGuard:
     def _pii(self, text: str) -> tuple[Pii, ...]:
         return analyze_text(text=text, language=self.wanted.language).pii
 
+    @cached_property
     def _sent(self) -> Sent:
         wanted = self.wanted
         prompt = prompt_of(wanted.transformation_type, wanted.language)

@@ -117,7 +117,7 @@ def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> S
 
 
 def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[Variant]:
-    guard = ModelGuard(wanted, document)
+    guard = ModelGuard(wanted, document, aloud=False)
     written = yield from ladder.write(wanted, document, guard)
     verified = guard.verified(written.draft)
     return Variant(

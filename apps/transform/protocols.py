@@ -49,6 +49,22 @@ class ChatModel(Protocol):
         ...
 
 
+class Guard(Protocol):
+    """What stands between one message and a model."""
+
+    def question(self) -> ModelQuestion:
+        """The message as it may leave the process."""
+        ...
+
+    def judge(self, answer: str) -> Draft | Complaint:
+        """The answer as a draft that kept every fact, or why it can't be shown."""
+        ...
+
+    def part(self, text: str, before: str) -> str | Complaint:
+        """Part of an answer as it may be shown before the rest is there, or why not. `before` was shown already."""
+        ...
+
+
 @dataclass(frozen=True)
 class ModelCall:
     """A call that is to be made. Seconds; characters of the answer."""
@@ -59,6 +75,20 @@ class ModelCall:
     first_token_s: float
     total_s: float
     most_characters: int
+    guard: Guard | None = None
+    """Who judges the answer; it knows what of it may be shown while it comes."""
+
+
+class Ear(Protocol):
+    """Hears of calls while they are made. Called on the event loop, so it has to be quick."""
+
+    def asked(self, call: ModelCall) -> None:
+        """A model is being asked, the first one or another one."""
+        ...
+
+    def heard(self, piece: str) -> None:
+        """Part of its answer, as it came."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -74,18 +104,6 @@ Found = TypeVar("Found")
 Steps = Generator[ModelCall, ModelReply, Found]
 """Work that stops wherever a model has to be asked, and goes on with the reply. It computes; whoever drives it waits:
 a lane on the event loop, a page in its thread (`apps.transform.driving`)."""
-
-
-class Guard(Protocol):
-    """What stands between one message and a model."""
-
-    def question(self) -> ModelQuestion:
-        """The message as it may leave the process."""
-        ...
-
-    def judge(self, answer: str) -> Draft | Complaint:
-        """The answer as a draft that kept every fact, or why it can't be shown."""
-        ...
 
 
 @dataclass(frozen=True)

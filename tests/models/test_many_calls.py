@@ -63,5 +63,6 @@ def test_a_call_that_nobody_waits_for_is_broken_off_within_a_second(
 def test_an_ear_hears_an_answer_as_it_comes(models: Models, loop_runner: asyncio.Runner) -> None:
     ear = Mock()
     reply = loop_runner.run(ask(call(), ear))
-    assert "".join(heard.args[0] for heard in ear.call_args_list) == reply.text == "明日までに直せ。"
-    assert ear.call_count > 1
+    assert "".join(heard.args[0] for heard in ear.heard.call_args_list) == reply.text == "明日までに直せ。"
+    assert ear.heard.call_count > 1
+    assert ear.asked.call_count == 1

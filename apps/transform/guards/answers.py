@@ -27,6 +27,11 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\U000e0000-\U000e007f]"
 )
 MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|!\[[^\]]*\]\(|<!\w+>|javascript:", re.I)
+BEFORE = 200
+"""Characters of what was shown already that a part is looked at with."""
+UNSURE = frozenset({"language", "strange"})
+"""Complaints about a part that may be none with the next one beside it: `OK.` is no language."""
+LIST_NUMBER = re.compile(r"^[ \t\u3000]*[(（]?\d{1,2}[.)．）]", re.M)
 BRACKETS, NUMBER = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"\d+")
 SENTENCE = re.compile(r"[^。！？!?\n]+")
 WORD: dict[Language, re.Pattern[str]] = {
@@ -51,6 +56,12 @@ class Sent:
 def complain(answer: str, sent: Sent) -> Complaint | None:
     """The first thing that is wrong with an answer; None where nothing is."""
     return next((found for check in CHECKS if (found := check(answer, sent))), None)
+
+
+def complain_of_part(part: str, before: str, sent: Sent) -> Complaint | None:
+    """The first thing that is wrong with part of an answer, behind what was shown of it `before`."""
+    seen = before[-BEFORE:] + part
+    return next((found for check in PARTS if (found := check(seen, sent))), None) or _foreign(part, sent)
 
 
 def _language(answer: str, sent: Sent) -> Complaint | None:
@@ -120,7 +131,12 @@ def _numbers(answer: str, sent: Sent) -> Complaint | None:
     """An explanation in brackets may bring a number of its own, which the fact lock lets pass; nothing else may."""
     if sent.kind is not TransformationType.TERMINOLOGY:
         return None
-    new = set(NUMBER.findall(fold(BRACKETS.sub("", answer)))) - set(NUMBER.findall(fold(sent.text)))
+    return _new_numbers(BRACKETS.sub("", answer), sent)
+
+
+def _new_numbers(answer: str, sent: Sent) -> Complaint | None:
+    """Those that count a list's points aside."""
+    new = set(NUMBER.findall(LIST_NUMBER.sub("", fold(answer)))) - set(NUMBER.findall(fold(sent.text)))
     return Complaint("numbers") if new else None
 
 
@@ -141,11 +157,18 @@ def _strangeness(answer: str, sent: Sent) -> Complaint | None:
     return Complaint("strange") if held < (KEPT_OF_SUSPECTED if sent.suspected else KEPT_WORDS) else None
 
 
+def _foreign(part: str, sent: Sent) -> Complaint | None:
+    """A sentence without a word of the message: a courtesy, perhaps, and perhaps what somebody ordered."""
+    words, text = WORD[sent.language].findall(part.lower()), sent.text.lower()
+    return None if any(word in text for word in words) else Complaint("strange")
+
+
 def _sentences(text: str) -> Iterator[str]:
     return (part.strip() for part in SENTENCE.findall(text))
 
 
 Check = Callable[[str, Sent], Complaint | None]
+PARTS: tuple[Check, ...] = (_characters, _language, _chatter, _links, _new_numbers, _forbidden, _echo)
 CHECKS: tuple[Check, ...] = (
     _length,
     _characters,

@@ -1,25 +1,24 @@
 """Asking a model: one call, awaited, with an end to its time, its silence and its length."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import cast
 
 from django.conf import settings
 
 from apps.transform.contracts import Piece, Spent
-from apps.transform.protocols import ModelCall, ModelReply
+from apps.transform.protocols import Ear, ModelCall, ModelReply
 from apps.transform.providers.failures import ModelGarbled, ModelSlow, failure_of
 from tonebridge.errors import ToneBridgeError
 from tonebridge.telemetry import tracing
-
-Ear = Callable[[str], None]
-"""Hears the pieces of an answer as they come; None of what it hears has been checked."""
 
 
 async def ask(call: ModelCall, ear: Ear | None = None) -> ModelReply:
     """Never raises but for a cancelled task: how it went is in the reply."""
     heard = _Heard(call, ear)
+    if ear:
+        ear.asked(call)
     try:
         with tracing.span("provider", tier=call.tier):
             async with asyncio.timeout(call.first_token_s) as patience:
@@ -67,4 +66,4 @@ class _Heard:
         if piece.text:
             self._parts.append(piece.text)
             if self._ear:
-                self._ear(piece.text)
+                self._ear.heard(piece.text)

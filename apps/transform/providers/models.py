@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.transform.contracts import Complaint, Draft, ModelQuestion, ProviderInfo, Tier, TransformRequest
-from apps.transform.protocols import Assignment, ChatModel, ModelCall, ModelReply, Steps
+from apps.transform.protocols import Assignment, ChatModel, Guard, ModelCall, ModelReply, Steps
 from apps.transform.providers.failures import (
     AnswerRejected,
     ModelAway,
@@ -54,13 +54,13 @@ class ModelRung:
         """Raises a failure of `failures`, CircuitOpen, or TimedOut."""
         self._check_parked()
         end = clock.tick() + assignment.total_s
-        question = assignment.guard.question()
-        answer = yield from self._answer(question, assignment.first_token_s, end)
-        found = assignment.guard.judge(answer)
+        guard, question = assignment.guard, assignment.guard.question()
+        answer = yield from self._answer(guard, question, assignment.first_token_s, end)
+        found = guard.judge(answer)
         if isinstance(found, Complaint) and found.told and end > clock.tick():
             again = replace(question, earlier=answer, complaint=found.told)
-            answer = yield from self._answer(again, end - clock.tick(), end)
-            found = assignment.guard.judge(answer)
+            answer = yield from self._answer(guard, again, end - clock.tick(), end)
+            found = guard.judge(answer)
         if isinstance(found, Complaint):
             raise AnswerRejected(found)
         return found
@@ -70,21 +70,21 @@ class ModelRung:
         if left > 0:
             raise ModelBusy(retry_after_s=int(left) + 1)
 
-    def _answer(self, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+    def _answer(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         began = clock.tick()
         try:
-            return (yield from self._call(question, first_token_s, end))
+            return (yield from self._call(guard, question, first_token_s, end))
         except ModelAway:
             if not self.setting.max_retries or clock.tick() - began > QUICKLY_S:
                 raise
-        return (yield from self._call(question, first_token_s - (clock.tick() - began), end))
+        return (yield from self._call(guard, question, first_token_s - (clock.tick() - began), end))
 
-    def _call(self, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+    def _call(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
             with circuit_breaker.breaker(f"provider:{self.tier}").guarded():
                 most = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message))
-                reply = yield ModelCall(self.tier, self.model, question, first_token_s, end - clock.tick(), most)
+                reply = yield ModelCall(self.tier, self.model, question, first_token_s, end - clock.tick(), most, guard)
                 return _text_of(reply)
         except ModelBusy as error:
             self._parked_until = clock.tick() + (error.retry_after_s or 1)

@@ -1,0 +1,108 @@
+"""What is told of an answer while it comes: whole sentences that passed the checks that a sentence allows, in their order.
+
+Provisional, as the answer may still be turned down. So what was told is of one answer: where another one has to be made,
+nothing more is told, and the result, which has passed every check, stands for itself.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+
+from apps.transform.contracts import Complaint
+from apps.transform.guards.answers import UNSURE
+from apps.transform.guards.masking import CLOSE, OPEN
+from apps.transform.protocols import ModelCall
+from tonebridge.resilience.computing import computing
+from tonebridge.resilience.threads import in_thread
+
+log = logging.getLogger(__name__)
+END = re.compile(r"[。！？!?]+[」』）)\"”’]*|[.!?][\"'”’)]*(?=\s)|\n")
+LONGEST_END = 4
+"""Characters of an end that may come in two pieces."""
+FENCE = "```"
+
+
+class Telling:
+    """`apps.transform.protocols.Ear` of one message. For the event loop alone.
+
+    Holds the one answer that is coming in, and no more of it however slowly its reader reads: what came meanwhile is one
+    part.
+    """
+
+    def __init__(self) -> None:
+        self.told = ""
+        self._call: ModelCall | None = None
+        self._coming, self._is_over = "", False
+        self._begun, self._news = asyncio.Event(), asyncio.Event()
+
+    def asked(self, call: ModelCall) -> None:
+        """A new answer is coming."""
+        self._is_over = self._is_over or bool(self.told)
+        self._call, self._coming = call, ""
+        self._begun.set()
+
+    def heard(self, piece: str) -> None:
+        """It comes."""
+        if not self._is_over:
+            self._coming += piece
+            if END.search(self._coming, max(0, len(self._coming) - len(piece) - LONGEST_END)):
+                self._news.set()
+
+    def end(self, _done: object = None) -> None:
+        """Nothing comes any more."""
+        self._is_over = True
+        self._begun.set()
+        self._news.set()
+
+    async def begun(self) -> None:
+        """Wait until a model is asked, or all is over without one."""
+        await self._begun.wait()
+
+    async def parts(self) -> AsyncIterator[str]:
+        """What may be shown, as it comes; ends when the result is there, or is not to be."""
+        while not self._is_over:
+            await self._news.wait()
+            self._news.clear()
+            if part := await self._next():
+                self.told += part
+                yield part
+
+    async def _next(self) -> str:
+        """The sentences that are whole and were not told. Empty where they can't be."""
+        call, end = self._call, whole(self._coming)
+        if self._is_over or not end or call is None or call.guard is None:
+            return ""
+        part = self._coming[:end]
+        found = await _looked_at(call, part, self.told)
+        if self._is_over or self._call is not call:
+            return ""
+        if isinstance(found, Complaint):
+            if found.code not in UNSURE:
+                self._call = None  # of this answer, nothing
+            return ""
+        self._coming = self._coming[end:]
+        return found
+
+
+async def _looked_at(call: ModelCall, part: str, told: str) -> str | Complaint:
+    """What can't be looked at, be it for want of time, is not shown."""
+    try:
+        return await in_thread(_look, call, part, told)
+    except Exception as error:
+        log.warning("part of an answer wasn't looked at", exc_info=error)
+        return Complaint("unseen")
+
+
+def _look(call: ModelCall, part: str, told: str) -> str | Complaint:
+    with computing():
+        return call.guard.part(part, told) if call.guard else Complaint("unseen")
+
+
+def whole(text: str) -> int:
+    """Where its last whole sentence ends: no token and no block of code is cut."""
+    for found in reversed(list(END.finditer(text))):
+        before = text[: found.end()]
+        if before.count(OPEN) == before.count(CLOSE) and not before.count(FENCE) % 2:
+            return found.end()
+    return 0
