@@ -11,7 +11,7 @@ from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.actions.suspect_orders import under_policy
 from apps.transform.contracts import TransformRequest, TransformResult
 from apps.transform.driving import drive, drive_here, in_turns
-from apps.transform.protocols import Steps
+from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.prompts import prompts_version
 from apps.transform.providers.rules import VERSION
@@ -29,10 +29,12 @@ def transform_text(*, principal: Principal, wanted: TransformRequest) -> Transfo
         return drive_here(transforming(principal=principal, wanted=wanted))[0]
 
 
-async def transform_and_record(*, principal: Principal, wanted: TransformRequest) -> tuple[TransformResult, bool]:
+async def transform_and_record(
+    *, principal: Principal, wanted: TransformRequest, ear: Ear | None = None
+) -> tuple[TransformResult, bool]:
     """The same on the event loop, which waits for models; and whether the message's text was kept."""
     with tracing.span("transform", kind=wanted.transformation_type.value):
-        return await drive(transforming(principal=principal, wanted=wanted))
+        return await drive(transforming(principal=principal, wanted=wanted), ear)
 
 
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:

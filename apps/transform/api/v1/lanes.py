@@ -8,12 +8,13 @@ from apps.transform.actions.compare_texts import compare_texts
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.read_message import read_message
 from apps.transform.api.v1.repeats import answer_of
+from apps.transform.api.v1.streams import streamed
 from apps.transform.bodies import COMPARISON, READING, RESULT, CompareBody, PreviewBody, ReadBody, TransformBody
 from apps.transform.contracts import Language, PreviewInfo, TransformationType
 from tonebridge.resilience.preview_limit import spend_preview
 from tonebridge.resilience.threads import in_thread
 from tonebridge.rest.bodies import parse
-from tonebridge.rest.lanes import Call, Lane, Reply
+from tonebridge.rest.lanes import Call, Lane, Reply, Streamed
 
 PREVIEW_INFO = TypeAdapter(PreviewInfo)
 
@@ -24,6 +25,14 @@ async def transform(call: Call) -> Reply:
     wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
     found = await answer_of(principal, wanted)
     return Reply(found.body, repeat=found.entry)
+
+
+async def transform_stream(call: Call) -> Reply | Streamed:
+    """One message as server-sent events: `meta`, `delta` while a model writes (sentences that passed the checks that one
+    allows; provisional), then one `result` (as POST /transform answers) or `error` (a problem), then `done`. A stream
+    that was cut off has no result. Closing the connection ends the work."""
+    wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
+    return await streamed(call.principal, wanted, call.request_id)
 
 
 async def compare(call: Call) -> Reply:
@@ -77,6 +86,17 @@ LANES = [
         "transform",
         TransformBody,
         RESULT,
+    ),
+    Lane(
+        "POST",
+        "/api/v1/transform/stream",
+        transform_stream,
+        Scope.TRANSFORM,
+        "Transform a message while somebody reads",
+        "transform",
+        TransformBody,
+        RESULT,
+        content_type="text/event-stream",
     ),
     Lane(
         "POST",

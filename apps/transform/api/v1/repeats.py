@@ -59,15 +59,19 @@ class TransformQuestion:
 
     async def make(self) -> Made:
         """Transform and record."""
-        result, kept = await transform_and_record(principal=self.principal, wanted=self.wanted)
-        repeat = RESULT.dump_json(replace(result, cached=True)) if kept and may_be_repeated(result) else None
-        fresh_s = float("inf") if result.tier == "rules" else FRESH_S
-        return Made(RESULT.dump_json(result), result.id, repeat, fresh_s)
+        return made_of(*await transform_and_record(principal=self.principal, wanted=self.wanted))
 
     async def renew(self) -> Made:
         """The same, as a call of its own: the caller's Idempotency-Key and deadline belong to the answer they have."""
         with settled_later(), deadline.lifted(), deadline.within(settings.DEADLINE_S):
             return await self.make()
+
+
+def made_of(result: TransformResult, kept: bool) -> Made:
+    """A result as an answer. `kept`: whether the message's text was."""
+    repeat = RESULT.dump_json(replace(result, cached=True)) if kept and may_be_repeated(result) else None
+    fresh_s = float("inf") if result.tier == "rules" else FRESH_S
+    return Made(RESULT.dump_json(result), result.id, repeat, fresh_s)
 
 
 def may_be_repeated(result: TransformResult) -> bool:

@@ -1,0 +1,59 @@
+"""Transform while somebody listens: sentences as they come, then the result. Whoever goes ends the work."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Self
+
+from django.db import transaction
+
+from apps.accounts.actions.charge_usage import charge_usage
+from apps.accounts.contracts import Principal
+from apps.transform.actions.transform_text import transform_and_record
+from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.telling import Telling
+from tonebridge.resilience.threads import later
+
+
+class Aloud:
+    """One message that is being transformed. Close it in any case: what nobody waits for is broken off."""
+
+    def __init__(self, *, principal: Principal, wanted: TransformRequest) -> None:
+        """Begins, under the caller's deadline."""
+        self._principal, self._wanted, self._telling = principal, wanted, Telling()
+        work = transform_and_record(principal=principal, wanted=wanted, ear=self._telling)
+        self._work = asyncio.get_running_loop().create_task(work)
+        self._work.add_done_callback(self._telling.end)
+
+    @classmethod
+    async def begin(cls, *, principal: Principal, wanted: TransformRequest) -> Self:
+        """Once a model is asked or the result is there. Raises what comes before that: QuotaExceeded, ValidationFailed."""
+        found = cls(principal=principal, wanted=wanted)
+        try:
+            await found._telling.begun()
+            if found._work.done():
+                found._work.result()
+        except BaseException:
+            found.close()
+            raise
+        return found
+
+    def parts(self) -> AsyncIterator[str]:
+        """Provisional sentences, in their order; together the beginning of one answer."""
+        return self._telling.parts()
+
+    async def result(self) -> tuple[TransformResult, bool]:
+        """The verified result, and whether the message's text was kept. Raises what transforming raises."""
+        return await self._work
+
+    def close(self) -> None:
+        """End what goes on. Who has heard a part of it has used it: it is charged like a whole one."""
+        if self._work.done():
+            return
+        self._work.cancel()
+        if self._telling.told:
+            later(_charge, self._principal, len(self._wanted.text))
+
+
+@transaction.atomic
+def _charge(principal: Principal, characters: int) -> None:
+    charge_usage(principal=principal, characters=characters)

@@ -1,0 +1,83 @@
+"""A transform as server-sent events: `meta`, `delta`s while a model writes, then one `result` or `error`, then `done`."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from apps.accounts.actions.settle_with_effect import Form, sent_as
+from apps.accounts.contracts import Principal
+from apps.transform.actions.transform_aloud import Aloud
+from apps.transform.api.v1.repeats import TransformQuestion, made_of, question_of, repeats
+from apps.transform.contracts import TransformRequest
+from tonebridge.caching.tiered import NOWHERE, Answer, Place
+from tonebridge.errors import Internal, ToneBridgeError
+from tonebridge.rest.lanes import Reply, Streamed
+from tonebridge.rest.problem import problem_of
+
+log = logging.getLogger(__name__)
+EVENTS = "text/event-stream"
+DONE = b"event: done\ndata: {}\n\n"
+
+
+async def streamed(principal: Principal, wanted: TransformRequest, request_id: str) -> Reply | Streamed:
+    """The answer as it is written; what is kept already comes in one piece. Raises what comes before a model is asked."""
+    question = question_of(principal, wanted)
+    place = await repeats.look(question) if wanted.store else NOWHERE
+    meta = _meta(wanted, request_id)
+    if isinstance(place, Answer):
+        return Reply(_whole(meta, place.body), content_type=EVENTS)
+    with sent_as(Form(EVENTS, lambda body: _whole(meta, body))):
+        aloud = await Aloud.begin(principal=principal, wanted=wanted)
+    return Streamed(_events(aloud, question, place, meta))
+
+
+async def _events(
+    aloud: Aloud, question: TransformQuestion, place: Place, meta: dict[str, object]
+) -> AsyncGenerator[bytes, None]:
+    try:
+        yield _event("meta", meta)
+        async for part in aloud.parts():
+            yield _event("delta", {"text": part})
+        yield await _end(aloud, question, place, str(meta["request_id"]))
+        yield DONE
+    finally:
+        aloud.close()
+
+
+async def _end(aloud: Aloud, question: TransformQuestion, place: Place, request_id: str) -> bytes:
+    """The result as it was recorded, or a problem. There is no third."""
+    try:
+        made = made_of(*await aloud.result())
+        await repeats.keep(question, made, place)
+        return _data("result", made.body)
+    except ToneBridgeError as error:
+        return _event("error", problem_of(error, request_id))
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:
+        log.error("a stream failed", exc_info=error)
+        return _event("error", problem_of(Internal(), request_id))
+
+
+def _meta(wanted: TransformRequest, request_id: str) -> dict[str, object]:
+    return {
+        "request_id": request_id,
+        "transformation_type": wanted.transformation_type.value,
+        "intensity": int(wanted.intensity),
+        "language": wanted.language,
+    }
+
+
+def _whole(meta: dict[str, object], result: bytes) -> bytes:
+    return _event("meta", meta) + _data("result", result) + DONE
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:  # JSON
+    return _data(name, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _data(name: str, document: bytes) -> bytes:
+    """JSON has no line break outside of its strings, and inside of them they are escaped."""
+    return b"event: %b\ndata: %b\n\n" % (name.encode(), document)
