@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,8 +20,9 @@ from apps.accounts.queries.credentials import principal_of_session, renewed
 from apps.accounts.queries.open_connections import OpenConnection
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
-from apps.transform.actions.transform_text import transform_and_record
+from apps.transform.actions.transform_aloud import Aloud
 from apps.transform.bodies import TransformBody, plain
+from apps.transform.contracts import Language
 from apps.transform.live_watch import watch
 from tonebridge.errors import (
     InsufficientPermissions,
@@ -53,6 +54,10 @@ AT_ONCE = 4
 """Frames of one connection that are worked on at the same time."""
 
 
+class SlowReader(Exception):
+    """A client that doesn't take what it asked for."""
+
+
 class LiveConsumer(AsyncWebsocketConsumer):
     """One client. A one-time ticket (`?ticket=`) or the session cookie of a page of ours opens it.
 
@@ -82,7 +87,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return await self.close(TOO_MANY)
         self.principal, self.frames = principal, LocalBuckets()
         self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
-        self.slots, self.working = asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
+        self.slots, self.working = asyncio.Semaphore(AT_ONCE), dict[asyncio.Task[None], object]()
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
         watch.add(self)
         return await self.accept()
@@ -101,18 +106,26 @@ class LiveConsumer(AsyncWebsocketConsumer):
             metrics.ACTIVE_CONNECTIONS.labels("websocket").dec()
             watch.discard(self)
             live.close(self.principal.organization_id)
-            for task in self.working:
+            for task in list(self.working):
                 task.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if code := self._fault(text_data):
             return await self.close(code)
         assert text_data is not None  # noqa: S101 - what `_fault` has looked at
+        frame = _frame(text_data)
+        if isinstance(frame, dict) and frame["type"] == "cancel":
+            return self._cancel(frame.get("id"))
         await self.slots.acquire()
-        task = asyncio.create_task(self._serve(text_data))
-        self.working.add(task)
+        task = asyncio.create_task(self._serve(frame))
+        self.working[task] = frame.get("id") if isinstance(frame, dict) else None
         task.add_done_callback(self._done)
         return None
+
+    def _cancel(self, name: object) -> None:
+        """Nothing more is said of the frame of that id."""
+        for task in [task for task, its in self.working.items() if its == name]:
+            task.cancel()
 
     def _fault(self, text: str | None) -> int:
         """The code to close with; 0 for a frame that is read."""
@@ -123,28 +136,32 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return 0 if self.frames.take("frames", FRAMES, 1).allowed else TOO_FAST
 
     def _done(self, task: "asyncio.Task[None]") -> None:
-        self.working.discard(task)
+        self.working.pop(task, None)
         self.slots.release()
 
-    async def _serve(self, text: str) -> None:
-        name: object = None
-        ended = False
+    async def _serve(self, frame: "Payload | ToneBridgeError") -> None:
+        name, ended = (frame.get("id") if isinstance(frame, dict) else None), False
         try:
             with self._surroundings():
-                frame = _frame(text)
-                name = frame.get("id")
-                kind, payload = await self._answered(frame)
-        except ToneBridgeError as error:
-            kind, payload = "error", problem_of(error, "")
-            ended = isinstance(error, InvalidToken)
-        except Exception:
-            kind, payload = "error", problem_of(Internal(), "")
-        answer = json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False)
-        try:
-            await asyncio.wait_for(self.send(answer), SEND_S)
-        except TimeoutError:
+                try:
+                    kind, payload = await self._answered(frame)
+                except ToneBridgeError as error:
+                    kind, payload = "error", problem_of(error, "")
+                    ended = isinstance(error, InvalidToken)
+            await self.tell(kind, name, payload)
+        except SlowReader:
             return await self.close(TOO_FAST)
+        except Exception:
+            await self.tell("error", name, problem_of(Internal(), ""))
         return await self.end() if ended else None
+
+    async def tell(self, kind: str, name: object, payload: Payload) -> None:
+        """Send a frame. Raises SlowReader where nobody takes it: until then the next one waits, and nothing is heaped up."""
+        told = json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False)
+        try:
+            await asyncio.wait_for(self.send(told), SEND_S)
+        except TimeoutError as error:
+            raise SlowReader from error
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
@@ -156,31 +173,39 @@ class LiveConsumer(AsyncWebsocketConsumer):
         ):
             yield
 
-    async def _answered(self, frame: Payload) -> tuple[str, Payload]:
+    async def _answered(self, frame: "Payload | ToneBridgeError") -> tuple[str, Payload]:
+        if isinstance(frame, ToneBridgeError):
+            raise frame
         if frame["type"] not in DOORS:
             raise InvalidRequest(_("This type of frame isn't known here."))
-        return await DOORS[frame["type"]](self, frame.get("payload"))
+        return await DOORS[frame["type"]](self, frame)
 
 
-async def _ping(_consumer: LiveConsumer, _payload: Any) -> tuple[str, Payload]:
+async def _ping(_consumer: LiveConsumer, _frame: Payload) -> tuple[str, Payload]:
     return "pong", {}
 
 
-async def _transform(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:
+async def _transform(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
     await _admit(consumer, Scope.TRANSFORM)
-    wanted = parse(TransformBody, payload).request(reader_language="en" if consumer.language == "en" else "ja")
-    result, _kept = await transform_and_record(principal=consumer.principal, wanted=wanted)
+    reader: Language = "en" if consumer.language == "en" else "ja"
+    wanted = parse(TransformBody, frame.get("payload")).request(reader_language=reader)
+    with deadline.lifted(), deadline.within(settings.STREAM_DEADLINE_S):
+        aloud = await Aloud.begin(principal=consumer.principal, wanted=wanted)
+        with closing(aloud):
+            async for part in aloud.parts():
+                await consumer.tell("transform.delta", frame.get("id"), {"text": part})
+            result, _kept = await aloud.result()
     return "transform.result", plain(result)
 
 
-async def _analyze(consumer: LiveConsumer, payload: Any) -> tuple[str, Payload]:
+async def _analyze(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
     await _admit(consumer, Scope.ANALYZE)
-    body = parse(AnalyzeBody, payload)
+    body = parse(AnalyzeBody, frame.get("payload"))
     found = await in_thread(analyze_text, text=body.text, language=body.language)
     return "analyze.result", ANALYSIS.dump_python(found, mode="json")
 
 
-Door = Callable[[LiveConsumer, Any], Awaitable[tuple[str, Payload]]]
+Door = Callable[[LiveConsumer, Payload], Awaitable[tuple[str, Payload]]]
 DOORS: dict[str, Door] = {"ping": _ping, "transform": _transform, "analyze": _analyze}
 
 
@@ -199,10 +224,14 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
         raise RateLimited(retry_after_s=int(verdict.wait_s) + 1)
 
 
-def _frame(text: str) -> Payload:
-    frame = read_json(text.encode("utf-8", "surrogatepass"))
+def _frame(text: str) -> "Payload | ToneBridgeError":
+    """What came, or what is wrong with it."""
+    try:
+        frame = read_json(text.encode("utf-8", "surrogatepass"))
+    except ToneBridgeError as error:
+        return error
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
-        raise InvalidRequest(_("A frame must be a JSON object with a type."))
+        return InvalidRequest(_("A frame must be a JSON object with a type."))
     return frame
 
 
