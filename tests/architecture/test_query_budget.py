@@ -21,6 +21,7 @@ TERM = {"term": "SLA", "language": "en"}
 Call = Callable[[FrontDoor], object]
 CALLS: dict[str, Call] = {
     "POST /transform": lambda door: door.post("/api/v1/transform", MESSAGE),
+    "POST /transform/stream": lambda door: door.post("/api/v1/transform/stream", MESSAGE | {"text": "今日中に直せ。"}),
     "POST /read": lambda door: door.post("/api/v1/read", {"text": "直せ。"}),
     "POST /analyze": lambda door: door.post("/api/v1/analyze", {"text": "直せ。"}),
     "GET /history of 20": lambda door: door.get("/api/v1/history"),
