@@ -1,6 +1,8 @@
 """Every fault of a model, in every type and both languages: a faithful result, and never the fault."""
 
+import asyncio
 import json
+from dataclasses import dataclass
 from itertools import product
 from typing import get_args
 
@@ -9,7 +11,9 @@ from pytest_django import Settings
 
 from apps.transform import pipeline
 from apps.transform.contracts import Language, TransformationType, TransformRequest, TransformResult
+from apps.transform.driving import drive
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.telling import Telling
 from tests.models.conftest import Models
 from tests.models.faults import Fault
 from tests.models.scripted_server import Script, Wire
@@ -49,6 +53,28 @@ HARMLESS_IN_SUMMARIES = {"dropped_number"}
 def result_of(kind: TransformationType, language: Language) -> TransformResult:
     wanted = TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
     return pipeline.run(wanted, ladder=configured_ladder())
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A result, and what was shown before it was there."""
+
+    result: TransformResult
+    shown: str
+
+
+def heard(runner: asyncio.Runner, kind: TransformationType, language: Language) -> Heard:
+    """The same message, read along."""
+    wanted = TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
+
+    async def along() -> Heard:
+        telling = Telling()
+        work = asyncio.ensure_future(drive(pipeline.steps(wanted, ladder=configured_ladder()), telling))
+        work.add_done_callback(telling.end)
+        shown = [part async for part in telling.parts()]
+        return Heard(await work, "".join(shown))
+
+    return runner.run(along())
 
 
 def check(result: TransformResult, models: Models) -> None:
@@ -91,6 +117,45 @@ def test_a_broken_stream_is_never_a_result(
     check(result, models)
     assert result.tier == "rules"
     assert (result.degraded_reason or "").startswith("primary: ")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+def test_who_reads_along_is_never_shown_a_spoiled_sentence(
+    models: Models, loop_runner: asyncio.Runner, kind: TransformationType, language: Language, fault: Fault
+) -> None:
+    models.primary.script = models.secondary.script = Script(fault=fault, piece_s=0.0005)
+    found = heard(loop_runner, kind, language)
+    check(found.result, models)
+    assert not [word for word in POISON if word in found.shown]
+    assert found.result.tier == "rules" or "42" in found.result.transformed_text
+
+
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+def test_who_reads_along_is_told_the_rules_result_of_a_broken_stream(
+    models: Models,
+    loop_runner: asyncio.Runner,
+    settings: Settings,
+    kind: TransformationType,
+    language: Language,
+    wire: Wire,
+) -> None:
+    settings.LLM_FIRST_TOKEN_S, settings.LLM_STALL_S = 0.2, 0.1
+    models.primary.script = models.secondary.script = Script(wire=wire, cut_at=9, piece_s=0.001)
+    found = heard(loop_runner, kind, language)
+    check(found.result, models)
+    assert found.result.tier == "rules"
+    assert TEXTS[language].startswith(found.shown)
+
+
+@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+def test_who_reads_along_of_a_good_model_sees_the_result_grow(
+    models: Models, loop_runner: asyncio.Runner, kind: TransformationType, language: Language
+) -> None:
+    models.primary.script = Script(piece_s=0.004)
+    found = heard(loop_runner, kind, language)
+    assert found.shown and found.result.transformed_text.startswith(found.shown)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504, 529])
