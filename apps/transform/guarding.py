@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cached_property
 
-from apps.analyze.actions.analyze_text import analyze_text
+from apps.analyze.actions.find_injection import find_injection
+from apps.analyze.actions.find_pii import find_pii
 from apps.analyze.contracts import Pii
 from apps.analyze.language.document import Document
 from apps.transform.contracts import (
@@ -90,7 +91,7 @@ class ModelGuard:
         )
 
     def _pii(self, text: str) -> tuple[Pii, ...]:
-        return analyze_text(text=text, language=self.wanted.language).pii
+        return find_pii(text, self.wanted.language)
 
     @cached_property
     def _sent(self) -> Sent:
@@ -103,7 +104,7 @@ class ModelGuard:
             rules=rules_of(prompt),
             boundary=self._boundary,
             forbidden=tuple(entry.term for entry in wanted.glossary if entry.kind == "forbidden"),
-            suspected=analyze_text(text=wanted.text, language=wanted.language).injection.flagged,
+            suspected=find_injection(wanted.text, wanted.language).flagged,
         )
 
     def _lost_tokens(self, answer: str, restored: str) -> Complaint | None:

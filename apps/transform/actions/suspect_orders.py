@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.policies import on_suspicion
-from apps.analyze.actions.analyze_text import analyze_text
+from apps.analyze.actions.find_injection import find_injection
 from apps.transform.contracts import TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from tonebridge.errors import FieldError, ValidationFailed
@@ -27,4 +27,4 @@ def under_policy(principal: Principal, wanted: TransformRequest) -> TransformReq
 
 
 def _suspected(wanted: TransformRequest) -> bool:
-    return analyze_text(text=wanted.text, language=wanted.language).injection.flagged
+    return find_injection(wanted.text, wanted.language).flagged
