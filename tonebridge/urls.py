@@ -12,8 +12,8 @@ handler404 = "tonebridge.gateway.problems.not_found"
 handler500 = "tonebridge.gateway.problems.server_error"
 
 api = [
-    path("", include("apps.accounts.api.v1.urls")),
     path("", include("apps.transform.api.v1.urls")),
+    path("", include("apps.accounts.api.v1.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -63,13 +63,13 @@ class KeyRing:
     def seal(self, plain: bytes, associated: bytes) -> bytes:
         """Encrypt with the first key, bound to `associated`."""
         nonce, head = os.urandom(NONCE_BYTES), self.head
-        return head + nonce + AESGCM(self.keys[0][1]).encrypt(nonce, plain, head + associated)
+        return head + nonce + _cipher(self.keys[0][1]).encrypt(nonce, plain, head + associated)
 
     def open(self, sealed: bytes, associated: bytes) -> bytes:
         """Decrypt. Raises UnknownKey or Tampered."""
         head, nonce, body = _parts(sealed)
         try:
-            return AESGCM(self._key(head[2:].decode(errors="replace"))).decrypt(nonce, body, head + associated)
+            return _cipher(self._key(head[2:].decode(errors="replace"))).decrypt(nonce, body, head + associated)
         except InvalidTag as error:
             raise Tampered("the sealed value doesn't belong here or was changed") from error
 
@@ -85,6 +85,12 @@ def _parts(sealed: bytes) -> tuple[bytes, bytes, bytes]:
         raise Tampered("not a sealed value")
     at = 2 + sealed[1]
     return sealed[:at], sealed[at : at + NONCE_BYTES], sealed[at + NONCE_BYTES :]
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    """Making one takes longer than opening a short text. It keeps nothing between two calls, so threads may share it."""
+    return AESGCM(key)
 
 
 @lru_cache(maxsize=4)

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "tonebridge.gateway.page_errors.PageErrors",
 ]
 
-API_MIDDLEWARE = ["tonebridge.tenancy.middleware.RequestScope", "django.middleware.locale.LocaleMiddleware"]
+API_MIDDLEWARE = ["tonebridge.tenancy.middleware.RequestScope", "tonebridge.rest.language.ReaderLanguage"]
 """Of resources under /api/v1/: what pages need besides, the front door does for them, or they don't (sessions, messages)."""
 
 ROOT_URLCONF = "tonebridge.urls"

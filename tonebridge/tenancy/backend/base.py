@@ -7,7 +7,6 @@ transaction, and after a rollback to a savepoint, which takes settings back with
 """
 
 import select
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -89,8 +88,11 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
     cursor_kind = TellingCursor
 
     def get_connection_params(self) -> dict[str, Any]:
+        """Two classes of cursors are made for it, so none where the pool, which is given them once, makes the connections."""
+        if self.alias in self._connection_pools:
+            return {}
         params: dict[str, Any] = super().get_connection_params()
-        params["cursor_factory"] = _telling(self.cursor_kind, params["cursor_factory"])
+        params["cursor_factory"] = type("Cursor", (self.cursor_kind, params["cursor_factory"]), {})
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -123,11 +125,6 @@ class DatabaseWrapper(prometheus.DatabaseWrapper):  # type: ignore[misc]  # unty
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return super().chunked_cursor()
-
-
-@cache
-def _telling(kind: type[TellingCursor], plain: type) -> type:
-    return type("Cursor", (kind, plain), {})
 
 
 def _operation(statement: str) -> str:
