@@ -4,6 +4,7 @@ Bodies are the layer of validation's (`validation.py`), idle connections between
 """
 
 import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -25,9 +26,13 @@ PROBLEM = (
 class PatientProtocol(HttpToolsProtocol):
     """Times heads that come in more than one piece, and those who connect and say nothing."""
 
-    _silence: asyncio.TimerHandle | None = None
-    _slowness: asyncio.TimerHandle | None = None
-    _in_head = False
+    __slots__ = ("_in_head", "_silence", "_slowness")  # more names in its dictionary would take a kilobyte a connection
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
+        super().__init__(*args, **kwargs)
+        self._silence: asyncio.TimerHandle | None = None
+        self._slowness: asyncio.TimerHandle | None = None
+        self._in_head = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """A client is there."""

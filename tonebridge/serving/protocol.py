@@ -1,11 +1,13 @@
 """HTTP/1.1 by uvicorn and httptools, with the express lane in front of the parser."""
 
-from typing import cast
+import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.patience import PatientProtocol
+from tonebridge.serving.lean import LeanFlow, Pipeline
 
 OK = STATUS_LINE[200]
 
@@ -13,10 +15,20 @@ OK = STATUS_LINE[200]
 class ExpressProtocol(PatientProtocol):
     """Asks the express lane about whole requests that arrive between others; everything else is uvicorn's."""
 
-    _within = False
-    """Whether the parser is inside of a request."""
-    _raw: bytes | None = None
-    _answered_at = 0.0
+    __slots__ = ("_answered_at", "_raw", "_within")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
+        super().__init__(*args, **kwargs)
+        self._within = False
+        """Whether the parser is inside of a request."""
+        self._raw: bytes | None = None
+        self._answered_at = 0.0
+        self.pipeline = cast(Any, Pipeline())
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """A client is there."""
+        super().connection_made(transport)
+        self.flow = LeanFlow(transport)
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
@@ -65,6 +77,7 @@ class ExpressProtocol(PatientProtocol):
         self.server_state.total_requests += 1
         self._answered_at = self.loop.time()
         if self.timeout_keep_alive_task is None:
+            self._cancel("_silence")
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
