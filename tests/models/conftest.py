@@ -1,6 +1,7 @@
 """Models for tests: two scripted servers, named in the settings as an operator would."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -53,8 +54,22 @@ def models(
     configured_ladder.cache_clear()
     load_models()
     yield _servers
-    loop_runner.run(close_models())
+    loop_runner.run(_closed())
     configured_ladder.cache_clear()
+
+
+@pytest.fixture
+def swept(models: Models, loop_runner: asyncio.Runner) -> Iterator[None]:
+    """Where readers go in the middle of an answer: generators that nobody listens to end before their loop stops."""
+    yield
+    gc.collect()
+    loop_runner.run(_closed(0.05))
+
+
+async def _closed(while_sockets_go_s: float = 0.0) -> None:
+    await asyncio.sleep(while_sockets_go_s)
+    await close_models()
+    await asyncio.sleep(while_sockets_go_s)
 
 
 def _setting(server: ScriptedServer, name: str) -> ModelSetting:

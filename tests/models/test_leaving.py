@@ -17,6 +17,8 @@ from tests.models.scripted_server import Script
 from tonebridge.gateway import streaming
 from tonebridge.serving.protocol import ExpressProtocol
 
+pytestmark = pytest.mark.usefixtures("swept")
+
 SENTENCE = "明日の17時までに必ず直してください。"
 BODY = {"text": "明日の17時までに必ず直せ。" * 12, "transformation_type": "soften"}
 Pipe = tuple[asyncio.StreamReader, asyncio.StreamWriter]

@@ -12,6 +12,8 @@ from tests.front_door import Api, FrontDoor
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 
+pytestmark = pytest.mark.usefixtures("swept")
+
 Frame = dict[str, Any]  # JSON
 TEXT = "明日の17時までに必ず直せ。設定は変更するな。番号は42だ。"
 PAYLOAD = {"text": TEXT, "transformation_type": "soften"}

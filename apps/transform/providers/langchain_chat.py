@@ -4,7 +4,8 @@ Messages go to the configured address and nowhere else: LangChain's own tracing 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -52,8 +53,10 @@ class LangChainModel:
         """Raises what the library raises (`failures.failure_of`)."""
         prompt = prompt_of(question.transformation_type, question.language)
         chain = _template(prompt, bool(question.complaint)) | self._model() | _parser(self.setting)
-        async for piece in chain.astream(variables_of(prompt, question)):
-            yield piece
+        answer = cast(AsyncGenerator[Piece, None], chain.astream(variables_of(prompt, question)))
+        async with aclosing(answer) as pieces:  # who stops listening ends the call now, not when memory is swept
+            async for piece in pieces:
+                yield piece
 
     def _model(self) -> "BaseChatModel":
         """In turns, one of a few that the loop has: connections belong to a loop."""
