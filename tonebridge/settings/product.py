@@ -24,8 +24,10 @@ GATEWAY_QUEUES = ["tonebridge.resilience.threads.waiting"]
 GATEWAY_BATCH_PATHS = ("/transform/batch", "/jobs/import", "/glossary/import")
 """Ends of paths whose callers don't sit and wait: refused first."""
 
-DEADLINE_S, PAGE_DEADLINE_S = 8.0, 30.0
-STREAM_DEADLINE_S = 20.0
+DEADLINE_S = env.number("TONEBRIDGE_DEADLINE_S", 8.0, least=0.1)
+"""By when an answer of the API is there. Where models are slow, more; `LLM_TIMEOUT_S` is theirs, within this."""
+PAGE_DEADLINE_S = 30.0
+STREAM_DEADLINE_S = env.number("TONEBRIDGE_STREAM_DEADLINE_S", 20.0, least=0.1)
 """For answers that are read while they are written: an API's path that ends in `/stream`, and live connections."""
 DEADLINE_BOUNDS_S = (0.05, 30.0)
 """What `X-TB-Deadline-Ms` may ask for."""
