@@ -1,4 +1,6 @@
-"""A chat model behind LangChain: `prompt | model | parser`. Its libraries are loaded where a model is named, and only there.
+"""A chat model behind LangChain: prompt ▸ model ▸ parser. Its libraries are loaded where a model is named, and only there.
+
+The three are called one after another: composed by `|`, each call would hold half as much memory again while it waits.
 
 Messages go to the configured address and nowhere else: LangChain's own tracing stays off, whatever the environment says.
 """
@@ -12,6 +14,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
+
 from apps.transform.contracts import ModelQuestion, Piece, Spent
 from apps.transform.providers.prompts import HUMAN, Prompt, prompt_of, variables_of
 from tonebridge.settings.models import ModelSetting
@@ -20,11 +24,11 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk
-    from langchain_core.runnables import Runnable
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.prompts import ChatPromptTemplate
 
-LONGEST_CALL_S = 60.0
-"""The ladder ends a call far sooner."""
+LONGER_S = 10.0
+"""Than the ladder waits, which is who ends a call: this is for sockets that nobody closed."""
 POOLS = 8
 """Pools of connections: one looks through all that it has at each beginning and end of a call."""
 MOST_TOKENS = 8_192
@@ -52,11 +56,10 @@ class LangChainModel:
     async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
         """Raises what the library raises (`failures.failure_of`)."""
         prompt = prompt_of(question.transformation_type, question.language)
-        chain = _template(prompt, bool(question.complaint)) | self._model() | _parser(self.setting)
-        answer = cast(AsyncGenerator[Piece, None], chain.astream(variables_of(prompt, question)))
-        async with aclosing(answer) as pieces:  # who stops listening ends the call now, not when memory is swept
-            async for piece in pieces:
-                yield piece
+        messages = _template(prompt, bool(question.complaint)).format_messages(**variables_of(prompt, question))
+        async with aclosing(_chunks(self._model(), messages)) as chunks:
+            async for chunk in chunks:
+                yield _piece(chunk, self.setting)
 
     def _model(self) -> "BaseChatModel":
         """In turns, one of a few that the loop has: connections belong to a loop."""
@@ -77,22 +80,16 @@ class Client:
 
 
 @cache
-def _template(prompt: Prompt, again: bool) -> "Runnable[dict[str, str], Any]":
+def _template(prompt: Prompt, again: bool) -> "ChatPromptTemplate":
     from langchain_core.prompts import ChatPromptTemplate
 
     turns = [("system", prompt.system), ("human", HUMAN)]
     return ChatPromptTemplate.from_messages([*turns, ("ai", "{earlier}"), ("human", "{complaint}")] if again else turns)
 
 
-@cache
-def _parser(setting: ModelSetting) -> "Runnable[Any, Piece]":
-    from langchain_core.runnables import RunnableGenerator
-
-    async def pieces(chunks: "AsyncIterator[AIMessageChunk]") -> AsyncIterator[Piece]:
-        async for chunk in chunks:
-            yield _piece(chunk, setting)
-
-    return RunnableGenerator(pieces)
+def _chunks(model: "BaseChatModel", messages: "list[BaseMessage]") -> "AsyncGenerator[AIMessageChunk, None]":
+    """The model's answer. It is a generator, whatever its type says, and has to be closed for the call to end."""
+    return cast("AsyncGenerator[AIMessageChunk, None]", model.astream(messages))
 
 
 def _piece(chunk: "AIMessageChunk", setting: ModelSetting) -> Piece:
@@ -114,7 +111,7 @@ def _openai(setting: ModelSetting) -> Client:
     from langchain_openai import ChatOpenAI
 
     limits = httpx2.Limits(max_connections=max(1, setting.most_at_once // POOLS), max_keepalive_connections=20)
-    client = httpx2.AsyncClient(limits=limits, timeout=LONGEST_CALL_S, verify=_trust())
+    client = httpx2.AsyncClient(limits=limits, timeout=settings.LLM_TIMEOUT_S + LONGER_S, verify=_trust())
     model = ChatOpenAI(
         model=setting.model,
         base_url=setting.base_url or None,
@@ -124,7 +121,7 @@ def _openai(setting: ModelSetting) -> Client:
         stream_usage=True,  # with an address of one's own, streams tell it only when asked
         max_retries=0,  # the ladder tries again, or the next rung does
         http_async_client=client,
-        timeout=LONGEST_CALL_S,
+        timeout=settings.LLM_TIMEOUT_S + LONGER_S,
     )
     return Client(model, client.aclose)
 
@@ -146,7 +143,7 @@ def _anthropic(setting: ModelSetting) -> Client:
         temperature=0.2,
         max_tokens_to_sample=MOST_TOKENS,
         max_retries=0,
-        timeout=LONGEST_CALL_S,
+        timeout=settings.LLM_TIMEOUT_S + LONGER_S,
         stop=None,
         stream_usage=True,
     )
