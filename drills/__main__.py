@@ -12,7 +12,20 @@ from drills import DRILLS, Drill, Verdict
 from drills.world import World
 
 GROUPS_BEGIN = "drills."
-TOOLS = {"__main__", "browser", "doors", "processes", "ranks", "rows", "sockets", "takers", "vectors", "world"}
+TOOLS = {
+    "__main__",
+    "browser",
+    "crowd",
+    "doors",
+    "model_server",
+    "processes",
+    "ranks",
+    "rows",
+    "sockets",
+    "takers",
+    "vectors",
+    "world",
+}
 
 
 def main(arguments: list[str]) -> int:
