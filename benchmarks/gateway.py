@@ -197,7 +197,8 @@ def held_connections(bench: Bench) -> Iterator[Line]:
     found = asyncio.run(Held(wanted).run(bench.world.base_url))
     told = f"{found.alive} of {wanted} answered again; {found.before_mb:.0f} MB before"
     yield Line("idle connections held", found.alive, HELD, "", told)
-    yield Line("memory of all processes meanwhile", found.during_mb, MOST_MB, "MB", told, at_most=True)
+    shared = f"shared pages counted once; {found.resident_mb:.0f} MB counted once a process"
+    yield Line("memory of all processes meanwhile", found.during_mb, MOST_MB, "MB", f"{told}; {shared}", at_most=True)
 
 
 def a_steady_run(bench: Bench) -> Iterator[Line]:

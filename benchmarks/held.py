@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from benchmarks.memory import pss_mb
+from benchmarks.memory import pss_mb, rss_mb
 
 IDLE_S = 10.0
 """Longer than most servers keep a silent connection."""
@@ -23,6 +23,7 @@ class Held:
     alive: int = 0
     before_mb: float = 0.0
     during_mb: float = 0.0
+    resident_mb: float = 0.0
     _lines: list["Line"] = field(default_factory=list)
 
     async def run(self, base_url: str) -> "Held":
@@ -31,7 +32,7 @@ class Held:
         try:
             await _each([self._open] * self.wanted, where.hostname or "", where.port or 0)
             await asyncio.sleep(IDLE_S)
-            self.during_mb = pss_mb(base_url)
+            self.during_mb, self.resident_mb = pss_mb(base_url), rss_mb(base_url)
             answered = await _each([line.ask for line in self._lines])
             self.alive = sum(bool(each) for each in answered)
         finally:

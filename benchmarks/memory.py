@@ -5,13 +5,25 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+PSS, RSS = (re.compile(rf"^{name}:\s+(\d+) kB", re.MULTILINE) for name in ("Pss", "Rss"))
 
 
 def pss_mb(base_url: str) -> float:
-    """Proportional set size (proc(5), `smaps_rollup`) of the processes that serve this address, in MB."""
+    """Proportional set size (proc(5), `smaps_rollup`) of the processes that serve this address, in MB.
+
+    They are forks of one process: a page that several of them share is one page of memory, and each is charged its part.
+    """
+    return _sum_mb(base_url, PSS)
+
+
+def rss_mb(base_url: str) -> float:
+    """The same with shared pages counted once a process: more than there is."""
+    return _sum_mb(base_url, RSS)
+
+
+def _sum_mb(base_url: str, what: re.Pattern[str]) -> float:
     port = urlsplit(base_url).port
-    return sum(_pss_kb(process) for process in Path("/proc").glob("[0-9]*") if _serves(process, port)) / 1024
+    return sum(_kb(process, what) for process in Path("/proc").glob("[0-9]*") if _serves(process, port)) / 1024
 
 
 def _serves(process: Path, port: int | None) -> bool:
@@ -21,8 +33,8 @@ def _serves(process: Path, port: int | None) -> bool:
     return False
 
 
-def _pss_kb(process: Path) -> int:
+def _kb(process: Path, what: re.Pattern[str]) -> int:
     with suppress(OSError):
-        if found := PSS.search((process / "smaps_rollup").read_text()):
+        if found := what.search((process / "smaps_rollup").read_text()):
             return int(found[1])
     return 0

@@ -28,7 +28,8 @@ from tonebridge.telemetry import tracing
 RAW = "tonebridge.raw"
 """Where the server puts the bytes of a request that came in one piece."""
 
-MOST_HEADS, MOST_BODIES, MOST_PROBES, LARGEST = 10_000, 20_000, 200, 64 * 1024
+MOST_HEADS, MOST_BODIES, MOST_PROBES, LARGEST = 10_000, 10_000, 200, 64 * 1024
+"""As many bodies as the memory cache has entries: more would only hold on to answers that it has let go."""
 END_OF_HEAD = b"\r\n\r\n"
 PLAIN = frozenset(
     {"host", "user-agent", "accept", "accept-encoding", "accept-language", "connection", "content-type"}

@@ -1,24 +1,34 @@
 """One process of the web server: an event loop, a socket, uvicorn."""
 
+import ctypes
 import socket
 import sys
+from contextlib import suppress
 
 DRAIN_S = 20
 LARGEST_FRAME_BYTES = 400_000
 """Of a WebSocket: 100,000 characters of up to four bytes."""
 KEEP_ALIVE_S = 75
 """How long a silent connection is kept: longer than proxies keep theirs (mostly 60 s), so that it is they who close."""
+M_ARENA_MAX, ARENAS = -8, 2
+"""mallopt(3): by default glibc keeps up to eight heaps a core for threads, and what one frees no other can use."""
 SWITCH_S = 0.001
 """How long a thread may compute while the event loop waits for its turn."""
 
 
 def load() -> None:
     """Import the product and read its dictionaries. Opens no connection and starts no thread: a fork may follow."""
+    _share_heaps()
     import tonebridge.asgi
     from tonebridge.gateway.lifespan import warm_up
 
     assert tonebridge.asgi.application  # noqa: S101 - imported for what importing does
     warm_up()
+
+
+def _share_heaps() -> None:
+    with suppress(AttributeError, OSError):  # another libc has no such setting
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def run(listening: socket.socket) -> None:
