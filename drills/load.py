@@ -111,7 +111,7 @@ def new_messages_are_answered_at_30_a_second(world: World) -> Verdict:
 def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
     """At once, of one person, over two processes: each works once at most, and all are told the same."""
     tenant = world.tenant("alice")
-    bases = [world.base_url, world.start_web(TONEBRIDGE_WORKERS="1")]
+    bases = [world.start_web(TONEBRIDGE_WORKERS="1") for _ in range(2)]
     with httpx.Client(headers={"X-API-Key": tenant.key}, timeout=60) as client, ThreadPoolExecutor(50) as pool:
         for base in bases:
             client.post(base + "/api/v1/analyze", json={"text": "直せ。"})
@@ -120,7 +120,7 @@ def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
         took = time.perf_counter() - began
     texts = {answer.json().get("transformed_text") for answer in answers}
     made = stored(tenant)
-    passed = {answer.status_code for answer in answers} == {200} and len(texts) == 1 and made <= 6
+    passed = {answer.status_code for answer in answers} == {200} and len(texts) == 1 and made <= 2
     return Verdict(passed, f"500 answers alike: {len(texts) == 1}, worked {made} times, {took:.1f} s")
 
 

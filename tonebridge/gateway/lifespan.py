@@ -1,5 +1,6 @@
 """Start and end of a web process."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import cache
 
@@ -10,7 +11,7 @@ from tonebridge.changes.ear import ear
 from tonebridge.gateway.exchange import Receive, Scope, Send
 from tonebridge.gateway.pulse import pulse
 from tonebridge.resilience.redis_client import close_redis_client
-from tonebridge.resilience.threads import in_thread
+from tonebridge.resilience.threads import finish, in_thread
 from tonebridge.telemetry import tracing
 
 
@@ -45,5 +46,6 @@ class Lifespan:
                 await pulse.stop()
                 await ear.stop()
                 await cool_down()
+                await asyncio.to_thread(finish)
                 await close_redis_client()
                 return await send({"type": "lifespan.shutdown.complete"})

@@ -5,7 +5,7 @@ import logging
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from functools import lru_cache, partial
 from typing import ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ from tonebridge.errors import TimedOut
 from tonebridge.resilience import deadline
 
 log = logging.getLogger(__name__)
+_put_off: ContextVar[list[Callable[[], object]] | None] = ContextVar("threads.put_off", default=None)
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -59,6 +60,25 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     return None
 
 
+def afterwards(work: Callable[[], object]) -> None:
+    """Run `work` once the running piece of the pool's work is done, and whoever waits for it has it; here and now where none is.
+
+    For what nobody waits for and others would make up for: a process that is killed in between never does it.
+    """
+    waiting_for_the_end = _put_off.get()
+    if waiting_for_the_end is None:
+        work()
+    else:
+        waiting_for_the_end.append(work)
+
+
+def finish() -> None:
+    """End the pool when all of its work is done."""
+    if _pool.cache_info().currsize:
+        _pool().shutdown()
+        _pool.cache_clear()
+
+
 def _logged(call: Callable[[], object]) -> None:
     try:
         call()
@@ -77,10 +97,15 @@ def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop | None) ->
 
 def _released(call: Callable[[], Result]) -> Result:
     deadline.check()
+    put_off = list[Callable[[], object]]()
+    token = _put_off.set(put_off)
     try:
         return call()
     finally:
+        _put_off.reset(token)
         close_old_connections()
+        for work in put_off:
+            later(work)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,69 @@
+"""Work that is put off until whoever waits has their answer."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from pytest_django import Settings
+
+from tonebridge.resilience.threads import afterwards, finish, in_thread
+
+
+@pytest.fixture
+def pool(settings: Settings) -> Iterator[None]:
+    """A pool as in a web process."""
+    settings.GATEWAY_THREADS = 2
+    yield
+    finish()
+
+
+def test_what_is_put_off_runs_after_the_answer(pool: None) -> None:
+    answered, done = threading.Event(), threading.Event()
+
+    def ring() -> None:
+        assert answered.wait(10)  # an answer that waited for this would never come
+        done.set()
+
+    def answer() -> str:
+        afterwards(ring)
+        return "answer"
+
+    async def asked() -> str:
+        found = await in_thread(answer)
+        answered.set()
+        return found
+
+    assert asyncio.run(asked()) == "answer"
+    assert done.wait(10)
+
+
+def test_what_is_put_off_runs_too_where_the_work_fails(pool: None) -> None:
+    done = threading.Event()
+
+    def fail() -> None:
+        afterwards(done.set)
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        asyncio.run(in_thread(fail))
+    assert done.wait(10)
+
+
+def test_outside_of_the_pool_nothing_is_put_off() -> None:
+    done = threading.Event()
+    afterwards(done.set)
+    assert done.is_set()
+
+
+def test_the_pool_ends_with_its_work_done(pool: None) -> None:
+    rung = list[int]()
+
+    def work() -> None:
+        for number in range(50):
+            afterwards(partial(rung.append, number))
+
+    asyncio.run(in_thread(work))
+    finish()
+    assert sorted(rung) == list(range(50))
