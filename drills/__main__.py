@@ -18,6 +18,7 @@ TOOLS = {
     "crowd",
     "doors",
     "model_server",
+    "open_loop",
     "processes",
     "ranks",
     "rows",

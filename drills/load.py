@@ -1,15 +1,7 @@
 """Many callers at once: the same question, more than there is room for, one who takes more than their share."""
 
-import asyncio
-import json
-import random
-import subprocess
-import sys
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from statistics import quantiles
 from typing import Any
 
 import httpx
@@ -17,12 +9,12 @@ from django.db import connection
 
 from apps.accounts.models import Plan
 from drills import Verdict, drill
-from drills.processes import SOFTEN
+from drills.open_loop import TRANSFORM, open_loop
+from drills.processes import SOFTEN, process
 from drills.world import Tenant, World
 from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
-TRANSFORM = "/api/v1/transform"
 SAME = SOFTEN | {"text": "この件、明日の17時までに必ず直せ。"}
 
 
@@ -39,72 +31,20 @@ def stored(tenant: Tenant) -> int:
         return int(cursor.fetchone()[0])
 
 
-@dataclass
-class Sent:
-    """What an open loop was answered: status and seconds from the moment a call was due, not from when it left."""
-
-    statuses: Counter[int] = field(default_factory=Counter)
-    seconds: dict[int, list[float]] = field(default_factory=dict)
-    afters: list[str] = field(default_factory=list)
-
-    def percentile(self, share: int, status: int = 200) -> float:
-        """Seconds."""
-        found = self.seconds.get(status, [])
-        return quantiles(found, n=100)[share - 1] if len(found) > 1 else 0.0
-
-
-async def _open_loop(base: str, tenant: Tenant, a_second: float, seconds: float, body: dict[str, Any] | None) -> Sent:
-    sent, loop = Sent(), asyncio.get_running_loop()
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
-    headers = {"X-API-Key": tenant.key, "Content-Type": "application/json"}
-    async with httpx.AsyncClient(base_url=base, headers=headers, limits=limits, timeout=30) as client:
-
-        async def one(number: int, due: float) -> None:
-            content = json.dumps(body or SOFTEN | {"text": f"{number} 番と {random.random()} を直せ。"})
-            try:
-                answer = await client.post(TRANSFORM, content=content)
-                status, after = answer.status_code, answer.headers.get("retry-after")
-            except httpx.HTTPError:
-                status, after = 0, None
-            sent.statuses[status] += 1
-            sent.seconds.setdefault(status, []).append(loop.time() - due)
-            sent.afters += [after or ""] if status in {429, 503} else []
-
-        began, tasks = loop.time(), []
-        for number in range(int(a_second * seconds)):
-            due = began + number / a_second
-            await asyncio.sleep(max(0.0, due - loop.time()))
-            tasks.append(asyncio.create_task(one(number, due)))
-        await asyncio.gather(*tasks)
-    return sent
-
-
-def open_loop(
-    base: str, tenant: Tenant, *, a_second: float, seconds: float, body: dict[str, Any] | None = None
-) -> Sent:
-    """Calls at an even rate, whether or not earlier ones are answered. Without a body, each has a text of its own."""
-    return asyncio.run(_open_loop(base, tenant, a_second, seconds, body))
-
-
-def told(sent: Sent) -> str:
-    counts = ", ".join(f"{count} × {status or 'no answer'}" for status, count in sorted(sent.statuses.items()))
-    return f"{counts}; p95 {sent.percentile(95) * 1000:.0f} ms, p99 {sent.percentile(99) * 1000:.0f} ms"
-
-
 @drill("L1", ci=False)
 def a_repeat_is_answered_at_300_a_second(world: World) -> Verdict:
     """An open loop for a minute. The bar is for a machine whose cores are free."""
     tenant = world.tenant("alice")
     open_loop(world.base_url, tenant, a_second=10, seconds=2, body=SAME)
     sent = open_loop(world.base_url, tenant, a_second=300, seconds=60, body=SAME)
-    return Verdict(set(sent.statuses) == {200} and sent.percentile(99) <= 0.15, told(sent))
+    return Verdict(set(sent.statuses) == {200} and sent.percentile(99) <= 0.15, str(sent))
 
 
 @drill("L2", ci=False)
 def new_messages_are_answered_at_30_a_second(world: World) -> Verdict:
     """An open loop for a minute, by rules."""
     sent = open_loop(world.base_url, world.tenant("alice"), a_second=30, seconds=60)
-    return Verdict(set(sent.statuses) == {200} and sent.percentile(95) <= 0.5, told(sent))
+    return Verdict(set(sent.statuses) == {200} and sent.percentile(95) <= 0.5, str(sent))
 
 
 @drill("L3")
@@ -120,6 +60,8 @@ def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
         took = time.perf_counter() - began
     texts = {answer.json().get("transformed_text") for answer in answers}
     made = stored(tenant)
+    for _ in bases:
+        process(world, "web").stop()
     passed = {answer.status_code for answer in answers} == {200} and len(texts) == 1 and made <= 2
     return Verdict(passed, f"500 answers alike: {len(texts) == 1}, worked {made} times, {took:.1f} s")
 
@@ -131,9 +73,10 @@ def more_than_there_is_room_for_is_refused_at_once(world: World) -> Verdict:
     base = world.start_web(TONEBRIDGE_MOST_WAITING="20")
     sent = open_loop(base, tenant, a_second=250, seconds=20)
     after = open_loop(base, tenant, a_second=5, seconds=5)
+    process(world, "web").stop()
     refusals = sent.seconds.get(503, [0.0])
     passed = set(sent.statuses) <= {200, 429, 503} and sent.percentile(95) <= 4 and all(map(str.isdigit, sent.afters))
-    figure = f"{told(sent)}; refused in {sorted(refusals)[len(refusals) // 2] * 1000:.0f} ms (median); after it {told(after)}"
+    figure = f"{sent}; refused in {sorted(refusals)[len(refusals) // 2] * 1000:.0f} ms (median); after it {after}"
     return Verdict(passed and sent.statuses[503] > 0 and set(after.statuses) == {200}, figure)
 
 
@@ -152,21 +95,6 @@ def one_who_floods_takes_no_more_than_their_share(world: World) -> Verdict:
     figure = f"{admitted} admitted of {flooded.statuses.total()} at 60 a minute; another's p95 "
     figure += f"{meanwhile.percentile(95) * 1000:.0f} ms, quiet {calm.percentile(95) * 1000:.0f} ms"
     return Verdict(passed and fair, figure)
-
-
-RATE, SECONDS = 300, 3
-
-
-@drill("L7")
-def four_processes_together_admit_no_more_than_the_bucket_holds(world: World) -> Verdict:
-    """As fast as they can, for three seconds: what was in it and what came in meanwhile, not one more."""
-    bucket = f"drill:{random.random()}"
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "drills.takers", bucket, str(RATE), str(SECONDS)]
-    with ThreadPoolExecutor(4) as pool:
-        got = list(pool.map(lambda _n: int(subprocess.check_output(command, timeout=60)), range(4)))
-    most = RATE + RATE / 60 * (time.perf_counter() - began) + 1
-    return Verdict(RATE <= sum(got) <= most, f"{sum(got)} admitted to four ({got}), {most:.0f} at most")
 
 
 @drill("T5")

@@ -14,7 +14,8 @@ import httpx
 from apps.accounts.models import IdempotencyKey
 from apps.accounts.queries.signatures import signing_secret_for
 from drills import Verdict, drill
-from drills.load import TRANSFORM, stored
+from drills.load import stored
+from drills.open_loop import TRANSFORM
 from drills.processes import SOFTEN, kill, start_valkey
 from drills.world import Tenant, World
 from tonebridge.resilience import clock

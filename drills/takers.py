@@ -1,24 +1,41 @@
-"""`python -m drills.takers BUCKET PER_MINUTE SECONDS`: take tokens as fast as a process can; prints how many it got."""
+"""`python -m drills.takers`: another process of the limiter. Reads a JSON object a line, takes, and answers one.
+
+    {"bucket": "x", "capacity": 10, "seconds": 60, "count": 3, "ahead_s": 290}   →   {"allowed": 3, "wait_s": 0.0}
+
+`ahead_s` is how wrong its clock is.
+"""
 
 import asyncio
+import json
 import sys
-import time
+from datetime import timedelta
+from typing import Any
 
 import django
 
 
-async def taking(bucket: str, per_minute: int, seconds: float) -> int:
-    """Tokens got."""
+async def taking() -> None:
+    """Until standard input ends."""
     from tonebridge.resilience.redis_client import close_redis_client
-    from tonebridge.resilience.token_bucket import Rate, take
 
-    got, until = 0, time.perf_counter() + seconds
-    while time.perf_counter() < until:
-        got += (await take(bucket, Rate(per_minute, 60))).allowed
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(await taken(json.loads(line))) + "\n")
+        sys.stdout.flush()
     await close_redis_client()
-    return got
+
+
+async def taken(asked: dict[str, Any]) -> dict[str, float]:
+    """How many of `count` tokens it got, one at a time, and how long to wait for the next one."""
+    from tonebridge.resilience import clock
+    from tonebridge.resilience.leases import leases
+    from tonebridge.resilience.token_bucket import Rate
+
+    rate = Rate(asked["capacity"], asked["seconds"])
+    with clock.frozen(clock.now() + timedelta(seconds=asked["ahead_s"])):
+        verdicts = [await leases.take(asked["bucket"], rate) for _ in range(asked["count"])]
+    return {"allowed": sum(each.allowed for each in verdicts), "wait_s": verdicts[-1].wait_s}
 
 
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(str(asyncio.run(taking(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))))
+    asyncio.run(taking())

@@ -8,6 +8,8 @@ from functools import partial
 import pytest
 from pytest_django import Settings
 
+from tonebridge.errors import Unavailable
+from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import afterwards, finish, in_thread
 
 
@@ -67,3 +69,22 @@ def test_the_pool_ends_with_its_work_done(pool: None) -> None:
     asyncio.run(in_thread(work))
     finish()
     assert sorted(rung) == list(range(50))
+
+
+def test_a_burst_that_passed_the_door_finds_no_endless_queue(pool: None, settings: Settings) -> None:
+    settings.GATEWAY_MOST_WAITING, end = 3, threading.Event()
+
+    async def asked() -> set[type]:
+        with deadline.within(60):
+            calls = [asyncio.ensure_future(in_thread(end.wait, 10)) for _ in range(20)]
+        await asyncio.sleep(0)
+        assert sum(call.done() for call in calls) >= 20 - 2 - 3  # two threads have one each, three wait
+        end.set()
+        return {type(each) for each in await asyncio.gather(*calls, return_exceptions=True)}
+
+    assert asyncio.run(asked()) == {bool, Unavailable}
+
+
+def test_what_has_no_deadline_is_never_refused(pool: None, settings: Settings) -> None:
+    settings.GATEWAY_MOST_WAITING = 0
+    assert asyncio.run(in_thread(lambda: "settled")) == "settled"

@@ -12,8 +12,9 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import close_old_connections
 
-from tonebridge.errors import TimedOut
+from tonebridge.errors import TimedOut, Unavailable
 from tonebridge.resilience import deadline
+from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
 _put_off: ContextVar[list[Callable[[], object]] | None] = ContextVar("threads.put_off", default=None)
@@ -24,9 +25,11 @@ Result = TypeVar("Result")
 async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests).
 
-    Raises TimedOut at the request's deadline: what has not begun by then never does, what has is not waited for.
+    Raises TimedOut at the request's deadline: what has not begun by then never does, what has is not waited for. Raises
+    Unavailable at once where too much waits for a thread already. Work without a deadline always finds its place.
     """
     deadline.check()
+    _check_room()
     call = partial(work, *args, **kwargs)
     loop = asyncio.get_running_loop()
     if not settings.GATEWAY_THREADS:
@@ -37,6 +40,13 @@ async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Ar
 def waiting() -> int:
     """Pieces of work that no thread has begun."""
     return _pool()._work_queue.qsize() if settings.GATEWAY_THREADS else 0
+
+
+def _check_room() -> None:
+    """Load shedding looks at the door (`gateway/load_shedding.py`); a burst has passed it before the first of them is here."""
+    if deadline.left_s() < math.inf and waiting() >= settings.GATEWAY_MOST_WAITING:
+        metrics.REQUESTS_SHED.labels("pool").inc()
+        raise Unavailable(retry_after_s=1)
 
 
 async def _in_time(running: "asyncio.Future[Result]") -> Result:
