@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from tonebridge.errors import Unavailable
-from tonebridge.resilience import deadline
-from tonebridge.resilience.threads import afterwards, finish, in_thread
+from tonebridge.resilience import deadline, threads
+from tonebridge.resilience.threads import afterwards, finish, in_thread, waiting
 
 
 @pytest.fixture
@@ -88,3 +88,31 @@ def test_a_burst_that_passed_the_door_finds_no_endless_queue(pool: None, setting
 def test_what_has_no_deadline_is_never_refused(pool: None, settings: Settings) -> None:
     settings.GATEWAY_MOST_WAITING = 0
     assert asyncio.run(in_thread(lambda: "settled")) == "settled"
+
+
+def test_the_first_that_waits_for_too_long_is_a_reason_to_refuse_the_next(
+    pool: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "longest_wait_s", lambda: 2.0)
+
+    async def asked() -> None:
+        with deadline.within(60):
+            await in_thread(lambda: None)
+
+    with pytest.raises(Unavailable):
+        asyncio.run(asked())
+
+
+def test_work_that_was_called_off_leaves_the_line(pool: None) -> None:
+    end = threading.Event()
+
+    async def called_off() -> int:
+        calls = [asyncio.ensure_future(in_thread(end.wait, 10)) for _ in range(5)]
+        await asyncio.sleep(0)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        end.set()
+        return waiting()
+
+    assert asyncio.run(called_off()) == 0

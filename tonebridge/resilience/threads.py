@@ -14,10 +14,12 @@ from django.db import close_old_connections
 
 from tonebridge.errors import TimedOut, Unavailable
 from tonebridge.resilience import deadline
+from tonebridge.resilience.waiting_line import WaitingLine
 from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
 _put_off: ContextVar[list[Callable[[], object]] | None] = ContextVar("threads.put_off", default=None)
+_line = WaitingLine()
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -34,17 +36,27 @@ async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Ar
     loop = asyncio.get_running_loop()
     if not settings.GATEWAY_THREADS:
         return _here(call, loop)
-    return await _in_time(loop.run_in_executor(_pool(), copy_context().run, _released, call))
+    place = _line.join()
+    running = loop.run_in_executor(_pool(), copy_context().run, _released, call, place)
+    running.add_done_callback(lambda _done: _line.leave(place))  # also where it was called off before it began
+    return await _in_time(running)
 
 
 def waiting() -> int:
     """Pieces of work that no thread has begun."""
-    return _pool()._work_queue.qsize() if settings.GATEWAY_THREADS else 0
+    return len(_line)
+
+
+def longest_wait_s() -> float:
+    """How long the piece in front has waited."""
+    return _line.longest_s()
 
 
 def _check_room() -> None:
     """Load shedding looks at the door (`gateway/load_shedding.py`); a burst has passed it before the first of them is here."""
-    if deadline.left_s() < math.inf and waiting() >= settings.GATEWAY_MOST_WAITING:
+    if deadline.left_s() == math.inf:
+        return
+    if waiting() >= settings.GATEWAY_MOST_WAITING or longest_wait_s() >= settings.GATEWAY_MOST_WAIT_S:
         metrics.REQUESTS_SHED.labels("pool").inc()
         raise Unavailable(retry_after_s=1)
 
@@ -66,7 +78,7 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     if not settings.GATEWAY_THREADS:
         return _here(call, asyncio._get_running_loop())
     with deadline.lifted():
-        _pool().submit(copy_context().run, _released, call)
+        _pool().submit(copy_context().run, _released, call, _line.join())
     return None
 
 
@@ -105,7 +117,8 @@ def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop | None) ->
         asyncio._set_running_loop(loop)
 
 
-def _released(call: Callable[[], Result]) -> Result:
+def _released(call: Callable[[], Result], place: int) -> Result:
+    _line.leave(place)
     deadline.check()
     put_off = list[Callable[[], object]]()
     token = _put_off.set(put_off)
