@@ -1,5 +1,6 @@
 """A breaker: opens, lets one try, closes; with the server that shares it and without."""
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -187,3 +188,33 @@ def test_a_named_call_is_refused_after_five_failures() -> None:
         with pytest.raises(Unavailable):
             guarded(name, call)
     assert len(calls) == 5
+
+
+@pytest.fixture
+def tried_elsewhere() -> Breaker:
+    """Open, and its time is over."""
+    breaker = Breaker("test:elsewhere", shared=False, manner=Manner(first_open_s=0.0))
+    breaker.is_tried_elsewhere = True
+    fail(breaker)
+    return breaker
+
+
+def test_no_caller_tries_where_somebody_else_does(tried_elsewhere: Breaker) -> None:
+    for _ in range(3):
+        with pytest.raises(CircuitOpen), tried_elsewhere.guarded():
+            raise AssertionError("called all the same")
+
+
+def test_callers_are_let_in_again_once_somebody_else_found_it_well(tried_elsewhere: Breaker) -> None:
+    async def refused() -> None:
+        raise ConnectionError
+
+    async def answered() -> None:
+        return None
+
+    asyncio.run(tried_elsewhere.try_again(refused))
+    assert not tried_elsewhere.ask().admits
+    asyncio.run(tried_elsewhere.try_again(answered))
+    succeed(tried_elsewhere)
+    asyncio.run(tried_elsewhere.try_again(refused))  # closed: nobody asks
+    succeed(tried_elsewhere)

@@ -1,12 +1,18 @@
-"""Once a second, each web process says how it is: lateness of its event loop, waiting work, its database connections."""
+"""Once a second, each web process says how it is: lateness of its event loop, waiting work, its database connections.
+
+And it tries whether a cache server that hung answers again: a request that tried would wait for it a quarter of a second.
+"""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from typing import cast
 
 from django.db import connections
 
 from tonebridge.gateway.load_shedding import waiting
 from tonebridge.resilience import clock
+from tonebridge.resilience.circuit_breaker import redis_breaker
+from tonebridge.resilience.redis_client import redis_client
 from tonebridge.telemetry import metrics
 
 EVERY_S, STEPS = 1.0, 10
@@ -21,9 +27,11 @@ class Pulse:
     def start(self) -> None:
         """Begin, on the running loop."""
         self._task = asyncio.get_running_loop().create_task(self._beat())
+        redis_breaker.is_tried_elsewhere = True
 
     async def stop(self) -> None:
         """End it."""
+        redis_breaker.is_tried_elsewhere = False
         if self._task:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -35,6 +43,11 @@ class Pulse:
             metrics.WAITING_WORK.set(waiting())
             for kind, count in pool_figures().items():
                 metrics.DATABASE_POOL.labels(kind).set(count)
+            await redis_breaker.try_again(_ping)
+
+
+async def _ping() -> None:
+    await cast(Awaitable[bool], redis_client().ping())
 
 
 async def _lateness() -> float:

@@ -10,7 +10,7 @@ with breaker("provider:primary").guarded():
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -64,6 +64,8 @@ class Breaker:
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
+        self.is_tried_elsewhere = False
+        """Whether no caller tries: somebody does who has the time (`try_again`). Of a breaker that isn't shared."""
         metrics.BREAKER_STATE.labels(name).set(State.CLOSED)
 
     @contextmanager
@@ -93,10 +95,24 @@ class Breaker:
         """May a call be made? With a permit above 0, it is the one that tries, and has to tell."""
         if clock.tick() < self._calm_until:
             return Word(State.CLOSED, False, 0.0, 0)
+        if self.is_tried_elsewhere and not self._local.is_closed:
+            return Word(State.OPEN, False, self._manner.longest_open_s, 0)
         word = self._noted(self._asked(self._take_untold()))
         if word.state is State.CLOSED:
             self._calm_until = clock.tick() + self._calm_s
         return word
+
+    async def try_again(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Where it is open and its time is over, make the call that finds out. Raises nothing of a failure."""
+        word = self._noted(_as_local(self._local.ask()))
+        if not word.permit:
+            return
+        try:
+            await call()
+        except (RedisError, OSError):
+            self.tell(word.permit, ok=False)
+        else:
+            self.tell(word.permit, ok=True)
 
     def tell(self, permit: int, *, ok: bool) -> None:
         """How a call went."""

@@ -59,6 +59,11 @@ class LocalBreaker:
         self._times, self._closed_at = 0, -math.inf
         self._permit, self._permit_ends = 0, 0.0
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether calls are let through without trying first."""
+        return self._until is None
+
     def ask(self) -> Word:
         """May a call be made?"""
         with self._lock:
