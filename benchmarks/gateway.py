@@ -21,6 +21,7 @@ from benchmarks import history
 from benchmarks.alone import OTHER_TEXT, in_process
 from benchmarks.beside import serving, yardstick
 from benchmarks.held import Held, raise_file_limit
+from benchmarks.held_sockets import HeldSockets
 from benchmarks.steady import steady
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
@@ -30,6 +31,7 @@ MESSAGE = {"text": "明日までに資料を直せ。APIの仕様は未定です
 OTHERS = MESSAGE | {"text": OTHER_TEXT}
 ROWS, CONNECTIONS = 100_000, 32
 HELD, MOST_MB = 15_000, 400
+SOCKETS, MOST_KB = 1_000, 60
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,13 @@ def held_connections(bench: Bench) -> Iterator[Line]:
     yield Line("memory of all processes meanwhile", found.during_mb, MOST_MB, "MB", f"{told}; {shared}", at_most=True)
 
 
+def held_sockets(bench: Bench) -> Iterator[Line]:
+    """WebSockets, each opened with a ticket, that are used once, silent for ten seconds, and used again."""
+    found = asyncio.run(HeldSockets(SOCKETS).run(bench.world.base_url, bench.tenant.key))
+    yield Line("idle WebSockets held", found.alive, SOCKETS, "", f"{found.alive} of {SOCKETS} answered again")
+    yield Line("memory of one of them", found.kb_each, MOST_KB, "kB", "with its part of all it needs", at_most=True)
+
+
 def a_steady_run(bench: Bench) -> Iterator[Line]:
     """Cached transforms at 70 % of what there is."""
     call = bench.transform(MESSAGE)
@@ -217,7 +226,8 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "4-health": health_while_saturated,
     "5-history": a_page_of_history,
     "6-held": held_connections,
-    "7-steady": a_steady_run,
+    "7-sockets": held_sockets,
+    "8-steady": a_steady_run,
 }
 
 
