@@ -1,108 +1,71 @@
-"""History on pages."""
+"""History on pages: the list, searched and filtered."""
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
 from apps.transform.actions.delete_transformation import delete_transformation
-from apps.transform.actions.give_feedback import give_feedback
-from apps.transform.contracts import HistoryFilter, HistoryItem, TransformationType, Verdict
-from apps.transform.queries.history import history_page, result_of, transformation_of
+from apps.transform.contracts import HistoryFilter, HistoryItem, TransformationType
+from apps.transform.queries.history import history_page, transformation_of
 from apps.transform.queries.types import types_in
-from apps.transform.web.words.answering import kept_answer
-from apps.transform.web.words.answers import answer_of
 from apps.transform.web.words.kinds import VERDICTS
-from tonebridge.errors import InsufficientPermissions, NotFound
-from tonebridge.pages.forms import MessageField, PageForm
+from tonebridge.errors import InsufficientPermissions
+from tonebridge.pages.forms import PageForm
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
 
-FINAL_TEXT_MAX = 20_000
+A_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class HistoryForm(PageForm):
-    """What to look for."""
+    """What to look for. Both days are within the range, in the zone that times are shown in."""
 
     q = forms.CharField(
         label=gettext_lazy("Words"), max_length=200, required=False, widget=forms.TextInput({"type": "search"})
     )
     type = forms.ChoiceField(label=gettext_lazy("Kind of change"), required=False)
-
-
-class FeedbackForm(PageForm):
-    """What became of a result."""
-
-    verdict = forms.TypedChoiceField(choices=[(each.value, each.value) for each in Verdict], coerce=Verdict)
-    final_text = MessageField(
-        label=gettext_lazy("What you sent in the end"),
-        max_characters=FINAL_TEXT_MAX,
-        required=False,
-        widget=forms.Textarea({"rows": 6}),
-    )
-
-    def clean(self) -> dict[str, object]:
-        said = super().clean() or {}
-        if said.get("verdict") is Verdict.EDITED and not said.get("final_text", "").strip():
-            self.add_error("final_text", _("Say what the text became."))
-        return said
+    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=A_DAY)
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=A_DAY)
 
 
 @never_cache
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """GET /history/?q=&type=&cursor="""
-    member = _member(request)
-    names = {each.code.value: each.name for each in types_in(page_language())}
+    """GET /history/?q=&type=&since=&until=&cursor="""
+    member = history_member(request)
+    names = type_names()
     form = HistoryForm(request.GET)
     form.offer("type", [("", _("All")), *names.items()])
     page = history_page(member, _filter(form), wanted_page(request, scope=f"history:{member.user_id}"))
     shown = {
         "form": form,
-        "items": [_shown(item, names) for item in page.items],
+        "items": [shown_item(item, names) for item in page.items],
         "next_query": next_query(request, page.next_cursor),
         "filtered": any(form.cleaned_data.values()),
         "later": "cursor" in request.GET,
+        "days": organization_of(member).retention_days,
     }
     return render(request, "transform/history.html", shown)
-
-
-@never_cache
-@require_safe
-def entry(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
-    """GET /history/<uuid>/"""
-    member = _member(request)
-    item = transformation_of(member, transformation_id)
-    return _entry(request, member, item, FeedbackForm(initial={"final_text": item.transformed_text}))
-
-
-@never_cache
-@require_POST
-def feedback(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
-    """POST /history/<uuid>/feedback/"""
-    member, form = _member(request), FeedbackForm(request.POST)
-    if not form.is_valid():
-        return _entry(request, member, transformation_of(member, transformation_id), form, status=422)
-    said = form.cleaned_data
-    final = said["final_text"] if said["verdict"] is Verdict.EDITED else ""
-    give_feedback(principal=member, transformation_id=transformation_id, verdict=said["verdict"], final_text=final)
-    messages.success(request, _("Thank you. Your feedback is noted."))
-    return redirect("history-entry", transformation_id)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
     """GET, POST /history/<uuid>/delete/ — asks first."""
-    member = _member(request)
+    member = history_member(request)
     if request.method != "POST":
         return render(request, "transform/history_delete.html", {"item": transformation_of(member, transformation_id)})
     delete_transformation(principal=member, transformation_id=transformation_id)
@@ -110,45 +73,37 @@ def delete(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
     return redirect("history")
 
 
-def _member(request: HttpRequest) -> Principal:
+def history_member(request: HttpRequest) -> Principal:
+    """Who looks at history. Raises Unauthorized, InsufficientPermissions."""
     member = member_of(request.session.session_key, Scope.HISTORY)
     if request.method == "POST" and member.reads_only:
         raise InsufficientPermissions
     return member
 
 
-def _may_answer(member: Principal) -> bool:
-    return member.may(Scope.TRANSFORM) and not member.reads_only
+def type_names() -> dict[str, str]:
+    """The seven types in the reader's language, by code."""
+    return {each.code.value: each.name for each in types_in(page_language())}
+
+
+def shown_item(item: HistoryItem, names: dict[str, str]) -> dict[str, object]:
+    """An item with the names of its type and of what became of it."""
+    kind = names.get(item.transformation_type.value, item.transformation_type.value)
+    return {"item": item, "type": kind, "verdict": VERDICTS[item.verdict.value] if item.verdict else ""}
 
 
 def _filter(form: HistoryForm) -> HistoryFilter:
     """What the valid fields ask for; a field with something odd in it asks for nothing."""
     form.is_valid()
-    kind = form.cleaned_data.get("type")
+    said = form.cleaned_data
+    kind, until = said.get("type"), said.get("until")
     return HistoryFilter(
-        transformation_type=TransformationType(kind) if kind else None, text=form.cleaned_data.get("q", "").strip()
+        transformation_type=TransformationType(kind) if kind else None,
+        since=_midnight(said.get("since")),
+        until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+        text=said.get("q", "").strip(),
     )
 
 
-def _shown(item: HistoryItem, names: dict[str, str]) -> dict[str, object]:
-    kind = names.get(item.transformation_type.value, item.transformation_type.value)
-    return {"item": item, "type": kind, "verdict": VERDICTS[item.verdict.value] if item.verdict else ""}
-
-
-def _entry(
-    request: HttpRequest, member: Principal, item: HistoryItem, form: FeedbackForm, status: int = 200
-) -> HttpResponse:
-    names = {each.code.value: each.name for each in types_in(page_language())}
-    try:
-        result = result_of(member, item.id)
-        answer = kept_answer(result) if _may_answer(member) else answer_of(result)
-    except NotFound:  # kept without its text
-        answer = None
-    shown = {
-        "shown": _shown(item, names),
-        "item": item,
-        "answer": answer,
-        "form": form,
-        "may_change": not member.reads_only,
-    }
-    return render(request, "transform/history_entry.html", shown, status=status)
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(settings.DISPLAY_TIME_ZONE)) if day else None

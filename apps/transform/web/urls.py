@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from apps.transform.web import answers, glossary, history, reading, workspace
+from apps.transform.web import answers, entry, glossary, history, reading, workspace
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
     path("answers/", answers.answer_carried, name="answers"),
     path("read/", reading.read, name="read"),
     path("history/", history.history, name="history"),
-    path("history/<uuid:transformation_id>/", history.entry, name="history-entry"),
+    path("history/<uuid:transformation_id>/", entry.entry, name="history-entry"),
     path("history/<uuid:transformation_id>/answers/", answers.answer_kept, name="history-answers"),
-    path("history/<uuid:transformation_id>/feedback/", history.feedback, name="history-feedback"),
+    path("history/<uuid:transformation_id>/feedback/", entry.feedback, name="history-feedback"),
     path("history/<uuid:transformation_id>/delete/", history.delete, name="history-delete"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/<uuid:term_id>/", glossary.term, name="glossary-term"),
