@@ -81,9 +81,9 @@ def _answer_carried(request: HttpRequest, message: MessageForm) -> tuple[Answer 
         return None, error.status
     form = AnswersForm(request.POST, questions=base.questions, max_characters=PREVIEW_MAX)
     if not form.is_valid():
-        return carried_answer(base, message.cleaned_data, form=form), 422
+        return carried_answer(base, message.message(), form=form), 422
     result = preview_answers(result=base, answers=form.answers(), reader_language=page_language())
-    return carried_answer(result, message.cleaned_data, form.answers()), 200
+    return carried_answer(result, message.message(), form.answers()), 200
 
 
 def _message_of(result: TransformResult) -> dict[str, object]:

@@ -6,14 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.transform.contracts import Intensity, TransformationType
+from apps.transform.web.words.kinds import INTENSITIES
 from tonebridge.pages.forms import MessageField, PageForm
 
 TYPES = [(kind.value, kind.value) for kind in TransformationType]
-INTENSITIES = [
-    (Intensity.LIGHT.value, _("Light")),
-    (Intensity.MEDIUM.value, _("Medium")),
-    (Intensity.STRONG.value, _("Strong")),
-]
 
 
 class MessageForm(PageForm):
@@ -23,15 +19,26 @@ class MessageForm(PageForm):
         label=_("How should it change?"), choices=TYPES, initial=TransformationType.SOFTEN.value
     )
     intensity = forms.TypedChoiceField(
-        label=_("How much?"), choices=INTENSITIES, coerce=int, initial=Intensity.MEDIUM.value
+        label=_("How much?"),
+        choices=[(each.value, name) for each, name in INTENSITIES.items()],
+        coerce=int,
+        initial=Intensity.MEDIUM.value,
     )
     sender_role = forms.CharField(label=_("Who writes?"), max_length=100, required=False)
     receiver_role = forms.CharField(label=_("Who reads?"), max_length=100, required=False)
+    compare = forms.BooleanField(required=False)
+    """All three intensities side by side."""
+    live = forms.BooleanField(required=False)
+    """Shown while somebody types: nothing is kept or counted."""
 
     def __init__(self, *args: Any, max_characters: int, **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **kwargs)
         typed = forms.Textarea({"rows": 8, "dir": "auto", "spellcheck": "true", "data-limit": str(max_characters)})
         self.fields["text"] = MessageField(label=_("Message"), max_characters=max_characters, widget=typed)
+
+    def message(self) -> dict[str, object]:
+        """The checked values that make the message, without those that say how to show it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("compare", "live")}
 
     def document(self) -> dict[str, Any]:
         """The checked values as the body of the API's call; `Any` as JSON is."""

@@ -3,6 +3,9 @@
 A script posts the same form with `X-Fragment` and gets the answer alone: one template shows results to everybody.
 """
 
+from dataclasses import replace
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -14,17 +17,25 @@ from apps.accounts.queries.pages import visitor_of
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import PreviewBody, TransformBody
+from apps.transform.contracts import TransformRequest
+from apps.transform.queries.glossary import glossary_of
+from apps.transform.queries.history import transformation_of
 from apps.transform.queries.types import types_in
 from apps.transform.web.message_form import MessageForm
 from apps.transform.web.samples import samples
 from apps.transform.web.words.answering import carried_answer, kept_answer
-from apps.transform.web.words.answers import Answer
-from tonebridge.errors import InsufficientPermissions, ToneBridgeError
+from apps.transform.web.words.answers import Answer, answer_of
+from tonebridge.errors import InsufficientPermissions, NotFound, ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
 from tonebridge.pages.limits import address_of, per_minute, spend
 from tonebridge.resilience.preview_limit import spend_preview_now
 from tonebridge.rest.bodies import parse
+
+LIVE_PER_MINUTE = 60
+"""Results while typing that one credential may see."""
+ANY_ID = UUID(int=0)
+"""Stands for a result's id in an address that a script fills in."""
 
 
 @never_cache
@@ -49,8 +60,27 @@ def show_workspace(
 
 
 def _form(request: HttpRequest, member: Principal | None) -> MessageForm:
-    sample = samples().get(request.GET.get("sample", ""), "")
-    return MessageForm(posted(request), initial={"text": sample}, max_characters=_limit(member))
+    return MessageForm(posted(request), initial=_initial(request, member), max_characters=_limit(member))
+
+
+def _initial(request: HttpRequest, member: Principal | None) -> dict[str, object]:
+    """A sample, or a message of the member's own history. Raises NotFound."""
+    known = request.GET.get("message", "")
+    if known and member and member.may(Scope.HISTORY):
+        return _from_history(member, known)
+    return {"text": samples().get(request.GET.get("sample", ""), "")}
+
+
+def _from_history(member: Principal, known: str) -> dict[str, object]:
+    try:
+        item = transformation_of(member, UUID(known))
+    except ValueError as error:
+        raise NotFound from error
+    return {
+        "text": item.original_text,
+        "transformation_type": item.transformation_type.value,
+        "intensity": item.intensity.value,
+    }
 
 
 def _limit(member: Principal | None) -> int:
@@ -63,6 +93,8 @@ def _surroundings(member: Principal | None) -> dict[str, object]:
         "limit": f"{_limit(member):,}",
         "types": types_in(page_language()),
         "samples": samples(),
+        "stream": settings.STREAM_PATH if member and member.may(Scope.TRANSFORM) else "",
+        "any_id": ANY_ID,
         "per_minute": settings.PREVIEW_PER_MINUTE,
         "per_day": settings.PREVIEW_PER_DAY,
     }
@@ -81,12 +113,23 @@ def _transform(request: HttpRequest, member: Principal | None, form: MessageForm
 def _for_member(member: Principal, form: MessageForm) -> Answer:
     if not member.may(Scope.TRANSFORM):
         raise InsufficientPermissions
-    spend(member.credential, per_minute(member.plan.per_minute))
     wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
+    wanted = replace(wanted, variants=form.cleaned_data["compare"])
+    if form.cleaned_data["live"]:
+        return _while_typing(member, wanted)
+    spend(member.credential, per_minute(member.plan.per_minute))
     return kept_answer(transform_text(principal=member, wanted=wanted))
+
+
+def _while_typing(member: Principal, wanted: TransformRequest) -> Answer:
+    """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls."""
+    spend(f"live:{member.credential}", per_minute(LIVE_PER_MINUTE))
+    known = replace(wanted, tier="rules", store=False, glossary=glossary_of(member))
+    return answer_of(preview_transform(wanted=known))
 
 
 def _for_visitor(request: HttpRequest, form: MessageForm) -> Answer:
     wanted = parse(PreviewBody, form.document()).request(reader_language=page_language())
+    wanted = replace(wanted, variants=form.cleaned_data["compare"])
     spend_preview_now(address_of(request))
-    return carried_answer(preview_transform(wanted=wanted), form.cleaned_data)
+    return carried_answer(preview_transform(wanted=wanted), form.message())

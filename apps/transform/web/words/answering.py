@@ -51,7 +51,7 @@ class Answering:
 def kept_answer(result: TransformResult, form: AnswersForm | None = None) -> Answer:
     """The result of a member, whose text is kept: its id is enough."""
     boxes = form or AnswersForm(questions=result.questions, max_characters=ANSWER_MAX)
-    return _with(result, Answering(reverse("history-answers", args=[result.id]), boxes))
+    return replace(_with(result, Answering(reverse("history-answers", args=[result.id]), boxes)), kept=True)
 
 
 def carried_answer(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.forms import BoundField
 from django.utils.functional import Promise
 
-from apps.transform.contracts import Change, FactItem, Question, TransformResult
+from apps.transform.contracts import Change, FactItem, Question, TransformResult, Variant
 from apps.transform.rewriting.rulebook import reason_text
-from apps.transform.web.words.kinds import FACTS, TIERS
+from apps.transform.web.words.kinds import FACTS, INTENSITIES, TIERS
+from apps.transform.web.words.markup import Piece, marked
 from apps.transform.web.words.scores import Shift, shifts_of
 from tonebridge.pages.language import page_language
 
@@ -36,6 +37,11 @@ class ShownFacts:
     same_value: tuple[ShownFact, ...]
     to_check: tuple[ShownFact, ...]
 
+    @property
+    def count(self) -> int:
+        """All facts that were found."""
+        return len(self.kept) + len(self.same_value) + len(self.to_check)
+
 
 @dataclass(frozen=True)
 class ShownChange:
@@ -55,6 +61,14 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True)
+class ShownVariant:
+    """The message at one intensity, with that one's name."""
+
+    name: Promise
+    variant: Variant
+
+
+@dataclass(frozen=True)
 class Answer:
     """Everything that the result's part of a page needs."""
 
@@ -65,6 +79,20 @@ class Answer:
     questions: tuple[ShownQuestion, ...]
     shifts: tuple[Shift, ...]
     answering: "Answering | None" = None
+    kept: bool = False
+    """Whether it stands in the reader's history."""
+
+    @property
+    def marked(self) -> tuple[Piece, ...]:
+        """The original with its changes in place; empty where a change is a new arrangement."""
+        if not self.changes or any(shown.folded for shown in self.changes):
+            return ()
+        return marked(self.result.original_text, self.result.changes)
+
+    @property
+    def strengths(self) -> tuple[ShownVariant, ...]:
+        """All intensities side by side, where they were asked for."""
+        return tuple(ShownVariant(INTENSITIES[each.intensity], each) for each in self.result.variants or ())
 
     @property
     def spans(self) -> dict[str, object]:

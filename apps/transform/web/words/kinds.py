@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.transform.contracts import Intensity
+
 FACTS: dict[str, Promise] = {
     "number": _("Number"),
     "date": _("Date"),
@@ -46,6 +48,12 @@ TERM_KINDS: dict[str, Promise] = {
     "jargon": _("Explain or replace"),
     "forbidden": _("Never use"),
     "preserve": _("Keep as it is"),
+}
+
+INTENSITIES: dict[Intensity, Promise] = {
+    Intensity.LIGHT: _("Light"),
+    Intensity.MEDIUM: _("Medium"),
+    Intensity.STRONG: _("Strong"),
 }
 
 LANGUAGES: dict[str, Promise] = {"ja": _("Japanese"), "en": _("English")}
