@@ -1,30 +1,105 @@
-/** Accept and reject changes one by one; the result follows. */
-import { applied } from "./changes.js";
+/** The changes of a result on the page: taken and left one by one or all at once, the text edited, every step undone. */
+import { Review } from "./review.js";
 
+let review = null;
+
+/** Once for the place where results appear. */
 export function watchChoices(answer) {
   answer.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-choose]");
-    if (button) choose(answer, button);
+    const button = event.target.closest("[data-choose], [data-all], [data-undo], [data-edit]");
+    if (button) act(answer, button);
+    const mark = event.target.closest("[data-mark]");
+    if (mark) meet(event, answer, mark.dataset.mark);
+  });
+  answer.addEventListener("input", (event) => {
+    if (event.target.matches("[data-editor]")) typed(answer, event.target.value);
   });
 }
 
-function choose(answer, button) {
-  const item = button.closest("[data-change]");
-  item.classList.toggle("change--rejected", button.dataset.choose === "reject");
-  for (const each of item.querySelectorAll("[data-choose]")) {
-    each.setAttribute("aria-pressed", String(each === button));
+/** For each result that arrives; nothing where there is none. */
+export function beginReview(answer) {
+  const spans = answer.querySelector("#spans");
+  review = spans && answer.querySelector("[data-review]") ? new Review(JSON.parse(spans.textContent)) : null;
+  if (review) render(answer);
+}
+
+export function currentReview() {
+  return review;
+}
+
+export function items(answer) {
+  return [...answer.querySelectorAll("[data-review] [data-change]")];
+}
+
+/** The change that the focus is in. */
+export function currentItem() {
+  return document.activeElement?.closest("[data-change]") ?? null;
+}
+
+export function decide(answer, verdict, ids) {
+  review[verdict](ids);
+  render(answer);
+}
+
+export function undo(answer) {
+  if (review?.undo()) render(answer);
+}
+
+function act(answer, button) {
+  if (button.dataset.choose) decide(answer, button.dataset.choose, [button.closest("[data-change]").dataset.change]);
+  if (button.dataset.all) decide(answer, button.dataset.all, review.changes.map((change) => change.id));
+  if (button.hasAttribute("data-undo")) undo(answer);
+  if (button.hasAttribute("data-edit")) edit(answer);
+}
+
+function edit(answer) {
+  review.edit();
+  render(answer);
+  answer.querySelector("[data-editor]").focus();
+}
+
+function typed(answer, text) {
+  review.type(text);
+  answer.querySelector("#result-text").textContent = text;
+}
+
+/** A mark in the text leads to its change in the list. */
+function meet(event, answer, id) {
+  event.preventDefault();
+  const item = items(answer).find((each) => each.dataset.change === id);
+  item.scrollIntoView({ block: "nearest" });
+  item.focus({ preventScroll: true });
+}
+
+function render(answer) {
+  const rejected = new Set(review.rejected);
+  for (const item of items(answer)) renderItem(item, rejected.has(item.dataset.change));
+  for (const mark of answer.querySelectorAll("[data-mark]")) {
+    mark.tabIndex = -1; // the list is the keyboard's way: one stop less a change
+    mark.classList.toggle("mark--rejected", rejected.has(mark.dataset.mark));
   }
-  retell(answer);
+  renderText(answer);
+  tally(answer.querySelector("[data-tally]"));
 }
 
-function retell(answer) {
-  const { original, changes } = JSON.parse(answer.querySelector("#spans").textContent);
-  const rejected = new Set([...answer.querySelectorAll(".change--rejected")].map((item) => item.dataset.change));
-  const kept = changes.filter((change) => !rejected.has(change.id));
-  answer.querySelector("#result-text").textContent = applied(original, kept);
-  tally(answer.querySelector("[data-tally]"), kept.length, changes.length);
+function renderItem(item, isRejected) {
+  item.classList.toggle("change--rejected", isRejected);
+  for (const button of item.querySelectorAll("[data-choose]")) {
+    button.setAttribute("aria-pressed", String((button.dataset.choose === "reject") === isRejected));
+  }
 }
 
-function tally(line, kept, all) {
-  line.textContent = line.dataset.tally.replace("{kept}", kept).replace("{all}", all);
+function renderText(answer) {
+  const [text, editor] = [answer.querySelector("#result-text"), answer.querySelector("[data-editor]")];
+  text.textContent = review.text;
+  if (editor.value !== review.text) editor.value = review.text;
+  text.hidden = review.isEdited;
+  editor.closest("[data-editing]").hidden = !review.isEdited;
+  answer.querySelector("[data-edit]").hidden = review.isEdited;
+}
+
+function tally(line) {
+  if (!line) return;
+  const words = review.isEdited ? line.dataset.edited : line.dataset.tally;
+  line.textContent = words.replace("{kept}", review.kept.length).replace("{all}", review.changes.length);
 }
