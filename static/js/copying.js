@@ -1,4 +1,9 @@
-/** Buttons with `data-copy="<id>"` copy that element's text and say so for a moment with `data-done`. */
+/**
+ * Buttons with `data-copy="<id>"` copy that element's text, in the marks of `data-format` where it has any, and say so
+ * for a moment with `data-done`. Whoever copied is told to others by the event `copied`, which bubbles.
+ */
+import { formatted } from "./formats.js";
+
 const SAID_FOR_MS = 2000;
 
 export function watchCopyButtons(root) {
@@ -11,11 +16,13 @@ export function watchCopyButtons(root) {
 async function copyFor(button) {
   const source = document.getElementById(button.dataset.copy);
   try {
-    await navigator.clipboard.writeText(source.textContent);
+    await navigator.clipboard.writeText(formatted(source.textContent, button.dataset.format ?? "text"));
     sayDone(button);
   } catch {
-    getSelection().selectAllChildren(source); // no permission: what is selected can be copied by hand
+    return getSelection().selectAllChildren(source); // no permission: what is selected can be copied by hand
   }
+  button.closest("details[data-menu]")?.removeAttribute("open");
+  button.dispatchEvent(new Event("copied", { bubbles: true }));
 }
 
 function sayDone(button) {

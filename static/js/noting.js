@@ -1,0 +1,23 @@
+/** Copying a kept result notes in history what was used of it. Nothing waits for it, and a failure is no one's trouble. */
+import { currentReview } from "./choices.js";
+
+export function watchUse(answer) {
+  answer.addEventListener("copied", (event) => {
+    const form = answer.querySelector("[data-note]");
+    if (form && event.target.dataset.copy === "result-text") note(form, currentReview());
+  });
+}
+
+async function note(form, review) {
+  const said = new FormData(form);
+  const untouched = !review.isEdited && review.rejected.length === 0;
+  said.set("verdict", untouched ? "accepted" : "edited");
+  if (!untouched) said.set("final_text", review.text);
+  for (const id of review.rejected) said.append("rejected_changes", id);
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(said), redirect: "manual" });
+    if (response.type === "opaqueredirect") form.querySelector("[role='status']").textContent = form.dataset.noted;
+  } catch {
+    // the text is copied, which is what was asked for
+  }
+}
