@@ -1,10 +1,21 @@
-/** Post a form and read the part of the page that answers it. */
+/** Ask the server for the part of a page that answers a form. */
 const policy = globalThis.trustedTypes?.createPolicy("tonebridge-page", { createHTML: (html) => html });
+const HEADERS = { "X-Fragment": "answer" };
 
 /** The nodes of the answer; null where the server answered with something else. Throws when nothing arrives. */
-export async function fragmentOf(form, signal) {
-  const headers = { "X-Fragment": "answer" };
-  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers, signal });
+export function fragmentOf(form, { submitter = null, live = false, signal }) {
+  const fields = new URLSearchParams(new FormData(form, submitter));
+  if (live) fields.set("live", "1");
+  return read(fetch(form.action, { method: "POST", body: fields, headers: HEADERS, signal }));
+}
+
+/** The same of an answer that has an address. */
+export function fragmentAt(address, signal) {
+  return read(fetch(address, { headers: HEADERS, signal }));
+}
+
+async function read(request) {
+  const response = await request;
   if (!response.headers.get("Vary")?.includes("X-Fragment") || response.redirected) return null;
   return parsed(await response.text());
 }

@@ -1,8 +1,14 @@
 /** Workspace and read mode without reloading: the same form is posted, and the answer's part of the page comes back. */
-import { watchChoices } from "./choices.js";
+import { beginReview, watchChoices } from "./choices.js";
 import { watchCounter } from "./counter.js";
-import { fragmentOf } from "./fragment.js";
+import { fragmentAt, fragmentOf } from "./fragment.js";
+import { watchTyping } from "./live.js";
+import { watchUse } from "./noting.js";
+import { offerFacts, watchFacts } from "./places.js";
+import { watchSamples } from "./samples.js";
 import { showScripted } from "./scripted.js";
+import { watchShortcuts } from "./shortcuts.js";
+import { streamed } from "./streaming.js";
 
 const form = document.getElementById("message-form");
 const answer = document.getElementById("answer");
@@ -11,13 +17,14 @@ let running = null;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(form);
+  if (event.submitter?.matches("[data-strength]")) take(event.submitter);
+  else send(form, event.submitter);
 });
 
 answer.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-answers]")) return;
   event.preventDefault();
-  send(event.target);
+  send(event.target, event.submitter);
 });
 
 form.addEventListener("keydown", (event) => {
@@ -25,47 +32,72 @@ form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
 
-for (const link of document.querySelectorAll("[data-sample]")) {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    box.value = link.dataset.sample;
-    box.dispatchEvent(new Event("input"));
-    box.focus();
-  });
-}
-
+watchSamples(box);
 watchCounter(box, document.querySelector("[data-counter]"));
 watchChoices(answer);
+watchShortcuts(answer);
+watchFacts(answer);
+watchUse(answer);
+watchTyping(form, () => send(form, null, { live: true }));
+ready();
 
 /** The latest request counts: an earlier one that is still running is given up. */
-async function send(sent) {
+async function send(sent, submitter, { live = false } = {}) {
   running?.abort();
   const mine = (running = new AbortController());
   answer.setAttribute("aria-busy", "true");
   say(form.dataset.working);
   try {
-    show(await fragmentOf(sent, mine.signal), sent);
+    const fragment = await answered(sent, submitter, live, mine.signal);
+    if (mine === running) show(fragment, sent, live);
   } catch (error) {
     if (error.name !== "AbortError") say(form.dataset.failed);
   }
   if (mine === running) answer.removeAttribute("aria-busy");
 }
 
-function show(fragment, sent) {
-  if (!fragment) return sent.submit(); // not an answer, such as an ended session: let the whole page say it
+/** A model's text is shown while it is written, where there is one; everything else comes whole. */
+async function answered(sent, submitter, live, signal) {
+  const compared = submitter?.name === "compare";
+  if (sent === form && form.dataset.stream && !live && !compared) {
+    const id = await streamed(form, answer, signal);
+    if (id) return fragmentAt(form.dataset.kept.replace(form.dataset.anyId, id), signal);
+  }
+  return fragmentOf(sent, { submitter, live, signal });
+}
+
+function show(fragment, sent, live) {
+  if (!fragment) return live ? say("") : sent.submit(); // such as an ended session: let the whole page say it
+  if (live && fragment.some(isRefusal)) return say(""); // who is still typing isn't told off
   place(fragment, sent);
-  showScripted(answer);
+  ready();
   say("");
+  if (live) return;
   answer.querySelector("[data-focus]")?.focus();
   answer.scrollIntoView({ block: "nearest" });
 }
 
+function ready() {
+  showScripted(answer);
+  beginReview(answer);
+  offerFacts(answer);
+}
+
 /** A refusal of answers stands above them: what was typed stays. */
 function place(fragment, sent) {
-  const refused = fragment.some((node) => node instanceof Element && node.matches("[data-refusal]"));
-  if (!refused || sent === form) return answer.replaceChildren(...fragment);
+  if (!fragment.some(isRefusal) || sent === form) return answer.replaceChildren(...fragment);
   for (const earlier of answer.querySelectorAll("[data-refusal]")) earlier.remove();
   answer.prepend(...fragment);
+}
+
+function isRefusal(node) {
+  return node instanceof Element && node.matches("[data-refusal]");
+}
+
+/** One of the three strengths becomes the result: the dial moves there, and the message is sent again. */
+function take(button) {
+  form.querySelector(`[name="intensity"][value="${button.value}"]`).checked = true;
+  send(form, null);
 }
 
 function say(words) {

@@ -1,0 +1,66 @@
+/**
+ * A result while a model writes it: server-sent events `meta`, `delta`, then one `result` or `error`, then `done`.
+ * What is shown meanwhile is a draft. Only `result` has been checked, and only it can be copied; a stream that is cut is none.
+ */
+
+/** The id of the result, once it is whole; null where no stream is to be had, so that the plain way can be taken. */
+export async function streamed(form, answer, signal) {
+  const response = await begun(form, signal);
+  if (!response) return null;
+  const draft = showDraft(answer, form.dataset.writing);
+  for await (const { event, data } of events(response.body)) {
+    if (event === "delta") draft.append(data.text);
+    if (event === "result") return data.id;
+    if (event === "error") return null;
+  }
+  return null;
+}
+
+async function begun(form, signal) {
+  const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "X-CSRFToken": form.csrfmiddlewaretoken.value };
+  headers["Accept-Language"] = document.documentElement.lang;
+  const response = await fetch(form.dataset.stream, { method: "POST", body: JSON.stringify(bodyOf(form)), headers, signal });
+  const isStream = response.ok && response.headers.get("Content-Type")?.startsWith("text/event-stream");
+  return isStream ? response : null;
+}
+
+function bodyOf(form) {
+  const said = Object.fromEntries(new FormData(form));
+  return {
+    text: said.text.replaceAll("\r\n", "\n"),
+    transformation_type: said.transformation_type,
+    intensity: Number(said.intensity),
+    context: { sender_role: said.sender_role, receiver_role: said.receiver_role },
+  };
+}
+
+function showDraft(answer, words) {
+  const [card, title, text] = ["section", "h2", "p"].map((name) => document.createElement(name));
+  card.className = "card";
+  title.textContent = words;
+  text.className = "text text--draft";
+  text.id = "draft";
+  card.append(title, text);
+  answer.replaceChildren(card);
+  return text;
+}
+
+/** Events as they arrive. A stream that ends in the middle of one says nothing of it. */
+async function* events(body) {
+  let waiting = "";
+  for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
+    const parts = (waiting + chunk).split(/\r?\n\r?\n/);
+    waiting = parts.pop();
+    for (const part of parts) if (part.includes("data:")) yield parsed(part);
+  }
+}
+
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
+
+function parsed(part) {
+  const field = (name) => part.split(/\r?\n/).filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trimStart());
+  return { event: field("event")[0] ?? "message", data: JSON.parse(field("data").join("\n")) };
+}
