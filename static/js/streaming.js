@@ -17,11 +17,16 @@ export async function streamed(form, answer, signal) {
 }
 
 async function begun(form, signal) {
-  const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "X-CSRFToken": form.csrfmiddlewaretoken.value };
+  const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "X-CSRFToken": secret() };
   headers["Accept-Language"] = document.documentElement.lang;
   const response = await fetch(form.dataset.stream, { method: "POST", body: JSON.stringify(bodyOf(form)), headers, signal });
   const isStream = response.ok && response.headers.get("Content-Type")?.startsWith("text/event-stream");
   return isStream ? response : null;
+}
+
+/** The API asks for the cookie's own value, which only pages of this site can read. */
+function secret() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }
 
 function bodyOf(form) {

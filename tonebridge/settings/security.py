@@ -14,6 +14,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["tonebridge-page"],
     },
     "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/", "/.well-known/"],
 }
