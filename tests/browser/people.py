@@ -1,0 +1,94 @@
+"""Fills a running product: alice's company with five colleagues, and charlie's with what an attacker would write.
+
+`TONEBRIDGE_RUN_DIR=… python -m tests.browser.people` prints who they are, as JSON.
+"""
+
+import json
+import os
+import sys
+from uuid import uuid4
+
+import django
+
+PASSWORD = "correct horse battery staple"
+RUN = uuid4().hex[:8]
+"""So that a product can be peopled twice."""
+MESSAGES = (
+    "この見積もりは無理です。明日17時までに3件とも直してください。",
+    "勝手に約束しないでください。APIのデプロイは2026年12月3日です。",
+    "You clearly did not test this. Fix the export by 17:00 today.",
+)
+FIRE = "<img src=x onerror=\"document.title='fired'\"><script>document.title='fired'</script>"
+"""Were it ever markup, the page's title would say so."""
+
+
+def main() -> None:
+    """Make them all."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
+    django.setup()
+    from tonebridge.tenancy.system import as_system
+
+    with as_system("browser tests"):
+        made = {"alice": company("alice", 5), "charlie": company("charlie", 0, hostile=True), "staff": staff()}
+    sys.stdout.write(json.dumps(made))
+
+
+def company(name: str, colleagues: int, *, hostile: bool = False) -> dict[str, str]:
+    """An organization with messages of everybody; its owner's address and password, and ids of what is theirs."""
+    from apps.accounts.actions.create_account import create_account
+    from apps.accounts.models import Membership, User
+    from apps.accounts.queries.credentials import principal_of_user
+    from apps.transform.actions.add_glossary_term import add_glossary_term
+    from apps.transform.contracts import GlossaryEntry
+    from tonebridge.resilience import clock
+
+    owner = create_account(
+        email=f"{name}-{RUN}@example.com",
+        password=PASSWORD,
+        full_name=FIRE if hostile else name.title(),
+        organization_name=FIRE if hostile else f"{name.title()}'s company",
+        plan_code="benchmark",
+        verified_at=clock.now(),
+    )
+    principal = principal_of_user(owner.pk, credential="browser:0")
+    people = [principal]
+    for number in range(colleagues):
+        user = User.objects.create_user(
+            f"{name}-{number}-{RUN}@example.com", PASSWORD, full_name=f"Colleague {number}", email_verified_at=clock.now()
+        )
+        Membership.objects.create(user=user, organization_id=principal.organization_id, role="member")
+        people.append(principal_of_user(user.pk, credential=f"browser:{number}"))
+    texts = (f"{FIRE} この見積もりは無理です。",) if hostile else MESSAGES
+    kept = [write(each, text) for each in people for text in texts]
+    word = FIRE[:100] if hostile else "SLA"
+    term = add_glossary_term(principal=principal, wanted=GlossaryEntry(term=word, language="en", plain=word))
+    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)}
+
+
+def write(principal: object, text: str) -> str:
+    """One message of somebody, kept and digested; its id."""
+    from apps.accounts.contracts import Principal
+    from apps.transform.actions.digest_transformation import digest_transformation
+    from apps.transform.actions.give_feedback import give_feedback
+    from apps.transform.actions.transform_text import transform_text
+    from apps.transform.contracts import TransformationType, TransformRequest, Verdict
+
+    assert isinstance(principal, Principal)
+    wanted = TransformRequest(text=text, transformation_type=TransformationType.SOFTEN, tier="rules")
+    result = transform_text(principal=principal, wanted=wanted)
+    digest_transformation(transformation_id=result.id)
+    give_feedback(principal=principal, transformation_id=result.id, verdict=Verdict.ACCEPTED)
+    return str(result.id)
+
+
+def staff() -> dict[str, str]:
+    """Somebody of the staff."""
+    from apps.accounts.models import User
+    from tonebridge.resilience import clock
+
+    user = User.objects.create_superuser(f"staff-{RUN}@example.com", PASSWORD, email_verified_at=clock.now())
+    return {"email": user.email, "password": PASSWORD}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The product as a person starts it, for browsers: peopled, and closed again."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.devstack.stack import SERVER_VARIABLES, Stack
+from tonebridge.devstack.places import CHECKOUT
+
+
+class Product:
+    """One running product: of the session, or the one that already runs from the folder `BROWSER_RUN_DIR`.
+
+    `people` is what `tests/browser/people.py` made.
+    """
+
+    def __init__(self) -> None:
+        given = os.environ.get("BROWSER_RUN_DIR")
+        self._folder = None if given else Path(tempfile.mkdtemp(prefix="tonebridge-browser-"))
+        self._stack = _started(self._folder) if self._folder else None
+        self.run_dir = self._stack.run_dir if self._stack else Path(given or "")
+        try:
+            if self._stack:
+                self._stack.await_ready()
+            self.base_url: str = json.loads((self.run_dir / "demo.json").read_text())["base_url"]
+            self.people = self._people()
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        if self._stack and self._folder:
+            self._stack.end()
+            shutil.rmtree(self._folder)
+
+    def _people(self) -> Any:  # the JSON that people.py prints
+        surroundings = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
+        surroundings |= {"TONEBRIDGE_RUN_DIR": str(self.run_dir)}
+        command = [sys.executable, "-W", "ignore", "-m", "tests.browser.people"]
+        made = subprocess.run(command, cwd=CHECKOUT, env=surroundings, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stderr
+        return json.loads(made.stdout)
+
+
+def _started(folder: Path) -> Stack:
+    folder.chmod(0o711)  # servers run as `nobody` when we are root, and have to walk in
+    return Stack(
+        folder / "run",
+        "--no-worker",
+        TONEBRIDGE_LOG_LEVEL="ERROR",
+        TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32",  # every visitor of a test comes from an address of their own
+        LLM_PRIMARY="openai:none",  # a model that nobody reaches: pages follow streams, which tests write themselves
+        LLM_PRIMARY_BASE_URL="http://127.0.0.1:9/v1",
+        LLM_PRIMARY_API_KEY="none",
+    )

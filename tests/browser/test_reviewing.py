@@ -1,0 +1,153 @@
+"""Changes taken and left on the page: the text is what the API says of the same subset."""
+
+import json
+from random import Random
+
+import pytest
+
+from tests.browser.conftest import See
+from tests.browser.people import MESSAGES
+from tests.browser.sight import Sight
+
+TEXTS = (*MESSAGES, "𠮷野さん、👩‍👩‍👧の件は無理です。\n\n明日までに直せ。`rm -rf`は勝手に使わないでください。")
+
+
+def spans(sight: Sight) -> dict[str, object]:
+    """What the server told the script: the original and every change in code points."""
+    found: dict[str, object] = json.loads(sight.page.locator("#spans").text_content() or "")
+    return found
+
+
+def merged(sight: Sight, taken: set[str]) -> str:
+    """The original with those changes, put together here: Python counts code points as the API does."""
+    told = spans(sight)
+    original, text, at = str(told["original"]), "", 0
+    changes = told["changes"]
+    assert isinstance(changes, list)
+    for change in changes:
+        replaced = change["replacement"] if change["id"] in taken else original[change["start"] : change["end"]]
+        text += original[at : change["start"]] + replaced
+        at = change["end"]
+    return text + original[at:]
+
+
+def ids(sight: Sight) -> list[str]:
+    return [str(each.get_attribute("data-change")) for each in sight.page.locator("li[data-change]").all()]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_rejecting_all_gives_the_message_back_and_accepting_all_the_result(see: See, text: str) -> None:
+    alice = see("alice").open("/").transform(text)
+    whole = alice.result()
+    alice.named("button", "Reject all").click()
+    assert alice.result() == text
+    alice.named("button", "Accept all").click()
+    assert alice.result() == whole == merged(alice, set(ids(alice)))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_subset_reads_as_the_api_has_it(see: See, text: str) -> None:
+    alice, dice = see("alice").open("/").transform(text), Random(17)  # noqa: S311 - dice that protect nothing
+    for _ in range(6):
+        taken = {each for each in ids(alice) if dice.random() < 0.5}
+        for each in ids(alice):
+            name = "Accept" if each in taken else "Reject"
+            alice.page.locator(f"#item-{each}").get_by_role("button", name=name, exact=True).click()
+        assert alice.result() == merged(alice, taken)
+        assert alice.page.locator("[data-tally]").inner_text() == f"{len(taken)} of {len(ids(alice))} changes used"
+
+
+ASK_THE_API = """async (text) => {
+  const token = document.cookie.match(/csrftoken=([^;]*)/)[1];
+  const headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Accept-Language": "en"};
+  const body = JSON.stringify({text, transformation_type: "soften", store: false});
+  return (await fetch("/api/v1/transform", {method: "POST", headers, body})).json();
+}"""
+
+
+def test_the_changes_on_the_page_are_those_of_the_api(see: See) -> None:
+    alice = see("alice").open("/").transform(MESSAGES[0])
+    answer = alice.page.evaluate(ASK_THE_API, MESSAGES[0])
+    told = [{name: each[name] for name in ("id", "start", "end", "replacement")} for each in answer["changes"]]
+    assert spans(alice) == {"original": answer["original_text"], "changes": told}
+    assert alice.result() == answer["transformed_text"]
+
+
+def test_undo_takes_back_one_step_after_another(see: See) -> None:
+    alice = see("alice").open("/").transform(MESSAGES[0])
+    seen = [alice.result()]
+    alice.named("button", "Reject").first.click()
+    seen.append(alice.result())
+    alice.named("button", "Reject all").click()
+    assert len({*seen, alice.result()}) == 3
+    for before in reversed(seen):
+        alice.named("button", "Undo").click()
+        assert alice.result() == before
+
+
+def test_an_edited_text_is_what_is_copied_and_one_undo_leads_back(see: See) -> None:
+    alice = see("alice").open("/").transform(MESSAGES[0])
+    before = alice.result()
+    alice.named("button", "Edit").click()
+    alice.page.keyboard.press("Control+End")
+    alice.page.keyboard.type("よろしくお願いします。")
+    alice.named("button", "Copy").click()
+    alice.page.wait_for_selector("[data-name='Copy']")
+    assert alice.copied() == f"{before}よろしくお願いします。"
+    alice.named("button", "Back to the changes").click()
+    assert alice.result() == before
+
+
+def test_copying_notes_in_history_what_was_used(see: See) -> None:
+    alice = see("alice").open("/").transform("この資料は至急直してください。無理なら言ってください。")
+    alice.named("button", "Reject").first.click()
+    alice.named("button", "Copy").click()
+    alice.page.get_by_text("Noted in history what you used.").wait_for()
+    sent = alice.result()
+    alice.page.get_by_role("link", name="Open in history").click()
+    assert alice.page.get_by_text("Used with edits").is_visible()
+    assert alice.page.locator("[name=final_text]").text_content() in {sent, alice.result()}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Copy as Markdown", "**発生状況**"),
+        ("Copy for Slack", "*発生状況*"),
+    ],
+)
+def test_a_result_is_copied_in_the_marks_of_where_it_goes(see: See, name: str, expected: str) -> None:
+    alice = (
+        see("alice")
+        .open("/")
+        .transform(
+            "今は請求書の不具合（#482）で手一杯です。検索画面の修正は明日の17時までに行います。", kind="structure"
+        )
+    )
+    alice.page.locator("summary[aria-label='Copy in another form']").click()
+    alice.named("button", name).click()
+    alice.page.wait_for_selector("[data-menu]:not([open])")
+    assert expected in alice.copied()
+
+
+def test_pointing_at_a_fact_shows_where_it_stands(see: See) -> None:
+    alice = see("alice").open("/").transform(MESSAGES[0])
+    alice.page.locator("[data-fact]", has_text="17時").first.hover()
+    shown = "[...CSS.highlights.get('fact')].map((range) => range.toString())"
+    assert set(alice.page.evaluate(shown)) == {"17時"}
+
+
+def test_a_result_while_typing_is_kept_nowhere(see: See) -> None:
+    charlie = see("charlie").open("/")
+    charlie.named("textbox", "Message").press_sequentially("明日までに直せ。")
+    charlie.page.wait_for_selector("#result-text")
+    assert charlie.page.get_by_role("link", name="Open in history").count() == 0
+    assert "明日まで" not in charlie.open("/history/").page.locator("main").inner_text()
+
+
+def test_questions_are_answered_in_place(see: See) -> None:
+    alice = see("alice").open("/").transform("新しい集計画面が欲しいです。今月中にお願いします。", kind="requirements")
+    questions = alice.named("list", "Questions")
+    questions.get_by_role("textbox").first.fill("営業部の12人が使います。")
+    alice.named("button", "Put the answers in").click()
+    alice.page.locator("#result-text", has_text="12人").wait_for()
