@@ -28,6 +28,7 @@ CALLS: dict[str, Call] = {
     "GET /glossary/terms": lambda door: door.get("/api/v1/glossary/terms"),
     "POST /glossary/terms": lambda door: door.post("/api/v1/glossary/terms", TERM),
     "GET /usage": lambda door: door.get("/api/v1/usage"),
+    "GET /analytics/summary": lambda door: door.get("/api/v1/analytics/summary"),
     "GET /auth/me": lambda door: door.get("/api/v1/auth/me"),
     "GET /api-keys": lambda door: door.get("/api/v1/api-keys"),
     "GET /organization": lambda door: door.get("/api/v1/organization"),

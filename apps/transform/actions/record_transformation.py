@@ -1,6 +1,7 @@
 """Write history, analytics, usage and a job in one statement; ring the worker when it stands."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
@@ -136,7 +137,7 @@ def _texts(wanted: TransformRequest, result: TransformResult, answers: tuple[Giv
     }
 
 
-def _metrics(result: TransformResult) -> dict[str, float | int]:
+def _metrics(result: TransformResult) -> dict[str, float | int | dict[str, int]]:
     before, after = result.scores.before, result.scores.after
     return {
         "characters": result.usage.characters,
@@ -144,6 +145,7 @@ def _metrics(result: TransformResult) -> dict[str, float | int]:
         "output_tokens": result.usage.output_tokens,
         "cost_usd": result.usage.cost_usd,
         "changes": len(result.changes),
+        "reasons": dict(Counter(change.reason.code for change in result.changes)),
         "kept_percent": result.kept_percent,
         "harshness_before": before.harshness,
         "harshness_after": after.harshness,

@@ -1,5 +1,6 @@
 """The words of transforming a message: what is asked, proposed, proved, answered and kept."""
 
+from apps.transform.contracts.analytics import AnalyticsSummary, DayFigures, Share
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
 from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Spent
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
@@ -31,11 +32,13 @@ from apps.transform.contracts.results import (
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
 __all__ = [
+    "AnalyticsSummary",
     "Ask",
     "Caution",
     "Change",
     "Comparison",
     "Complaint",
+    "DayFigures",
     "Draft",
     "Edit",
     "ExplainedTerm",
@@ -65,6 +68,7 @@ __all__ = [
     "Reason",
     "ScoreShift",
     "Scores",
+    "Share",
     "SimilarItem",
     "Spent",
     "Tier",

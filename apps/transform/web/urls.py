@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transform.web import answers, entry, glossary, history, reading, workspace
+from apps.transform.web import analytics, answers, entry, glossary, history, reading, workspace
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("history/<uuid:transformation_id>/answers/", answers.answer_kept, name="history-answers"),
     path("history/<uuid:transformation_id>/feedback/", entry.feedback, name="history-feedback"),
     path("history/<uuid:transformation_id>/delete/", history.delete, name="history-delete"),
+    path("analytics/", analytics.analytics, name="analytics"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/<uuid:term_id>/", glossary.term, name="glossary-term"),
     path("glossary/<uuid:term_id>/delete/", glossary.delete, name="glossary-delete"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transform.api.v1 import answers, glossary, history
+from apps.transform.api.v1 import analytics, answers, glossary, history
 
 urlpatterns = [
     path("transform/<uuid:transformation_id>/answers", answers.TransformAnswers.as_view()),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("history/<uuid:transformation_id>", history.HistoryEntry.as_view()),
     path("history/<uuid:transformation_id>/feedback", history.HistoryFeedback.as_view()),
     path("history/<uuid:transformation_id>/similar", history.HistorySimilar.as_view()),
+    path("analytics/summary", analytics.Analytics.as_view()),
     path("glossary/import", glossary.GlossaryFile.as_view()),
     path("glossary/export", glossary.GlossaryExport.as_view()),
     path("glossary/terms", glossary.GlossaryTerms.as_view()),
