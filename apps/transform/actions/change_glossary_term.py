@@ -6,16 +6,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.contracts import Principal
+from apps.accounts.contracts import Principal, Scope
 from apps.transform.contracts import GlossaryTermDetails
 from apps.transform.queries.glossary import details, own_term
-from tonebridge.errors import AlreadyExists
+from tonebridge.errors import AlreadyExists, InsufficientPermissions
 from tonebridge.resilience import clock
 
 
 @transaction.atomic
 def change_glossary_term(*, principal: Principal, term_id: UUID, changes: dict[str, str]) -> GlossaryTermDetails:
-    """Change the named fields. Raises NotFound, AlreadyExists."""
+    """Change the named fields. Raises NotFound, AlreadyExists; InsufficientPermissions for a status, which is decided by
+    those who run the organization.
+    """
+    if "status" in changes and not principal.may(Scope.ADMIN):
+        raise InsufficientPermissions
     row = own_term(principal, term_id, lock=True)
     for name, value in changes.items():
         setattr(row, name, value)

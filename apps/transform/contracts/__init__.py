@@ -7,6 +7,7 @@ from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.history import (
     GlossaryImport,
+    GlossaryPlan,
     GlossaryTermDetails,
     HistoryFilter,
     HistoryItem,
@@ -49,6 +50,7 @@ __all__ = [
     "GivenAnswer",
     "GlossaryEntry",
     "GlossaryImport",
+    "GlossaryPlan",
     "GlossaryTermDetails",
     "HistoryFilter",
     "HistoryItem",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from apps.transform.contracts.requests import GlossaryEntry
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
 
@@ -81,6 +82,15 @@ class GlossaryImport:
 
     added: int
     changed: int
+    problems: tuple[ImportProblem, ...]
+
+
+@dataclass(frozen=True)
+class GlossaryPlan:
+    """What an import would do."""
+
+    added: tuple[GlossaryEntry, ...]
+    changed: tuple[GlossaryEntry, ...]
     problems: tuple[ImportProblem, ...]
 
 
