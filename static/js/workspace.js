@@ -7,6 +7,7 @@ import { watchUse } from "./noting.js";
 import { offerFacts, watchFacts } from "./places.js";
 import { watchSamples } from "./samples.js";
 import { showScripted } from "./scripted.js";
+import { watchSelection } from "./selecting.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { streamed } from "./streaming.js";
 
@@ -38,6 +39,7 @@ watchChoices(answer);
 watchShortcuts(answer);
 watchFacts(answer);
 watchUse(answer);
+watchSelection(answer);
 watchTyping(form, () => send(form, null, { live: true }));
 ready();
 

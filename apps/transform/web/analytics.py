@@ -35,18 +35,14 @@ TIERS: dict[str, Promise] = {
 class RangeForm(PageForm):
     """Days of UTC, both within."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=A_DAY)
-    until = forms.DateField(label=_("Until"), required=False, widget=A_DAY)
+    since = forms.DateField(label=_("From"), widget=A_DAY)
+    until = forms.DateField(label=_("Until"), widget=A_DAY)
 
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}
-        if self.errors:
-            return said
-        until = said.get("until") or clock.now().date()
-        since = said.get("since") or until - timedelta(days=DEFAULT_DAYS - 1)
-        if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
+        if not self.errors and not timedelta(0) <= said["until"] - said["since"] < timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("Choose two days in order, at most 92 days apart."))
-        return {"since": since, "until": until}
+        return said
 
 
 @dataclass(frozen=True)
@@ -72,12 +68,18 @@ class Trend:
 def analytics(request: HttpRequest) -> HttpResponse:
     """GET /analytics/?since=&until="""
     member = member_of(request.session.session_key, Scope.HISTORY)
-    form = RangeForm(request.GET)
+    form = RangeForm(_usual() | request.GET.dict())
     if not form.is_valid():
         return render(request, "transform/analytics.html", {"form": form}, status=422)
     found = analytics_of(member, **form.cleaned_data)
     shown: dict[str, object] = {"form": form, "summary": found, "fewest": FEWEST}
     return render(request, "transform/analytics.html", shown | _charts(found))
+
+
+def _usual() -> dict[str, str]:
+    """The last 30 days."""
+    today = clock.now().date()
+    return {"since": (today - timedelta(days=DEFAULT_DAYS - 1)).isoformat(), "until": today.isoformat()}
 
 
 def _charts(found: AnalyticsSummary) -> dict[str, object]:

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
 from apps.transform.actions.add_glossary_term import add_glossary_term
+from apps.transform.actions.approve_glossary_term import approve_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
 from apps.transform.actions.delete_glossary_term import delete_glossary_term
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
@@ -41,8 +42,8 @@ class TermForm(PageForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def glossary(request: HttpRequest) -> HttpResponse:
     """GET, POST /glossary/ — the list, and a form that adds to it."""
-    member = _member(request)
-    form = TermForm(posted(request), initial={"language": page_language()})
+    member = glossary_member(request)
+    form = TermForm(posted(request), initial={"language": page_language(), "term": request.GET.get("term", "")[:100]})
     status = _add(member, form) if request.method == "POST" else 200
     if status == 303:
         messages.success(request, _("The term is in the glossary and used from now on."))
@@ -52,6 +53,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "form": form,
         "terms": [_shown(term) for term in page.items],
         "next_query": next_query(request, page.next_cursor),
+        "may_approve": member.may(Scope.ADMIN),
     }
     return render(request, "transform/glossary.html", shown, status=status)
 
@@ -60,7 +62,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
     """GET, POST /glossary/<uuid>/ — edit."""
-    member = _member(request)
+    member = glossary_member(request)
     known = glossary_term_of(member, term_id)
     form = TermForm(posted(request), initial=vars(known))
     status = _change(member, term_id, form) if request.method == "POST" else 200
@@ -74,7 +76,7 @@ def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
     """GET, POST /glossary/<uuid>/delete/ — asks first."""
-    member = _member(request)
+    member = glossary_member(request)
     if request.method != "POST":
         return render(request, "transform/glossary_delete.html", {"term": glossary_term_of(member, term_id)})
     delete_glossary_term(principal=member, term_id=term_id)
@@ -82,7 +84,17 @@ def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
     return redirect("glossary")
 
 
-def _member(request: HttpRequest) -> Principal:
+@never_cache
+@require_POST
+def approve(request: HttpRequest, term_id: UUID) -> HttpResponse:
+    """POST /glossary/<uuid>/approve/ — for those who run the organization."""
+    approve_glossary_term(principal=glossary_member(request), term_id=term_id)
+    messages.success(request, _("The term is in the glossary and used from now on."))
+    return redirect("glossary")
+
+
+def glossary_member(request: HttpRequest) -> Principal:
+    """Who looks at the glossary. Raises Unauthorized, InsufficientPermissions."""
     return member_of(request.session.session_key, Scope.TRANSFORM)
 
 

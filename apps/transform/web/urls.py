@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transform.web import analytics, answers, entry, glossary, history, reading, workspace
+from apps.transform.web import analytics, answers, entry, glossary, glossary_file, history, reading, workspace
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("history/<uuid:transformation_id>/delete/", history.delete, name="history-delete"),
     path("analytics/", analytics.analytics, name="analytics"),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/import/", glossary_file.bring_in, name="glossary-import"),
+    path("glossary/export/", glossary_file.export, name="glossary-export"),
+    path("glossary/<uuid:term_id>/approve/", glossary.approve, name="glossary-approve"),
     path("glossary/<uuid:term_id>/", glossary.term, name="glossary-term"),
     path("glossary/<uuid:term_id>/delete/", glossary.delete, name="glossary-delete"),
 ]

@@ -1,0 +1,95 @@
+"""The glossary as a file, on pages: an import is shown first, and done when it is confirmed."""
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.contracts import Principal
+from apps.transform.actions.import_glossary import import_glossary
+from apps.transform.queries.glossary import glossary_csv
+from apps.transform.queries.glossary_file import glossary_plan
+from apps.transform.web.glossary import glossary_member
+from apps.transform.web.words.kinds import TERM_KINDS
+from tonebridge.errors import ToneBridgeError
+from tonebridge.pages.forms import PageForm, posted
+
+MOST_BYTES = 500_000
+SHOWN = 50
+"""Of each kind, how many terms a preview lists."""
+
+
+class FileForm(PageForm):
+    """A file to look at, or the text of one that was looked at."""
+
+    file = forms.FileField(label=gettext_lazy("CSV file"), required=False, widget=forms.FileInput({"accept": ".csv"}))
+    content = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, object]:
+        said = super().clean() or {}
+        file = said.get("file")
+        if isinstance(file, UploadedFile):
+            said["content"] = _text_of(file)
+        if not self.errors and not said.get("content"):
+            self.add_error("file", _("Choose a file first."))
+        return said
+
+
+@never_cache
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """GET /glossary/export/"""
+    headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
+    content = glossary_csv(glossary_member(request)).encode("utf-8-sig")
+    return HttpResponse(content, "text/csv; charset=utf-8", headers=headers)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """GET, POST /glossary/import/ — a file shows what it would do; its text, posted again, does it."""
+    member = glossary_member(request)
+    form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "transform/glossary_import.html", {"form": form}, status=422 if form.errors else 200)
+    try:
+        return _imported(request, member, form) if "file" not in request.FILES else _previewed(request, member, form)
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return render(request, "transform/glossary_import.html", {"form": form}, status=error.status)
+
+
+def _previewed(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
+    content = form.cleaned_data["content"]
+    plan = glossary_plan(member, content.encode())
+    groups = ((_("New"), plan.added), (_("Changed"), plan.changed))
+    shown = {
+        "form": form,
+        "plan": plan,
+        "content": content,
+        "groups": [
+            (name, len(terms), [(term, TERM_KINDS[term.kind]) for term in terms[:SHOWN]]) for name, terms in groups
+        ],
+    }
+    return render(request, "transform/glossary_import.html", shown)
+
+
+def _imported(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
+    done = import_glossary(principal=member, content=form.cleaned_data["content"].encode())
+    told = _("The glossary has %(added)s new terms, and %(changed)s were changed.")
+    messages.success(request, told % {"added": done.added, "changed": done.changed})
+    return redirect("glossary")
+
+
+def _text_of(file: "UploadedFile[bytes]") -> str:
+    if file.size is None or file.size > MOST_BYTES:
+        raise forms.ValidationError({"file": _("This file is too large: up to 500 KB are possible here.")})
+    try:
+        return str(file.read().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise forms.ValidationError({"file": _("The file must be CSV in UTF-8.")}) from error
