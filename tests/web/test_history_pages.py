@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from apps.accounts.contracts import Role
+from apps.transform.actions.digest_transformation import digest_transformation
+from apps.transform.models import Transformation
 from tests.cast import Person, colleague
-from tests.web.browsing import Browser
+from tests.web.browsing import Browser, Page
 from tests.web.test_workspace import FORM, SCRIPT
 
 As = Callable[[Person], Browser]
@@ -109,3 +111,50 @@ def test_a_script_in_an_old_message_is_shown_as_text(as_: As, alice: Person) -> 
     for page in (browser.get("/history/"), browser.get(path), browser.get(path + "delete/")):
         assert SCRIPT not in page.html
         assert SCRIPT in page.words
+
+
+def test_a_message_opens_in_the_workspace_as_it_was(as_: As, alice: Person, charlie: Person) -> None:
+    browser = as_(alice)
+    path = transformed(browser, intensity="3")
+    message_id = path.split("/")[2]
+    page = browser.get("/", {"message": message_id})
+    assert FORM["text"] in page.text_of("id_text")
+    assert re.search(r'name="intensity" value="3" checked', page.html)
+    assert as_(charlie).get("/", {"message": message_id}).status == 404
+    assert browser.get("/", {"message": "none"}).status == 404
+
+
+def test_days_limit_the_list(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    transformed(browser)
+    assert "Nothing matches here." in browser.get("/history/", {"until": "2020-01-01"}).words
+    assert "Nothing matches here." not in browser.get("/history/", {"since": "2020-01-01", "until": "9999-12-31"}).words
+
+
+def test_the_list_says_how_long_messages_are_kept(as_: As, alice: Person) -> None:
+    assert "kept for 30 days" in as_(alice).get("/history/").words
+
+
+def test_messages_alike_are_shown_beside_one(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    first = transformed(browser)
+    transformed(browser, text=FORM["text"] + "お願いします。")
+    for made in Transformation.objects.all():
+        digest_transformation(transformation_id=made.id)
+    assert "Messages like this one" in browser.get(first).words
+
+
+def test_a_script_gets_the_result_alone(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    page = Page(browser.client.get(transformed(browser), headers={"X-Fragment": "answer"}))
+    assert "<html" not in page.html
+    assert "17時" in page.text_of("result-text")
+
+
+def test_what_was_left_out_is_noted_with_the_rest(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    path = transformed(browser)
+    sent = {"verdict": "edited", "final_text": "明日の件です。", "rejected_changes": ["c1", "x" * 99]}
+    assert browser.post(f"{path}feedback/", sent).status == 302
+    row = Transformation.objects.get()
+    assert (row.final_text, row.rejected_changes) == ("明日の件です。", ["c1"])

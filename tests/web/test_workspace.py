@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from apps.accounts.models import UsageCounter
+from apps.transform.models import Transformation
 from tests.cast import Person
 from tests.web.browsing import Browser
 
@@ -119,3 +121,31 @@ def test_the_page_allows_no_script_but_its_own_files(browser: Browser) -> None:
     assert "script-src 'self'" in page.response["Content-Security-Policy"]
     assert " style=" not in page.html
     assert " onclick=" not in page.html
+
+
+def test_all_three_strengths_are_compared_where_asked(browser: Browser) -> None:
+    page = browser.post("/", FORM | {"compare": "1"})
+    assert len({page.text_of(f"strength-text-{each}") for each in (1, 2, 3)}) > 1
+    assert page.text_of("strength-text-2") == page.text_of("result-text")
+
+
+def test_a_result_while_typing_is_neither_kept_nor_counted(as_: Callable[[Person], Browser], alice: Person) -> None:
+    browser = as_(alice)
+    page = browser.post("/", FORM | {"live": "1"}, X_Fragment="answer")
+    assert "17時" in page.text_of("result-text")
+    assert not Transformation.objects.exists()
+    assert not UsageCounter.objects.exists()
+
+
+def test_typing_has_a_rate_of_its_own(as_: Callable[[Person], Browser], alice: Person) -> None:
+    browser = as_(alice)
+    tries = (browser.post("/", FORM | {"live": "1", "text": f"{turn}件を直せ。"}).status for turn in range(200))
+    assert next(status for status in tries if status != 200) == 429
+    assert browser.post("/", FORM).status == 200
+
+
+def test_every_change_is_marked_where_it_stands(browser: Browser) -> None:
+    page = browser.post("/", FORM)
+    marked = page.text_of("marked")
+    assert marked.startswith("この見積もりは")
+    assert 'href="#item-c1"' in page.html
