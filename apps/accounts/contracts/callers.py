@@ -230,6 +230,14 @@ class UsageReport:
 
 
 @dataclass(frozen=True)
+class UsageForecast:
+    """Where usage is heading: the calls of this month in all, and when today's limit is reached. None: nothing to say."""
+
+    month: int | None
+    day_full_at: datetime | None
+
+
+@dataclass(frozen=True)
 class IdempotencyClaim:
     """What an Idempotency-Key says: do it (`fresh`), it is done (`stored`), or it is under way (`running`).
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.contracts import PeriodUsage
+from apps.accounts.queries.forecasts import forecast_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.queries.usage import usage_of
 
@@ -21,7 +22,8 @@ def usage(request: HttpRequest) -> HttpResponse:
         _shown(_("Today"), report.day),
         _shown(_("This month"), report.month),
     ]
-    return render(request, "accounts/usage.html", {"plan": report.plan.code.capitalize(), "periods": periods})
+    shown = {"plan": report.plan.code.capitalize(), "periods": periods, "forecast": forecast_of(report)}
+    return render(request, "accounts/usage.html", shown)
 
 
 def _shown(name: str, period: PeriodUsage) -> dict[str, object]:
