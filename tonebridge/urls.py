@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from apps.accounts.api.well_known import JsonWebKeys
+from tonebridge.pages.styleguide import styleguide
 
 handler400 = "tonebridge.gateway.problems.bad_request"
 handler403 = "tonebridge.gateway.problems.forbidden"
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path(".well-known/jwks.json", JsonWebKeys.as_view()),
     path("admin/", admin.site.urls),
+    path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("apps.accounts.web.urls")),
     path("", include("apps.transform.web.urls")),
