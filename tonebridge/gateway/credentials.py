@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.gateway.known_callers import Kind, known_callers
 from tonebridge.resilience.threads import in_thread
+from tonebridge.security.origins import is_our_page
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
@@ -83,7 +83,7 @@ def _check_same_site(exchange: Exchange) -> None:
     """A session is ambient, so an unsafe call must come from our own page and show the cookie's secret."""
     jar, shown = cookies(exchange.headers), exchange.headers.get("x-csrftoken", "")
     origin = exchange.headers.get("origin") or exchange.headers.get("referer", "")
-    ours = urlsplit(origin).netloc == exchange.headers.get("host")
+    ours = is_our_page(origin, host=exchange.headers.get("host", ""))
     kept = jar.get(settings.CSRF_COOKIE_NAME, "")
     if not ours or not kept or not hmac.compare_digest(kept.encode(), shown.encode()):
         raise InsufficientPermissions(_("Reload the page and try again: the request didn't come from it."))
