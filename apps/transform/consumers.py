@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -39,6 +39,7 @@ from tonebridge.resilience.token_bucket import LocalBuckets, Rate, take
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
+from tonebridge.security.origins import is_our_page
 from tonebridge.telemetry import metrics
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
@@ -241,7 +242,7 @@ def _is_ours(headers: dict[str, str]) -> bool:
     if not validate_host(host.rpartition(":")[0] if ":" in host else host, settings.ALLOWED_HOSTS):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+    return origin is None or is_our_page(origin, host=host)
 
 
 def _session_of(headers: dict[str, str]) -> str | None:
