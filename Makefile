@@ -24,7 +24,7 @@ SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills load bench bench-isolation bench-language bench-rows eval lint scan schema messages clean
+.PHONY: help run test drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan schema messages clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -54,6 +54,9 @@ bench-rows: $(DEV) ## Measure history and a month's end where 1,000,000 messages
 
 bench-language: $(DEV) ## Measure how fast messages are rewritten, analyzed, checked and read (ARGS="--rounds 4")
 	@$(BIN)/python -W ignore -m benchmarks.language $(ARGS)
+
+bench-pages: $(DEV) ## Measure how heavy and quick the workspace is in Chromium, on a processor slowed down four times
+	@$(BIN)/python -W ignore -m benchmarks.pages $(ARGS)
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
