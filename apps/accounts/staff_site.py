@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
+from apps.accounts.web.operations import operations
 from apps.accounts.web.session import has_shown_code
 from tonebridge.errors import InsufficientPermissions
 
@@ -24,6 +25,11 @@ class StaffSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the whole of the administration may be shown."""
         return super().has_permission(request) and has_shown_code(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The administration's own, and its page about how the product is doing."""
+        page = path("operations/", self.admin_view(operations(self)), name="operations")
+        return [page, *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where somebody is sent who may not come in yet. Raises InsufficientPermissions for those who never may."""

@@ -1,0 +1,48 @@
+"""How the product is doing, for staff: inside the administration, and live while the page is open."""
+
+from collections.abc import Callable
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tonebridge.telemetry.figures import Counts, Figures, figures_now
+
+Shown = tuple[Promise, tuple[tuple[str, float, int], ...]]
+"""A title, and names with their figures and percents of the largest."""
+
+
+def operations(site: AdminSite) -> Callable[[HttpRequest], HttpResponse]:
+    """GET /admin/operations/ on that site."""
+
+    def page(request: HttpRequest) -> HttpResponse:
+        figures = figures_now()
+        shown = site.each_context(request) | {
+            "title": _("Operations"),
+            "figures": figures,
+            "charts": _charts(figures),
+            "words": {"closed": _("closed"), "half open": _("half open"), "open": _("open")},
+        }
+        return TemplateResponse(request, "admin/operations.html", shown)
+
+    return page
+
+
+def _charts(figures: Figures) -> tuple[Shown, ...]:
+    return (
+        _chart(_("Answers by status"), figures.requests),
+        _chart(_("Problems by code"), figures.errors),
+        _chart(_("Messages by tier"), figures.tiers),
+        _chart(_("Slowest 5 of 100 messages take longer than, in ms"), figures.slow_ms),
+        _chart(_("Facts: kept, repaired, to review"), figures.facts),
+        _chart(_("Cache hits in percent"), figures.cache_hits),
+        _chart(_("Jobs waiting by queue"), figures.queues),
+        _chart(_("Jobs that are not over"), figures.jobs),
+    )
+
+
+def _chart(title: Promise, counts: Counts) -> Shown:
+    most = max((value for _name, value in counts), default=0) or 1
+    return title, tuple((name, value, round(100 * value / most)) for name, value in counts)

@@ -1,0 +1,69 @@
+"""Staff look at how the product is doing, and send given-up work again."""
+
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import AuditRow
+from apps.transform.models import TransformationTypeRow
+from tests.accounts.test_admin import staff
+from tests.cast import Person
+from tests.front_door import Api
+from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.resilience import clock
+from tonebridge.telemetry.figures import figures_now
+
+__all__ = ["staff"]
+
+
+def test_the_operations_page_tells_of_what_was_answered(staff: Client, api: Api, alice: Person) -> None:
+    api(alice).post("/api/v1/transform", {"text": "明日までに直せ。", "transformation_type": "soften"})
+    page = staff.get("/admin/operations/")
+    assert page.status_code == 200
+    assert "rules" in page.content.decode()
+    assert dict(figures_now().tiers)["rules"] >= 1
+
+
+def test_strangers_and_members_see_nothing_of_it(client: Client, alice: Person) -> None:
+    assert client.get("/admin/operations/").status_code == 302
+    client.force_login(alice.user)
+    assert client.get("/admin/operations/").status_code in (302, 403)
+
+
+def test_a_dead_letter_is_sent_again_and_the_audit_knows(staff: Client, plans: None) -> None:
+    now = clock.now()
+    job = Job.objects.create(
+        kind="digest_transformation",
+        status="dead",
+        claimed_by="task-1",
+        lease_until=now,
+        created_at=now,
+        finished_at=now,
+    )
+    letter = DeadLetter.objects.create(
+        task_id="task-1", task="digest", args=[str(job.id)], error_class="Boom", created_at=now
+    )
+    chosen = {"action": "replay", "_selected_action": [str(letter.pk)]}
+    assert staff.post(reverse("admin:queues_deadletter_changelist"), chosen).status_code == 302
+    job.refresh_from_db()
+    letter.refresh_from_db()
+    assert (job.status, letter.replayed_at is not None) == ("queued", True)
+    assert AuditRow.objects.filter(action="dead_letter.replayed").count() == 1
+
+
+def test_jobs_and_letters_are_only_looked_at(staff: Client, plans: None) -> None:
+    for model in ("job", "deadletter"):
+        assert staff.get(reverse(f"admin:queues_{model}_changelist")).status_code == 200
+        assert staff.get(reverse(f"admin:queues_{model}_add")).status_code == 403
+        assert staff.get(reverse(f"admin:queues_{model}_change", args=[uuid4()])).status_code in (302, 404)
+
+
+def test_a_type_gets_another_name(staff: Client, plans: None) -> None:
+    address = reverse("admin:transform_transformationtyperow_change", args=["soften"])
+    assert staff.get(address).status_code == 200
+    row = TransformationTypeRow.objects.get(code="soften")
+    fields = {name: getattr(row, name) for name in ("name_ja", "explanation_ja", "explanation_en", "position")}
+    assert staff.post(address, fields | {"name_en": "Be kind"}).status_code == 302
+    assert TransformationTypeRow.objects.get(code="soften").name_en == "Be kind"
+    assert AuditRow.objects.filter(action="transformation_type.changed").count() == 1
