@@ -54,7 +54,10 @@ def company(name: str, colleagues: int, *, hostile: bool = False) -> dict[str, s
     people = [principal]
     for number in range(colleagues):
         user = User.objects.create_user(
-            f"{name}-{number}-{RUN}@example.com", PASSWORD, full_name=f"Colleague {number}", email_verified_at=clock.now()
+            f"{name}-{number}-{RUN}@example.com",
+            PASSWORD,
+            full_name=f"Colleague {number}",
+            email_verified_at=clock.now(),
         )
         Membership.objects.create(user=user, organization_id=principal.organization_id, role="member")
         people.append(principal_of_user(user.pk, credential=f"browser:{number}"))
