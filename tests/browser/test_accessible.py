@@ -17,6 +17,8 @@ INSIDE = (
     "/glossary/",
     "/glossary/{term}/",
     "/glossary/{term}/delete/",
+    "/glossary/import/",
+    "/analytics/",
     "/team/",
     "/api-keys/",
     "/usage/",
@@ -61,6 +63,12 @@ def test_the_workspace_has_not_even_small_barriers(see: See, language: str, dark
     alice.page.locator("[name=compare]").click()
     alice.page.wait_for_selector("#strengths-title")
     assert empty + faults(alice, GRAVE | {"moderate"}) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_style_guide_has_no_barriers(see: See, dark: bool) -> None:
+    staff = see("staff", dark=dark).open("/styleguide/")
+    assert faults(staff, GRAVE | {"moderate"}) == []
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
