@@ -37,8 +37,6 @@ DEADLINE_BOUNDS_S = (0.05, 30.0)
 LIVE_CONNECTIONS = {"free": 10, "starter": 100, "pro": 1_000, "enterprise": 10_000, "benchmark": 20_000}
 """WebSockets that an organization may hold open in one process, by the code of its plan; any other plan has 100."""
 
-STREAM_PATH = "/api/v1/transform/stream" if env.text("LLM_PRIMARY") or env.text("LLM_SECONDARY") else ""
-"""Where pages follow a model while it writes; empty where rules write, who are done before a stream has begun."""
 TEXT_MAX_CHARACTERS = 10_000
 PREVIEW_MAX_CHARACTERS = 500
 PREVIEW_PER_MINUTE = 3
