@@ -61,7 +61,7 @@ class Sight:
         self.page.fill("[name=email]", person["email"])
         self.page.fill("[name=password]", person["password"])
         self.page.locator("[name=password]").press("Enter")
-        self.page.wait_for_url("**/")
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
