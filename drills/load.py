@@ -70,7 +70,7 @@ def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
 def more_than_there_is_room_for_is_refused_at_once(world: World) -> Verdict:
     """Far more than can be worked for, for twenty seconds: who is let in is answered, who isn't is told when to come."""
     tenant = world.tenant("alice")
-    base = world.start_web(TONEBRIDGE_MOST_WAITING="20")
+    base = world.start_web()
     sent = open_loop(base, tenant, a_second=250, seconds=20)
     after = open_loop(base, tenant, a_second=5, seconds=5)
     process(world, "web").stop()

@@ -54,13 +54,13 @@ def test_when_work_waits_batches_are_refused_before_callers(
     assert [statuses(4), statuses(5), statuses(10)] == [(200, 200), (200, 503), (503, 503)]
 
 
-def test_when_the_first_has_waited_for_long_the_next_is_refused(
+def test_where_the_next_would_wait_for_long_it_is_refused(
     visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.GATEWAY_MOST_WAIT_S = 2
 
-    def statuses(longest_s: float) -> tuple[int, int]:
-        monkeypatch.setattr(load_shedding, "longest_wait_s", lambda: longest_s)
+    def statuses(wait_s: float) -> tuple[int, int]:
+        monkeypatch.setattr(load_shedding, "expected_wait_s", lambda: wait_s)
         asked = [visitor.get("/api/v1/preview/info", headers=headers) for headers in ({}, {"Prefer": "respond-async"})]
         return asked[0].status_code, asked[1].status_code
 

@@ -9,8 +9,9 @@ import pytest
 from pytest_django import Settings
 
 from tonebridge.errors import Unavailable
-from tonebridge.resilience import deadline, threads
+from tonebridge.resilience import clock, deadline, threads
 from tonebridge.resilience.threads import afterwards, finish, in_thread, waiting
+from tonebridge.resilience.waiting_line import WaitingLine
 
 
 @pytest.fixture
@@ -90,10 +91,10 @@ def test_what_has_no_deadline_is_never_refused(pool: None, settings: Settings) -
     assert asyncio.run(in_thread(lambda: "settled")) == "settled"
 
 
-def test_the_first_that_waits_for_too_long_is_a_reason_to_refuse_the_next(
+def test_a_request_that_would_wait_for_too_long_is_refused(
     pool: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(threads, "longest_wait_s", lambda: 2.0)
+    monkeypatch.setattr(threads, "expected_wait_s", lambda: 2.0)
 
     async def asked() -> None:
         with deadline.within(60):
@@ -116,3 +117,32 @@ def test_work_that_was_called_off_leaves_the_line(pool: None) -> None:
         return waiting()
 
     assert asyncio.run(called_off()) == 0
+
+
+def test_a_request_that_has_begun_is_finished(pool: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def asked() -> str:
+        with deadline.within(60):
+            await in_thread(lambda: "begun")
+            monkeypatch.setattr(threads, "expected_wait_s", lambda: 2.0)
+            return await in_thread(lambda: "finished")
+
+    assert asyncio.run(asked()) == "finished"
+
+
+def test_the_wait_to_expect_grows_with_the_line_and_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(clock, "tick", lambda: now[0])
+    line = WaitingLine()
+    places = [line.join() for _ in range(60)]
+    for place in places[:50]:
+        now[0] += 0.1
+        line.begin(place)
+    assert line.expected_s() == pytest.approx(5.0)  # the one in front has waited since the beginning
+    fresh = [line.join() for _ in range(40)]
+    for place in places[50:]:
+        now[0] += 0.1
+        line.begin(place)
+    assert line.expected_s() == pytest.approx(40 * 0.1, rel=0.05)
+    for place in fresh:
+        line.leave(place)
+    assert line.expected_s() == 0

@@ -1,7 +1,7 @@
 """Refuses early what couldn't be answered in time: health first, then callers who wait, then batches.
 
-Three figures say that there is too much: requests under way in this process, work that waits for a thread, and for how
-long the first of it has: where a machine is slower than we think, a short queue is too long as well. A refusal costs no body, no credentials and no database, so it is there within milliseconds.
+Three figures say that there is too much: requests under way in this process, work that waits for a thread, and how long
+the next piece would wait: where a machine is slower than we think, a short queue is too long as well. A refusal costs no body, no credentials and no database, so it is there within milliseconds.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from tonebridge.errors import Unavailable
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
-from tonebridge.resilience.threads import longest_wait_s
+from tonebridge.resilience.threads import expected_wait_s
 from tonebridge.telemetry import metrics
 
 RETRY_AFTER_S = 1
@@ -45,7 +45,7 @@ class LoadShedding:
             return f"{prefix}in_flight"
         if waiting() >= settings.GATEWAY_MOST_WAITING * share:
             return f"{prefix}queue"
-        return f"{prefix}wait" if longest_wait_s() >= settings.GATEWAY_MOST_WAIT_S * share else ""
+        return f"{prefix}wait" if expected_wait_s() >= settings.GATEWAY_MOST_WAIT_S * share else ""
 
 
 def is_batch(exchange: Exchange) -> bool:

@@ -34,6 +34,11 @@ def lifted() -> Iterator[None]:
         _until.reset(token)
 
 
+def until() -> float:
+    """By when (`clock.tick`). Infinite outside of a request."""
+    return _until.get()
+
+
 def left_s(most: float = math.inf) -> float:
     """Seconds left, at most `most`; never below 0. Infinite outside of a request."""
     return max(0.0, min(most, _until.get() - clock.tick()))

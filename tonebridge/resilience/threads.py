@@ -19,6 +19,8 @@ from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
 _put_off: ContextVar[list[Callable[[], object]] | None] = ContextVar("threads.put_off", default=None)
+_has_room_until: ContextVar[float] = ContextVar("threads.has_room_until", default=-math.inf)
+"""The deadline of the request that has found room."""
 _line = WaitingLine()
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -28,7 +30,7 @@ async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Ar
     """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests).
 
     Raises TimedOut at the request's deadline: what has not begun by then never does, what has is not waited for. Raises
-    Unavailable at once where too much waits for a thread already. Work without a deadline always finds its place.
+    Unavailable at once where a request comes too late to be served in time. Work without a deadline always finds its place.
     """
     deadline.check()
     _check_room()
@@ -47,18 +49,23 @@ def waiting() -> int:
     return len(_line)
 
 
-def longest_wait_s() -> float:
-    """How long the piece in front has waited."""
-    return _line.longest_s()
+def expected_wait_s() -> float:
+    """How long a piece that came now would wait, about."""
+    return _line.expected_s()
 
 
 def _check_room() -> None:
-    """Load shedding looks at the door (`gateway/load_shedding.py`); a burst has passed it before the first of them is here."""
-    if deadline.left_s() == math.inf:
+    """Once a request: what has begun is finished, or a model was asked for nothing.
+
+    Load shedding looks at the door (`gateway/load_shedding.py`); a burst has passed it before the first of them is here.
+    """
+    until = deadline.until()
+    if until == math.inf or until <= _has_room_until.get():
         return
-    if waiting() >= settings.GATEWAY_MOST_WAITING or longest_wait_s() >= settings.GATEWAY_MOST_WAIT_S:
+    if waiting() >= settings.GATEWAY_MOST_WAITING or expected_wait_s() >= settings.GATEWAY_MOST_WAIT_S:
         metrics.REQUESTS_SHED.labels("pool").inc()
         raise Unavailable(retry_after_s=1)
+    _has_room_until.set(until)
 
 
 async def _in_time(running: "asyncio.Future[Result]") -> Result:
@@ -118,7 +125,7 @@ def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop | None) ->
 
 
 def _released(call: Callable[[], Result], place: int) -> Result:
-    _line.leave(place)
+    _line.begin(place)
     deadline.check()
     put_off = list[Callable[[], object]]()
     token = _put_off.set(put_off)

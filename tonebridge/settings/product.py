@@ -17,10 +17,10 @@ Few: one of them computes at a time, the others wait for the database, and the e
 
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
 """Requests under way in one process; the next one gets 503."""
-GATEWAY_MOST_WAITING = env.integer("TONEBRIDGE_MOST_WAITING", 200, least=1)
-"""Pieces of work that wait for a thread of one process: at 10 ms each, about two seconds on one core."""
+GATEWAY_MOST_WAITING = env.integer("TONEBRIDGE_MOST_WAITING", 2_000, least=1)
+"""Pieces of work that wait for a thread of one process."""
 GATEWAY_MOST_WAIT_S = env.integer("TONEBRIDGE_MOST_WAIT_S", 2, least=1)
-"""How long the first of them may have waited: whoever comes next waits about as long, and has eight seconds in all."""
+"""How long the next of them would wait: a request has eight seconds in all, and several pieces."""
 GATEWAY_QUEUES = ["tonebridge.resilience.threads.waiting"]
 """Functions that say how much work waits, added up."""
 GATEWAY_BATCH_PATHS = ("/transform/batch", "/jobs/import", "/glossary/import")
