@@ -23,6 +23,7 @@ from benchmarks.beside import serving, yardstick
 from benchmarks.held import Held, raise_file_limit
 from benchmarks.held_sockets import HeldSockets
 from benchmarks.steady import steady
+from benchmarks.streams import streams
 from benchmarks.wrk import Call, Load, load
 from drills.world import Tenant, World
 
@@ -32,6 +33,7 @@ OTHERS = MESSAGE | {"text": OTHER_TEXT}
 ROWS, CONNECTIONS = 100_000, 32
 HELD, MOST_MB = 15_000, 400
 SOCKETS, MOST_KB = 1_000, 60
+OTHERS_MS = 150
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,16 @@ def held_sockets(bench: Bench) -> Iterator[Line]:
     yield Line("memory of one of them", found.kb_each, MOST_KB, "kB", "with its part of all it needs", at_most=True)
 
 
+def two_thousand_streams(bench: Bench) -> Iterator[Line]:
+    """Transforms by a model that takes two seconds, all at once."""
+    found = streams(bench.world, bench.tenant)
+    told = f"{found.sent}; the model had {found.most_at_once} at once"
+    wanted = found.sent.statuses.total()
+    yield Line("transforms by a slow model, answered", found.sent.statuses[200], wanted, "", told)
+    yield Line("memory of all processes meanwhile", found.memory_mb, MOST_MB, "MB", "", at_most=True)
+    yield Line("p99 of others meanwhile", found.others_p99_ms, OTHERS_MS, "ms", "a repeated question", at_most=True)
+
+
 def a_steady_run(bench: Bench) -> Iterator[Line]:
     """Cached transforms at 70 % of what there is."""
     call = bench.transform(MESSAGE)
@@ -227,7 +239,8 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "5-history": a_page_of_history,
     "6-held": held_connections,
     "7-sockets": held_sockets,
-    "8-steady": a_steady_run,
+    "8-streams": two_thousand_streams,
+    "9-steady": a_steady_run,
 }
 
 

@@ -1,0 +1,70 @@
+"""Many transforms at once, each waiting for a model that takes two seconds, and what others notice of it."""
+
+import math
+import threading
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from benchmarks.memory import pss_mb
+from drills.open_loop import TRANSFORM, Sent, open_loop
+from drills.processes import SOFTEN
+from drills.world import Tenant, World
+from tests.models.scripted_server import Script, scripted_server
+
+MODEL_S, A_SECOND, SECONDS = 2.0, 1_000.0, 2.0
+REPEATED = SOFTEN | {"text": "明日の17時までに直せ。"}
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What came of it: the answers, how many calls the model had at once, memory in MB, others' p99 in ms."""
+
+    sent: Sent
+    most_at_once: int
+    memory_mb: float
+    others_p99_ms: float
+
+
+def streams(world: World, tenant: Tenant) -> Streams:
+    """Two thousand within two seconds, while somebody else repeats a question."""
+    with scripted_server() as model:
+        model.script = Script(latency_s=MODEL_S)
+        base = world.start_web(LLM_PRIMARY="openai:first", LLM_PRIMARY_BASE_URL=model.base_url)
+        others = _Others(base, world.tenant("other"))
+        open_loop(base, tenant, a_second=5, seconds=2)  # what the first ones load
+        with others:
+            sent = open_loop(base, tenant, a_second=A_SECOND, seconds=SECONDS)
+        return Streams(sent, model.most_under_way, others.memory_mb, others.p99_ms)
+
+
+class _Others:
+    """Repeats one question until the block ends, and watches memory."""
+
+    def __init__(self, base: str, tenant: Tenant) -> None:
+        self._base, self._key = base, tenant.key
+        self._took, self._stop = list[float](), threading.Event()
+        self._thread = threading.Thread(target=self._go_on)
+        self.memory_mb = 0.0
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_exception: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def p99_ms(self) -> float:
+        """Of all its calls; infinite where that one was refused, or there were none."""
+        return sorted(self._took)[math.ceil(len(self._took) * 0.99) - 1] if self._took else math.inf
+
+    def _go_on(self) -> None:
+        with httpx.Client(base_url=self._base, headers={"X-API-Key": self._key}, timeout=30) as client:
+            client.post(TRANSFORM, json=REPEATED)
+            while not self._stop.wait(0.05):
+                began = time.perf_counter()
+                answered = client.post(TRANSFORM, json=REPEATED).is_success
+                self._took.append((time.perf_counter() - began) * 1000 if answered else math.inf)
+                self.memory_mb = max(self.memory_mb, pss_mb(self._base))
