@@ -72,6 +72,20 @@ def test_the_pool_ends_with_its_work_done(pool: None) -> None:
     assert sorted(rung) == list(range(50))
 
 
+def test_what_is_put_off_while_the_pool_ends_is_done_all_the_same(pool: None) -> None:
+    ending, rung = threading.Event(), list[int]()
+
+    def work() -> str:
+        afterwards(partial(rung.append, 1))
+        threading.Thread(target=finish).start()
+        while not threads._pool()._shutdown:
+            ending.wait(0.01)
+        return "answer"
+
+    assert asyncio.run(in_thread(work)) == "answer"
+    assert rung == [1]
+
+
 def test_a_burst_that_passed_the_door_finds_no_endless_queue(pool: None, settings: Settings) -> None:
     settings.GATEWAY_MOST_WAITING, end = 3, threading.Event()
 

@@ -85,8 +85,17 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     if not settings.GATEWAY_THREADS:
         return _here(call, asyncio._get_running_loop())
     with deadline.lifted():
-        _pool().submit(copy_context().run, _released, call, _line.join())
+        _submit(call)
     return None
+
+
+def _submit(call: Callable[[], None]) -> None:
+    place = _line.join()
+    try:
+        _pool().submit(copy_context().run, _released, call, place)
+    except RuntimeError:  # the pool is ending
+        _line.leave(place)
+        call()
 
 
 def afterwards(work: Callable[[], object]) -> None:
