@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import httpx
 
 from benchmarks.memory import pss_mb
-from drills.open_loop import TRANSFORM, Sent, open_loop
+from drills.crowd import Crowd, ask_at_once
+from drills.many import AT_ONCE, PATIENT, TRANSFORM, messages, with_model
+from drills.model_server import model_process
 from drills.processes import SOFTEN
 from drills.world import Tenant, World
-from tests.models.scripted_server import Script, scripted_server
 
-MODEL_S, A_SECOND, SECONDS = 2.0, 1_000.0, 2.0
+MODEL_S = 2.0
 REPEATED = SOFTEN | {"text": "明日の17時までに直せ。"}
 
 
@@ -21,22 +22,21 @@ REPEATED = SOFTEN | {"text": "明日の17時までに直せ。"}
 class Streams:
     """What came of it: the answers, how many calls the model had at once, memory in MB, others' p99 in ms."""
 
-    sent: Sent
+    crowd: Crowd
     most_at_once: int
     memory_mb: float
     others_p99_ms: float
 
 
 def streams(world: World, tenant: Tenant) -> Streams:
-    """Two thousand within two seconds, while somebody else repeats a question."""
-    with scripted_server() as model:
-        model.script = Script(latency_s=MODEL_S)
-        base = world.start_web(LLM_PRIMARY="openai:first", LLM_PRIMARY_BASE_URL=model.base_url)
+    """Two thousand at once, while somebody else repeats a question."""
+    with model_process(latency_s=MODEL_S) as model:
+        base = world.start_web(**with_model(model, **PATIENT))
         others = _Others(base, world.tenant("other"))
-        open_loop(base, tenant, a_second=5, seconds=2)  # what the first ones load
+        ask_at_once(base, tenant, messages(10), TRANSFORM)  # what the first ones load
         with others:
-            sent = open_loop(base, tenant, a_second=A_SECOND, seconds=SECONDS)
-        return Streams(sent, model.most_under_way, others.memory_mb, others.p99_ms)
+            crowd = ask_at_once(base, tenant, messages(AT_ONCE), TRANSFORM)
+        return Streams(crowd, model.calls()["most_at_once"], others.memory_mb, others.p99_ms)
 
 
 class _Others:
