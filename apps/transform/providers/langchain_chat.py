@@ -23,6 +23,7 @@ from tonebridge.settings.models import ModelSetting
 if TYPE_CHECKING:
     from ssl import SSLContext
 
+    from httpx2 import AsyncClient
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk, BaseMessage
     from langchain_core.prompts import ChatPromptTemplate
@@ -106,12 +107,26 @@ def _made(setting: ModelSetting) -> Client:
     return _openai(setting) if setting.vendor == "openai" else _anthropic(setting)
 
 
-def _openai(setting: ModelSetting) -> Client:
+def _http(setting: ModelSetting) -> "AsyncClient":
+    """Connections of one object's own. Who is sent elsewhere isn't followed: only the configured address gets a message."""
     import httpx2
-    from langchain_openai import ChatOpenAI
 
     limits = httpx2.Limits(max_connections=max(1, setting.most_at_once // POOLS), max_keepalive_connections=20)
-    client = httpx2.AsyncClient(limits=limits, timeout=settings.LLM_TIMEOUT_S + LONGER_S, verify=_trust())
+    timeout = settings.LLM_TIMEOUT_S + LONGER_S
+    return httpx2.AsyncClient(limits=limits, timeout=timeout, verify=_trust(), follow_redirects=False)
+
+
+@cache
+def _trust() -> "SSLContext":
+    import httpx2
+
+    return httpx2.create_ssl_context()  # 30 ms each, so one for all
+
+
+def _openai(setting: ModelSetting) -> Client:
+    from langchain_openai import ChatOpenAI
+
+    client = _http(setting)
     model = ChatOpenAI(
         model=setting.model,
         base_url=setting.base_url or None,
@@ -126,16 +141,11 @@ def _openai(setting: ModelSetting) -> Client:
     return Client(model, client.aclose)
 
 
-@cache
-def _trust() -> "SSLContext":
-    import httpx2
-
-    return httpx2.create_ssl_context()  # 30 ms each, so one for all
-
-
 def _anthropic(setting: ModelSetting) -> Client:
+    import anthropic
     from langchain_anthropic import ChatAnthropic
 
+    client = _http(setting)
     model = ChatAnthropic(
         model_name=setting.model,
         base_url=setting.base_url or "https://api.anthropic.com",
@@ -147,4 +157,6 @@ def _anthropic(setting: ModelSetting) -> Client:
         stop=None,
         stream_usage=True,
     )
-    return Client(model, model._async_client.close)
+    # its own would be one for all objects and loops of the process, and would follow wherever it is sent
+    vars(model)["_async_client"] = anthropic.AsyncClient(**model._client_params, http_client=client)
+    return Client(model, client.aclose)
