@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocol and does what a test's script says: answers well, badly, late or never.
+"""A server that speaks OpenAI's protocol, and Anthropic's at `/messages`, and does what a test's script says: answers well, badly, late or never.
 
 A pure ASGI application under a real uvicorn on a free port of the loopback, in a thread of its own. What came over the
 wire is kept byte for byte (`ScriptedServer.received`).
@@ -86,7 +86,8 @@ class ScriptedServer:
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
         gone = asyncio.ensure_future(_gone(receive))
-        work = asyncio.ensure_future(_serve(script, self.received[-1], send))
+        protocol = Anthropic if scope["path"].endswith("/messages") else OpenAI
+        work = asyncio.ensure_future(_serve(script, self.received[-1], send, protocol))
         await asyncio.wait({gone, work}, return_when=asyncio.FIRST_COMPLETED)
         self.under_way -= 1
         self.broken_off += not work.done()
@@ -94,7 +95,7 @@ class ScriptedServer:
             task.cancel()
 
 
-async def _serve(script: Script, body: bytes, send: Send) -> None:
+async def _serve(script: Script, body: bytes, send: Send, protocol: "type[Protocol]") -> None:
     await asyncio.sleep(script.latency_s)
     if script.status != 200:
         return await _whole(
@@ -104,20 +105,20 @@ async def _serve(script: Script, body: bytes, send: Send) -> None:
         return await _whole(send, 200, b"<html><body>It works!</body></html>", {"content-type": "text/html"})
     if script.wire == "wrong_type":
         return await _whole(send, 200, b'{"choices": "none", "usage": []}', {})
-    return await _stream(script, text_of(script, body), send)
+    return await _stream(script, text_of(script, body), send, protocol)
 
 
 def text_of(script: Script, body: bytes) -> str:
     """What the model writes to this call."""
     shown = json.loads(body)["messages"]
-    system, user = shown[0]["content"], shown[-1]["content"]
+    system, user = json.loads(body).get("system") or shown[0]["content"], shown[-1]["content"]
     found = BOUNDARY.search(user)
     message = found[2] if found else user
     written = script.writes(message)
     return spoiled(script.fault, written, system=system) if script.fault else written
 
 
-async def _stream(script: Script, text: str, send: Send) -> None:
+async def _stream(script: Script, text: str, send: Send, protocol: "type[Protocol]") -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
     if script.wire == "hang":
         await asyncio.sleep(3600)
@@ -128,12 +129,13 @@ async def _stream(script: Script, text: str, send: Send) -> None:
     pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)] if script.wire != "silent" else []
     if len(text) > 100_000:
         pieces = [text[at : at + 4096] for at in range(0, len(text), 4096)]
+    await _part(send, protocol.start())
     for at, piece in enumerate(pieces):
         if script.wire == "cut" and at == script.cut_at:
             raise ConnectionError("cut as told")
-        await _send_piece(script, send, _event(piece))
+        await _send_piece(script, send, protocol.piece(piece))
         await asyncio.sleep(3600 if script.wire == "drip" and at == 3 else script.piece_s)
-    await _part(send, _event(None) + _usage(text) + b"data: [DONE]\n\n", last=True)
+    await _part(send, protocol.end(text), last=True)
     return None
 
 
@@ -146,20 +148,71 @@ async def _send_piece(script: Script, send: Send, event: bytes) -> None:
     return None
 
 
-def _event(piece: str | None) -> bytes:
-    delta = {"content": piece} if piece is not None else {}
-    choice = {"index": 0, "delta": delta, "finish_reason": None if piece is not None else "stop"}
-    return _chunk([choice])
+class Protocol:
+    """How a stream of one vendor looks."""
+
+    @staticmethod
+    def start() -> bytes:
+        return b""
+
+    @staticmethod
+    def piece(text: str) -> bytes:
+        raise NotImplementedError
+
+    @staticmethod
+    def end(text: str) -> bytes:
+        raise NotImplementedError
 
 
-def _usage(text: str) -> bytes:
-    used = {"prompt_tokens": 100, "completion_tokens": len(text), "total_tokens": 100 + len(text)}
-    return _chunk([], usage=used)
+class OpenAI(Protocol):
+    """Chunks, the usage in one of its own, and a last line."""
+
+    @staticmethod
+    def piece(text: str) -> bytes:
+        return _chunk([{"index": 0, "delta": {"content": text}, "finish_reason": None}])
+
+    @staticmethod
+    def end(text: str) -> bytes:
+        used = {"prompt_tokens": 100, "completion_tokens": len(text), "total_tokens": 100 + len(text)}
+        stop = _chunk([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+        return stop + _chunk([], usage=used) + b"data: [DONE]\n\n"
+
+
+class Anthropic(Protocol):
+    """Named events: a message that begins with what was read, one block of text, and what was written."""
+
+    @staticmethod
+    def start() -> bytes:
+        message: dict[str, Any] = {
+            "id": "m1",
+            "type": "message",
+            "role": "assistant",
+            "model": "scripted",
+            "content": [],
+        }
+        message |= {"stop_reason": None, "stop_sequence": None, "usage": {"input_tokens": 100, "output_tokens": 1}}
+        block = {"type": "text", "text": ""}
+        begun = _named("message_start", message=message)
+        return begun + _named("content_block_start", index=0, content_block=block)
+
+    @staticmethod
+    def piece(text: str) -> bytes:
+        return _named("content_block_delta", index=0, delta={"type": "text_delta", "text": text})
+
+    @staticmethod
+    def end(text: str) -> bytes:
+        stop = {"stop_reason": "end_turn", "stop_sequence": None}
+        written = _named("message_delta", delta=stop, usage={"input_tokens": 100, "output_tokens": len(text)})
+        return _named("content_block_stop", index=0) + written + _named("message_stop")
 
 
 def _chunk(choices: list[dict[str, Any]], **more: Any) -> bytes:
     document = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": choices}
     return f"data: {json.dumps(document | more, ensure_ascii=False)}\n\n".encode()
+
+
+def _named(name: str, **more: Any) -> bytes:
+    return f"event: {name}\ndata: {json.dumps({'type': name} | more, ensure_ascii=False)}\n\n".encode()
 
 
 async def _whole(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
