@@ -76,7 +76,7 @@ LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 2.2, least=0.1)
 """By when one of the models has to have begun. What is left of two and a half seconds is the rules'."""
 LLM_TIMEOUT_S = env.number("LLM_TIMEOUT_S", 20.0, least=0.1)
 """For all models together, answers and all. A request's own deadline, where it is earlier, counts."""
-LLM_STALL_S = 5.0
+LLM_STALL_S = env.number("LLM_STALL_S", 5.0, least=0.1)
 """A stream that says nothing for so long has ended."""
 
 TRANSFORM_RUNGS = [
