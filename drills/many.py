@@ -15,11 +15,12 @@ MOST_MB, MOST_THREADS = 400, 24
 PATIENT = {
     "TONEBRIDGE_WORKERS": "1",
     "TONEBRIDGE_MOST_WAITING": "4000",
-    "TONEBRIDGE_MOST_WAIT_S": "200",
-    "TONEBRIDGE_DEADLINE_S": "200",
-    "TONEBRIDGE_STREAM_DEADLINE_S": "200",
-    "LLM_FIRST_TOKEN_S": "190",
-    "LLM_TIMEOUT_S": "190",
+    "TONEBRIDGE_MOST_WAIT_S": "600",
+    "TONEBRIDGE_DEADLINE_S": "600",
+    "TONEBRIDGE_STREAM_DEADLINE_S": "600",
+    "LLM_FIRST_TOKEN_S": "590",
+    "LLM_TIMEOUT_S": "590",
+    "LLM_STALL_S": "300",
 }
 """One process that turns nobody away: what is tried here is how many it holds, not how fast the machine is."""
 HELD_S = 60.0
@@ -48,8 +49,8 @@ def crowd_of(world: World, path: str, latency_s: float) -> tuple[bool, str]:
         web.stop()
     passed = set(crowd.statuses) == {200} and crowd.ends["cut"] + crowd.ends["error"] == 0
     figure = (
-        f"{dict(crowd.statuses)}, by {dict(+crowd.tiers)}, the slowest after {max(crowd.seconds):.0f} s, {at_once} at the "
-        f"model at once, {most.own_mb:.0f} MB of its own ({most.rss_mb:.0f} with files), {most.threads} threads"
+        f"{dict(crowd.statuses)}, by {dict(+crowd.tiers)}, the slowest after {max(crowd.seconds):.0f} s, {at_once} "
+        f"at the model at once, {most.own_mb:.0f} MB of its own ({most.rss_mb:.0f} with files), {most.threads} threads"
     )
     return passed and most.own_mb <= MOST_MB and most.threads <= MOST_THREADS, figure
 
