@@ -1,10 +1,11 @@
 """Models that fail, hang, babble or are busy: somebody answers in time, faithfully, and says who."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django_redis import get_redis_connection
 
 from drills import Verdict, drill
 from drills.world import Tenant, World
+from tests.models.reading import Told, read
 from tests.models.scripted_server import Script, ScriptedServer, scripted_server
 
 SECONDARY_S, RULES_S, QUICK_S = 1.5, 2.8, 0.4
@@ -29,6 +31,19 @@ class Asked:
     tenant: Tenant
     primary: ScriptedServer
     secondary: ScriptedServer
+    settings: dict[str, str]
+
+    def stream(self, text: str = "") -> Told:
+        """All that a stream of a new message says."""
+        text = text or f"明日までに直せ。番号は{uuid4().hex[:8]}だ。連絡先は sato@example.co.jp だ。設定は変更するな。"
+        return read(
+            httpx.post(
+                f"{self.base}/api/v1/transform/stream",
+                json={"text": text, "transformation_type": "soften"},
+                headers={"X-API-Key": self.tenant.key},
+                timeout=30,
+            )
+        )
 
     def post(self) -> tuple[dict[str, Any], float]:
         """A new message; its answer and the seconds it took."""
@@ -56,7 +71,7 @@ def asked(world: World, **named: str) -> Iterator[Asked]:
             "LLM_SECONDARY_BASE_URL": secondary.base_url,
         }
         base = world.start_web(**settings | named)
-        found = Asked(base, world.tenant("alice"), primary, secondary)
+        found = Asked(base, world.tenant("alice"), primary, secondary, settings)
         found.post()
         trust_again()
         for server in (primary, secondary):
@@ -140,3 +155,59 @@ def a_busy_model_is_left_alone_and_nobody_sleeps(world: World) -> Verdict:
             if [found["tier"] for found, _s in told] != ["secondary"] * 2 or product.primary.calls != 1:
                 wrong.append(f"{header!r}: {[found['tier'] for found, _s in told]}, {product.primary.calls} calls")
     return Verdict(not wrong and worst <= SECONDARY_S, f"slowest {worst:.2f} s; {'; '.join(wrong) or 'one call each'}")
+
+
+@drill("F4")
+def a_stream_that_breaks_is_never_a_result(world: World) -> Verdict:
+    """Cut at the beginning, behind a piece, behind twenty, within a hidden value; a piece a second; single characters."""
+    wrong, slowest = list[str](), 0.0
+    with asked(world, **IMPATIENT, LLM_TIMEOUT_S="3") as product:
+        scripts = [Script(wire="cut", cut_at=at, piece=1) for at in (0, 1, 20, *range(28, 44))]
+        for script in [*scripts, Script(piece_s=1.0)]:
+            trust_again()
+            product.primary.script = product.secondary.script = script
+            began = time.perf_counter()
+            told = product.stream()
+            slowest = max(slowest, time.perf_counter() - began)
+            if told.names[-2:] != ["result", "done"] or told.result["tier"] != "rules" or "⟦" in told.shown:
+                wrong.append(f"cut at {script.cut_at}: {told.names}")
+        trust_again()
+        product.primary.script = Script(wire="split", piece=1)
+        whole = product.stream()
+    exact = whole.result["tier"] == "primary" and "sato@example.co.jp" in whole.result["transformed_text"]
+    figure = (
+        f"{len(scripts) + 1} broken ones, slowest {slowest:.1f} s; a whole one a character a piece put back: {exact}"
+    )
+    return Verdict(not wrong and exact, "; ".join(wrong) or figure)
+
+
+@drill("F5")
+def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
+    """At two processes, once it is time: the others don't wait for it, and when it is well all go there again."""
+    with asked(world, TONEBRIDGE_WORKERS="1") as product:
+        second = replace(product, base=world.start_web(**product.settings, TONEBRIDGE_WORKERS="1"))
+        second.post()
+        product.primary.script = Script(status=503)
+        for _ in range(8):
+            product.post()
+        failed = product.primary.calls
+        product.primary.script = Script(wire="hang")
+        time.sleep(1.5)
+        product.primary.received.clear()
+        with ThreadPoolExecutor(50) as callers:
+            calls = [callers.submit((product, second)[number % 2].post) for number in range(50)]
+            tiers = Counter(call.result()[0]["tier"] for call in calls)
+        tried = product.primary.calls
+        product.primary.script = Script()
+        back = _seconds_until_primary(product)
+    passed = failed <= 6 and tried <= 2 and tiers["secondary"] == 50 and back < 15
+    return Verdict(
+        passed, f"open after {failed} calls; of 50, {tried} tried; all by {dict(tiers)}; back after {back:.1f} s"
+    )
+
+
+def _seconds_until_primary(product: Asked) -> float:
+    began = time.perf_counter()
+    while product.post()[0]["tier"] != "primary" and time.perf_counter() - began < 30:
+        time.sleep(0.1)
+    return time.perf_counter() - began

@@ -27,8 +27,6 @@ Writer = Callable[[str], str]
 Wire = Literal["whole", "hang", "drip", "cut", "malformed", "html", "silent", "split", "wrong_type", "bad_utf8"]
 """How it comes over the wire."""
 BOUNDARY = re.compile(r"<message-(\w+)>\n(.*)\n</message-\1>", re.DOTALL)
-PIECE = 6
-"""Characters a token."""
 
 
 def verbatim(message: str) -> str:
@@ -48,6 +46,8 @@ class Script:
     latency_s: float = 0.0
     cut_at: int = 2
     piece_s: float = 0.0
+    piece: int = 6
+    """Characters a token."""
 
 
 @dataclass
@@ -126,7 +126,9 @@ async def _stream(script: Script, text: str, send: Send, protocol: "type[Protoco
         return await _part(send, b"data: {broken\n\ndata: more\n\n", last=True)
     if script.wire == "bad_utf8":
         return await _part(send, b'data: {"choices": [{"delta": {"content": "\xff\xfe"}}]}\n\n', last=True)
-    pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)] if script.wire != "silent" else []
+    pieces = (
+        [text[at : at + script.piece] for at in range(0, len(text), script.piece)] if script.wire != "silent" else []
+    )
     if len(text) > 100_000:
         pieces = [text[at : at + 4096] for at in range(0, len(text), 4096)]
     await _part(send, protocol.start())

@@ -134,3 +134,13 @@ def test_where_nobody_answers_it_says_so() -> None:
     document = read_document(TEXT)
     with pytest.raises(Unavailable):
         drive_here(Ladder((rung_of(FakeModel(TimedOut())),)).write(wanted, document, ModelGuard(wanted, document)))
+
+
+def test_a_message_that_cannot_be_masked_is_shown_to_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_text: str, _language: str) -> None:
+        raise RuntimeError("the detector broke")
+
+    monkeypatch.setattr("apps.transform.guarding.find_pii", broken)
+    model = FakeModel()
+    found = written(rung_of(model))
+    assert (found.tier, found.degraded_reason, model.asked) == ("rules", "primary: internal_error", [])

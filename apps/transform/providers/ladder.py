@@ -78,14 +78,26 @@ class _Climb:
             draft = yield from self._counted(self._drafted(rung, more))
             outcome = "answered"
             return Written(draft, rung.tier, rung.describe(self._wanted), self._reason, self._spent)
-        except ToneBridgeError as error:
-            outcome = word_of(error)
-            log.warning("rung failed", extra={"tier": rung.tier, "code": error.code, "reason": outcome})
+        except Exception as error:
+            outcome = self._word_of(error, rung)
             self._reason = self._reason or f"{rung.tier}: {outcome}"
             return None
         finally:
             metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)
             metrics.PROVIDER_CALLS.labels(rung.tier, outcome).inc()
+
+    def _word_of(self, error: Exception, rung: Rung) -> str:
+        """What a result says about it. A defect beside a model is no reason to answer nothing: the rules need no model.
+
+        Raises the defect of a rung that is ours.
+        """
+        if isinstance(error, ToneBridgeError):
+            log.warning("rung failed", extra={"tier": rung.tier, "code": error.code, "reason": word_of(error)})
+            return word_of(error)
+        if rung.tier not in REMOTE:
+            raise error
+        log.error("rung broke", extra={"tier": rung.tier}, exc_info=error)
+        return "internal_error"
 
     def _drafted(self, rung: Rung, more: int) -> Steps[Draft]:
         now = clock.tick()
