@@ -28,7 +28,7 @@ from drills.abuse_texts import ATTACKS, PERSONAL, Planted, Rewritten, planted, r
 from drills.world import World
 from tonebridge.settings.models import ModelSetting
 
-CAUGHT, FALSE_ALARMS = 0.99, 0.02
+CAUGHT, FALSE_ALARMS = 0.95, 0.02
 TOKEN = re.compile(r"⟦[^⟧]+⟧")
 SOFTEN = TransformationType.SOFTEN
 
