@@ -26,7 +26,15 @@ from apps.accounts.contracts.callers import (
     WebSocketTicket,
     Workplace,
 )
-from apps.accounts.contracts.records import AuditAnchor, AuditEntry, AuditFault, AuditFilter, FaultKind, PersonalItem
+from apps.accounts.contracts.records import (
+    AuditAnchor,
+    AuditEntry,
+    AuditFault,
+    AuditFilter,
+    FaultKind,
+    PersonalItem,
+    Retention,
+)
 
 __all__ = [
     "RETENTION_CHOICES",
@@ -50,6 +58,7 @@ __all__ = [
     "PersonalItem",
     "PlanLimits",
     "Principal",
+    "Retention",
     "Role",
     "Scope",
     "SecondFactorState",

@@ -67,3 +67,11 @@ class AuditAnchor:
     organization_id: UUID
     position: int
     hash: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long an organization keeps messages: days, 0 for not at all. Under a legal hold nothing goes."""
+
+    days: int
+    held: bool
