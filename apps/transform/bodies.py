@@ -13,6 +13,8 @@ from apps.transform.contracts import (
     Language,
     MessageContext,
     MessageReading,
+    ProviderInfo,
+    ReceiptNotes,
     TransformationType,
     TransformRequest,
     TransformResult,
@@ -128,6 +130,8 @@ RESULT = TypeAdapter(TransformResult)
 GIVEN_ANSWERS = TypeAdapter(tuple[GivenAnswer, ...])
 COMPARISON = TypeAdapter(Comparison)
 READING = TypeAdapter(MessageReading)
+PROVIDER = TypeAdapter(ProviderInfo)
+RECEIPT_NOTES = TypeAdapter(ReceiptNotes)
 
 
 def settled(choice: LanguageChoice, text: str) -> Language:

@@ -17,6 +17,7 @@ from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
+from apps.transform.receipts import notes_of
 from tonebridge.errors import InvalidToken
 from tonebridge.events.publish import publish
 from tonebridge.ids import uuid7
@@ -130,6 +131,7 @@ def _measures(principal: Principal, result: TransformResult) -> Analytics:
 def _texts(wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]) -> dict[str, str]:
     everything = plain(result) | ({"answers": GIVEN_ANSWERS.dump_python(answers, mode="json")} if answers else {})
     kept = everything if wanted.store else {name: everything[name] for name in everything if name not in TEXTS}
+    kept["receipt"] = notes_of(wanted, result)
     return {
         "original_text": result.original_text if wanted.store else "",
         "transformed_text": result.transformed_text if wanted.store else "",

@@ -17,6 +17,7 @@ from apps.transform.contracts.history import (
     Verdict,
 )
 from apps.transform.contracts.reading import Ask, ExplainedTerm, MessageReading, Passage
+from apps.transform.contracts.receipts import Disclosure, IssuedReceipt, Kept, Receipt, ReceiptNotes
 from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
 from apps.transform.contracts.results import (
     Change,
@@ -40,6 +41,7 @@ __all__ = [
     "Comparison",
     "Complaint",
     "DayFigures",
+    "Disclosure",
     "Draft",
     "Edit",
     "ExplainedTerm",
@@ -56,6 +58,8 @@ __all__ = [
     "HistoryItem",
     "ImportProblem",
     "Intensity",
+    "IssuedReceipt",
+    "Kept",
     "KeptResult",
     "Language",
     "Merged",
@@ -68,6 +72,8 @@ __all__ = [
     "ProviderInfo",
     "Question",
     "Reason",
+    "Receipt",
+    "ReceiptNotes",
     "ScoreShift",
     "Scores",
     "Share",

@@ -1,0 +1,1 @@
+"""What makes two messages so much alike that one's result will do for the other."""
