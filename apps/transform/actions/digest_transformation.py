@@ -1,11 +1,13 @@
 """After a transform: its embedding, and its share of the day's summary. Done once, however often it is asked for."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
+from apps.transform.alike.likeness import likeness
+from apps.transform.contracts import Language
 from apps.transform.models import Analytics, DailySummary, Embedding, Transformation
 from apps.transform.models.embedding import USE3
 from apps.transform.providers.embedder import embed
@@ -37,9 +39,15 @@ def _embed(row: Transformation) -> None:
             "organization_id": row.organization_id,
             "dimension": len(vector),
             "embedding": vector,
+            "likeness": _likeness(row),
             "created_at": clock.now(),
         },
     )
+
+
+def _likeness(row: Transformation) -> str:
+    asked = row.metadata.get("asked")
+    return likeness(asked, row.original_text, cast(Language, row.language)) if asked else ""
 
 
 def _sum_up(row: Transformation) -> None:

@@ -13,6 +13,7 @@ from apps.accounts.actions.charge_usage import CHARGED, charging, ensure_charged
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.retention import KEEPING, keeping
+from apps.transform.alike.likeness import asked_key, may_be_used_again
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
@@ -110,9 +111,23 @@ def _row(
         intensity=result.intensity,
         language=result.language,
         tier=result.tier,
-        metadata={"stored": wanted.store, "kept_percent": result.kept_percent, "facts": result.facts.status},
+        metadata=_metadata(principal, wanted, result, answers),
         **_texts(wanted, result, answers),
     )
+
+
+def _metadata(
+    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
+) -> dict[str, object]:
+    """What is known of the row without opening it. `asked`: of which requests its result may be used again."""
+    found: dict[str, object] = {
+        "stored": wanted.store,
+        "kept_percent": result.kept_percent,
+        "facts": result.facts.status,
+    }
+    if not wanted.store or answers or not may_be_used_again(result):
+        return found
+    return found | {"asked": asked_key(principal.organization_id, principal.user_id, wanted)}
 
 
 def _measures(principal: Principal, result: TransformResult) -> Analytics:

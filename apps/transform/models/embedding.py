@@ -8,7 +8,8 @@ from pgvector.django import VectorField
 from tonebridge.ids import uuid7
 
 USE3 = "use3-512"
-"""Multilingual Universal Sentence Encoder v3: 512 dimensions."""
+USE3_DIMENSION = 512
+"""Multilingual Universal Sentence Encoder v3."""
 
 
 class Embedding(models.Model):
@@ -28,11 +29,18 @@ class Embedding(models.Model):
     model = models.CharField(max_length=40)
     dimension = models.PositiveSmallIntegerField()
     embedding: Any = VectorField()  # pgvector ships no types
+    likeness = models.CharField(max_length=64, default="", blank=True)
+    """Which messages its result may do for (`apps/transform/alike`); empty: for none."""
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "embeddings"
-        indexes = (models.Index(fields=["transformation_created_at"], name="embeddings_month"),)
+        indexes = (
+            models.Index(fields=["transformation_created_at"], name="embeddings_month"),
+            models.Index(
+                fields=["organization", "likeness"], name="embeddings_likeness", condition=~models.Q(likeness="")
+            ),
+        )
         constraints = (models.UniqueConstraint(fields=["transformation_id", "model"], name="embeddings_once_a_model"),)
 
     def __str__(self) -> str:
