@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from apps.transform.contracts.requests import GlossaryEntry
+from apps.transform.contracts.results import ProviderInfo
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
 
@@ -99,4 +100,15 @@ class SimilarItem:
     """A transform like another one. `similarity` is the cosine of their vectors, -1 to 1."""
 
     item: HistoryItem
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Reusable:
+    """An earlier result that may do for another message, and who wrote it."""
+
+    id: UUID
+    original_text: str
+    transformed_text: str
+    provider: ProviderInfo
     similarity: float
