@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 ALSO_PRIVATE = tuple(
@@ -24,8 +25,15 @@ RESOLVE_S = 3.0
 LONGEST = 500
 
 
+Why = Literal["form", "not_https", "unresolved", "private"]
+
+
 class Refused(Exception):
-    """An address that isn't called. The text says why, for whoever entered it; it never says what a name resolves to."""
+    """An address that isn't called, and why; never what a name resolves to."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(f"address refused: {why}")
+        self.why = why
 
 
 def is_public(address: str) -> bool:
@@ -44,7 +52,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Refused("its name can't be resolved") from error
+        raise Refused("unresolved") from error
     return tuple(dict.fromkeys(str(place[0]) for *_kind, place in found))
 
 
@@ -52,7 +60,7 @@ def public_addresses(host: str, port: int) -> tuple[str, ...]:
     """The same, where all of them are public: one that isn't might be the one that is called. Raises Refused."""
     found = resolve(host, port)
     if not found or not all(is_public(address) for address in found):
-        raise Refused("it leads into a private network")
+        raise Refused("private")
     return found
 
 
@@ -63,9 +71,9 @@ def check_address(url: str, *, private_allowed: bool = False) -> str:
     """
     parts, schemes = _parts(url), ("http", "https") if private_allowed else ("https",)
     if parts.scheme not in schemes:
-        raise Refused("it must begin with https://")
+        raise Refused("not_https")
     if not parts.hostname or parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise Refused("it must be a host and a path, with nothing else in it")
+        raise Refused("form")
     if not private_allowed:
         _resolved_in_time(parts.hostname, _port(parts))
     return parts.geturl().rstrip("/")
@@ -76,13 +84,13 @@ def _parts(url: str) -> SplitResult:
         parts = urlsplit(url.strip())
         _port(parts)
     except ValueError as error:
-        raise Refused("it isn't an address") from error
+        raise Refused("form") from error
     if (
         len(url) > LONGEST
         or not url.isascii()
         or any(ord(letter) <= 32 or letter in "\\\x7f" for letter in url.strip())
     ):
-        raise Refused("it isn't an address")
+        raise Refused("form")
     return parts
 
 
@@ -94,7 +102,7 @@ def _resolved_in_time(host: str, port: int) -> None:
     try:
         _resolvers().submit(public_addresses, host, port).result(timeout=RESOLVE_S)
     except TooSlow as error:
-        raise Refused("its name can't be resolved") from error
+        raise Refused("unresolved") from error
 
 
 @lru_cache(maxsize=1)
