@@ -49,6 +49,8 @@ def live(api: Api, person: Person) -> None:
     door.post(f"/api/v1/history/{made}/feedback", {"verdict": "edited", "final_text": person.user.full_name})
     door.post("/api/v1/glossary/terms", {"term": f"{person.user.full_name[0]}LA", "language": "en"})
     door.post("/api/v1/api-keys", {"name": f"{person.user.full_name}'s key"})
+    model = {"vendor": "openai", "model": f"{person.user.full_name}'s model", "api_key": "sk-theirs"}
+    door.request("PUT", "/api/v1/organization/models/primary", json=model)
     digest_transformation(transformation_id=UUID(made))
     Client().force_login(person.user)
     LogEntry.objects.create(

@@ -46,6 +46,8 @@ def furnish(api: Api, person: Person) -> Belongings:
     )
     digest_transformation(transformation_id=made)
     term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
+    model = {"vendor": "openai", "model": "some", "api_key": "sk-tenant"}
+    door.request("PUT", "/api/v1/organization/models/primary", json=model)
     key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])
     charge_usage(principal=person.principal, characters=1)
     claim_idempotency_key(principal=person.principal, key="order-17", request_hash="a request")

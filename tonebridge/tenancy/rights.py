@@ -27,6 +27,7 @@ WEB: Mapping[str, str] = {
     "jobs": CHANGE,
     "memberships": ALL,
     "one_time_tokens": ALL,
+    "organization_models": ALL,
     "organizations": CHANGE,
     "plans": READ,
     "second_factors": ALL,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.transform.models import Analytics, DailySummary, Embedding, GlossaryTerm
+from apps.transform.models import Analytics, DailySummary, Embedding, GlossaryTerm, OrganizationModel
 from tonebridge.partitions.retention import months_of
 
 OF_AN_ORGANIZATION = "DELETE FROM transformations WHERE organization_id = %s AND created_at >= %s AND created_at < %s"
@@ -12,13 +12,13 @@ OF_A_PERSON = "DELETE FROM transformations WHERE user_id = %s AND created_at >= 
 
 
 def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
-    """Messages, vectors and measures, a month at a time; of a whole organization its words and sums too.
+    """Messages, vectors and measures, a month at a time; of a whole organization its words, models and sums too.
 
     What a member taught the organization's glossary stays with it, without their name.
     """
     if organization_id is not None:
         # Vectors and measures first, all at once: each message would take its own along, one by one.
-        for table in (Embedding, Analytics, GlossaryTerm, DailySummary):
+        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, OrganizationModel):
             table._default_manager.filter(organization=organization_id).delete()
     else:
         GlossaryTerm.objects.filter(created_by=user_id).update(created_by=None)

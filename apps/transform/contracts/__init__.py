@@ -17,6 +17,7 @@ from apps.transform.contracts.history import (
     TypeDetails,
     Verdict,
 )
+from apps.transform.contracts.models import ModelChoice, ModelRungName, OrganizationModelDetails, Vendor
 from apps.transform.contracts.reading import Ask, ExplainedTerm, MessageReading, Passage
 from apps.transform.contracts.receipts import Disclosure, IssuedReceipt, Kept, Receipt, ReceiptNotes
 from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
@@ -66,7 +67,10 @@ __all__ = [
     "Merged",
     "MessageContext",
     "MessageReading",
+    "ModelChoice",
     "ModelQuestion",
+    "ModelRungName",
+    "OrganizationModelDetails",
     "Passage",
     "Piece",
     "PreviewInfo",
@@ -88,5 +92,6 @@ __all__ = [
     "TypeDetails",
     "Usage",
     "Variant",
+    "Vendor",
     "Verdict",
 ]

@@ -4,7 +4,16 @@ from apps.transform.models.analytics import Analytics
 from apps.transform.models.daily_summary import DailySummary
 from apps.transform.models.embedding import Embedding
 from apps.transform.models.glossary_term import GlossaryTerm
+from apps.transform.models.organization_model import OrganizationModel
 from apps.transform.models.transformation import Transformation
 from apps.transform.models.transformation_type import TransformationTypeRow
 
-__all__ = ["Analytics", "DailySummary", "Embedding", "GlossaryTerm", "Transformation", "TransformationTypeRow"]
+__all__ = [
+    "Analytics",
+    "DailySummary",
+    "Embedding",
+    "GlossaryTerm",
+    "OrganizationModel",
+    "Transformation",
+    "TransformationTypeRow",
+]
