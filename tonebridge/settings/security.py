@@ -33,3 +33,6 @@ RATELIMIT_FAIL_OPEN = True
 SIGN_IN_NEEDS_VERIFIED_EMAIL = env.flag("TONEBRIDGE_VERIFIED_EMAIL_ONLY", False)
 """Whether a password opens an account only after its address is proven. Production's default is yes: a stranger who
 registers with somebody's address would learn by signing in that it was free. In development nobody reads the mail."""
+PRIVATE_MODEL_ADDRESSES = env.flag("TONEBRIDGE_PRIVATE_MODEL_ADDRESSES", False)
+"""Whether an organization's own model may have an http address or one in a private network. Yes lets its owners have this
+machine call any neighbour."""

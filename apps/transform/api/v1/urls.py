@@ -4,10 +4,13 @@ from django.urls import path
 
 from apps.transform.api.v1 import analytics, answers, glossary, history
 from apps.transform.api.v1 import answers, glossary, history, receipts
+from apps.transform.api.v1 import answers, glossary, history, organization_models, receipts
 
 urlpatterns = [
     path("transform/<uuid:transformation_id>/answers", answers.TransformAnswers.as_view()),
     path("transform/<uuid:transformation_id>/receipt", receipts.TransformReceipt.as_view()),
+    path("organization/models/primary", organization_models.OrganizationModel.as_view(rung="primary")),
+    path("organization/models/secondary", organization_models.OrganizationModel.as_view(rung="secondary")),
     path("history", history.History.as_view()),
     path("history/<uuid:transformation_id>", history.HistoryEntry.as_view()),
     path("history/<uuid:transformation_id>/feedback", history.HistoryFeedback.as_view()),
