@@ -47,7 +47,8 @@ class Breaker:
     """One a dependency. Safe for threads.
 
     With `calm_s`, a breaker that was closed is believed to be for so many seconds without asking, and what went well
-    meanwhile is told with the next question: for calls that are too quick for a question each. With `patience_s`, calls
+    meanwhile is told with the next question: for calls that are too quick for a question each. `label` names it in metrics
+    where there are many of a kind. With `patience_s`, calls
     wait so many seconds for what the one that tries finds out, instead of being refused: for callers that are threads.
     """
 
@@ -59,14 +60,16 @@ class Breaker:
         calm_s: float = 0.0,
         patience_s: float = 0.0,
         manner: Manner | None = None,
+        label: str = "",
     ) -> None:
         self.name, self._shared, self._calm_s, self._patience_s = name, shared, calm_s, patience_s
+        self._label = label or name
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
         self.is_tried_elsewhere = False
         """Whether no caller tries: somebody does who has the time (`try_again`). Of a breaker that isn't shared."""
-        metrics.BREAKER_STATE.labels(name).set(State.CLOSED)
+        metrics.BREAKER_STATE.labels(self._label).set(State.CLOSED)
 
     @contextmanager
     def guarded(self, counts: Callable[[Exception], bool] = is_a_failure) -> Iterator[None]:
@@ -154,10 +157,10 @@ class Breaker:
         return Word(State(state), bool(changed), wait_ms / 1000, given)
 
     def _noted(self, word: Word) -> Word:
-        metrics.BREAKER_STATE.labels(self.name).set(word.state)
+        metrics.BREAKER_STATE.labels(self._label).set(word.state)
         if word.changed:
             state = word.state.name.lower()
-            metrics.BREAKER_TRANSITIONS.labels(self.name, state).inc()
+            metrics.BREAKER_TRANSITIONS.labels(self._label, state).inc()
             log.warning("circuit breaker", extra={"breaker": self.name, "state": state})
         return word
 
