@@ -1,0 +1,46 @@
+"""What threads remember until the ear hears that it has changed."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from tonebridge.changes.ear import Ear
+
+Value = TypeVar("Value")
+MOST = 2_000
+
+
+class Remembered(Generic[Value]):
+    """Values by the group whose changes the ear tells of. Safe for threads. Without an ear that hears, nothing is remembered."""
+
+    def __init__(self, ear: Ear, *, most: int = MOST) -> None:
+        self._ear, self._most = ear, most
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock, self._forgotten = Lock(), 0
+
+    def get(self, group: Hashable, read: Callable[[], Value]) -> Value:
+        """The value; `read` where it isn't known. What was forgotten while it was being read isn't kept."""
+        if not self._ear.hears:
+            return read()
+        with self._lock:
+            moment = self._forgotten
+            if group in self._values:
+                self._values.move_to_end(group)
+                return self._values[group]
+        value = read()
+        with self._lock:
+            if moment == self._forgotten and self._ear.hears:
+                self._values[group] = value
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+        return value
+
+    def forget(self, group: Hashable) -> None:
+        """Let one go; all for `*`."""
+        with self._lock:
+            self._forgotten += 1
+            if group == "*":
+                self._values.clear()
+            else:
+                self._values.pop(group, None)
