@@ -28,8 +28,11 @@ WEB: Mapping[str, str] = {
     "memberships": ALL,
     "one_time_tokens": ALL,
     "organization_models": ALL,
+    "organization_prompts": READ,  # staff choose them
     "organizations": CHANGE,
     "plans": READ,
+    "prompt_moves": READ,
+    "prompt_versions": READ,
     "second_factors": ALL,
     "subscriptions": ADD,
     "token_families": CHANGE,

@@ -4,7 +4,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.transform.models import Analytics, DailySummary, Embedding, GlossaryTerm, OrganizationModel
+from apps.transform.models import (
+    Analytics,
+    DailySummary,
+    Embedding,
+    GlossaryTerm,
+    OrganizationModel,
+    OrganizationPrompt,
+)
 from tonebridge.partitions.retention import months_of
 
 OF_AN_ORGANIZATION = "DELETE FROM transformations WHERE organization_id = %s AND created_at >= %s AND created_at < %s"
@@ -18,7 +25,7 @@ def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None 
     """
     if organization_id is not None:
         # Vectors and measures first, all at once: each message would take its own along, one by one.
-        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, OrganizationModel):
+        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, OrganizationModel, OrganizationPrompt):
             table._default_manager.filter(organization=organization_id).delete()
     else:
         GlossaryTerm.objects.filter(created_by=user_id).update(created_by=None)

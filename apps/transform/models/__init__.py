@@ -5,6 +5,7 @@ from apps.transform.models.daily_summary import DailySummary
 from apps.transform.models.embedding import Embedding
 from apps.transform.models.glossary_term import GlossaryTerm
 from apps.transform.models.organization_model import OrganizationModel
+from apps.transform.models.prompts import OrganizationPrompt, PromptMove, PromptVersion
 from apps.transform.models.transformation import Transformation
 from apps.transform.models.transformation_type import TransformationTypeRow
 
@@ -14,6 +15,9 @@ __all__ = [
     "Embedding",
     "GlossaryTerm",
     "OrganizationModel",
+    "OrganizationPrompt",
+    "PromptMove",
+    "PromptVersion",
     "Transformation",
     "TransformationTypeRow",
 ]
