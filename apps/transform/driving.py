@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from apps.transform.protocols import Ear, Found, ModelCall, ModelReply, Steps
 from apps.transform.providers.asking import ask
 from apps.transform.providers.ladder import close_rungs
+from apps.transform.providers.writers import rungs as own_rungs
 from tonebridge.resilience.computing import computing
 from tonebridge.resilience.threads import in_thread
 
@@ -75,9 +76,14 @@ def _advanced(story: Steps[Found], reply: ModelReply | None) -> ModelCall | Done
 
 async def close_models() -> None:
     """Give back the connections to models: this loop's, and those of calls made for threads."""
-    await close_rungs()
+    await _close_all()
     if _loop.cache_info().currsize:
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(close_rungs(), _loop()))
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_close_all(), _loop()))
+
+
+async def _close_all() -> None:
+    await close_rungs()
+    await own_rungs.close()
 
 
 @cache

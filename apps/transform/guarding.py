@@ -14,13 +14,14 @@ from apps.transform.contracts import (
     FactItem,
     GlossaryEntry,
     ModelQuestion,
+    Question,
     TransformationType,
     TransformRequest,
 )
 from apps.transform.factlock.compare import is_harmless
 from apps.transform.guards.answers import Sent, complain, complain_of_part
 from apps.transform.guards.masking import Masks, boundary
-from apps.transform.providers.prompts import prompt_of, rules_of
+from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.types import WRITERS
 from apps.transform.verifying import Verified, verify
@@ -58,7 +59,13 @@ class ModelGuard:
         """The answer as a draft that kept every fact, or why it can't be shown."""
         text = self._masks.restore(answer.strip())
         complaint = self._lost_tokens(answer, text) or complain(text, self._sent)
-        return complaint or self._locked(text)
+        if complaint:
+            return complaint
+        return self._locked(text, WRITERS[self.wanted.transformation_type](self.wanted, self._document).questions)
+
+    def adopt(self, text: str) -> Draft | Complaint:
+        """A finished text from elsewhere as a draft that kept every fact, or why it can't be shown. No questions come with it."""
+        return complain(text, self._sent) or self._locked(text, ())
 
     def part(self, text: str, before: str) -> str | Complaint:
         """A sentence or several. Where the message is suspected to give orders, nothing is told before all was judged."""
@@ -88,6 +95,7 @@ class ModelGuard:
             receiver=self._masks.mask(context.receiver_role),
             background=self._masks.mask(context.background),
             words=self._masks.mask(_words(wanted)),
+            prompt=wanted.prompt,
         )
 
     def _pii(self, text: str) -> tuple[Pii, ...]:
@@ -96,12 +104,11 @@ class ModelGuard:
     @cached_property
     def _sent(self) -> Sent:
         wanted = self.wanted
-        prompt = prompt_of(wanted.transformation_type, wanted.language)
         return Sent(
             text=wanted.text,
             kind=wanted.transformation_type,
             language=wanted.language,
-            rules=rules_of(prompt),
+            rules=rules_of(prompt_for(wanted)),
             boundary=self._boundary,
             forbidden=tuple(entry.term for entry in wanted.glossary if entry.kind == "forbidden"),
             suspected=find_injection(wanted.text, wanted.language).flagged,
@@ -115,8 +122,8 @@ class ModelGuard:
         missing = self._masks.missing(self.question().message, answer)
         return Complaint("tokens", self._told(missing)) if missing else None
 
-    def _locked(self, text: str) -> Draft | Complaint:
-        draft = self._draft(text)
+    def _locked(self, text: str, questions: tuple[Question, ...]) -> Draft | Complaint:
+        draft = self._draft(text, questions)
         verified = verify(draft, self._document, self.wanted)
         undone = verified.text == self.wanted.text != text
         if verified.facts.status == "review" or undone:
@@ -124,10 +131,9 @@ class ModelGuard:
         self._passed = (draft, verified)
         return draft
 
-    def _draft(self, text: str) -> Draft:
+    def _draft(self, text: str, questions: tuple[Question, ...]) -> Draft:
         """The answer, with the questions that the type's own rules have for the writer."""
         wanted = self.wanted
-        questions = WRITERS[wanted.transformation_type](wanted, self._document).questions
         if text == wanted.text:
             return Draft(questions=questions)
         if wanted.transformation_type not in REWORDED:

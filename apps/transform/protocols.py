@@ -60,6 +60,10 @@ class Guard(Protocol):
         """The answer as a draft that kept every fact, or why it can't be shown."""
         ...
 
+    def adopt(self, text: str) -> Draft | Complaint:
+        """The same of a finished text that no model has just written."""
+        ...
+
     def part(self, text: str, before: str) -> str | Complaint:
         """Part of an answer as it may be shown before the rest is there, or why not. `before` was shown already."""
         ...
@@ -67,7 +71,7 @@ class Guard(Protocol):
 
 @dataclass(frozen=True)
 class ModelCall:
-    """A call that is to be made. Seconds; characters of the answer."""
+    """A call that is to be made. Seconds; characters of the answer; who is asked, and at which host."""
 
     tier: Tier
     model: ChatModel
@@ -77,6 +81,9 @@ class ModelCall:
     most_characters: int
     guard: Guard | None = None
     """Who judges the answer; it knows what of it may be shown while it comes."""
+    vendor: str = ""
+    name: str = ""
+    host: str = ""
 
 
 class Ear(Protocol):

@@ -19,7 +19,8 @@ VENDORS: tuple[Vendor, ...] = ("openai", "anthropic")
 class ModelSetting:
     """One model. Prices are dollars a million tokens; `max_retries` is 0 or 1.
 
-    `openai` stands for every server of that protocol: OpenAI, Azure, vLLM, llama.cpp, Ollama.
+    `openai` stands for every server of that protocol: OpenAI, Azure, vLLM, llama.cpp, Ollama. `public_only`: the address is a
+    customer's, and called only on the public internet.
     """
 
     vendor: Vendor
@@ -30,6 +31,7 @@ class ModelSetting:
     input_price: float = 0.0
     output_price: float = 0.0
     most_at_once: int = 2_000
+    public_only: bool = False
 
     def __repr__(self) -> str:
         return f"<ModelSetting {self.vendor}:{self.model}>"  # never the key

@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.retention import KEEPING, keeping
 from apps.transform.alike.likeness import asked_key, may_be_used_again
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
-from apps.transform.contracts import GivenAnswer, TransformRequest, TransformResult
+from apps.transform.contracts import Disclosure, GivenAnswer, TransformRequest, TransformResult
 from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
 from apps.transform.receipts import notes_of
@@ -29,33 +29,46 @@ from tonebridge.statements.together import execute_together, insertion
 TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
 """Members of a result that hold a message's words."""
 
+
+@dataclass(frozen=True)
+class Beside:
+    """What is recorded with a result: answers that it holds, and what left the machine for it."""
+
+    answers: tuple[GivenAnswer, ...]
+    disclosed: tuple[Disclosure, ...]
+
+
 _keepers: dict[UUID, bool] = {}
 """What was found last of organizations that once differed from the rule, which is to keep: a guess, never trusted."""
 
 
 def record_transformation(
-    *, principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...] = ()
+    *,
+    principal: Principal,
+    wanted: TransformRequest,
+    result: TransformResult,
+    answers: tuple[GivenAnswer, ...] = (),
+    disclosed: Sequence[Disclosure] = (),
 ) -> bool:
     """All or nothing; whether the text was kept. `answers` are those that the text holds: a later check has to know their facts.
+    `disclosed` is what left the machine for it.
 
     Where the organization keeps no messages, the row holds no text, as if the caller had asked for that: the statement
     itself looks, so a change counts at once. Raises QuotaExceeded when another call used the last one up meanwhile, and
     InvalidToken where the organization has gone.
     """
     with transaction.atomic() if is_holding() else nullcontext():  # a statement alone is a transaction
-        kept = _recorded(principal, wanted, result, answers)
+        kept = _recorded(principal, wanted, result, Beside(answers, tuple(disclosed)))
         settle_with_effect(lambda: RESULT.dump_json(result))
     return kept
 
 
-def _recorded(
-    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
-) -> bool:
+def _recorded(principal: Principal, wanted: TransformRequest, result: TransformResult, beside: Beside) -> bool:
     keeps = _keepers.get(principal.organization_id, True)
-    written = _write(principal, replace(wanted, store=wanted.store and keeps), result, answers, keeps)
+    written = _write(principal, replace(wanted, store=wanted.store and keeps), result, beside, keeps)
     if not written[KEEPING]:
         keeps = _keepers[principal.organization_id] = not keeps
-        written = _write(principal, replace(wanted, store=wanted.store and keeps), result, answers, keeps)
+        written = _write(principal, replace(wanted, store=wanted.store and keeps), result, beside, keeps)
     if not written[KEEPING]:
         raise InvalidToken  # the organization itself went meanwhile, and the caller with it
     ensure_charged(written)
@@ -66,7 +79,7 @@ def _write(
     principal: Principal,
     wanted: TransformRequest,
     result: TransformResult,
-    answers: tuple[GivenAnswer, ...],
+    beside: Beside,
     keeps: bool,
 ) -> Mapping[str, int]:
     """One statement: nothing of it happens unless the organization keeps as expected and the day's quota allows it."""
@@ -79,7 +92,7 @@ def _write(
     parts = (
         keeping(principal, expected=keeps),
         *charging(principal=principal, characters=result.usage.characters, after=KEEPING),
-        insertion("recorded", _row(principal, wanted, result, answers), after=CHARGED),
+        insertion("recorded", _row(principal, wanted, result, beside), after=CHARGED),
         insertion("measured", _measures(principal, result), after=CHARGED),
         job,
     )
@@ -99,9 +112,7 @@ def _event(principal: Principal, result: TransformResult) -> MessageTransformed:
     )
 
 
-def _row(
-    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
-) -> Transformation:
+def _row(principal: Principal, wanted: TransformRequest, result: TransformResult, beside: Beside) -> Transformation:
     return Transformation(
         id=result.id,
         created_at=result.created_at,
@@ -111,13 +122,13 @@ def _row(
         intensity=result.intensity,
         language=result.language,
         tier=result.tier,
-        metadata=_metadata(principal, wanted, result, answers),
-        **_texts(wanted, result, answers),
+        metadata=_metadata(principal, wanted, result, beside),
+        **_texts(wanted, result, beside),
     )
 
 
 def _metadata(
-    principal: Principal, wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]
+    principal: Principal, wanted: TransformRequest, result: TransformResult, beside: Beside
 ) -> dict[str, object]:
     """What is known of the row without opening it. `asked`: of which requests its result may be used again."""
     found: dict[str, object] = {
@@ -125,7 +136,7 @@ def _metadata(
         "kept_percent": result.kept_percent,
         "facts": result.facts.status,
     }
-    if not wanted.store or answers or not may_be_used_again(result):
+    if not wanted.store or beside.answers or not may_be_used_again(result):
         return found
     return found | {"asked": asked_key(principal.organization_id, principal.user_id, wanted)}
 
@@ -143,10 +154,11 @@ def _measures(principal: Principal, result: TransformResult) -> Analytics:
     )
 
 
-def _texts(wanted: TransformRequest, result: TransformResult, answers: tuple[GivenAnswer, ...]) -> dict[str, str]:
-    everything = plain(result) | ({"answers": GIVEN_ANSWERS.dump_python(answers, mode="json")} if answers else {})
+def _texts(wanted: TransformRequest, result: TransformResult, beside: Beside) -> dict[str, str]:
+    answers = GIVEN_ANSWERS.dump_python(beside.answers, mode="json")
+    everything = plain(result) | ({"answers": answers} if answers else {})
     kept = everything if wanted.store else {name: everything[name] for name in everything if name not in TEXTS}
-    kept["receipt"] = notes_of(wanted, result)
+    kept["receipt"] = notes_of(wanted, result, beside.disclosed)
     return {
         "original_text": result.original_text if wanted.store else "",
         "transformed_text": result.transformed_text if wanted.store else "",

@@ -8,16 +8,16 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.policies import on_suspicion
 from apps.analyze.actions.find_injection import find_injection
 from apps.transform.contracts import TransformRequest
-from apps.transform.providers.ladder import configured_ladder
+from apps.transform.providers.ladder import Ladder
 from tonebridge.errors import FieldError, ValidationFailed
 
 
-def under_policy(principal: Principal, wanted: TransformRequest) -> TransformRequest:
+def under_policy(principal: Principal, wanted: TransformRequest, ladder: Ladder) -> TransformRequest:
     """The request as the organization lets it go on. Asks for the policy only where a model would see a suspected text.
 
     Raises ValidationFailed where the organization refuses such messages.
     """
-    if wanted.tier != "auto" or not configured_ladder().asks_models or not _suspected(wanted):
+    if wanted.tier != "auto" or not ladder.asks_models or not _suspected(wanted):
         return wanted
     policy = on_suspicion(principal)
     if policy == "refuse":

@@ -9,13 +9,16 @@ from apps.accounts.queries.usage import ensure_quota
 from apps.transform import pipeline
 from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.actions.suspect_orders import under_policy
-from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.contracts import Disclosure, TransformRequest, TransformResult
+from apps.transform.disclosing import noted
 from apps.transform.driving import drive, drive_here, in_turns
 from apps.transform.protocols import Ear, Steps
-from apps.transform.providers.ladder import configured_ladder
+from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
 from apps.transform.providers.rules import VERSION
+from apps.transform.providers.writers import Writers, writers_of
 from apps.transform.queries.glossary import glossary_of
+from apps.transform.reusing import SimilarRung
 from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics, tracing
 
@@ -40,21 +43,30 @@ async def transform_and_record(
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
     """The verb, stopping wherever a model is to be asked."""
     ensure_quota(principal)
-    known = under_policy(principal, replace(wanted, glossary=glossary_of(principal)))
-    result = yield from _timed(known)
-    return result, record_transformation(principal=principal, wanted=known, result=result)
+    writers = writers_of(principal.organization_id) if wanted.tier == "auto" else Writers()
+    ladder = writers.ladder(SimilarRung(principal))
+    known = under_policy(principal, writers.told(replace(wanted, glossary=glossary_of(principal))), ladder)
+    disclosed: list[Disclosure] = []
+    result = yield from noted(_timed(known, ladder), disclosed)
+    return result, record_transformation(principal=principal, wanted=known, result=result, disclosed=disclosed)
 
 
-def writers_version() -> tuple[str, ...]:
-    """What writes, best first: another one when rules or prompts change."""
+def writers_version(principal: Principal) -> tuple[str, ...]:
+    """What writes for the caller, best first: another one when rules, models or prompts change."""
     models = (settings.LLM_PRIMARY, settings.LLM_SECONDARY)
     named = (f"{model.vendor}:{model.model}" for model in models if model)
-    return (*settings.TRANSFORM_RUNGS, f"rulebook {VERSION}", *named, prompts_version())
+    return (
+        *settings.TRANSFORM_RUNGS,
+        f"rulebook {VERSION}",
+        *named,
+        prompts_version(),
+        writers_of(principal.organization_id).version,
+    )
 
 
-def _timed(wanted: TransformRequest) -> Steps[TransformResult]:
+def _timed(wanted: TransformRequest, ladder: Ladder) -> Steps[TransformResult]:
     started = clock.tick()
-    result = yield from in_turns(pipeline.steps(wanted, ladder=configured_ladder()))
+    result = yield from in_turns(pipeline.steps(wanted, ladder=ladder))
     kind = result.transformation_type.value
     metrics.TRANSFORM_SECONDS.labels(kind, result.tier).observe(clock.tick() - started)
     metrics.TRANSFORMS.labels(kind, result.language, result.tier, result.facts.status).inc()

@@ -2,7 +2,7 @@
 
 from apps.transform.contracts.analytics import AnalyticsSummary, DayFigures, Share
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
-from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Spent
+from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Prompt, Spent
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.history import (
@@ -34,12 +34,14 @@ from apps.transform.contracts.results import (
     Variant,
 )
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+from apps.transform.contracts.writers import ChosenPrompt, OwnModel
 
 __all__ = [
     "AnalyticsSummary",
     "Ask",
     "Caution",
     "Change",
+    "ChosenPrompt",
     "Comparison",
     "Complaint",
     "DayFigures",
@@ -71,9 +73,11 @@ __all__ = [
     "ModelQuestion",
     "ModelRungName",
     "OrganizationModelDetails",
+    "OwnModel",
     "Passage",
     "Piece",
     "PreviewInfo",
+    "Prompt",
     "ProviderInfo",
     "Question",
     "Reason",

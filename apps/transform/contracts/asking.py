@@ -6,11 +6,20 @@ from apps.transform.contracts.words import Intensity, Language, TransformationTy
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """A system prompt with its variables still in it. `strengths`: what the intensities ask for, lightest first."""
+
+    version: str
+    system: str
+    strengths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ModelQuestion:
     """A message as it may leave the process: every text in it is masked.
 
     `boundary` is random and stands around the message; `words` is what the organization's glossary says of it, a line
-    each. `earlier` and `complaint` are the last answer and what was wrong with it, where it is asked once more.
+    each; `prompt` None is the product's own. `earlier` and `complaint` are the last answer and what was wrong with it, where it is asked once more.
     """
 
     transformation_type: TransformationType
@@ -22,6 +31,7 @@ class ModelQuestion:
     receiver: str = ""
     background: str = ""
     words: str = ""
+    prompt: Prompt | None = None
     earlier: str = ""
     complaint: str = ""
 

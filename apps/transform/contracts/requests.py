@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from apps.transform.contracts.asking import Prompt
 from apps.transform.contracts.words import Intensity, Language, TransformationType
 
 
@@ -29,7 +30,10 @@ class GlossaryEntry:
 
 @dataclass(frozen=True)
 class TransformRequest:
-    """One message to transform. `language` is settled before the ladder; `reader_language` is that of reasons."""
+    """One message to transform. `language` is settled before the ladder; `reader_language` is that of reasons.
+
+    `prompt` is what a model is told where its organization, or staff for all, have chosen another one than the product brings.
+    """
 
     text: str
     transformation_type: TransformationType
@@ -42,3 +46,4 @@ class TransformRequest:
     tier: Literal["auto", "rules"] = "auto"
     variants: bool = False
     store: bool = True
+    prompt: Prompt | None = None

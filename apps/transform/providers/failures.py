@@ -56,6 +56,18 @@ class AnswerRejected(InvalidRequest):
         self.word = f"check {complaint.code}"
 
 
+class RulesFailed(Internal):
+    """A mistake in the rules: ours, and logged with its place."""
+
+    word: ClassVar[str] = "failed"
+
+
+class NothingSimilar(Unavailable):
+    """No earlier result will do for this message."""
+
+    word: ClassVar[str] = "nothing_similar"
+
+
 def word_of(error: ToneBridgeError) -> str:
     """What a result says about it."""
     return str(getattr(error, "word", error.code.lower()))

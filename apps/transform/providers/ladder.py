@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
 from apps.transform.protocols import Assignment, Guard, ModelReply, Rung, Steps
-from apps.transform.providers.failures import word_of
+from apps.transform.providers.failures import RulesFailed, word_of
 from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
 from tonebridge.telemetry import metrics
@@ -49,7 +49,7 @@ class Ladder:
         return any(rung.tier in REMOTE for rung in self.rungs)
 
     def write(self, wanted: TransformRequest, document: Document, guard: Guard) -> Steps[Written]:
-        """The draft of the best rung that answers. Raises Unavailable when none does."""
+        """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake."""
         climb = _Climb(wanted, document, guard)
         rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
         for at, rung in enumerate(rungs):
@@ -57,7 +57,7 @@ class Ladder:
             written = yield from climb.step(rung, more)
             if written:
                 return written
-        raise Unavailable
+        raise climb.mistake or Unavailable
 
 
 class _Climb:
@@ -69,6 +69,7 @@ class _Climb:
         self._begins_by = began + min(settings.LLM_FIRST_TOKEN_S, deadline.left_s() - RULES_S)
         self._ends_by = began + min(settings.LLM_TIMEOUT_S, deadline.left_s() - RULES_S)
         self._reason: str | None = None
+        self.mistake: RulesFailed | None = None
         self._spent = Spent()
 
     def step(self, rung: Rung, more: int) -> Steps[Written | None]:
@@ -81,6 +82,7 @@ class _Climb:
         except Exception as error:
             outcome = self._word_of(error, rung)
             self._reason = self._reason or f"{rung.tier}: {outcome}"
+            self.mistake = error if isinstance(error, RulesFailed) else self.mistake
             return None
         finally:
             metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)

@@ -9,15 +9,15 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
-from apps.transform.contracts import ModelQuestion, Piece, Spent
-from apps.transform.providers.prompts import HUMAN, Prompt, prompt_of, variables_of
+from apps.transform.contracts import ModelQuestion, Piece, Prompt, Spent
+from apps.transform.providers.prompts import HUMAN, prompt_of, variables_of
 from tonebridge.settings.models import ModelSetting
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ LONGER_S = 10.0
 POOLS = 8
 """Pools of connections: one looks through all that it has at each beginning and end of a call."""
 MOST_TOKENS = 8_192
+OPENAI = "https://api.openai.com/v1"
+"""For customers' own models, whatever address the operator's environment names for theirs."""
 COMPLETE = frozenset({"stop", "end_turn", "stop_sequence"})
 """What the vendors say when a model has written all of it; `length` and `content_filter` are none of these."""
 
@@ -56,7 +58,7 @@ class LangChainModel:
 
     async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
         """Raises what the library raises (`failures.failure_of`)."""
-        prompt = prompt_of(question.transformation_type, question.language)
+        prompt = question.prompt or prompt_of(question.transformation_type, question.language)
         messages = _template(prompt, bool(question.complaint)).format_messages(**variables_of(prompt, question))
         async with aclosing(_chunks(self._model(), messages)) as chunks:
             async for chunk in chunks:
@@ -80,7 +82,7 @@ class Client:
     close: Callable[[], Awaitable[None]]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _template(prompt: Prompt, again: bool) -> "ChatPromptTemplate":
     from langchain_core.prompts import ChatPromptTemplate
 
@@ -113,6 +115,10 @@ def _http(setting: ModelSetting) -> "AsyncClient":
 
     limits = httpx2.Limits(max_connections=max(1, setting.most_at_once // POOLS), max_keepalive_connections=20)
     timeout = settings.LLM_TIMEOUT_S + LONGER_S
+    if setting.public_only:
+        from tonebridge.outbound.connecting import public_client
+
+        return public_client(limits=limits, timeout=timeout, verify=_trust())
     return httpx2.AsyncClient(limits=limits, timeout=timeout, verify=_trust(), follow_redirects=False)
 
 
@@ -129,7 +135,7 @@ def _openai(setting: ModelSetting) -> Client:
     client = _http(setting)
     model = ChatOpenAI(
         model=setting.model,
-        base_url=setting.base_url or None,
+        base_url=setting.base_url or (OPENAI if setting.public_only else None),
         api_key=cast(Any, setting.api_key or "none"),  # local servers ask for none; the client insists on one
         temperature=0.2,
         max_completion_tokens=MOST_TOKENS,

@@ -5,6 +5,7 @@ Each stands behind a breaker that all processes share, and begins nothing that c
 
 import logging
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,23 +19,25 @@ from apps.transform.providers.failures import (
     ModelMisconfigured,
 )
 from apps.transform.providers.langchain_chat import LangChainModel
-from apps.transform.providers.prompts import prompt_of
+from apps.transform.providers.prompts import prompt_for
 from tonebridge.resilience import circuit_breaker, clock, deadline
-from tonebridge.settings.models import ModelSetting
+from tonebridge.settings.models import ModelSetting, Vendor
 
 log = logging.getLogger(__name__)
 QUICKLY_S = 0.3
 """A call that failed sooner than that may be made again at once: it cost nobody any time."""
+HOSTS: dict[Vendor, str] = {"openai": "api.openai.com", "anthropic": "api.anthropic.com"}
 LEAST_CHARACTERS, MOST_GROWTH = 2_000, 4
 
 
 @dataclass
 class ModelRung:
-    """`apps.transform.protocols.Rung`"""
+    """`apps.transform.protocols.Rung`. `breaker` is its own, where it isn't the operator's model."""
 
     tier: Tier
     setting: ModelSetting
     model: ChatModel
+    breaker: circuit_breaker.Breaker | None = None
     _parked_until: float = field(default=float("-inf"))
 
     def load(self) -> None:
@@ -47,7 +50,7 @@ class ModelRung:
 
     def describe(self, wanted: TransformRequest) -> ProviderInfo:
         """The model and its prompt."""
-        version = prompt_of(wanted.transformation_type, wanted.language).version
+        version = prompt_for(wanted).version
         return ProviderInfo(self.setting.vendor, self.setting.model, prompt_version=version)
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
@@ -82,16 +85,21 @@ class ModelRung:
     def _call(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
-            with circuit_breaker.breaker(f"provider:{self.tier}").guarded():
-                most = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message))
-                reply = yield ModelCall(self.tier, self.model, question, first_token_s, end - clock.tick(), most, guard)
-                return _text_of(reply)
+            with (self.breaker or circuit_breaker.breaker(f"provider:{self.tier}")).guarded():
+                return _text_of((yield self._model_call(guard, question, first_token_s, end - clock.tick())))
         except ModelBusy as error:
             self._parked_until = clock.tick() + (error.retry_after_s or 1)
             raise
         except ModelMisconfigured:
             log.error("model misconfigured", extra={"tier": self.tier, "model": self.setting.model})
             raise
+
+    def _model_call(
+        self, guard: Guard, question: ModelQuestion, first_token_s: float, total_s: float
+    ) -> ModelCall:
+        most, setting = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message)), self.setting
+        whom = (setting.vendor, setting.model, urlsplit(setting.base_url).hostname or HOSTS[setting.vendor])
+        return ModelCall(self.tier, self.model, question, first_token_s, total_s, most, guard, *whom)
 
 
 def _text_of(reply: ModelReply) -> str:

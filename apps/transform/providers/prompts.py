@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from apps.transform.contracts import Intensity, Language, ModelQuestion, TransformationType
+from apps.transform.contracts import Intensity, Language, ModelQuestion, Prompt, TransformationType, TransformRequest
 
 FOLDER = Path(__file__).parents[1]
 HUMAN = "<message-{boundary}>\n{message}\n</message-{boundary}>"
@@ -27,15 +27,6 @@ class PromptError(Exception):
 
 
 @dataclass(frozen=True)
-class Prompt:
-    """A system prompt with its variables still in it. `strengths`: what the intensities ask for, lightest first."""
-
-    version: str
-    system: str
-    strengths: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _File:
     version: str
     strengths: tuple[str, ...]
@@ -44,11 +35,23 @@ class _File:
 
 @lru_cache(maxsize=64)
 def prompt_of(kind: TransformationType, language: Language) -> Prompt:
-    """Raises PromptError."""
-    task = _read(FOLDER / "types" / kind.value / f"prompt.{language}.md", strengths=True)
-    frame = _read(FOLDER / "providers" / f"frame.{language}.md", strengths=False)
-    version = f"{kind.value}.{language}.{task.version}+frame.{frame.version}"
-    return Prompt(version, frame.body.replace("{task}", task.body), task.strengths)
+    """The one that the product brings. Raises PromptError."""
+    path = FOLDER / "types" / kind.value / f"prompt.{language}.md"
+    return framed(kind, language, _text(path), str(path))
+
+
+def framed(kind: TransformationType, language: Language, text: str, name: str, version: str = "") -> Prompt:
+    """A prompt's text in the frame that all share. `version` replaces the one it gives itself. Raises PromptError."""
+    task = _read(text, name, strengths=True)
+    path = FOLDER / "providers" / f"frame.{language}.md"
+    frame = _read(_text(path), str(path), strengths=False)
+    named = f"{kind.value}.{language}.{version or task.version}+frame.{frame.version}"
+    return Prompt(named, frame.body.replace("{task}", task.body), task.strengths)
+
+
+def prompt_for(wanted: TransformRequest) -> Prompt:
+    """The one that was chosen for its organization, or the product's own. Raises PromptError."""
+    return wanted.prompt or prompt_of(wanted.transformation_type, wanted.language)
 
 
 def load_prompts() -> None:
@@ -77,8 +80,15 @@ def rules_of(prompt: Prompt) -> str:
     return "".join(literal for literal, _name, _format, _conversion in Formatter().parse(prompt.system))
 
 
-def _read(path: Path, *, strengths: bool) -> _File:
-    head, body = _parted(path)
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PromptError(f"{path}: {error}") from error
+
+
+def _read(text: str, path: str, *, strengths: bool) -> _File:
+    head, body = _parted(text, path)
     try:
         named = [str(head["strengths"][intensity]) for intensity in sorted(INTENSITIES)] if strengths else []
         found = _File(str(head["version"]), tuple(named), body)
@@ -89,25 +99,25 @@ def _read(path: Path, *, strengths: bool) -> _File:
     return found
 
 
-def _parted(path: Path) -> tuple[dict[str, Any], str]:
+def _parted(text: str, path: str) -> tuple[dict[str, Any], str]:
     try:
-        before, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        before, head, body = text.split("---\n", 2)
         known = yaml.safe_load(head)
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (ValueError, yaml.YAMLError) as error:
         raise PromptError(f"{path}: {error}") from error
     if before.strip() or not isinstance(known, dict):
         raise PromptError(f"{path}: it has to begin with front matter between two lines of ---")
     return known, body.strip() + "\n"
 
 
-def _used(path: Path, body: str) -> Iterator[str]:
+def _used(path: str, body: str) -> Iterator[str]:
     try:
         yield from (name for _literal, name, _format, _conversion in Formatter().parse(body) if name is not None)
     except ValueError as error:
         raise PromptError(f"{path}: {error}") from error
 
 
-def _check(path: Path, declared: set[str], used: set[str]) -> None:
+def _check(path: str, declared: set[str], used: set[str]) -> None:
     if declared != used:
         raise PromptError(f"{path}: it names {sorted(declared)} and uses {sorted(used)}")
     if not used <= KNOWN:

@@ -1,9 +1,15 @@
 """The rules rung: always there, instant, the same answer every time."""
 
+import logging
+
 from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformRequest
 from apps.transform.protocols import Assignment, Steps
+from apps.transform.providers.failures import RulesFailed
 from apps.transform.types import WRITERS
+from tonebridge.errors import ToneBridgeError
 from tonebridge.telemetry import tracing
+
+log = logging.getLogger(__name__)
 
 VERSION = "1"
 """Of the rulebooks. Raise it when an answer changes: caches and receipts tell results apart by it."""
@@ -25,7 +31,13 @@ class RulesRung:
         return ProviderInfo(name="rules", model=f"rules-{wanted.transformation_type}", version=VERSION)
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
-        """Never fails for want of anything outside this process."""
+        """Never fails for want of anything outside this process; raises RulesFailed for a mistake of its own."""
         yield from ()
         with tracing.span("provider", tier=self.tier):
-            return WRITERS[assignment.wanted.transformation_type](assignment.wanted, assignment.document)
+            try:
+                return WRITERS[assignment.wanted.transformation_type](assignment.wanted, assignment.document)
+            except ToneBridgeError:
+                raise
+            except Exception as error:
+                log.exception("rules failed", extra={"kind": assignment.wanted.transformation_type.value})
+                raise RulesFailed from error

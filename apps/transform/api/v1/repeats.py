@@ -47,11 +47,12 @@ class TransformQuestion:
     @property
     def fresh_s(self) -> float:
         """Of any answer."""
-        return FRESH_S if self.wanted.tier == "auto" and len(writers_version()) > 1 else float("inf")
+        return FRESH_S if self.wanted.tier == "auto" else float("inf")
 
     async def shared_key(self) -> str:
         """What shows, and the versions of what writes."""
-        return key_of([*self.key, await words_of(self.principal), *writers_version()])
+        writers = await in_thread(writers_version, self.principal)
+        return key_of([*self.key, await words_of(self.principal), *writers])
 
     async def holds(self, subject: UUID) -> bool:
         """Whether it is still in the caller's history."""
@@ -124,5 +125,6 @@ async def words_of(principal: Principal) -> str:
 versions = MemoryCache()
 repeats = Tiered(MemoryCache(), lambda: ear.hears)
 ear.on("words", versions.forget)
-for kind in ("words", "messages"):
+for kind in ("words", "messages", "writers"):
     ear.on(kind, repeats.memory.forget)
+ear.on("prompts", lambda _label: repeats.memory.forget("*"))

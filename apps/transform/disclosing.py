@@ -1,0 +1,52 @@
+"""What leaves the machine while a message is transformed: noted call by call, as it leaves."""
+
+import re
+from collections import Counter
+from hashlib import sha256
+
+from apps.transform.contracts import Disclosure, ModelQuestion
+from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
+
+TOKEN = re.compile(r"⟦([A-Z_]+)_\d+_[0-9a-f]+⟧")
+"""What stands for something hidden (`guards/masking.py`)."""
+
+
+def noted(steps: Steps[Found], disclosed: list[Disclosure]) -> Steps[Found]:
+    """The same steps; each call that is made is added to `disclosed`, answered or not."""
+    reply: ModelReply | None = None
+    while True:
+        try:
+            call = next(steps) if reply is None else steps.send(reply)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+        reply = yield call
+        disclosed.append(_disclosure(call, reply))
+
+
+def _disclosure(call: ModelCall, reply: ModelReply) -> Disclosure:
+    asked = call.question
+    context = _context(asked)
+    return Disclosure(
+        tier=call.tier,
+        vendor=call.vendor,
+        model=call.name,
+        host=call.host,
+        answered=reply.error is None,
+        characters=len(asked.message) + len(context),
+        sha256=sha256(asked.message.encode("utf-8", "surrogatepass")).hexdigest(),
+        hidden=_hidden(f"{asked.message}\n{context}"),
+        message=asked.message,
+        message_context=context,
+    )
+
+
+def _context(asked: ModelQuestion) -> str:
+    """Everything else of the caller's that went along, as it left."""
+    parts = (asked.sender, asked.receiver, asked.background, asked.words, asked.earlier, asked.complaint)
+    return "\n".join(part for part in parts if part)
+
+
+def _hidden(text: str) -> dict[str, int]:
+    tokens = {found.group(): found[1].lower() for found in TOKEN.finditer(text)}
+    return dict(sorted(Counter(tokens.values()).items()))

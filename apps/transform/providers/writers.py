@@ -1,0 +1,164 @@
+"""Who writes for one organization: the operator's ladder, with models of its own in place of the operator's, told what was chosen
+for it.
+
+What was found is remembered until a row of it changes; a model's connections live as long as its setting does.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from threading import Lock
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.transform.contracts import (
+    ChosenPrompt,
+    Language,
+    OwnModel,
+    Prompt,
+    Tier,
+    TransformationType,
+    TransformRequest,
+)
+from apps.transform.protocols import Rung
+from apps.transform.providers.ladder import REMOTE, Ladder, configured_ladder
+from apps.transform.providers.langchain_chat import LangChainModel
+from apps.transform.providers.models import ModelRung
+from apps.transform.providers.prompts import framed
+from apps.transform.queries.writers import own_models, prompts_in_force
+from tonebridge.changes.ear import ear
+from tonebridge.changes.remembering import Remembered
+from tonebridge.resilience.circuit_breaker import Breaker
+from tonebridge.settings.models import ModelSetting
+
+MOST_RUNGS = 256
+"""Models of organizations that a process holds connections to; the one that was asked longest ago goes."""
+LONGEST_CALL_S = 120.0
+"""How long after a model was let go its connections stay: calls that are under way end by then."""
+MOST_AT_ONCE = 200
+"""Calls under way to one organization's model, from one process."""
+
+
+@dataclass(frozen=True)
+class Writers:
+    """An organization's own models by tier, the prompts chosen for it, and a version that changes with either."""
+
+    rungs: Mapping[Tier, ModelRung] = field(default_factory=dict)
+    prompts: Mapping[tuple[TransformationType, Language], Prompt] = field(default_factory=dict)
+    version: str = ""
+
+    def ladder(self, *last: Rung) -> Ladder:
+        """Primary and secondary, the organization's before the operator's; rules; then `last`."""
+        given = {rung.tier: rung for rung in configured_ladder().rungs if rung.tier in REMOTE}
+        remote = {**given, **self.rungs}
+        others = [rung for rung in configured_ladder().rungs if rung.tier not in REMOTE]
+        best: list[Rung] = [remote[tier] for tier in REMOTE if tier in remote]
+        return Ladder((*best, *others, *last))
+
+    def told(self, wanted: TransformRequest) -> TransformRequest:
+        """The request with the prompt that its model is to be given."""
+        return replace(wanted, prompt=self.prompts.get((wanted.transformation_type, wanted.language)))
+
+
+def writers_of(organization_id: UUID) -> Writers:
+    """Read, or remembered. Prompts are read where a model would be told them."""
+    return remembered.get(str(organization_id), lambda: _read(organization_id))
+
+
+def _read(organization_id: UUID) -> Writers:
+    models = own_models(organization_id)
+    if not models and not configured_ladder().asks_models:
+        return Writers()
+    prompts = prompts_in_force(organization_id)
+    return Writers(
+        rungs={model.rung: rungs.of(organization_id, model) for model in models},
+        prompts={(each.transformation_type, each.language): framed_choice(each) for each in prompts},
+        version=_version(models, prompts),
+    )
+
+
+def framed_choice(chosen: ChosenPrompt) -> Prompt:
+    """A chosen prompt as a model is given it. Raises PromptError."""
+    name = f"prompt {chosen.version}"
+    return framed(chosen.transformation_type, chosen.language, chosen.content, name, chosen.version)
+
+
+def _version(models: tuple[OwnModel, ...], prompts: tuple[ChosenPrompt, ...]) -> str:
+    parts = [f"{each.rung} {each.vendor}:{each.model} {each.base_url}" for each in models]
+    parts += [f"{each.transformation_type} {each.language} {each.version} {each.content}" for each in prompts]
+    return sha256("\0".join(parts).encode()).hexdigest()[:16] if parts else ""
+
+
+class OwnRungs:
+    """The rungs of organizations' own models, each with its connections and a breaker of its own. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._rungs: OrderedDict[tuple[UUID, OwnModel, bool], ModelRung] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, organization_id: UUID, model: OwnModel) -> ModelRung:
+        """The one with this setting; its libraries are loaded here, in the caller's thread."""
+        key = (organization_id, model, settings.PRIVATE_MODEL_ADDRESSES)
+        with self._lock:
+            if key in self._rungs:
+                self._rungs.move_to_end(key)
+                return self._rungs[key]
+        made = _rung(organization_id, model)
+        made.load()
+        with self._lock:
+            found = self._rungs.setdefault(key, made)
+            while len(self._rungs) > MOST_RUNGS:
+                self._rungs.popitem(last=False)
+        return found
+
+    def drop(self, organization_id: str) -> None:
+        """Let go those of an organization that has changed; calls that are under way may end."""
+        with self._lock:
+            gone = [key for key in self._rungs if str(key[0]) == organization_id]
+            for rung in [self._rungs.pop(key) for key in gone]:
+                asyncio.get_running_loop().call_later(LONGEST_CALL_S, _close, rung)
+
+    async def close(self) -> None:
+        """Give back all connections of the running loop."""
+        with self._lock:
+            held = list(self._rungs.values())
+        for rung in held:
+            await rung.close()
+
+
+def _rung(organization_id: UUID, model: OwnModel) -> ModelRung:
+    setting = ModelSetting(
+        vendor=model.vendor,
+        model=model.model,
+        base_url=model.base_url,
+        api_key=model.api_key,
+        input_price=model.input_price,
+        output_price=model.output_price,
+        most_at_once=MOST_AT_ONCE,
+        public_only=not settings.PRIVATE_MODEL_ADDRESSES,
+    )
+    breaker = Breaker(f"provider:{model.rung}:{organization_id}:{_digest(model)}", label=f"provider:{model.rung}:own")
+    return ModelRung(model.rung, setting, LangChainModel(setting), breaker)
+
+
+def _digest(model: OwnModel) -> str:
+    """A new setting begins with a breaker that is closed."""
+    parts = (model.vendor, model.model, model.base_url, model.api_key)
+    return sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _close(rung: ModelRung) -> None:
+    task = asyncio.ensure_future(rung.close())
+    closing.add(task)
+    task.add_done_callback(closing.discard)
+
+
+closing: set["asyncio.Future[None]"] = set()
+rungs = OwnRungs()
+remembered: Remembered[Writers] = Remembered(ear)
+ear.on("writers", remembered.forget)
+ear.on("writers", rungs.drop)
+ear.on("prompts", lambda _label: remembered.forget("*"))

@@ -1,0 +1,66 @@
+"""Who writes for an organization, and what they are told."""
+
+from typing import cast
+from uuid import UUID
+
+from apps.transform.contracts import (
+    ChosenPrompt,
+    Language,
+    ModelRungName,
+    OwnModel,
+    TransformationType,
+    Vendor,
+)
+from apps.transform.models import OrganizationModel, OrganizationPrompt, PromptMove, PromptVersion
+
+Kind = tuple[str, str]
+
+
+def own_models(organization_id: UUID) -> tuple[OwnModel, ...]:
+    """The organization's own models, with their keys. One query."""
+    rows = OrganizationModel.objects.filter(organization_id=organization_id).order_by("rung")
+    return tuple(
+        OwnModel(
+            rung=cast(ModelRungName, row.rung),
+            vendor=cast(Vendor, row.vendor),
+            model=row.model,
+            base_url=row.base_url,
+            api_key=row.api_key,
+            input_price=row.input_price,
+            output_price=row.output_price,
+        )
+        for row in rows
+    )
+
+
+def prompts_in_force(organization_id: UUID) -> tuple[ChosenPrompt, ...]:
+    """Those that aren't the product's own: the organization's before what is in production. Two queries."""
+    chosen = {_kind(move): move.version for move in _last_moves("production")}
+    own = OrganizationPrompt.objects.filter(organization_id=organization_id).select_related("version")
+    chosen |= {_kind(row): row.version for row in own}
+    return tuple(_chosen(version) for _name, version in sorted(chosen.items()) if version)
+
+
+def labelled(label: str) -> dict[Kind, ChosenPrompt | None]:
+    """What a label names, by type and language; None: the product's own. Kinds that it was never put on are absent."""
+    return {_kind(move): _chosen(move.version) if move.version else None for move in _last_moves(label)}
+
+
+def prompt_named(kind: TransformationType, language: Language, version: str) -> ChosenPrompt | None:
+    """A version by its name."""
+    row = PromptVersion.objects.filter(transformation_type=kind.value, language=language, version=version).first()
+    return _chosen(row) if row else None
+
+
+def _last_moves(label: str) -> list[PromptMove]:
+    moves = PromptMove.objects.filter(label=label).select_related("version")
+    return list(moves.order_by("transformation_type", "language", "-id").distinct("transformation_type", "language"))
+
+
+def _kind(row: PromptMove | OrganizationPrompt) -> Kind:
+    return row.transformation_type, row.language
+
+
+def _chosen(row: PromptVersion) -> ChosenPrompt:
+    kind = TransformationType(row.transformation_type)
+    return ChosenPrompt(kind, cast(Language, row.language), row.version, row.content)
