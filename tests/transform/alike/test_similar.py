@@ -122,7 +122,12 @@ def test_few_are_compared_exactly_and_many_by_the_index_with_the_same_answer(
     api: Api, alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = kept(api, alice)
-    for text in ("資料を直してください。", "明日の会議は何時ですか。", "サーバーが落ちました。", "請求書を送ってください。"):
+    for text in (
+        "資料を直してください。",
+        "明日の会議は何時ですか。",
+        "サーバーが落ちました。",
+        "請求書を送ってください。",
+    ):
         kept(api, alice, text)
         kept(api, bob, text)
     exact = similar_to(alice.principal, first)
