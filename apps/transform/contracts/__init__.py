@@ -34,7 +34,7 @@ from apps.transform.contracts.results import (
     Variant,
 )
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
-from apps.transform.contracts.writers import ChosenPrompt, OwnModel
+from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
 
 __all__ = [
     "AnalyticsSummary",
@@ -78,6 +78,7 @@ __all__ = [
     "Piece",
     "PreviewInfo",
     "Prompt",
+    "PromptLabel",
     "ProviderInfo",
     "Question",
     "Reason",

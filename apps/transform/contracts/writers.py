@@ -1,9 +1,12 @@
 """What an organization, or staff, have chosen about who writes and what they are told."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from apps.transform.contracts.models import ModelRungName, Vendor
 from apps.transform.contracts.words import Language, TransformationType
+
+PromptLabel = Literal["production", "candidate"]
 
 
 @dataclass(frozen=True)

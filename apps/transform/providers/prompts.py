@@ -54,6 +54,12 @@ def prompt_for(wanted: TransformRequest) -> Prompt:
     return wanted.prompt or prompt_of(wanted.transformation_type, wanted.language)
 
 
+def file_version(kind: TransformationType, language: Language) -> str:
+    """What the product's own prompt calls itself."""
+    path = FOLDER / "types" / kind.value / f"prompt.{language}.md"
+    return _read(_text(path), str(path), strengths=True).version
+
+
 def load_prompts() -> None:
     """All of them, so that a wrong one is found at the start. Raises PromptError."""
     for kind in TransformationType:

@@ -3,6 +3,9 @@
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from apps.transform.contracts import (
     ChosenPrompt,
     Language,
@@ -12,6 +15,7 @@ from apps.transform.contracts import (
     Vendor,
 )
 from apps.transform.models import OrganizationModel, OrganizationPrompt, PromptMove, PromptVersion
+from tonebridge.errors import NotFound
 
 Kind = tuple[str, str]
 
@@ -47,9 +51,26 @@ def labelled(label: str) -> dict[Kind, ChosenPrompt | None]:
 
 
 def prompt_named(kind: TransformationType, language: Language, version: str) -> ChosenPrompt | None:
-    """A version by its name."""
-    row = PromptVersion.objects.filter(transformation_type=kind.value, language=language, version=version).first()
+    """A version by its name; None where there is none."""
+    row = _versions(kind, language).filter(version=version).first()
     return _chosen(row) if row else None
+
+
+def prompt_row(kind: TransformationType, language: Language, version: str) -> PromptVersion:
+    """The row, for verbs of this app. Raises NotFound."""
+    row = _versions(kind, language).filter(version=version).first()
+    if row is None:
+        raise NotFound(_("There is no version of this name for this type and language."))
+    return row
+
+
+def prompt_versions() -> tuple[ChosenPrompt, ...]:
+    """All that were added, the newest of a kind first."""
+    return tuple(map(_chosen, PromptVersion.objects.all()))
+
+
+def _versions(kind: TransformationType, language: Language) -> QuerySet[PromptVersion]:
+    return PromptVersion.objects.filter(transformation_type=kind.value, language=language)
 
 
 def _last_moves(label: str) -> list[PromptMove]:

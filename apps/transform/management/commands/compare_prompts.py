@@ -1,0 +1,138 @@
+"""`manage.py compare_prompts --file messages.jsonl --versions file candidate`: which prompt does better on these messages?"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.transform.bodies import TransformBody
+from apps.transform.comparing import PromptFigures, compare_prompts
+from apps.transform.contracts import Prompt, PromptLabel, TransformRequest
+from apps.transform.providers.ladder import REMOTE, Ladder, configured_ladder
+from apps.transform.providers.rules import RulesRung
+from apps.transform.providers.writers import framed_choice
+from apps.transform.queries.writers import labelled, prompt_named
+from tonebridge.errors import ToneBridgeError
+from tonebridge.rest.bodies import parse
+from tonebridge.tenancy.system import as_system
+
+LABELS: tuple[PromptLabel, ...] = ("production", "candidate")
+HEAD = ("version", "messages", "passed", "pass rate", "kept words", "politeness", "cost", "a message")
+WIDTH = 24
+
+
+class Command(BaseCommand):
+    """Asks the first model of the ladder and no other; rules step in where it fails, and count as failed."""
+
+    help = (
+        "Transform each message of a file (lines of {text, transformation_type, …}, as for `transform --jsonl`) with each version "
+        "of the prompts: a version's name, a label, or `file`. Calls the configured model, which may cost money."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--file", type=Path, required=True, help="JSON lines")
+        parser.add_argument("--versions", nargs="+", required=True, help="names, production, candidate, or file")
+        parser.add_argument("--json", action="store_true", help="a line of JSON a version, instead of a table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        messages, ladder = _messages(options["file"]), _ladder()
+        with as_system("compare prompts"):
+            chosen = {version: _choices(version, messages) for version in options["versions"]}
+        found = [self._run(version, messages, chosen[version], ladder) for version in options["versions"]]
+        for figures in found if options["json"] else ():
+            self.stdout.write(json.dumps(asdict(figures) | {"pass_rate": round(figures.pass_rate, 4)}))
+        if not options["json"]:
+            self.stdout.write(_table(found))
+
+    def _run(self, version: str, messages: list[TransformRequest], chosen: "Choices", ladder: Ladder) -> PromptFigures:
+        figures = PromptFigures(version, 0, 0, 0.0, 0.0, 0.0, {})
+        running = compare_prompts(version, messages, choose=chosen.of, ladder=ladder)
+        for done, figures in enumerate(running, 1):  # noqa: B007 - the last one is the whole
+            _progress(sys.stderr, version, done, len(messages))
+        return figures
+
+
+class Choices:
+    """The prompts of one version, by type and language."""
+
+    def __init__(self, found: dict[tuple[str, str], Prompt | None]) -> None:
+        self._found = found
+
+    def of(self, wanted: TransformRequest) -> Prompt | None:
+        """None: the product's own. Raises KeyError where the version has none for it."""
+        return self._found[wanted.transformation_type.value, wanted.language]
+
+
+def _choices(version: str, messages: list[TransformRequest]) -> Choices:
+    kinds = {(each.transformation_type, each.language) for each in messages}
+    if version == "file":
+        return Choices({(kind.value, language): None for kind, language in kinds})
+    if version in LABELS:
+        named = labelled(version)
+        return Choices({kind: framed_choice(each) if each else None for kind, each in named.items()})
+    rows = {(kind.value, language): prompt_named(kind, language, version) for kind, language in kinds}
+    if not any(rows.values()):
+        raise CommandError(f"There is no version {version!r} for any of these messages.")
+    return Choices({kind: framed_choice(row) for kind, row in rows.items() if row})
+
+
+def _messages(file: Path) -> list[TransformRequest]:
+    try:
+        lines = [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file} can't be read: {error}") from error
+    found = [_message(number, line) for number, line in enumerate(lines, 1)]
+    if not found:
+        raise CommandError(f"{file} holds no messages.")
+    return found
+
+
+def _message(number: int, line: str) -> TransformRequest:
+    try:
+        row = json.loads(line)
+        body = parse(TransformBody, {name: value for name, value in row.items() if name in TransformBody.model_fields})
+    except (ValueError, AttributeError, ToneBridgeError) as error:
+        fields = "; ".join(f"{one.field}: {one.detail}" for one in getattr(error, "fields", ()))
+        raise CommandError(f"line {number}: {fields or error}") from error
+    return body.request(reader_language=None)
+
+
+def _ladder() -> Ladder:
+    models = [rung for rung in configured_ladder().rungs if rung.tier in REMOTE]
+    if not models:
+        raise CommandError("No model is configured (LLM_PRIMARY): there is nothing to compare prompts with.")
+    return Ladder((models[0], RulesRung()))
+
+
+def _progress(out: TextIO, version: str, done: int, total: int) -> None:
+    if not out.isatty() and done != total:
+        return
+    filled = WIDTH * done // total
+    out.write(f"\r{version[:20]:20} [{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" + "\n" * (done == total))
+    out.flush()
+
+
+def _table(found: list[PromptFigures]) -> str:
+    rows = [HEAD, *map(_row, found)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    failed = [f"{each.version}: {count} × {why}" for each in found for why, count in sorted(each.failures.items())]
+    return "\n".join([*lines, *failed])
+
+
+def _row(figures: PromptFigures) -> tuple[str, ...]:
+    each = figures.cost_usd / figures.messages if figures.messages else 0.0
+    return (
+        figures.version,
+        str(figures.messages),
+        str(figures.passed),
+        f"{100 * figures.pass_rate:.1f} %",
+        f"{figures.kept_percent:.0f} %",
+        f"{figures.politeness_shift:+.2f}",
+        f"${figures.cost_usd:.4f}",
+        f"${each:.6f}",
+    )
