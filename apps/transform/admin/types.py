@@ -1,21 +1,15 @@
 """The seven types in the staff's administration: their names and explanations. There are neither more nor fewer."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.admin.bases import BareModelAdmin
+from apps.accounts.admin.recording import STAFF
 from apps.transform.models import TransformationTypeRow
-
-if TYPE_CHECKING:
-    BareModelAdmin = admin.ModelAdmin[Any]
-else:  # Unfold is untyped; its class is one of Django's
-    from unfold.admin import ModelAdmin as BareModelAdmin
-
-STAFF = "staff"
-"""The credential of people in the administration."""
 
 
 @admin.register(TransformationTypeRow)
