@@ -31,6 +31,7 @@ from apps.transform.providers.prompts import framed
 from apps.transform.queries.writers import own_models, prompts_in_force
 from tonebridge.changes.ear import ear
 from tonebridge.changes.remembering import Remembered
+from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.settings.models import ModelSetting
 
@@ -92,11 +93,15 @@ def _version(models: tuple[OwnModel, ...], prompts: tuple[ChosenPrompt, ...]) ->
     return sha256("\0".join(parts).encode()).hexdigest()[:16] if parts else ""
 
 
+RungKey = tuple[UUID, OwnModel, bool]
+
+
 class OwnRungs:
     """The rungs of organizations' own models, each with its connections and a breaker of its own. Safe for threads."""
 
     def __init__(self) -> None:
-        self._rungs: OrderedDict[tuple[UUID, OwnModel, bool], ModelRung] = OrderedDict()
+        self._rungs: OrderedDict[RungKey, ModelRung] = OrderedDict()
+        self._retired: list[tuple[float, ModelRung]] = []
         self._lock = Lock()
 
     def of(self, organization_id: UUID, model: OwnModel) -> ModelRung:
@@ -111,20 +116,32 @@ class OwnRungs:
         with self._lock:
             found = self._rungs.setdefault(key, made)
             while len(self._rungs) > MOST_RUNGS:
-                self._rungs.popitem(last=False)
+                self._retire(next(iter(self._rungs)))
         return found
 
     def drop(self, organization_id: str) -> None:
         """Let go those of an organization that has changed; calls that are under way may end."""
         with self._lock:
-            gone = [key for key in self._rungs if str(key[0]) == organization_id]
-            for rung in [self._rungs.pop(key) for key in gone]:
-                asyncio.get_running_loop().call_later(LONGEST_CALL_S, _close, rung)
+            for key in [key for key in self._rungs if str(key[0]) == organization_id]:
+                self._retire(key)
+
+    def _retire(self, key: RungKey) -> None:
+        self._retired.append((clock.tick() + LONGEST_CALL_S, self._rungs.pop(key)))
+
+    def sweep(self) -> None:
+        """Begin to close what was let go long enough ago. On the running loop."""
+        with self._lock:
+            due = [rung for until, rung in self._retired if until <= clock.tick()]
+            self._retired = [(until, rung) for until, rung in self._retired if until > clock.tick()]
+        for rung in due:
+            task = asyncio.ensure_future(rung.close())
+            closing.add(task)
+            task.add_done_callback(closing.discard)
 
     async def close(self) -> None:
         """Give back all connections of the running loop."""
         with self._lock:
-            held = list(self._rungs.values())
+            held = [*self._rungs.values(), *(rung for _until, rung in self._retired)]
         for rung in held:
             await rung.close()
 
@@ -150,15 +167,10 @@ def _digest(model: OwnModel) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
-def _close(rung: ModelRung) -> None:
-    task = asyncio.ensure_future(rung.close())
-    closing.add(task)
-    task.add_done_callback(closing.discard)
-
-
 closing: set["asyncio.Future[None]"] = set()
 rungs = OwnRungs()
 remembered: Remembered[Writers] = Remembered(ear)
 ear.on("writers", remembered.forget)
 ear.on("writers", rungs.drop)
+ear.each_beat(rungs.sweep)
 ear.on("prompts", lambda _label: remembered.forget("*"))

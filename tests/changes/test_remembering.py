@@ -1,0 +1,63 @@
+"""What is remembered until the ear hears that it has changed."""
+
+from tonebridge.changes.ear import Ear
+from tonebridge.changes.remembering import Remembered
+
+
+class Hearing(Ear):
+    """An ear that hears as told."""
+
+    well = True
+
+    @property
+    def hears(self) -> bool:
+        return self.well
+
+
+class Table:
+    """Counts how often it is read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def read(self) -> int:
+        self.reads += 1
+        return self.reads
+
+
+def test_a_value_is_read_once_until_it_is_forgotten() -> None:
+    table, remembered = Table(), Remembered[int](Hearing())
+    assert [remembered.get("a", table.read) for _ in range(3)] == [1, 1, 1]
+    remembered.forget("b")
+    assert remembered.get("a", table.read) == 1
+    remembered.forget("a")
+    assert remembered.get("a", table.read) == 2
+    remembered.forget("*")
+    assert remembered.get("a", table.read) == 3
+
+
+def test_without_an_ear_that_hears_everything_is_read_anew() -> None:
+    table, ear = Table(), Hearing()
+    remembered = Remembered[int](ear)
+    remembered.get("a", table.read)
+    ear.well = False
+    assert [remembered.get("a", table.read) for _ in range(2)] == [2, 3]
+
+
+def test_what_was_forgotten_while_it_was_read_is_not_kept() -> None:
+    table, remembered = Table(), Remembered[int](Hearing())
+
+    def slow() -> int:
+        remembered.forget("a")
+        return table.read()
+
+    assert remembered.get("a", slow) == 1
+    assert remembered.get("a", table.read) == 2
+
+
+def test_the_one_that_was_asked_for_longest_ago_goes() -> None:
+    table, remembered = Table(), Remembered[int](Hearing(), most=2)
+    for group in ("a", "b", "a", "c"):
+        remembered.get(group, table.read)
+    assert remembered.get("a", table.read) == 1
+    assert remembered.get("b", table.read) == 4

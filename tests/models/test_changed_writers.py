@@ -1,0 +1,96 @@
+"""Processes that remember: another prompt and another model are felt by the next message, also by one that is a repeat."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from apps.transform.actions.add_prompt_version import add_prompt_version
+from apps.transform.actions.choose_prompt import choose_prompt
+from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
+from apps.transform.contracts import ChosenPrompt
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
+from tests.models.conftest import Models
+from tests.models.scripted_server import Script
+from tests.models.test_answers_of_models import soften
+from tests.models.test_prompts import SOFTEN, content
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BODY = {"text": "明日までに必ず直せ。", "transformation_type": "soften"}
+
+
+@pytest.fixture
+def door(ears: Listener, api: Api, alice: Person, models: Models) -> FrontDoor:
+    models.primary.script = models.secondary.script = Script(writes=soften)
+    ears.wait()
+    return api(alice)
+
+
+def ask(door: FrontDoor) -> dict[str, Any]:
+    answer = door.post("/api/v1/transform", BODY)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def added() -> None:
+    add_prompt_version(prompt=ChosenPrompt(SOFTEN, "ja", "2", content("ひまわり")))
+
+
+def to_production(_alice: Person) -> None:
+    label_prompt(kind=SOFTEN, language="ja", label="production", version="2")
+
+
+def to_alice(alice: Person) -> None:
+    choose_prompt(organization_id=alice.organization.id, kind=SOFTEN, language="ja", version="2")
+
+
+@pytest.mark.parametrize("change", [to_production, to_alice])
+def test_a_repeat_is_made_anew_when_its_prompt_has_changed(
+    ears: Listener, door: FrontDoor, alice: Person, change: Callable[[Person], None]
+) -> None:
+    added()
+    first, again = ask(door), ask(door)
+    assert (again["cached"], again["id"]) == (True, first["id"])
+    change(alice)
+    ears.wait()
+    changed = ask(door)
+    assert (changed["cached"], changed["provider"]["prompt_version"]) == (False, "soften.ja.2+frame.1")
+    assert ask(door)["cached"]
+
+
+def test_rolling_back_is_felt_at_once(ears: Listener, door: FrontDoor, alice: Person) -> None:
+    added()
+    to_production(alice)
+    ears.wait()
+    assert ask(door)["provider"]["prompt_version"] == "soften.ja.2+frame.1"
+    roll_back_prompt(kind=SOFTEN, language="ja", label="production")
+    ears.wait()
+    assert ask(door)["provider"]["prompt_version"] == "soften.ja.1+frame.1"
+
+
+def test_a_repeat_is_made_anew_when_the_organization_has_another_model(
+    ears: Listener, door: FrontDoor, models: Models, settings: Settings
+) -> None:
+    settings.PRIVATE_MODEL_ADDRESSES = True
+    assert ask(door)["provider"]["model"] == "first"
+    choice = {"vendor": "openai", "model": "mine", "base_url": models.secondary.base_url, "api_key": "sk-mine"}
+    assert door.request("PUT", "/api/v1/organization/models/primary", json=choice).status_code == 200
+    ears.wait()
+    assert ask(door)["provider"]["model"] == "mine"
+    door.delete("/api/v1/organization/models/primary")
+    ears.wait()
+    assert ask(door)["provider"]["model"] == "first"
+
+
+def test_who_writes_is_read_once_and_then_remembered(ears: Listener, door: FrontDoor) -> None:
+    ask(door)
+    with CaptureQueriesContext(connection) as queries:
+        door.post("/api/v1/transform", BODY | {"text": "明後日までに必ず直せ。"})
+    read = [query["sql"] for query in queries if "organization_models" in query["sql"] or "prompt_" in query["sql"]]
+    assert read == []
