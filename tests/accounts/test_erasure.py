@@ -15,7 +15,9 @@ from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import AuditRow, Membership, Organization, User
 from apps.accounts.queries.audit_faults import audit_faults
 from apps.accounts.tasks import erase_organization, erase_person
+from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
+from apps.transform.contracts import TransformationType
 from tests.accounts.dumping import fingerprints, tables_with
 from tests.cast import PASSWORD, Person, colleague
 from tests.front_door import Api, FrontDoor
@@ -51,6 +53,7 @@ def live(api: Api, person: Person) -> None:
     door.post("/api/v1/api-keys", {"name": f"{person.user.full_name}'s key"})
     model = {"vendor": "openai", "model": f"{person.user.full_name}'s model", "api_key": "sk-theirs"}
     door.request("PUT", "/api/v1/organization/models/primary", json=model)
+    choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     digest_transformation(transformation_id=UUID(made))
     Client().force_login(person.user)
     LogEntry.objects.create(

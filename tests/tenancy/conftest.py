@@ -13,7 +13,9 @@ from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
 from apps.accounts.contracts import Role, Scope
+from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
+from apps.transform.contracts import TransformationType
 from tests.cast import Person
 from tests.front_door import Api
 from tonebridge.queues.models import Job
@@ -48,6 +50,7 @@ def furnish(api: Api, person: Person) -> Belongings:
     term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
     model = {"vendor": "openai", "model": "some", "api_key": "sk-tenant"}
     door.request("PUT", "/api/v1/organization/models/primary", json=model)
+    choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])
     charge_usage(principal=person.principal, characters=1)
     claim_idempotency_key(principal=person.principal, key="order-17", request_hash="a request")

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from apps.analyze.language.document import Document
 from apps.transform.actions.digest_transformation import digest_transformation
-from apps.transform.contracts import TransformationType
+from apps.transform.contracts import Draft, TransformationType, TransformRequest
 from apps.transform.models import Embedding, Transformation
 from apps.transform.providers import embedder
 from apps.transform.queries import reusable
@@ -29,11 +30,12 @@ def earlier(api: Api, alice: Person) -> dict[str, Any]:
 
 @pytest.fixture
 def broken_rules(earlier: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(_wanted: TransformRequest, _document: Document) -> Draft:
         raise ZeroDivisionError("a mistake of ours")
 
+    writers: dict[TransformationType, Any] = WRITERS  # the stubs of `setitem` know no callables of a protocol
     for kind in TransformationType:
-        monkeypatch.setitem(WRITERS, kind, fail)
+        monkeypatch.setitem(writers, kind, fail)
 
 
 def send(api: Api, person: Person, text: str = TWIN, **more: Any) -> Any:
@@ -142,8 +144,12 @@ def test_the_encoder_is_loaded_only_where_there_is_something_to_compare(
     api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    embed = embedder.embed
-    monkeypatch.setattr("apps.transform.reusing.embed", lambda text: asked.append(text) or embed(text))
+
+    def embed(text: str) -> list[float]:
+        asked.append(text)
+        return embedder.embed(text)
+
+    monkeypatch.setattr("apps.transform.reusing.embed", embed)
     send(api, alice, "明日18時までに資料を直してください。")
     assert asked == []
     send(api, alice)
