@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from apps.accounts.models import AuditRow
 from apps.transform.actions.add_prompt_version import add_prompt_version
@@ -208,3 +209,12 @@ def test_a_file_that_cant_be_used_is_named(
 def test_without_a_model_there_is_nothing_to_compare(alice: Person, file: Path) -> None:
     with pytest.raises(CommandError, match="LLM_PRIMARY"):
         command("compare_prompts", "--file", str(file), "--versions", "file")
+
+
+def test_a_slow_model_is_waited_for_where_nobody_else_waits(
+    alice: Person, models: Models, file: Path, settings: Settings
+) -> None:
+    settings.LLM_FIRST_TOKEN_S = 0.05
+    models.primary.script = Script(writes=polite, latency_s=0.3)
+    figures = json.loads(command("compare_prompts", "--json", "--file", str(file), "--versions", "file"))
+    assert (figures["passed"], figures["failures"]) == (3, {})

@@ -39,9 +39,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Rungs, best first."""
+    """Rungs, best first. `first_token_s` is for those whom nobody waits for: by when a model has to have begun."""
 
     rungs: tuple[Rung, ...]
+    first_token_s: float | None = None
 
     @property
     def asks_models(self) -> bool:
@@ -50,7 +51,7 @@ class Ladder:
 
     def write(self, wanted: TransformRequest, document: Document, guard: Guard) -> Steps[Written]:
         """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake."""
-        climb = _Climb(wanted, document, guard)
+        climb = _Climb(wanted, document, guard, self.first_token_s or settings.LLM_FIRST_TOKEN_S)
         rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
         for at, rung in enumerate(rungs):
             more = sum(other.tier in REMOTE for other in rungs[at + 1 :])
@@ -63,10 +64,10 @@ class Ladder:
 class _Climb:
     """One message on its way down the ladder, under one deadline."""
 
-    def __init__(self, wanted: TransformRequest, document: Document, guard: Guard) -> None:
+    def __init__(self, wanted: TransformRequest, document: Document, guard: Guard, first_token_s: float) -> None:
         self._wanted, self._document, self._guard = wanted, document, guard
         began = clock.tick()
-        self._begins_by = began + min(settings.LLM_FIRST_TOKEN_S, deadline.left_s() - RULES_S)
+        self._begins_by = began + min(first_token_s, deadline.left_s() - RULES_S)
         self._ends_by = began + min(settings.LLM_TIMEOUT_S, deadline.left_s() - RULES_S)
         self._reason: str | None = None
         self.mistake: RulesFailed | None = None

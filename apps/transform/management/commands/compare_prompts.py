@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.transform.bodies import TransformBody
@@ -105,7 +106,7 @@ def _ladder() -> Ladder:
     models = [rung for rung in configured_ladder().rungs if rung.tier in REMOTE]
     if not models:
         raise CommandError("No model is configured (LLM_PRIMARY): there is nothing to compare prompts with.")
-    return Ladder((models[0], RulesRung()))
+    return Ladder((models[0], RulesRung()), first_token_s=settings.LLM_TIMEOUT_S)
 
 
 def _progress(out: TextIO, version: str, done: int, total: int) -> None:
