@@ -8,6 +8,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from apps.transform.actions.add_prompt_version import add_prompt_version
 from apps.transform.actions.choose_prompt import choose_prompt, unchoose_prompt
@@ -46,6 +47,10 @@ class Command(BaseCommand):
                 verb.add_argument("--label", choices=LABELS, default="production")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):  # as everything else here
+            self._handle(options)
+
+    def _handle(self, options: Options) -> None:
         try:
             with as_system("prompts"):
                 self.stdout.write(VERBS[options["verb"]](options))
