@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, Organization, Plan, User
 from apps.accounts.queries.credentials import principal_of_token
+from apps.transform.models import OrganizationModel
 from tonebridge.resilience import clock
 
 PASSWORD = "correct horse battery staple"
@@ -26,6 +28,19 @@ class Person:
     access_token: str
     refresh_token: str
     principal: Principal
+
+
+NOWHERE = "https://models.invalid/v1"
+"""An address that no name server knows (RFC 6761): no test reaches a vendor."""
+
+
+def own_model(of: Person, rung: str = "primary", **more: Any) -> OrganizationModel:
+    """A model of the person's organization, as an owner would have set it."""
+    now = clock.now()
+    values = {"vendor": "openai", "model": "some", "base_url": NOWHERE, "api_key": "sk-theirs"} | more
+    return OrganizationModel.objects.create(
+        organization=of.organization, rung=rung, created_at=now, updated_at=now, **values
+    )
 
 
 @pytest.fixture

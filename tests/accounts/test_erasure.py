@@ -18,8 +18,9 @@ from apps.accounts.tasks import erase_organization, erase_person
 from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
+from apps.transform.models import OrganizationModel
 from tests.accounts.dumping import fingerprints, tables_with
-from tests.cast import PASSWORD, Person, colleague
+from tests.cast import PASSWORD, Person, colleague, own_model
 from tests.front_door import Api, FrontDoor
 from tonebridge.queues.models import Job
 
@@ -51,8 +52,8 @@ def live(api: Api, person: Person) -> None:
     door.post(f"/api/v1/history/{made}/feedback", {"verdict": "edited", "final_text": person.user.full_name})
     door.post("/api/v1/glossary/terms", {"term": f"{person.user.full_name[0]}LA", "language": "en"})
     door.post("/api/v1/api-keys", {"name": f"{person.user.full_name}'s key"})
-    model = {"vendor": "openai", "model": f"{person.user.full_name}'s model", "api_key": "sk-theirs"}
-    door.request("PUT", "/api/v1/organization/models/primary", json=model)
+    if not OrganizationModel.objects.filter(organization=person.organization).exists():
+        own_model(person)
     choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     digest_transformation(transformation_id=UUID(made))
     Client().force_login(person.user)

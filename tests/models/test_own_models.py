@@ -8,14 +8,13 @@ import pytest
 from pytest_django import Settings
 
 from apps.accounts.queries.signed_claims import own_jwks, verified
-from apps.transform.models import OrganizationModel, Transformation
+from apps.transform.models import Transformation
 from apps.transform.receipts import KIND
-from tests.cast import Person
+from tests.cast import Person, own_model
 from tests.front_door import Api
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.models.test_answers_of_models import JAPANESE, soften
-from tonebridge.resilience import clock
 
 OWN = "/api/v1/organization/models/primary"
 BODY = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -72,17 +71,7 @@ def test_an_organizations_model_is_asked_where_the_operator_has_none(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_an_address_that_leads_inside_by_now_is_not_called(api: Api, alice: Person, models: Models, host: str) -> None:
-    now = clock.now()
-    OrganizationModel.objects.create(
-        organization=alice.organization,
-        rung="primary",
-        vendor="openai",
-        model="mine",
-        base_url=f"https://{host}:{models.primary.port}/v1",
-        api_key="sk-mine",
-        created_at=now,
-        updated_at=now,
-    )
+    own_model(alice, base_url=f"https://{host}:{models.primary.port}/v1")
     found = send(api, alice)
     assert (found["tier"], found["degraded_reason"]) == ("secondary", "primary: unavailable")
     assert models.primary.calls == 0

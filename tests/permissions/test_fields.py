@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions.invite_member import invite_member
 from apps.accounts.contracts import Role
+from tests.cast import own_model
 from tests.permissions.callers import House
 from tests.permissions.test_permissions import CALLERS, DOORS, house
 from tonebridge.queues.models import Job
@@ -64,6 +65,8 @@ def ids(house: House, settings: Settings) -> dict[str, str]:
     house.owner.user.save()
     invite_member(principal=house.owner.principal, email="dora@example.com", role=Role.MEMBER)
     term = owner.post("/api/v1/glossary/terms", {"term": "deploy", "language": "en", "plain": "put live"}).json()
+    for rung in ("primary", "secondary"):
+        own_model(house.owner, rung)
     wanted = {"text": "直せ。", "transformation_type": "soften"}
     made = {person: house.api(person).post("/api/v1/transform", wanted).json() for person in house.people}
     owner.post("/api/v1/transform", wanted | {"text": "直せ！"})

@@ -16,7 +16,7 @@ from apps.accounts.contracts import Role, Scope
 from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
-from tests.cast import Person
+from tests.cast import Person, own_model
 from tests.front_door import Api
 from tonebridge.queues.models import Job
 from tonebridge.tenancy.catalog import tenant_tables
@@ -48,8 +48,7 @@ def furnish(api: Api, person: Person) -> Belongings:
     )
     digest_transformation(transformation_id=made)
     term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
-    model = {"vendor": "openai", "model": "some", "api_key": "sk-tenant"}
-    door.request("PUT", "/api/v1/organization/models/primary", json=model)
+    own_model(person)
     choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])
     charge_usage(principal=person.principal, characters=1)
