@@ -1,5 +1,6 @@
 """Processes that remember: another prompt and another model are felt by the next message, also by one that is a repeat."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,10 @@ from pytest_django import Settings
 from apps.transform.actions.add_prompt_version import add_prompt_version
 from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
-from apps.transform.contracts import ChosenPrompt
+from apps.transform.contracts import ChosenPrompt, OwnModel
+from apps.transform.providers import writers
+from apps.transform.providers.models import ModelRung
+from apps.transform.providers.writers import OwnRungs
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
@@ -19,6 +23,9 @@ from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.models.test_answers_of_models import soften
 from tests.models.test_prompts import SOFTEN, content
+from tests.transform.test_ladder import FakeModel
+from tonebridge.ids import uuid7
+from tonebridge.settings.models import ModelSetting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = {"text": "明日までに必ず直せ。", "transformation_type": "soften"}
@@ -94,3 +101,32 @@ def test_who_writes_is_read_once_and_then_remembered(ears: Listener, door: Front
         door.post("/api/v1/transform", BODY | {"text": "明後日までに必ず直せ。"})
     read = [query["sql"] for query in queries if "organization_models" in query["sql"] or "prompt_" in query["sql"]]
     assert read == []
+
+
+def test_connections_of_a_model_that_was_let_go_are_closed_when_its_calls_have_ended(
+    door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+
+    class Gone(ModelRung):
+        async def close(self) -> None:
+            closed.append(self.setting.model)
+
+    setting, alice = ModelSetting("openai", "mine"), uuid7()
+    monkeypatch.setattr(writers, "_rung", lambda *_: Gone("primary", setting, FakeModel()))
+    own = OwnModel("primary", "openai", "mine", "", "sk", 0.0, 0.0)
+    rungs = OwnRungs()
+    assert rungs.of(alice, own) is rungs.of(alice, own)
+    rungs.drop(str(alice))
+    door.run(swept(rungs))
+    assert closed == []
+    monkeypatch.setattr(writers, "LONGEST_CALL_S", -1.0)
+    rungs.of(alice, own)
+    rungs.drop(str(alice))
+    door.run(swept(rungs))
+    assert closed == ["mine"]
+
+
+async def swept(rungs: OwnRungs) -> None:
+    rungs.sweep()
+    await asyncio.sleep(0)
