@@ -32,7 +32,9 @@ def test_a_value_is_read_once_until_it_is_forgotten() -> None:
     assert remembered.get("a", table.read) == 1
     remembered.forget("a")
     assert remembered.get("a", table.read) == 2
+    assert remembered.knows("a") and not remembered.knows("b")
     remembered.forget("*")
+    assert not remembered.knows("a")
     assert remembered.get("a", table.read) == 3
 
 
@@ -41,6 +43,7 @@ def test_without_an_ear_that_hears_everything_is_read_anew() -> None:
     remembered = Remembered[int](ear)
     remembered.get("a", table.read)
     ear.well = False
+    assert not remembered.knows("a")
     assert [remembered.get("a", table.read) for _ in range(2)] == [2, 3]
 
 

@@ -36,6 +36,10 @@ class Remembered(Generic[Value]):
                     self._values.popitem(last=False)
         return value
 
+    def knows(self, group: Hashable) -> bool:
+        """Whether `get` would answer without reading."""
+        return self._ear.hears and group in self._values
+
     def forget(self, group: Hashable) -> None:
         """Let one go; all for `*`."""
         with self._lock:

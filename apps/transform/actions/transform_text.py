@@ -16,7 +16,7 @@ from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
 from apps.transform.providers.rules import VERSION
-from apps.transform.providers.writers import Writers, writers_of
+from apps.transform.providers.writers import Writers, knows_writers, writers_of
 from apps.transform.queries.glossary import glossary_of
 from apps.transform.reusing import SimilarRung
 from tonebridge.resilience import clock
@@ -62,6 +62,11 @@ def writers_version(principal: Principal) -> tuple[str, ...]:
         prompts_version(),
         writers_of(principal.organization_id).version,
     )
+
+
+def knows_writers_version(principal: Principal) -> bool:
+    """Whether `writers_version` asks no database."""
+    return knows_writers(principal.organization_id)
 
 
 def _timed(wanted: TransformRequest, ladder: Ladder) -> Steps[TransformResult]:

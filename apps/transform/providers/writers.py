@@ -69,6 +69,11 @@ def writers_of(organization_id: UUID) -> Writers:
     return remembered.get(str(organization_id), lambda: _read(organization_id))
 
 
+def knows_writers(organization_id: UUID) -> bool:
+    """Whether `writers_of` asks no database."""
+    return remembered.knows(str(organization_id))
+
+
 def _read(organization_id: UUID) -> Writers:
     models = own_models(organization_id)
     if not models and not configured_ladder().asks_models:

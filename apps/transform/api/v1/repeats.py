@@ -14,7 +14,7 @@ from django.conf import settings
 
 from apps.accounts.actions.settle_with_effect import settled_later
 from apps.accounts.contracts import Principal
-from apps.transform.actions.transform_text import transform_and_record, writers_version
+from apps.transform.actions.transform_text import knows_writers_version, transform_and_record, writers_version
 from apps.transform.bodies import RESULT
 from apps.transform.contracts import TransformRequest, TransformResult
 from apps.transform.queries.repeats import is_recorded, words_version
@@ -51,8 +51,7 @@ class TransformQuestion:
 
     async def shared_key(self) -> str:
         """What shows, and the versions of what writes."""
-        writers = await in_thread(writers_version, self.principal)
-        return key_of([*self.key, await words_of(self.principal), *writers])
+        return key_of([*self.key, await words_of(self.principal), *await _writers_of(self.principal)])
 
     async def holds(self, subject: UUID) -> bool:
         """Whether it is still in the caller's history."""
@@ -108,6 +107,13 @@ async def answer_of(principal: Principal, wanted: TransformRequest) -> Answer:
     if not wanted.store:
         return Answer((await question.make()).body, None)
     return await repeats.answer(question)
+
+
+async def _writers_of(principal: Principal) -> tuple[str, ...]:
+    """The version of who writes; where it is remembered, without a thread."""
+    if knows_writers_version(principal):
+        return writers_version(principal)
+    return await in_thread(writers_version, principal)
 
 
 async def words_of(principal: Principal) -> str:
