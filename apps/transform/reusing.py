@@ -15,6 +15,7 @@ from apps.transform.protocols import Assignment, Steps
 from apps.transform.providers.embedder import embed
 from apps.transform.providers.failures import NothingSimilar
 from apps.transform.queries.reusable import has_reusable, reusable
+from tonebridge.resilience.computing import waiting
 from tonebridge.telemetry import tracing
 
 NAME, VERSION = "similar", "1"
@@ -54,11 +55,13 @@ class SimilarRung:
     def _candidates(self, wanted: TransformRequest) -> list[Reusable]:
         asked = asked_key(self._principal.organization_id, self._principal.user_id, wanted)
         name = likeness(asked, wanted.text, wanted.language)
-        try:
-            if not has_reusable(self._principal, name):
-                return []
-            near = reusable(self._principal, name, embed(wanted.text))
-        except DatabaseError as error:
-            raise NothingSimilar from error
+        with waiting():
+            near = self._near(name, wanted.text)
         own = gist(wanted.text, wanted.language)
         return [each for each in near if gist(each.original_text, wanted.language) == own]
+
+    def _near(self, name: str, text: str) -> tuple[Reusable, ...]:
+        try:
+            return reusable(self._principal, name, embed(text)) if has_reusable(self._principal, name) else ()
+        except DatabaseError as error:
+            raise NothingSimilar from error
