@@ -15,6 +15,7 @@ from tests.front_door import Api
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.models.test_answers_of_models import JAPANESE, soften
+from tests.security.test_encryption import keys
 
 OWN = "/api/v1/organization/models/primary"
 BODY = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -135,3 +136,14 @@ def test_what_left_is_not_kept_where_nothing_is(api: Api, alice: Person, models:
     left = receipt_of(api, alice, found)["left_the_machine"]
     assert (left[0]["message"], len(left[0]["sha256"])) == ("", 64)
     assert BODY["text"] not in Transformation.objects.get(id=found["id"]).result
+
+
+@pytest.mark.usefixtures("private_allowed")
+def test_a_key_that_cant_be_opened_costs_nobody_an_answer(
+    api: Api, alice: Person, models: Models, settings: Settings
+) -> None:
+    set_own(api, alice, models.secondary.base_url)
+    models.secondary.script = Script(status=401)
+    settings.ENCRYPTION_KEYS = keys("another")
+    found = send(api, alice)
+    assert (found["tier"], found["degraded_reason"]) == ("rules", "primary: misconfigured")

@@ -13,6 +13,7 @@ from apps.transform.actions.add_prompt_version import add_prompt_version
 from apps.transform.actions.choose_prompt import choose_prompt, unchoose_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
 from apps.transform.contracts import ChosenPrompt, Language, TransformationType
+from apps.transform.models import PromptVersion
 from tests.cast import Person
 from tests.front_door import Api
 from tests.models.conftest import Models
@@ -218,3 +219,12 @@ def test_a_slow_model_is_waited_for_where_nobody_else_waits(
     models.primary.script = Script(writes=polite, latency_s=0.3)
     figures = json.loads(command("compare_prompts", "--json", "--file", str(file), "--versions", "file"))
     assert (figures["passed"], figures["failures"]) == (3, {})
+
+
+def test_a_prompt_that_has_stopped_fitting_is_replaced_by_the_products_own(
+    api: Api, alice: Person, models: Models
+) -> None:
+    added("2", "ひまわり")
+    production("2")
+    PromptVersion.objects.update(content=content("{made_up}"))
+    assert told(api, alice, models)[1] == "soften.ja.1+frame.1"

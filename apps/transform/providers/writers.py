@@ -5,8 +5,9 @@ What was found is remembered until a row of it changes; a model's connections li
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from threading import Lock
@@ -27,7 +28,7 @@ from apps.transform.protocols import Rung
 from apps.transform.providers.ladder import REMOTE, Ladder, configured_ladder
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.models import ModelRung
-from apps.transform.providers.prompts import framed
+from apps.transform.providers.prompts import PromptError, framed
 from apps.transform.queries.writers import own_models, prompts_in_force
 from tonebridge.changes.ear import ear
 from tonebridge.changes.remembering import Remembered
@@ -35,6 +36,7 @@ from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.settings.models import ModelSetting
 
+log = logging.getLogger(__name__)
 MOST_RUNGS = 256
 """Models of organizations that a process holds connections to; the one that was asked longest ago goes."""
 LONGEST_CALL_S = 120.0
@@ -81,9 +83,18 @@ def _read(organization_id: UUID) -> Writers:
     prompts = prompts_in_force(organization_id)
     return Writers(
         rungs={model.rung: rungs.of(organization_id, model) for model in models},
-        prompts={(each.transformation_type, each.language): framed_choice(each) for each in prompts},
+        prompts=dict(_framed(prompts)),
         version=_version(models, prompts),
     )
+
+
+def _framed(prompts: tuple[ChosenPrompt, ...]) -> Iterator[tuple[tuple[TransformationType, Language], Prompt]]:
+    """Those that fit the frame; in place of one that has stopped fitting it, the product's own is told."""
+    for each in prompts:
+        try:
+            yield (each.transformation_type, each.language), framed_choice(each)
+        except PromptError:
+            log.exception("prompt unusable", extra={"version": each.version})
 
 
 def framed_choice(chosen: ChosenPrompt) -> Prompt:

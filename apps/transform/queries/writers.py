@@ -1,5 +1,6 @@
 """Who writes for an organization, and what they are told."""
 
+import logging
 from typing import cast
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from apps.transform.contracts import (
 )
 from apps.transform.models import OrganizationModel, OrganizationPrompt, PromptMove, PromptVersion
 from tonebridge.errors import NotFound
+from tonebridge.security.encryption import EncryptionError
 
+log = logging.getLogger(__name__)
 Kind = tuple[str, str]
 
 
@@ -29,12 +32,21 @@ def own_models(organization_id: UUID) -> tuple[OwnModel, ...]:
             vendor=cast(Vendor, row.vendor),
             model=row.model,
             base_url=row.base_url,
-            api_key=row.api_key,
+            api_key=_key(row),
             input_price=row.input_price,
             output_price=row.output_price,
         )
         for row in rows
     )
+
+
+def _key(row: OrganizationModel) -> str:
+    """Empty where it can't be opened: then its model refuses, and the next rung answers, as for any wrong key."""
+    try:
+        return str(row.api_key)
+    except EncryptionError:
+        log.exception("model key unreadable", extra={"model_id": str(row.id)})
+        return ""
 
 
 def prompts_in_force(organization_id: UUID) -> tuple[ChosenPrompt, ...]:
