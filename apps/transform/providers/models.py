@@ -94,9 +94,7 @@ class ModelRung:
             log.error("model misconfigured", extra={"tier": self.tier, "model": self.setting.model})
             raise
 
-    def _model_call(
-        self, guard: Guard, question: ModelQuestion, first_token_s: float, total_s: float
-    ) -> ModelCall:
+    def _model_call(self, guard: Guard, question: ModelQuestion, first_token_s: float, total_s: float) -> ModelCall:
         most, setting = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message)), self.setting
         whom = (setting.vendor, setting.model, urlsplit(setting.base_url).hostname or HOSTS[setting.vendor])
         return ModelCall(self.tier, self.model, question, first_token_s, total_s, most, guard, *whom)
