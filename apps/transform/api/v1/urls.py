@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from apps.transform.api.v1 import analytics, answers, glossary, history
-from apps.transform.api.v1 import answers, glossary, history, receipts
-from apps.transform.api.v1 import answers, glossary, history, organization_models, receipts
+from apps.transform.api.v1 import analytics, answers, glossary, history, organization_models, receipts
 
 urlpatterns = [
     path("transform/<uuid:transformation_id>/answers", answers.TransformAnswers.as_view()),
