@@ -38,18 +38,37 @@ class JobProgress:
     failed: int
     total: int
 
+    @property
+    def seen(self) -> int:
+        """Items that are over, well or not. It only grows, so it numbers what is told of a job."""
+        return self.done + self.failed
+
+
+@dataclass(frozen=True)
+class PartWanted:
+    """A part of a job: its own payload, and how many of the items it has."""
+
+    payload_ids: Ids
+    total: int
+
 
 @dataclass(frozen=True)
 class JobView:
-    """A job as it stood when it was read. `attempt` counts the starts and fences a run (`actions/finish_job.py`)."""
+    """A job as it stood when it was read. `attempt` counts the starts and fences a run (`actions/finish_job.py`).
+
+    `parent_id`: the job that this one is a part of.
+    """
 
     id: UUID
     organization_id: UUID | None
+    user_id: UUID | None
+    parent_id: UUID | None
     kind: str
     payload_ids: Ids
     status: JobStatus
     priority: Priority
     attempt: int
+    attempts_most: int
     progress: JobProgress
     error_code: str
     created_at: datetime

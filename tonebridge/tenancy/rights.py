@@ -14,12 +14,16 @@ CHANGE, ALL = "SELECT, INSERT, UPDATE", "SELECT, INSERT, UPDATE, DELETE"
 WEB: Mapping[str, str] = {
     "analytics": ALL,  # goes with its message
     "api_keys": CHANGE,
+    "batch_parts": ALL,  # what is left to do goes when it is done
+    "batch_results": ALL,
+    "batches": CHANGE,
     "audit": ADD,
     "audit_heads": READ,
     "backup_codes": ALL,
     "daily_summaries": CHANGE,
     "dead_letters": ADD,  # of a job that has failed for good
     "django_session": ALL,
+    "events": ADD,  # told with the change; the relay is the system's
     "embeddings": ALL,  # goes with its message
     "glossary_terms": ALL,
     "idempotency_keys": ALL,
@@ -58,7 +62,9 @@ SYSTEM: Mapping[str, str] = {
     "django_admin_log": ALL,
     "django_content_type": READ,
     "django_migrations": READ,
+    "queue_turns": ALL,
     "rotation_progress": ALL,
+    "schedule_runs": ALL,
 }
 """Named tasks of the system, and the staff's administration."""
 
