@@ -12,6 +12,7 @@ from uuid import UUID
 from celery import signals
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.utils.module_loading import import_string
 
 from tonebridge.queues import heartbeat
 from tonebridge.queues.actions.claim_job import claim_job
@@ -50,7 +51,7 @@ def _settle(task: str, task_id: str, given: Arguments, error: BaseException, *, 
     try:
         with as_system("settle a task"):
             if _is_job(task, args):
-                fail_lost_run(job_id=UUID(str(args[0])), task_id=task_id, error=error)
+                fail_lost_run(task_id=task_id, error=error)
             else:
                 failure = failure_of(error)
                 record_dead_letter(
@@ -75,6 +76,12 @@ def on_logging(**_: Anything) -> None:
     """Django has set up logging; a receiver keeps Celery from doing it again."""
 
 
+def on_worker_start(**_: Anything) -> None:
+    """Load what jobs need before children are forked: they share it, and one that follows a dead one begins at once."""
+    for path in settings.WARM_UP:
+        import_string(path)()
+
+
 def on_child_start(**_: Anything) -> None:
     """Exporter threads don't survive a fork: each child starts its own."""
     tracing.configure("tonebridge-worker")
@@ -90,5 +97,6 @@ signals.task_failure.connect(on_failure)
 signals.task_unknown.connect(on_unknown)
 signals.heartbeat_sent.connect(on_heartbeat)
 signals.setup_logging.connect(on_logging)
+signals.worker_init.connect(on_worker_start)
 signals.worker_process_init.connect(on_child_start)
 signals.worker_process_shutdown.connect(on_child_end)

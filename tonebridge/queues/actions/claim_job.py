@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
@@ -20,7 +19,7 @@ def claim_job(*, job_id: UUID, claimant: str, dead_claimant: str = "") -> JobVie
     """
     now = clock.now()
     claimable = Job.objects.claimable(dead_claimant=dead_claimant, at=now)
-    claimed = claimable.filter(pk=job_id, attempt__lt=settings.JOB_MAX_ATTEMPTS).update(
+    claimed = claimable.filter(pk=job_id, attempt__lt=F("attempts_most")).update(
         status=JobStatus.RUNNING,
         attempt=F("attempt") + 1,
         claimed_by=claimant,

@@ -16,21 +16,28 @@ from tonebridge.resilience import clock
 
 
 def fail_job(*, job: JobView, error: BaseException) -> JobStatus | None:
-    """Try again later, or give up: at once for a permanent error, else after `settings.JOB_MAX_ATTEMPTS` attempts.
+    """Try again later, or give up: at once for a permanent error, else after the attempts that it has.
 
     Answers what the job is now, or None if this run had lost it.
     """
-    failure = failure_of(error)
-    if failure.permanent or job.attempt >= settings.JOB_MAX_ATTEMPTS:
+    failure, most = failure_of(error), _attempts_most(job)
+    if failure.permanent or job.attempt >= most:
         return bury_job(job=job, failure=failure)
-    return _try_later(job, failure.code, retry_delay_s(job.attempt, at_least=failure.wait_s))
+    in_vain = settings.JOB_MAX_ATTEMPTS - (most - job.attempt)
+    return _try_later(job, failure.code, retry_delay_s(in_vain, at_least=failure.wait_s))
+
+
+def _attempts_most(job: JobView) -> int:
+    """As it is now: a run that has got on has earned more."""
+    most = Job.objects.held(job).values_list("attempts_most", flat=True).first()
+    return most or job.attempts_most
 
 
 @transaction.atomic
 def _try_later(job: JobView, code: str, delay_s: float) -> JobStatus | None:
     due = clock.now() + timedelta(seconds=delay_s)
     queued = Job.objects.held(job).update(
-        status=JobStatus.QUEUED, error_code=code, lease_until=ring_again_from(due, waiting_since=due)
+        status=JobStatus.QUEUED, error_code=code, due_at=due, lease_until=ring_again_from(due, waiting_since=due)
     )
     if not queued:
         return None
