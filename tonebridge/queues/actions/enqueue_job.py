@@ -35,12 +35,14 @@ def enqueue_job(
     return job.view()
 
 
-def enqueueing(*, kind: str, payload_ids: Ids, organization_id: UUID | None, after: str) -> tuple[Part, JobView]:
+def enqueueing(
+    *, kind: str, payload_ids: Ids, organization_id: UUID | None, after: str, priority: Priority = Priority.DEFAULT
+) -> tuple[Part, JobView]:
     """The job as a part of a statement that does more; the caller rings for it afterwards (`ring_after_commit`).
 
     Raises what `enqueue_job` raises.
     """
-    job = new_job(kind=kind, payload_ids=payload_ids, organization_id=organization_id)
+    job = new_job(kind=kind, payload_ids=payload_ids, organization_id=organization_id, priority=priority)
     return insertion("enqueued", job, after=after), job.view()
 
 
