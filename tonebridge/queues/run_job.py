@@ -8,9 +8,12 @@ from django.db import DatabaseError, transaction
 
 from tonebridge.queues.acting import acting_for_job
 from tonebridge.queues.actions.claim_job import claim_job
+from tonebridge.queues.actions.claim_turn import claim_turn
 from tonebridge.queues.actions.fail_job import fail_job
 from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
-from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.actions.finish_part import finish_part
+from tonebridge.queues.actions.put_back_job import put_back_job
+from tonebridge.queues.contracts import JobStatus, JobView, Priority
 from tonebridge.queues.lease import lease_kept
 from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics, tracing
@@ -19,6 +22,8 @@ from tonebridge.tenancy.system import as_system
 
 logger = logging.getLogger(__name__)
 Work = Callable[..., None]
+PartWork = Callable[[JobView], bool]
+"""Does items of a part; False where it has stopped in between, so that others have a turn."""
 
 
 def run_job(work: Work, *, job_id: UUID, claimant: str, dead_claimant: str, atomic: bool) -> None:
@@ -32,21 +37,43 @@ def run_job(work: Work, *, job_id: UUID, claimant: str, dead_claimant: str, atom
             job = claim_job(job_id=job_id, claimant=claimant, dead_claimant=dead_claimant)
         if job is not None:
             with acting_for_job(job):
-                _attempt(work, job, atomic)
+                _attempt(lambda: _do(work, job, atomic), job)
     except DatabaseError as error:
         logger.warning("job.unsettled", extra={"job_id": job_id, "error": type(error).__name__})
 
 
-def _attempt(work: Work, job: JobView, atomic: bool) -> None:
+def run_turn(work: PartWork, *, kind: str, priority: Priority, claimant: str, dead_claimant: str) -> None:
+    """Claim the part whose turn it is, do `work(job)`, finish it or put it back. Nothing is raised, as above.
+
+    `work` counts each item in the transaction of its effects (`actions/note_item.py`), so that each counts once.
+    """
+    try:
+        with as_system("claim a turn"):
+            job = claim_turn(kind=kind, priority=priority, claimant=claimant, dead_claimant=dead_claimant)
+        if job is not None:
+            with acting_for_job(job):
+                _attempt(lambda: _do_part(work, job), job)
+    except DatabaseError as error:
+        logger.warning("job.unsettled", extra={"kind": kind, "error": type(error).__name__})
+
+
+def _do_part(work: PartWork, job: JobView) -> None:
+    if work(job):
+        finish_part(job=job)
+    else:
+        put_back_job(job=job)
+
+
+def _attempt(do: Callable[[], None], job: JobView) -> None:
     began = clock.tick()
     with tracing.span(f"job {job.kind}", attempt=job.attempt), lease_kept(job):
-        outcome = _outcome(work, job, atomic)
+        outcome = _outcome(do, job)
     metrics.JOB_SECONDS.labels(kind=job.kind, outcome=outcome).observe(clock.elapsed_ms(began) / 1000)
 
 
-def _outcome(work: Work, job: JobView, atomic: bool) -> str:
+def _outcome(do: Callable[[], None], job: JobView) -> str:
     try:
-        _do(work, job, atomic)
+        do()
     except LeaseLost:
         logger.warning("job.lease_lost", extra={"job_id": job.id, "kind": job.kind})
         return "lost"
