@@ -7,9 +7,11 @@ from django.db import transaction
 
 from tonebridge.errors import Conflict, NotFound, Unavailable
 from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.actions.settle_parts import reopen_whole
 from tonebridge.queues.contracts import DeadLetterView, JobStatus
 from tonebridge.queues.doorbell import ring
 from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.models.job import most_attempts
 from tonebridge.queues.payload import is_uuid
 from tonebridge.resilience import clock
 
@@ -36,9 +38,10 @@ def _requeue(letter: DeadLetter) -> bool:
     job = _job_of(letter)
     if job is None:
         return False
-    job.status, job.attempt, job.error_code = JobStatus.QUEUED, 0, ""
-    job.lease_until, job.finished_at = clock.now(), None
-    job.save(update_fields=["status", "attempt", "error_code", "lease_until", "finished_at"])
+    reopen_whole(job.parent_id)
+    job.status, job.attempt, job.attempts_most, job.error_code = JobStatus.QUEUED, 0, most_attempts(), ""
+    job.lease_until, job.due_at, job.finished_at = clock.now(), None, None
+    job.save()
     transaction.on_commit(partial(ring_job, job.view()), robust=True)
     return True
 
