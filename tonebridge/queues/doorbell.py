@@ -22,8 +22,10 @@ from tonebridge.telemetry.context import get_request_id
 
 logger = logging.getLogger(__name__)
 QUIET_S = 2.0
-LEVELS = {Priority.CRITICAL: 0, Priority.DEFAULT: 3, Priority.BULK: 9}
+LEVELS = {Priority.CRITICAL: 0, Priority.DEFAULT: 3, Priority.BULK: 6}
 """Celery's message priorities: 0 is first, and outranks the order of queues."""
+LAST = 9
+"""Behind all others of its queue: what nobody will look for (`settings.JOBS_AT_LEISURE`)."""
 
 _quiet_until = 0.0
 
@@ -35,13 +37,14 @@ def ring(
     *,
     priority: Priority = Priority.DEFAULT,
     countdown: float = 0,
+    at_leisure: bool = False,
 ) -> bool:
     """Send the task, to start in `countdown` seconds at the earliest. False when the broker can't be reached."""
     global _quiet_until
     if clock.tick() < _quiet_until:
         return False
     try:
-        _send(task, args, kwargs or {}, priority, countdown)
+        _send(task, args, kwargs or {}, priority, LAST if at_leisure else LEVELS[priority], countdown)
     except Exception as error:
         _quiet_until = clock.tick() + QUIET_S
         logger.warning("doorbell.failed", extra={"task": task, "error": type(error).__name__})
@@ -56,7 +59,7 @@ def listen_again() -> None:
 
 
 def _send(
-    task: str, args: Sequence[object], kwargs: Mapping[str, object], priority: Priority, countdown: float
+    task: str, args: Sequence[object], kwargs: Mapping[str, object], priority: Priority, level: int, countdown: float
 ) -> None:
     with producers[_bell(settings.CELERY_BROKER_URL)].acquire(block=True, timeout=1) as producer:
         current_app.send_task(
@@ -64,7 +67,7 @@ def _send(
             args=list(args),
             kwargs=dict(kwargs),
             queue=priority.value,
-            priority=LEVELS[priority],
+            priority=level,
             countdown=countdown or None,
             headers={"request_id": get_request_id(), **tracing.outgoing_headers()},
             producer=producer,

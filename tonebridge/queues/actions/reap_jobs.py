@@ -1,14 +1,17 @@
 """Find what was left lying: by a killed worker, a lost message, a broker that was away."""
 
-from django.conf import settings
+from django.db.models import F
 
 from tonebridge.queues.actions.bury_job import bury_job
 from tonebridge.queues.actions.ring_job import ring_job
 from tonebridge.queues.backoff import ring_again_from
-from tonebridge.queues.contracts import JobStatus, ReapReport
+from tonebridge.queues.contracts import JobStatus, Priority, ReapReport
 from tonebridge.queues.failures import WorkerLost, failure_of
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
+
+BELLS = 40
+"""For parts of jobs, a queue and a round: a part takes a few tenths of a second."""
 
 
 def reap_jobs(*, limit: int = 500) -> ReapReport:
@@ -18,21 +21,34 @@ def reap_jobs(*, limit: int = 500) -> ReapReport:
     """
     buried = _bury_exhausted(limit)
     Job.objects.lost(at=clock.now()).update(status=JobStatus.QUEUED, lease_until=clock.now())
-    return ReapReport(rung=_ring_unheard(limit), buried=buried)
+    return ReapReport(rung=_ring_unheard(limit) + _ring_for_parts(), buried=buried)
 
 
 def _bury_exhausted(limit: int) -> int:
     failure = failure_of(WorkerLost())
-    lost = Job.objects.lost(at=clock.now()).filter(attempt__gte=settings.JOB_MAX_ATTEMPTS)
+    lost = Job.objects.lost(at=clock.now()).filter(attempt__gte=F("attempts_most"))
     return sum(bury_job(job=job.view(), failure=failure) is not None for job in lost[:limit])
 
 
 def _ring_unheard(limit: int) -> int:
     now, rung = clock.now(), 0
-    for job in Job.objects.unheard(at=now).order_by("lease_until")[:limit]:
+    for job in Job.objects.unheard(at=now).filter(parent=None).order_by("lease_until")[:limit]:
         if not ring_job(job.view()):
             break
         again = ring_again_from(now, waiting_since=job.created_at)
         Job.objects.unheard(at=now).filter(pk=job.pk).update(lease_until=again)
         rung += 1
+    return rung
+
+
+def _ring_for_parts() -> int:
+    """Any bell does for any part, so a few a queue keep all workers busy until the next round."""
+    now, rung = clock.now(), 0
+    for queue in Priority:
+        waiting = Job.objects.unheard(at=now).filter(parent__isnull=False, priority=queue).order_by("lease_until")
+        heard = [part for part in waiting[:BELLS] if ring_job(part.view())]
+        if heard:
+            again = ring_again_from(now, waiting_since=heard[0].created_at)
+            waiting.filter(pk__in=[part.pk for part in heard]).update(lease_until=again)
+        rung += len(heard)
     return rung
