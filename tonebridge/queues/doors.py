@@ -19,10 +19,11 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from tonebridge.queues.run_job import Work, run_job
+from tonebridge.queues.contracts import Priority
+from tonebridge.queues.run_job import PartWork, Work, run_job, run_turn
+from tonebridge.queues.run_periodic import run_periodic
 from tonebridge.telemetry import tracing
 from tonebridge.telemetry.context import request
-from tonebridge.tenancy.system import as_system
 
 Task = Any  # Celery ships no types
 
@@ -51,12 +52,39 @@ def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
     return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S, max_retries=lost_children)
 
 
+def part_task(work: PartWork) -> Task:
+    """A task that does parts of jobs (`actions/enqueue_parts.py`): whichever part has rung, organizations take turns.
+
+    `work` takes the part's job, counts each item in the transaction of its effects (`note_item`) and stops after a few
+    seconds; it answers whether the part is done.
+    """
+
+    def door(task: Task, _job_id: str) -> None:
+        sent = task.request
+        claimant, dead = f"{sent.id}#{sent.retries}", f"{sent.id}#{sent.retries - 1}"
+        with _carried_on(task):
+            run_turn(work, kind=_kind_of(task.name), priority=_queue_of(task), claimant=claimant, dead_claimant=dead)
+
+    lost_children = settings.JOB_MAX_ATTEMPTS - 1
+    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S, max_retries=lost_children)
+
+
+def _kind_of(task: str) -> str:
+    return next(kind for kind, path in settings.JOB_TASKS.items() if path == task)
+
+
+def _queue_of(task: Task) -> Priority:
+    """The queue that the bell came through; the default one where a test rings without a broker."""
+    came_by = (task.request.delivery_info or {}).get("routing_key")
+    return Priority(came_by) if came_by in set(Priority) else Priority.DEFAULT
+
+
 def periodic_task(work: Callable[[], object]) -> Task:
     """A task that beat starts (`settings.CELERY_BEAT_SCHEDULE`), for all tenants. One that raises leaves a dead letter."""
 
     def door(task: Task) -> None:
-        with _carried_on(task), as_system(task.name):
-            work()
+        with _carried_on(task):
+            run_periodic(work, task=task.name)
 
     return _registered(work, door)
 
