@@ -160,9 +160,9 @@ def test_an_overtaken_run_cannot_finish(make_job: MakeJob) -> None:
 def test_a_renewed_lease_holds_longer(make_job: MakeJob) -> None:
     claimed = claim_job(job_id=make_job(kind=KIND).id, claimant="first#0")
     assert claimed is not None
-    with clock.frozen(clock.now() + timedelta(seconds=20)):
+    with clock.frozen(clock.now() + timedelta(seconds=8)):
         assert renew_lease(job=claimed)
-    with clock.frozen(clock.now() + timedelta(seconds=40)):
+    with clock.frozen(clock.now() + timedelta(seconds=16)):
         assert claim_job(job_id=claimed.id, claimant="second#0") is None
 
 

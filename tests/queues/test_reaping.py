@@ -35,7 +35,7 @@ def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(make_job: MakeJob,
     assert reap_jobs().rung == 1
     assert reap_jobs().rung == 0
     job.refresh_from_db()
-    assert timedelta(seconds=115) < job.lease_until - clock.now() < timedelta(seconds=125)
+    assert timedelta(seconds=95) < job.lease_until - clock.now() < timedelta(seconds=125)
     assert bells(broker) == 1
 
 
