@@ -1,0 +1,5 @@
+"""A table a file."""
+
+from tonebridge.events.models.event import Event
+
+__all__ = ["Event"]
