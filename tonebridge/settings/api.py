@@ -25,6 +25,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": ["approved", "candidate"],
+        "JobStatusEnum": ["queued", "running", "succeeded", "failed", "dead", "cancelled"],
+        "JobPriorityEnum": ["critical", "default", "bulk"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tonebridge.gateway.schema.add_lanes",

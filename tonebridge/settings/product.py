@@ -5,6 +5,7 @@ from tonebridge.settings import env
 GATEWAY_LANES = [
     "apps.accounts.api.v1.lanes.LANES",
     "apps.transform.api.v1.lanes.LANES",
+    "apps.transform.api.v1.job_events.LANES",
     "apps.analyze.api.v1.lanes.LANES",
 ]
 """Lists of `tonebridge.rest.lanes.Lane`: async doors that never enter Django's request cycle."""
@@ -48,14 +49,16 @@ RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
 EXPIRING_TABLES = ("transformations", "analytics")
 """Tables partitioned by month whose months retention drops, parents before children."""
-PARTITIONED_TABLES = (*EXPIRING_TABLES, "audit")
-"""All tables partitioned by month. What isn't in the list above stays: an audit that forgets proves nothing."""
+PARTITIONED_TABLES = (*EXPIRING_TABLES, "audit", "events")
+"""All tables partitioned by month. What isn't in the list above stays: an audit that forgets proves nothing, and from events,
+which hold no text and no person, figures are built anew."""
 
 PERSONAL_DATA = {
     "account": "apps.accounts.queries.personal_data.account",
     "api_key": "apps.accounts.queries.personal_data.api_keys",
     "transformation": "apps.transform.queries.personal_data.transformations",
     "feedback": "apps.transform.queries.personal_data.feedback",
+    "batch_item": "apps.transform.queries.personal_data.batch_items",
     "glossary_term": "apps.transform.queries.personal_data.glossary_terms",
     "usage": "apps.accounts.queries.personal_data.usage",
     "audit": "apps.accounts.queries.personal_data.audit",
@@ -70,7 +73,10 @@ ERASERS = [
 EVENT_RECEIVERS: dict[str, list[str]] = {}
 """Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
 
+OUTBOX_SUBSCRIBERS = {"message.transformed": ["apps.transform.receivers.sum_up"]}
+"""Who is told of the outbox's events, by their names: dotted paths of `tonebridge.events.contracts.Subscriber`."""
+
 WARM_UP = ["apps.transform.warm_up.load_models", "apps.transform.warm_up.load_rulebooks"]
-"""Run in every web process before its first request: prompts, dictionaries, rulebooks; a wrong one stops the start."""
+"""Run in every web process before its first request, and in every worker before it forks: prompts, dictionaries, rulebooks; a wrong one stops the start."""
 COOL_DOWN = ["apps.transform.driving.close_models"]
 """Awaited in every web process after its last request."""

@@ -43,10 +43,16 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {
         "task": "tonebridge.queues.tasks.reap_jobs",
-        "schedule": 15.0,
-        "options": {"queue": "critical", "priority": 0, "expires": 15},
+        "schedule": 5.0,
+        "options": {"queue": "critical", "priority": 0, "expires": 5},
+    },
+    "relay-events": {
+        "task": "tonebridge.events.tasks.relay_events",
+        "schedule": 2.0,
+        "options": {"queue": "default", "expires": 2},
     },
     "forget-finished-jobs": {"task": "tonebridge.queues.tasks.forget_finished_jobs", "schedule": crontab("50", "3")},
+    "forget-batches": {"task": "apps.transform.tasks.forget_batches", "schedule": crontab("15")},
     "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
     "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
     "forget-expired": {"task": "apps.accounts.tasks.forget_expired", "schedule": crontab("20", "4")},
@@ -56,6 +62,8 @@ CELERY_BEAT_SCHEDULE = {
 
 JOB_TASKS = {
     "digest_transformation": "apps.transform.tasks.digest_transformation",
+    "digest_batch": "apps.transform.tasks.digest_batch",
+    "transform_part": "apps.transform.tasks.transform_part",
     "apply_retention": "apps.transform.tasks.apply_retention_of",
     "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
@@ -64,12 +72,16 @@ JOB_TASKS = {
     "send_invitation": "apps.accounts.tasks.send_invitation",
 }
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
+JOBS_AT_LEISURE = ("digest_batch",)
+"""Kinds that come behind all others of their queue."""
 JOB_MAX_ATTEMPTS = 4
-JOB_LEASE_S = 30
+JOB_LEASE_S = 12
 """How long a worker may be silent before its job counts as lost. A running job renews its lease three times as often."""
-JOB_RING_AGAIN_S = 30
+JOB_RING_AGAIN_S = 10
 JOB_RETRY_BASE_S = 2.0
 JOB_RETRY_MAX_S = 120.0
 """Waits before another attempt: random between 0 and base·2^attempt. Far below the broker's visibility timeout, or
 a waiting message would be delivered twice."""
 JOB_RETENTION_DAYS = 30
+UNKEPT_RESULT_HOURS = 24
+"""How long a job's results can be fetched that history doesn't keep."""
