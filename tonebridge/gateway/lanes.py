@@ -1,6 +1,9 @@
 """Serves the lanes that the apps list in settings; everything else goes on to Django."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -26,20 +29,37 @@ class Lanes:
     def __init__(self, app: App) -> None:
         self.app = app
         self.lanes = all_lanes()
+        self.with_ids = [(lane, _pattern(lane.path)) for lane in self.lanes.values() if "{" in lane.path]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        lane = self.lanes.get((exchange.method, exchange.path))
+        lane, ids = self._found(exchange)
         if lane is None:
             return await self.app(scope, receive, send)
         exchange.route = lane.name
         _check(lane, exchange)
-        reply = await lane.handler(_call(exchange))
+        reply = await lane.handler(_call(exchange, ids))
         if isinstance(reply, Streamed):
             return await stream(receive, send, reply)
         if reply.repeat is not None:
             express.remember(scope, exchange, reply.repeat)
         return await answer(send, reply.status, reply.body, reply.content_type, reply.headers)
+
+    def _found(self, exchange: Exchange) -> tuple[Lane | None, Mapping[str, UUID]]:
+        exact = self.lanes.get((exchange.method, exchange.path))
+        if exact is not None:
+            return exact, {}
+        for lane, pattern in self.with_ids:
+            if lane.method == exchange.method and (match := pattern.fullmatch(exchange.path)):
+                return lane, {name: UUID(value) for name, value in match.groupdict().items()}
+        return None, {}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """As Django's `<uuid:name>` matches."""
+    return re.compile(
+        re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", path)
+    )
 
 
 def _check(lane: Lane, exchange: Exchange) -> None:
@@ -51,7 +71,7 @@ def _check(lane: Lane, exchange: Exchange) -> None:
         raise InsufficientPermissions
 
 
-def _call(exchange: Exchange) -> Call:
+def _call(exchange: Exchange, ids: Mapping[str, UUID]) -> Call:
     return Call(
         principal=exchange.principal,
         document=exchange.document,
@@ -59,4 +79,5 @@ def _call(exchange: Exchange) -> Call:
         client_ip=exchange.client_ip,
         request_id=exchange.request_id,
         headers=exchange.headers,
+        ids=ids,
     )

@@ -1,5 +1,6 @@
 """The lanes in the OpenAPI document, beside DRF's resources, and what every operation can answer besides success."""
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -72,18 +73,27 @@ def add_problems(result: Document, **_: Any) -> Document:
 
 def _operation(lane: Lane, components: Document) -> Document:
     operation: Document = {
-        "operationId": lane.path.removeprefix("/api/v1/").replace("/", "_") + f"_{lane.method.lower()}",
+        "operationId": re.sub(r"\{\w+\}/", "", lane.path.removeprefix("/api/v1/")).replace("/", "_")
+        + f"_{lane.method.lower()}",
         "summary": lane.summary,
         "description": (lane.handler.__doc__ or "").strip(),
         "tags": [lane.tag],
         "responses": {"200": {"description": "OK"}},
         "security": [{"bearer": []}, {"apiKey": []}, {"session": []}] if lane.scope else [{}],
     }
+    if "{" in lane.path:
+        operation["parameters"] = [_parameter(name) for name in re.findall(r"\{(\w+)\}", lane.path)]
+    if lane.content_type != "application/json":
+        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": {"type": "string"}}}
     if lane.takes:
         operation["requestBody"] = {"required": True, "content": _json(_body(lane.takes, components))}
     if lane.answers:
         operation["responses"]["200"]["content"] = {lane.content_type: {"schema": _answer(lane, components)}}
     return operation
+
+
+def _parameter(name: str) -> Document:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 
 
 def _json(schema: Document) -> Document:

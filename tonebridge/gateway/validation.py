@@ -50,7 +50,8 @@ def _check_host(exchange: Exchange) -> None:
 
 
 def _limit(exchange: Exchange) -> int:
-    return settings.MAX_BODY_BYTES if exchange.path.startswith("/api/") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    usual = settings.MAX_BODY_BYTES if exchange.path.startswith("/api/") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return settings.LARGE_BODIES.get(exchange.path, usual)
 
 
 async def _read(exchange: Exchange, receive: Receive) -> bytes:

@@ -7,6 +7,7 @@ the same types check the body, shape the answer and stand in the OpenAPI documen
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -23,6 +24,8 @@ class Call:
     client_ip: str
     request_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, UUID] = field(default_factory=dict)
+    """What stands in the path where the lane's has `{name}`."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Streamed:
 
 @dataclass(frozen=True)
 class Lane:
-    """`method path`, and what serves it. `scope` is what a credential must carry; None opens the lane to everyone."""
+    """`method path`, and what serves it. `scope` is what a credential must carry; None opens the lane to everyone.
+
+    A path may have `{name}` where a UUID stands.
+    """
 
     method: str
     path: str
