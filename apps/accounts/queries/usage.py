@@ -25,13 +25,13 @@ def usage_of(principal: Principal) -> UsageReport:
     )
 
 
-def ensure_quota(principal: Principal) -> None:
-    """Look ahead, before work is begun that would be refused. Raises QuotaExceeded.
+def ensure_quota(principal: Principal, *, calls: int = 1) -> None:
+    """Look ahead, before work of that many calls is begun that would be refused. Raises QuotaExceeded.
 
     Only `charge_usage` decides: between this look and the charge others may have used the rest.
     """
     limit, now = principal.plan.per_day, clock.now()
-    if limit is not None and _used(principal, now, (Period.DAY,)).get(Period.DAY, (0, 0))[0] >= limit:
+    if limit is not None and _used(principal, now, (Period.DAY,)).get(Period.DAY, (0, 0))[0] + calls > limit:
         raise quota_exceeded(now)
 
 
