@@ -8,8 +8,11 @@ from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
 from apps.accounts.credentials.totp import code_at, step_at
-from apps.accounts.models import ApiKey, Organization, Plan, Subscription, User
+from apps.accounts.models import ApiKey, AuditRow, Organization, Plan, Subscription, User
 from tests.cast import PASSWORD, Person
+from tonebridge.ids import uuid7
+from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.run_periodic import run_periodic
 from tonebridge.resilience import clock
 
 LISTS = ("user", "organization", "plan", "subscription", "apikey")
@@ -114,3 +117,31 @@ def test_a_member_does_not_get_in(alice: Person) -> None:
     client.login(username="alice@example.com", password=alice.password)
     assert client.get(address("organization")).status_code == 302
     assert Organization.objects.count() == 1
+
+
+WORK = ("job", "deadletter", "schedulerun")
+
+
+def queues(model: str, page: str = "changelist", *args: object) -> str:
+    return reverse(f"admin:queues_{model}_{page}", args=args)
+
+
+@pytest.mark.parametrize("model", WORK)
+def test_later_work_is_seen_and_not_changed_by_hand(staff: Client, model: str) -> None:
+    run_periodic(lambda: None, task="a.chore")
+    assert staff.get(queues(model)).status_code == 200
+    assert staff.get(queues(model, "add")).status_code == 403
+
+
+def test_staff_start_work_again_that_was_given_up(staff: Client) -> None:
+    job = Job.objects.create(
+        kind="digest_transformation", status="dead", claimed_by="bell#0", lease_until=clock.now(),
+        created_at=clock.now(), finished_at=clock.now(), payload_ids={"transformation_id": str(uuid7())},
+    )  # fmt: skip
+    letter = DeadLetter.objects.create(task_id="bell#0", task="x", args=[str(job.id)], created_at=clock.now())
+    chosen = {"_selected_action": [str(letter.id)]}
+    assert staff.post(queues("deadletter"), chosen | {"action": "replay"}).status_code == 302
+    assert Job.objects.get(id=job.id).status == "queued"
+    assert AuditRow.objects.filter(action="dead_letter.replayed", subject=str(letter.id)).exists()
+    staff.post(queues("deadletter"), chosen | {"action": "purge"})
+    assert not DeadLetter.objects.exists()

@@ -1,0 +1,75 @@
+"""Later work, as staff see it: jobs, what was given up, how schedules went. No row of these says a word of a message."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.accounts.admin.bases import ModelAdmin
+from apps.accounts.admin.recording import record_by_staff
+from tonebridge.errors import ToneBridgeError
+from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
+from tonebridge.queues.models import DeadLetter, Job, ScheduleRun
+
+
+class Watched(ModelAdmin):
+    """Staff look, and change nothing by hand: rows are what workers and verbs have made of them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Job)
+class JobAdmin(Watched):
+    list_display = ("id", "kind", "status", "priority", "attempt", "progress_done", "progress_total", "created_at")
+    list_filter = ("status", "priority", "kind")
+    search_fields = ("id", "organization_id")
+    ordering = ("-created_at",)
+    show_full_result_count = False
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(Watched):
+    list_display = ("created_at", "task", "error_class", "attempts", "replayed_at")
+    list_filter = (("replayed_at", admin.EmptyFieldListFilter), "task")
+    search_fields = ("task_id", "task")
+    ordering = ("-created_at",)
+    actions = ("replay", "purge")
+
+    @admin.action(description=_("Start the selected work again"), permissions=["view"])
+    def replay(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
+        replayed = [letter for letter in letters if _is_replayed(letter)]
+        for letter in replayed:
+            record_by_staff(request, letter, "dead_letter.replayed")
+        said = ngettext("%d is started again.", "%d are started again.", len(replayed)) % len(replayed)
+        self.message_user(request, said)
+
+    @admin.action(description=_("Delete the selected letters"), permissions=["view"])
+    def purge(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
+        for letter in letters:
+            record_by_staff(request, letter, "dead_letter.deleted")
+        count, _each = letters.delete()
+        self.message_user(request, ngettext("%d is deleted.", "%d are deleted.", count) % count)
+
+
+@admin.register(ScheduleRun)
+class ScheduleRunAdmin(Watched):
+    list_display = ("task", "started_at", "ended_at", "seconds", "error_class", "runs", "failures")
+    ordering = ("task",)
+
+
+def _is_replayed(letter: DeadLetter) -> bool:
+    try:
+        replay_dead_letter(letter_id=letter.id)
+    except ToneBridgeError:  # replayed before, or the broker is away: it stays on the list
+        return False
+    return True
