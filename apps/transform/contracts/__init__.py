@@ -3,6 +3,8 @@
 from apps.transform.contracts.analytics import AnalyticsSummary, DayFigures, Share
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
 from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Prompt, Spent
+from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Spent
+from apps.transform.contracts.batches import BatchSource, BatchView, BatchWanted, Item, ItemOutcome
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.history import (
@@ -39,6 +41,9 @@ from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
 __all__ = [
     "AnalyticsSummary",
     "Ask",
+    "BatchSource",
+    "BatchView",
+    "BatchWanted",
     "Caution",
     "Change",
     "ChosenPrompt",
@@ -64,6 +69,8 @@ __all__ = [
     "Intensity",
     "IssuedReceipt",
     "Kept",
+    "Item",
+    "ItemOutcome",
     "KeptResult",
     "Language",
     "Merged",

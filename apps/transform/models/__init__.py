@@ -1,6 +1,7 @@
 """Transform's tables, one a file."""
 
 from apps.transform.models.analytics import Analytics
+from apps.transform.models.batch import Batch, BatchPart, BatchResult
 from apps.transform.models.daily_summary import DailySummary
 from apps.transform.models.embedding import Embedding
 from apps.transform.models.glossary_term import GlossaryTerm
@@ -18,6 +19,9 @@ __all__ = [
     "OrganizationPrompt",
     "PromptMove",
     "PromptVersion",
+    "Batch",
+    "BatchPart",
+    "BatchResult",
     "Transformation",
     "TransformationTypeRow",
 ]
