@@ -1,0 +1,66 @@
+"""Which column of a file is what: guessed from the names, or as the caller says."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext_lazy as _
+
+from tonebridge.errors import FieldError, ValidationFailed
+
+FIELDS = (
+    "text",
+    "id",
+    "transformation_type",
+    "intensity",
+    "language",
+    "sender_role",
+    "receiver_role",
+    "background",
+    "channel",
+)
+IN_CONTEXT = frozenset({"sender_role", "receiver_role", "background", "channel"})
+Mapped = Mapping[str, str]
+"""Field to the name of its column."""
+
+
+def guess_columns(names: Sequence[str]) -> dict[str, str]:
+    """The fields that the names of columns tell. A file of one column holds texts, whatever it is called."""
+    known = {name.strip().lower(): name for name in reversed(names)}
+    found = {
+        field: known[alias] for field, aliases in _aliases().items() for alias in reversed(aliases) if alias in known
+    }
+    if "text" not in found and len(names) == 1:
+        found["text"] = names[0]
+    return found
+
+
+def chosen_columns(names: Sequence[str], said: Mapped) -> dict[str, str]:
+    """The guess, with what the caller said instead; an empty name leaves a field out. Raises ValidationFailed."""
+    for field, column in said.items():
+        if field not in FIELDS:
+            raise _refused(_("There is no field of this name: %(name)s.") % {"name": field[:40]}, "unknown_field")
+        if column and column not in names:
+            raise _refused(
+                _("The file has no column of this name: %(name)s.") % {"name": column[:40]}, "unknown_column"
+            )
+    chosen = guess_columns(names) | dict(said)
+    chosen = {field: column for field, column in chosen.items() if column}
+    if "text" not in chosen:
+        raise _refused(
+            _("Say which column holds the messages. The file has: %(names)s.")
+            % {"names": ", ".join(name[:40] for name in names[:20])},
+            "no_text_column",
+        )
+    return chosen
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    found = yaml.safe_load((Path(__file__).parent / "columns.yaml").read_text(encoding="utf-8"))
+    return {str(field): tuple(str(alias) for alias in aliases) for field, aliases in found.items()}
+
+
+def _refused(detail: str, code: str) -> ValidationFailed:
+    return ValidationFailed(fields=(FieldError("mapping", code, detail),))
