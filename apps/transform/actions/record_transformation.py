@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from apps.accounts.actions.charge_usage import CHARGED, charging, ensure_charged
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.retention import KEEPING, keeping
+from apps.transform.actions.accompany import accompany, is_accompanied
 from apps.transform.alike.likeness import asked_key, may_be_used_again
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT, plain
 from apps.transform.contracts import Disclosure, GivenAnswer, TransformRequest, TransformResult
@@ -20,11 +22,12 @@ from apps.transform.events import MessageTransformed
 from apps.transform.models import Analytics, Transformation
 from apps.transform.receipts import notes_of
 from tonebridge.errors import InvalidToken
+from tonebridge.events.outbox import happening
 from tonebridge.events.publish import publish
 from tonebridge.ids import uuid7
 from tonebridge.partitions.healing import in_existing_month
 from tonebridge.queues.actions.enqueue_job import enqueueing, ring_after_commit
-from tonebridge.statements.together import execute_together, insertion
+from tonebridge.statements.together import Part, execute_together, insertion
 
 TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
 """Members of a result that hold a message's words."""
@@ -57,8 +60,9 @@ def record_transformation(
     itself looks, so a change counts at once. Raises QuotaExceeded when another call used the last one up meanwhile, and
     InvalidToken where the organization has gone.
     """
-    with transaction.atomic() if is_holding() else nullcontext():  # a statement alone is a transaction
+    with transaction.atomic() if is_holding() or is_accompanied() else nullcontext():  # a statement alone is one
         kept = _recorded(principal, wanted, result, Beside(answers, tuple(disclosed)))
+        accompany(result, kept)
         settle_with_effect(lambda: RESULT.dump_json(result))
     return kept
 
@@ -83,24 +87,48 @@ def _write(
     keeps: bool,
 ) -> Mapping[str, int]:
     """One statement: nothing of it happens unless the organization keeps as expected and the day's quota allows it."""
+    digest, ring = _digesting(principal, result)
+    parts = (
+        keeping(principal, expected=keeps),
+        *charging(principal=principal, characters=result.usage.characters, after=KEEPING),
+        insertion("recorded", _row(principal, wanted, result, beside), after=CHARGED),
+        insertion("measured", _measures(principal, result), after=CHARGED),
+        _told(principal, result),
+        *digest,
+    )
+    written = in_existing_month(result.created_at, lambda: execute_together(parts), one_statement=True)
+    if written[CHARGED]:
+        ring()
+        publish(_event(principal, result))
+    return written
+
+
+def _told(principal: Principal, result: TransformResult) -> Part:
+    """The event that figures are built from: numbers, and neither text nor person."""
+    measures = _metrics(result)
+    names = ("characters", "harshness_before", "harshness_after", "clarity_before", "clarity_after")
+    payload: dict[str, str | int | float] = {name: measures[name] for name in names}
+    payload |= {"type": result.transformation_type.value, "tier": result.tier}
+    return happening(
+        name="message.transformed",
+        organization_id=principal.organization_id,
+        payload=payload | {"processing_ms": result.processing_time_ms},
+        at=result.created_at,
+        after=CHARGED,
+    )
+
+
+def _digesting(principal: Principal, result: TransformResult) -> tuple[tuple[Part, ...], Callable[[], None]]:
+    """The job that digests the message, and how to ring for it; nothing where the caller sees to many at once."""
+    if is_accompanied():
+        return (), lambda: None
     job, view = enqueueing(
         kind="digest_transformation",
         payload_ids={"transformation_id": str(result.id)},
         organization_id=principal.organization_id,
         after=CHARGED,
     )
-    parts = (
-        keeping(principal, expected=keeps),
-        *charging(principal=principal, characters=result.usage.characters, after=KEEPING),
-        insertion("recorded", _row(principal, wanted, result, beside), after=CHARGED),
-        insertion("measured", _measures(principal, result), after=CHARGED),
-        job,
-    )
-    written = in_existing_month(result.created_at, lambda: execute_together(parts), one_statement=True)
-    if written[CHARGED]:
-        ring_after_commit(view)
-        publish(_event(principal, result))
-    return written
+    return (job,), partial(ring_after_commit, view)
 
 
 def _event(principal: Principal, result: TransformResult) -> MessageTransformed:
