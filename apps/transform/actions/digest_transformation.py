@@ -1,14 +1,13 @@
-"""After a transform: its embedding, and its share of the day's summary. Done once, however often it is asked for."""
+"""After a transform: its embedding. Done once, however often it is asked for."""
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from apps.transform.alike.likeness import likeness
 from apps.transform.contracts import Language
-from apps.transform.models import Analytics, DailySummary, Embedding, Transformation
+from apps.transform.models import Embedding, Transformation
 from apps.transform.models.embedding import USE3
 from apps.transform.providers.embedder import embed
 from tonebridge.resilience import clock
@@ -24,7 +23,6 @@ def digest_transformation(*, transformation_id: UUID) -> None:
         return
     if row.original_text:
         _embed(row)
-    _sum_up(row)
     row.metadata[DIGESTED] = True
     row.save(update_fields=["metadata"])
 
@@ -48,21 +46,3 @@ def _embed(row: Transformation) -> None:
 def _likeness(row: Transformation) -> str:
     asked = row.metadata.get("asked")
     return likeness(asked, row.original_text, cast(Language, row.language)) if asked else ""
-
-
-def _sum_up(row: Transformation) -> None:
-    measured = Analytics.objects.get(transformation_id=row.id, transformation_created_at=row.created_at)
-    place: dict[str, Any] = {
-        "organization_id": row.organization_id,
-        "day": row.created_at.date(),
-        "transformation_type": row.transformation_type_id,
-        "tier": row.tier,
-    }
-    DailySummary.objects.get_or_create(**place)
-    metrics = measured.metrics
-    sums = ("characters", "harshness_before", "harshness_after", "clarity_before", "clarity_after")
-    DailySummary.objects.filter(**place).update(
-        transforms=F("transforms") + 1,
-        processing_ms=F("processing_ms") + measured.processing_time_ms,
-        **{name: F(name) + metrics[name] for name in sums},
-    )
