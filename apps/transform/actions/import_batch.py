@@ -1,0 +1,19 @@
+"""A file of messages as a batch."""
+
+from apps.accounts.contracts import Principal
+from apps.transform.actions.submit_batch import submit_batch
+from apps.transform.batch_files.columns import Mapped
+from apps.transform.batch_files.reading import items_of, read_table
+from apps.transform.contracts import BatchSource, BatchView, BatchWanted, Item
+
+
+def import_batch(
+    *, principal: Principal, content: bytes, name: str, mapping: Mapped, defaults: Item, reader_language: str
+) -> BatchView:
+    """`mapping`: field to column, where the columns' names don't tell; `defaults`: what holds where a row says nothing.
+
+    Raises ValidationFailed for a file that can't be read, and what `submit_batch` raises.
+    """
+    items = items_of(read_table(content), mapping=mapping, defaults=defaults)
+    wanted = BatchWanted(items, BatchSource.FILE, name=name, reader_language=reader_language)
+    return submit_batch(principal=principal, wanted=wanted)
