@@ -19,9 +19,11 @@ from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
 from apps.transform.models import OrganizationModel
+from apps.transform.tasks import transform_part
 from tests.accounts.dumping import fingerprints, tables_with
 from tests.cast import PASSWORD, Person, colleague, own_model
 from tests.front_door import Api, FrontDoor
+from tests.transform.batches.working import submit
 from tonebridge.queues.models import Job
 
 ME, ORGANIZATION = "/api/v1/me", "/api/v1/organization"
@@ -56,6 +58,9 @@ def live(api: Api, person: Person) -> None:
         own_model(person)
     choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     digest_transformation(transformation_id=UUID(made))
+    submit(door, f"{person.user.full_name}の件", store=False)
+    transform_part.apply(args=[""], routing_key="default")
+    submit(door, f"{person.user.full_name}の件を早く")
     Client().force_login(person.user)
     LogEntry.objects.create(
         user=person.user,

@@ -6,12 +6,14 @@ from django.db import connection
 
 from apps.transform.models import (
     Analytics,
+    Batch,
     DailySummary,
     Embedding,
     GlossaryTerm,
     OrganizationModel,
     OrganizationPrompt,
 )
+from tonebridge.events.actions.forget_events import forget_events
 from tonebridge.partitions.retention import months_of
 
 OF_AN_ORGANIZATION = "DELETE FROM transformations WHERE organization_id = %s AND created_at >= %s AND created_at < %s"
@@ -19,16 +21,18 @@ OF_A_PERSON = "DELETE FROM transformations WHERE user_id = %s AND created_at >= 
 
 
 def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
-    """Messages, vectors and measures, a month at a time; of a whole organization its words, models and sums too.
+    """Messages, vectors and measures, a month at a time, and batches; of a whole organization its words, models and sums too.
 
     What a member taught the organization's glossary stays with it, without their name.
     """
     if organization_id is not None:
         # Vectors and measures first, all at once: each message would take its own along, one by one.
-        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, OrganizationModel, OrganizationPrompt):
+        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, Batch, OrganizationModel, OrganizationPrompt):
             table._default_manager.filter(organization=organization_id).delete()
+        forget_events(organization_id=organization_id)
     else:
         GlossaryTerm.objects.filter(created_by=user_id).update(created_by=None)
+        Batch.objects.filter(user=user_id).delete()
     _erase_by_month(organization_id, user_id)
 
 

@@ -1,5 +1,6 @@
 """What this app keeps of a person, for an export of their own data (`apps.accounts.protocols.PersonalData`)."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from apps.accounts.contracts import PersonalItem, Principal
-from apps.transform.models import GlossaryTerm, Transformation
+from apps.transform.models import BatchPart, BatchResult, GlossaryTerm, Transformation
 from apps.transform.models.transformation import TransformationQuerySet
 
 Place = tuple[str, ...] | None
@@ -31,6 +32,26 @@ def glossary_terms(principal: Principal, *, until: datetime, after: Place, limit
     rows = rows.filter(created_at__lt=until)
     rows = rows.filter(id__gt=UUID(after[0])) if after else rows
     return [PersonalItem((str(row.id),), _term(row)) for row in rows.order_by("id")[:limit]]
+
+
+def batch_items(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """What batches keep beside history: messages that wait, results that history doesn't have, problems."""
+    waiting = BatchPart.objects.filter(batch__user=principal.user_id, batch__created_at__lt=until)
+    ended = BatchResult.objects.filter(batch__user=principal.user_id, created_at__lt=until)
+    ended = ended.filter(transformation_id=None)
+    rows: list[BatchPart | BatchResult] = []
+    for table in (waiting, ended):
+        found = table.filter(organization=principal.organization_id)
+        found = found.filter(id__gt=UUID(after[0])) if after else found
+        rows += found.order_by("id")[:limit]
+    rows.sort(key=lambda row: row.id)
+    return [PersonalItem((str(row.id),), _batch_row(row)) for row in rows[:limit]]
+
+
+def _batch_row(row: BatchPart | BatchResult) -> dict[str, object]:
+    if isinstance(row, BatchPart):
+        return {"job_id": row.batch_id, "first_index": row.first, "waiting": json.loads(row.items)}
+    return {"job_id": row.batch_id, "index": row.index, **json.loads(row.sealed)}
 
 
 def _items(
