@@ -23,7 +23,9 @@ from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.transform_aloud import Aloud
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.contracts import Language
+from apps.transform.job_feed import states_of, watched
 from apps.transform.live_watch import watch
+from apps.transform.subscriptions import FOLLOWED, ChannelBody, SubscribeBody, Subscriptions
 from tonebridge.errors import (
     InsufficientPermissions,
     Internal,
@@ -89,6 +91,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.principal, self.frames = principal, LocalBuckets()
         self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
         self.slots, self.working = asyncio.Semaphore(AT_ONCE), dict[asyncio.Task[None], object]()
+        self.subscriptions = Subscriptions(self.tell_follower)
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
         watch.add(self)
         return await self.accept()
@@ -107,6 +110,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             metrics.ACTIVE_CONNECTIONS.labels("websocket").dec()
             watch.discard(self)
             live.close(self.principal.organization_id)
+            self.subscriptions.end()
             for task in list(self.working):
                 task.cancel()
 
@@ -146,6 +150,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             with self._surroundings():
                 try:
                     kind, payload = await self._answered(frame)
+                    if kind == FOLLOWED:
+                        return self.subscriptions.begin(name, payload)
                 except ToneBridgeError as error:
                     kind, payload = "error", problem_of(error, "")
                     ended = isinstance(error, InvalidToken)
@@ -163,6 +169,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await asyncio.wait_for(self.send(told), SEND_S)
         except TimeoutError as error:
             raise SlowReader from error
+
+    async def tell_follower(self, kind: str, name: object, payload: Payload) -> None:
+        """The same, beside the frames that are worked on."""
+        try:
+            await self.tell(kind, name, payload)
+        except SlowReader:
+            await self.close(TOO_FAST)
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
@@ -206,8 +219,28 @@ async def _analyze(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload
     return "analyze.result", ANALYSIS.dump_python(found, mode="json")
 
 
+async def _subscribe(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+    wanted = parse(SubscribeBody, frame.get("payload"))
+    if not consumer.principal.may(Scope.TRANSFORM):  # one that has lost it is let go within two seconds (`live_watch`)
+        raise InsufficientPermissions
+    batch = await watched(consumer.principal, wanted.job_id)
+    return FOLLOWED, {"channel": wanted.channel, "states": states_of(batch, wanted.last_event_id)}
+
+
+async def _unsubscribe(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+    channel = parse(ChannelBody, frame.get("payload")).channel
+    consumer.subscriptions.end(channel)
+    return "notification", {"channel": channel, "subscribed": False}
+
+
 Door = Callable[[LiveConsumer, Payload], Awaitable[tuple[str, Payload]]]
-DOORS: dict[str, Door] = {"ping": _ping, "transform": _transform, "analyze": _analyze}
+DOORS: dict[str, Door] = {
+    "ping": _ping,
+    "transform": _transform,
+    "analyze": _analyze,
+    "subscribe": _subscribe,
+    "unsubscribe": _unsubscribe,
+}
 
 
 async def _admit(consumer: LiveConsumer, scope: Scope) -> None:

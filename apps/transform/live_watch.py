@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from typing import Protocol
 
 from apps.accounts.queries.open_connections import OpenConnection, ended_of
+from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import as_nobody
 
@@ -38,7 +39,7 @@ class LiveWatch:
         """Watch it until `discard`."""
         self._open.add(one)
         if self._looking is None or self._looking.done():
-            with as_nobody():
+            with as_nobody(), deadline.lifted():  # the task outlives the call that begins it
                 self._looking = asyncio.create_task(self._look())
 
     def discard(self, one: Watched) -> None:

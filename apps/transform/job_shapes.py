@@ -1,0 +1,67 @@
+"""How jobs and their items look from outside: over HTTP, WebSocket and server-sent events alike."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.transform.contracts import BatchView
+from tonebridge.queues.contracts import JobStatus, JobView, Priority
+
+
+class ProgressOut(serializers.Serializer[Any]):
+    """Items: those that went well, those that didn't, all."""
+
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class JobOut(serializers.Serializer[Any]):
+    """A job. `origin`: `later` (one message), `list` or `file`; `name` is the file's."""
+
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=[status.value for status in JobStatus])
+    priority = serializers.ChoiceField(choices=[priority.value for priority in Priority])
+    progress = ProgressOut()
+    origin = serializers.CharField()
+    name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class OutcomeOut(serializers.Serializer[Any]):
+    """One item, by its place among those that were given: `result` as POST /transform answers it, or `problem`."""
+
+    index = serializers.IntegerField()
+    id = serializers.CharField(required=False, help_text="Your own name for it, where the item had one.")
+    result = serializers.DictField(required=False)
+    problem = serializers.DictField(required=False)
+
+
+class OutcomesPage(serializers.Serializer[Any]):
+    """A part of a job's items."""
+
+    items = OutcomeOut(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+def shown_job(batch: BatchView) -> dict[str, Any]:
+    """The job as JSON values."""
+    return {**progress_of(batch.job), "origin": batch.source.value, "name": batch.name}
+
+
+def progress_of(job: JobView) -> dict[str, Any]:
+    """What changes about a job while it runs, and what names it."""
+    progress = {"done": job.progress.done, "failed": job.progress.failed, "total": job.progress.total}
+    return {
+        "id": str(job.id),
+        "status": job.status.value,
+        "priority": job.priority.value,
+        "progress": progress,
+        **{name: _time(getattr(job, name)) for name in ("created_at", "started_at", "finished_at")},
+    }
+
+
+def _time(value: Any) -> str | None:
+    return None if value is None else str(value.isoformat()).replace("+00:00", "Z")
