@@ -1,16 +1,22 @@
 """The fast lane of transforming: parsed, worked on in a thread, answered. No Django request in between."""
 
+import json
+
 from django.conf import settings
+from django.db import transaction
 from pydantic import TypeAdapter
 
+from apps.accounts.actions.settle_with_effect import settle_with_effect
 from apps.accounts.contracts import Principal, Scope
 from apps.transform.actions.compare_texts import compare_texts
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.read_message import read_message
+from apps.transform.actions.submit_batch import submit_batch
 from apps.transform.api.v1.repeats import answer_of
 from apps.transform.api.v1.streams import streamed
 from apps.transform.bodies import COMPARISON, READING, RESULT, CompareBody, PreviewBody, ReadBody, TransformBody
-from apps.transform.contracts import Language, PreviewInfo, TransformationType
+from apps.transform.contracts import BatchSource, BatchWanted, Language, PreviewInfo, TransformationType
+from apps.transform.job_shapes import shown_job
 from tonebridge.resilience.preview_limit import spend_preview
 from tonebridge.resilience.threads import in_thread
 from tonebridge.rest.bodies import parse
@@ -20,9 +26,12 @@ PREVIEW_INFO = TypeAdapter(PreviewInfo)
 
 
 async def transform(call: Call) -> Reply:
-    """One message, verified and recorded; the same one again, as it was."""
+    """One message, verified and recorded; the same one again, as it was. With `Prefer: respond-async`, 202 and a job."""
     principal: Principal = call.principal
-    wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
+    body = parse(TransformBody, call.document)
+    if "respond-async" in call.headers.get("prefer", "").lower():
+        return await in_thread(_later, principal, call)
+    wanted = body.request(reader_language=reader_of(call))
     found = await answer_of(principal, wanted)
     return Reply(found.body, repeat=found.entry)
 
@@ -33,6 +42,17 @@ async def transform_stream(call: Call) -> Reply | Streamed:
     that was cut off has no result. Closing the connection ends the work."""
     wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
     return await streamed(call.principal, wanted, call.request_id)
+
+
+def _later(principal: Principal, call: Call) -> Reply:
+    """The message as a batch of one. The answer is kept with it, where the call came with an Idempotency-Key."""
+    wanted = BatchWanted((call.document,), BatchSource.LATER, reader_language=reader_of(call) or "")
+    with transaction.atomic():
+        made = shown_job(submit_batch(principal=principal, wanted=wanted))
+        body = json.dumps(made, ensure_ascii=False).encode()
+        settle_with_effect(lambda: body, status=202)
+    headers = (("Location", f"/api/v1/jobs/{made['id']}"), ("Preference-Applied", "respond-async"))
+    return Reply(body, status=202, headers=headers)
 
 
 async def compare(call: Call) -> Reply:

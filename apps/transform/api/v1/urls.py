@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from apps.transform.api.v1 import analytics, answers, glossary, history, organization_models, receipts
+from apps.transform.api.v1 import analytics, answers, glossary, history, jobs, organization_models, receipts
 
 urlpatterns = [
     path("transform/<uuid:transformation_id>/answers", answers.TransformAnswers.as_view()),
     path("transform/<uuid:transformation_id>/receipt", receipts.TransformReceipt.as_view()),
     path("organization/models/primary", organization_models.OrganizationModel.as_view(rung="primary")),
     path("organization/models/secondary", organization_models.OrganizationModel.as_view(rung="secondary")),
+    path("transform/batch", jobs.Batch.as_view()),
+    path("jobs", jobs.Jobs.as_view()),
+    path("jobs/import", jobs.ImportFile.as_view()),
+    path("jobs/<uuid:job_id>", jobs.Job.as_view()),
+    path("jobs/<uuid:job_id>/cancel", jobs.JobCancel.as_view()),
+    path("jobs/<uuid:job_id>/results", jobs.JobResults.as_view()),
+    path("jobs/<uuid:job_id>/results/download", jobs.JobDownload.as_view()),
     path("history", history.History.as_view()),
     path("history/<uuid:transformation_id>", history.HistoryEntry.as_view()),
     path("history/<uuid:transformation_id>/feedback", history.HistoryFeedback.as_view()),
