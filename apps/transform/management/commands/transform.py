@@ -1,30 +1,96 @@
-"""`manage.py transform --jsonl`: a message a line in, a result a line out. Needs no database and no server."""
+"""`manage.py transform`: JSON lines through a pipe, or a whole file. Needs no database and no server."""
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from apps.transform import pipeline
+from apps.transform.batch_files.reading import items_of, read_table
+from apps.transform.batch_files.writing import csv_lines, jsonl_lines
 from apps.transform.bodies import TransformBody, plain
+from apps.transform.contracts import Item, ItemOutcome
 from apps.transform.providers.ladder import configured_ladder
+from tonebridge.errors import Internal, ToneBridgeError
 from tonebridge.jsonl import JsonLinesCommand, Row
+from tonebridge.progress_bar import ProgressBar
 from tonebridge.rest.bodies import parse
+from tonebridge.rest.problem import problem_of
 
 
 class Command(JsonLinesCommand):
-    """Transforms JSON lines from standard input."""
+    """Transforms JSON lines from standard input, or a file of messages."""
 
     help = (
-        "Read {id, text, transformation_type, intensity, context} a line, write {id, transformed_text, tier, facts, "
-        "questions, warnings, …} a line. A line that can't be used gives {id?, error}; the rest goes on."
+        "With --jsonl: read {id, text, transformation_type, intensity, context} a line, write {id, transformed_text, "
+        "tier, facts, questions, warnings, …} a line. With --file and --out: a CSV or JSON lines file, row by row. "
+        "What can't be used gives {id?, error}, or a row that says so; the rest goes on."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        super().add_arguments(parser)
+        parser.add_argument("--jsonl", action="store_true", help="JSON lines from standard input to standard output")
+        parser.add_argument("--file", type=Path, help="CSV with a header, or JSON lines; UTF-8, UTF-16 or Shift_JIS")
+        parser.add_argument("--out", type=Path, help="where results go; .jsonl: JSON lines, else CSV for spreadsheets")
+        parser.add_argument("--type", default="soften", help="for rows that name none (default: soften)")
+        parser.add_argument("--intensity", type=int, default=2, help="for rows that name none (default: 2)")
+        parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="such as text=本文")
         parser.add_argument("--tier", choices=["rules", "auto"], default="rules", help="auto: models may be asked")
 
+    def handle(self, *args: Any, **options: Any) -> None:  # Django's signature
+        if options["jsonl"]:
+            return super().handle(*args, **options)
+        if not options["file"] or not options["out"]:
+            raise CommandError("Give --jsonl, or --file and --out.")
+        return self._file(options)
+
     def answer(self, row: Row, options: dict[str, Any]) -> Row:
-        body = parse(TransformBody, {name: value for name, value in row.items() if name != "id"})
-        wanted = body.request(reader_language=None, tier=options["tier"])
-        result = plain(pipeline.run(wanted, ladder=configured_ladder()))
+        result = transformed(row, options["tier"])
         return {name: value for name, value in result.items() if name not in {"id", "created_at"}}
+
+    def _file(self, options: dict[str, Any]) -> None:
+        items = _items(options)
+        out: Path = options["out"]
+        lines = jsonl_lines if out.suffix == ".jsonl" else csv_lines
+        bar = ProgressBar(len(items), sys.stderr)
+        with out.open("wb") as file:
+            for line in lines(_outcomes(items, options["tier"], bar)):
+                file.write(line)
+        self.stdout.write(f"{bar.done - bar.failed} transformed, {bar.failed} with problems: {out}")
+
+
+def transformed(row: Item, tier: str) -> dict[str, Any]:
+    """The result of one row as JSON values. Raises ToneBridgeError."""
+    body = parse(TransformBody, {name: value for name, value in row.items() if name != "id"})
+    wanted = body.request(reader_language=None, tier=tier)
+    return plain(pipeline.run(wanted, ladder=configured_ladder()))
+
+
+def _items(options: dict[str, Any]) -> tuple[Item, ...]:
+    defaults = {"transformation_type": options["type"], "intensity": options["intensity"]}
+    mapping = dict(each.partition("=")[::2] for each in options["map"])
+    try:
+        return items_of(read_table(options["file"].read_bytes()), mapping=mapping, defaults=defaults)
+    except ToneBridgeError as error:
+        raise CommandError("; ".join(str(one.detail) for one in error.fields) or str(error.detail)) from error
+    except OSError as error:
+        raise CommandError(f"{options['file']}: {error.strerror}") from error
+
+
+def _outcomes(items: tuple[Item, ...], tier: str, bar: ProgressBar) -> Iterator[ItemOutcome]:
+    for index, item in enumerate(items):
+        outcome = _outcome(index, item, tier)
+        bar.step(failed=outcome.problem is not None)
+        yield outcome
+    bar.end()
+
+
+def _outcome(index: int, item: Item, tier: str) -> ItemOutcome:
+    given_id = str(item.get("id", ""))
+    try:
+        return ItemOutcome(index, given_id, transformed(item, tier), None)
+    except ToneBridgeError as error:
+        return ItemOutcome(index, given_id, None, problem_of(error, ""))
+    except Exception:
+        return ItemOutcome(index, given_id, None, problem_of(Internal(), ""))
