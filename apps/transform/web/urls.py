@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transform.web import analytics, answers, entry, glossary, glossary_file, history, reading, workspace
+from apps.transform.web import analytics, answers, entry, glossary, glossary_file, history, jobs, reading, workspace
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("history/<uuid:transformation_id>/feedback/", entry.feedback, name="history-feedback"),
     path("history/<uuid:transformation_id>/delete/", history.delete, name="history-delete"),
     path("analytics/", analytics.analytics, name="analytics"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new/", jobs.new, name="job-new"),
+    path("jobs/columns/", jobs.columns, name="job-columns"),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job-cancel"),
+    path("jobs/<uuid:job_id>/results.csv", jobs.results, {"form": "csv"}, name="job-csv"),
+    path("jobs/<uuid:job_id>/results.jsonl", jobs.results, {"form": "jsonl"}, name="job-jsonl"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/import/", glossary_file.bring_in, name="glossary-import"),
     path("glossary/export/", glossary_file.export, name="glossary-export"),

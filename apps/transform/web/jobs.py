@@ -1,0 +1,139 @@
+"""Many messages at once, on pages: what was asked, how far it is, what became of each message."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.pages import member_of
+from apps.transform.actions.cancel_batch import cancel_batch
+from apps.transform.actions.import_batch import import_batch
+from apps.transform.batch_files.columns import guess_columns
+from apps.transform.batch_files.downloads import download
+from apps.transform.batch_files.reading import Table, read_table
+from apps.transform.queries.batches import batch_of, batches_page, outcomes_page
+from apps.transform.queries.types import types_in
+from apps.transform.web.job_form import JobForm
+from apps.transform.web.words.jobs import shown_item, shown_job
+from tonebridge.errors import FieldError, ToneBridgeError, ValidationFailed
+from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.language import page_language
+from tonebridge.pages.lists import next_query, wanted_page
+
+ROWS_SHOWN = 3
+
+
+@never_cache
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """GET /jobs/"""
+    member = _member(request)
+    page = batches_page(member, wanted_page(request, scope=f"jobs:{member.user_id}"))
+    shown = {
+        "jobs": [shown_job(batch) for batch in page.items],
+        "next_query": next_query(request, page.next_cursor),
+        "later": "cursor" in request.GET,
+    }
+    return render(request, "jobs/list.html", shown)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """GET, POST /jobs/new/ — hand in a file."""
+    member = _member(request)
+    form = JobForm(posted(request), request.FILES or None)
+    form.offer("transformation_type", [(each.code.value, each.name) for each in types_in(page_language())])
+    if request.method == "POST" and form.is_valid() and (made := _submitted(member, form)):
+        messages.success(request, _("The messages are taken. You may leave this page: the work goes on."))
+        return redirect("job", made)
+    status = 422 if request.method == "POST" else 200
+    return render_form(request, "jobs/new.html", {}, form=form, status=status)
+
+
+@never_cache
+@require_POST
+def columns(request: HttpRequest) -> JsonResponse:
+    """POST /jobs/columns/ — what a file holds, for the script that shows it before it is handed in."""
+    _member(request)
+    file = request.FILES.get("file")
+    if file is None:
+        raise ValidationFailed(fields=(FieldError("file", "required", _("Choose a file.")),))
+    try:
+        return JsonResponse(_told(read_table(file.read())))
+    except ValidationFailed as error:
+        return JsonResponse({"problem": " ".join(str(one.detail) for one in error.fields)}, status=422)
+
+
+@never_cache
+@require_safe
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """GET /jobs/<uuid>/"""
+    member = _member(request)
+    batch = batch_of(member, job_id)
+    page = outcomes_page(member, job_id, wanted_page(request, scope=f"results:{member.user_id}:{job_id}"))
+    shown = {
+        "job": shown_job(batch),
+        "items": [shown_item(outcome) for outcome in page.items],
+        "next_query": next_query(request, page.next_cursor),
+    }
+    return render(request, "jobs/job.html", shown)
+
+
+@never_cache
+@require_POST
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """POST /jobs/<uuid>/cancel/"""
+    member = _member(request)
+    try:
+        cancel_batch(principal=member, job_id=job_id)
+        messages.success(request, _("The job is cancelled. What was done already stays."))
+    except ToneBridgeError as error:
+        if error.status == 404:
+            raise
+        messages.warning(request, _("The job was over already."))
+    return redirect("job", job_id)
+
+
+@never_cache
+@require_safe
+def results(request: HttpRequest, job_id: UUID, form: str) -> StreamingHttpResponse:
+    """GET /jobs/<uuid>/results.csv, /jobs/<uuid>/results.jsonl"""
+    return download(_member(request), job_id, form)
+
+
+def _member(request: HttpRequest) -> Principal:
+    return member_of(request.session.session_key, Scope.TRANSFORM)
+
+
+def _submitted(member: Principal, form: JobForm) -> UUID | None:
+    file = form.cleaned_data["file"]
+    try:
+        made = import_batch(
+            principal=member,
+            content=file.read(),
+            name=file.name or "",
+            mapping=form.mapping,
+            defaults=form.defaults,
+            reader_language=page_language(),
+        )
+    except ToneBridgeError as error:
+        form.refuse(error)
+        return None
+    return made.job.id
+
+
+def _told(table: Table) -> dict[str, object]:
+    rows = [[str(row.get(name, ""))[:200] for name in table.names] for row in table.rows[:ROWS_SHOWN]]
+    return {
+        "columns": table.names,
+        "guess": guess_columns(table.names),
+        "rows": rows,
+        "count": len(table.rows),
+        "encoding": table.encoding,
+    }

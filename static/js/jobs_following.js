@@ -1,0 +1,52 @@
+/** Bars that move: one live connection follows every job on the page that isn't over, and comes back by itself. */
+const words = document.getElementById("job-words").dataset;
+const bars = new Map([...document.querySelectorAll("[data-job]:not([data-over])")].map((bar) => [bar.dataset.job, bar]));
+const seen = new Map();
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 15000;
+let pause = FIRST_PAUSE;
+
+if (bars.size) connect();
+
+function connect() {
+  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/`);
+  socket.addEventListener("open", () => {
+    pause = FIRST_PAUSE;
+    for (const id of bars.keys()) socket.send(subscription(id));
+  });
+  socket.addEventListener("message", (event) => {
+    const frame = JSON.parse(event.data);
+    if (frame.type === "job.progress") show(frame.payload);
+    if (!bars.size) socket.close();
+  });
+  socket.addEventListener("close", () => {
+    if (!bars.size) return;
+    setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    pause = Math.min(LONGEST_PAUSE, pause * 2);
+  });
+}
+
+function subscription(id) {
+  return JSON.stringify({ type: "subscribe", id, payload: { channel: `job:${id}`, last_event_id: seen.get(id) ?? "" } });
+}
+
+function show(job) {
+  const bar = bars.get(job.id);
+  if (!bar) return;
+  seen.set(job.id, job.event_id);
+  const { done, failed } = job.progress;
+  bar.querySelector("[data-bar]").value = done + failed;
+  bar.querySelector("[data-seen]").textContent = done + failed;
+  bar.querySelector("[data-failed]").textContent = failed;
+  bar.querySelector("[data-failed-note]").hidden = !failed;
+  for (const name of document.querySelectorAll(`[data-status-of="${job.id}"]`)) {
+    if (name.textContent !== words[job.status]) name.textContent = words[job.status];
+  }
+  if (job.finished_at) end(job.id, bar);
+}
+
+/** Where results are shown, the page is read anew: they stand there now. */
+function end(id, bar) {
+  bars.delete(id);
+  if (bar.closest("[data-reload]")) location.reload();
+}
