@@ -237,7 +237,7 @@ def a_worker_that_is_asked_to_stop_leaves_no_lease_behind(world: World) -> Verdi
     tenant = world.tenant("alice")
     broker = world.servers.redis_url
     logs = world.servers.home / "logs"
-    world.servers.run(programs.worker(dict(os.environ), logs), lambda: programs.worker_listens(broker))
+    world.servers.run(programs.worker(dict(os.environ), logs), lambda: programs.workers_listen(broker))
     worker = process(world, "worker")
     for number in range(20):
         world.transform(tenant, f"{number} 番を直せ。")

@@ -82,7 +82,7 @@ def test_the_product_runs_on_given_servers_and_starts_none(
 ) -> None:
     up = stack(DATABASE_URL=database_url, REDIS_URL=redis_url)
     up.await_ready()
-    assert set(up.pids()) == {"web", "worker", "beat"}
+    assert set(up.pids()) == {"web", "worker", "bulk worker", "beat"}
     assert wait_until(lambda: up.missing() == [], within_s=5)
     with psycopg.connect(database_url) as connection:
         migrated = connection.execute("SELECT count(*) FROM django_migrations").fetchone()

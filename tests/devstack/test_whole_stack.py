@@ -35,7 +35,7 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     assert [name for name, pid in up.pids().items() if knows_owner(pid)] == []
     acknowledged = transformed(up, 20)
     first = up.pids()
-    assert set(first) == {"postgres", "cache", "broker", "worker", "beat", "web"}
+    assert set(first) == {"postgres", "cache", "broker", "worker", "bulk worker", "beat", "web"}
     killed = {name: pid for name, pid in first.items() if name != "beat"}
     for pid in killed.values():
         os.kill(pid, signal.SIGKILL)
@@ -53,8 +53,8 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     third = again.pids()
     code, screen = again.interrupt()
     assert code == 0
-    assert set(stopped(screen)[:3]) == {"web", "worker", "beat"}
-    assert set(stopped(screen)[3:5]) == {"cache", "broker"}
-    assert stopped(screen)[5:] == ["postgres"]
+    assert set(stopped(screen)[:4]) == {"web", "worker", "bulk worker", "beat"}
+    assert set(stopped(screen)[4:6]) == {"cache", "broker"}
+    assert stopped(screen)[6:] == ["postgres"]
     assert alive(third) == []
     assert not (again.run_dir / "servers.json").exists()

@@ -126,6 +126,7 @@ class Launch:
     def _members(self, env: Mapping[str, str], broker: str) -> Iterator[tuple[Program, Callable[[], bool]]]:
         port = self.options.port
         if self.options.worker:
-            yield programs.worker(env, self.logs), lambda: programs.worker_listens(broker)
+            yield programs.worker(env, self.logs), lambda: programs.workers_listen(broker)
+            yield programs.bulk_worker(env, self.logs), lambda: programs.workers_listen(broker, least=2)
             yield programs.beat(env, self.logs, self.run_dir), programs.beat_ticks(self.run_dir)
         yield programs.web(env, self.logs, port), lambda: programs.web_answers(port)

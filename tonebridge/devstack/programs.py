@@ -13,6 +13,7 @@ from tonebridge.devstack.supervision.program import Program
 
 MANAGE = str(CHECKOUT / "manage.py")
 CELERY = (sys.executable, "-m", "celery", "-A", "celery_worker")
+QUIETLY = ("--without-mingle", "--without-gossip")
 BEAT_FILE = "beat-schedule"
 
 
@@ -35,9 +36,20 @@ def demo_data(env: Mapping[str, str], logs: Path) -> Program:
 
 
 def worker(env: Mapping[str, str], logs: Path) -> Program:
-    """Two processes over the three queues. Alone on its broker here, so it greets and gossips with no others."""
-    command = (*CELERY, "worker", "-Q", "critical,default,bulk", "-c", "2", "--without-mingle", "--without-gossip")
-    return Program("worker", command, logs / "worker.log", env, grace_s=20)
+    """For what somebody waits for, and what should be done shortly."""
+    return _worker("worker", "critical,default", env, logs)
+
+
+def bulk_worker(env: Mapping[str, str], logs: Path) -> Program:
+    """For what may take its time: two processes that leave the processors to everybody else, so that it delays nobody."""
+    return _worker("bulk worker", "bulk", env, logs, nice=5)
+
+
+def _worker(name: str, queues: str, env: Mapping[str, str], logs: Path, *, nice: int = 0) -> Program:
+    """Two processes. Alone on its broker here, so it greets and gossips with no others."""
+    command = (*CELERY, "worker", "-n", f"{name.split()[0]}@%h", "-Q", queues, "-c", "2", *QUIETLY)
+    log = logs / f"{name.replace(' ', '-')}.log"
+    return Program(name, (*(("nice", "-n", str(nice)) if nice else ()), *command), log, env, grace_s=20)
 
 
 def beat(env: Mapping[str, str], logs: Path, run_dir: Path) -> Program:
@@ -63,13 +75,13 @@ def web_answers(port: int) -> bool:
         connection.close()
 
 
-def worker_listens(broker: str) -> bool:
-    """Does a worker wait there for tasks? Kombu waits in BRPOP."""
+def workers_listen(broker: str, *, least: int = 1) -> bool:
+    """Do so many workers wait there for tasks? Kombu waits in BRPOP."""
     import redis
 
     try:
         with quick_client(broker) as client:
-            return any(other["cmd"] == "brpop" for other in client.client_list())
+            return [other["cmd"] for other in client.client_list()].count("brpop") >= least
     except redis.RedisError:
         return False
 

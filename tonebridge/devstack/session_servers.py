@@ -18,7 +18,7 @@ OVERRIDDEN = (
     "BROKER_URL",
     "TONEBRIDGE_RUN_DIR",
 )
-START_S = 30
+START_S = 90
 
 
 class SessionServers:
