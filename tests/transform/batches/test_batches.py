@@ -1,0 +1,200 @@
+"""Many messages at once, from the call to the file of results."""
+
+import csv
+import io
+import json
+from uuid import uuid4
+
+import pytest
+
+from apps.accounts.models import Membership
+from apps.transform.models import BatchPart, BatchResult, Embedding, Transformation
+from tests.cast import Person
+from tests.front_door import Api
+from tests.transform.batches.working import results, submit, upload, work_off
+from tonebridge.ids import uuid7
+from tonebridge.queues.models import Job
+
+
+def used(api: Api, person: Person) -> int:
+    return int(api(person).get("/api/v1/usage").json()["day"]["used"])
+
+
+def test_a_list_of_messages_is_done_and_each_is_charged_once(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。", "早く出せ。", "了解です。")
+    before = door.get(f"/api/v1/jobs/{job_id}").json()
+    assert (before["status"], before["progress"]) == ("queued", {"done": 0, "failed": 0, "total": 3})
+    work_off()
+    after = door.get(f"/api/v1/jobs/{job_id}").json()
+    assert (after["status"], after["progress"]) == ("succeeded", {"done": 3, "failed": 0, "total": 3})
+    found = results(door, job_id)
+    assert [item["index"] for item in found] == [0, 1, 2]
+    assert [item["result"]["original_text"] for item in found] == ["直せ。", "早く出せ。", "了解です。"]
+    assert used(api, alice) == 3
+    assert Transformation.objects.count() == Embedding.objects.count() == 3
+
+
+def test_what_is_wrong_with_one_message_is_told_in_its_place(api: Api, alice: Person) -> None:
+    door = api(alice)
+    items = [
+        {"text": "直せ。", "transformation_type": "soften", "id": "T-1"},
+        {"text": "", "transformation_type": "soften", "id": "T-2"},
+        {"text": "直せ。", "transformation_type": "shout"},
+        {"text": "直せ。", "transformation_type": "soften", "volume": 11},
+    ]
+    job_id = door.as_(Accept_Language="en").post("/api/v1/transform/batch", {"items": items}).json()["id"]
+    work_off()
+    job = door.get(f"/api/v1/jobs/{job_id}").json()
+    assert (job["status"], job["progress"]) == ("succeeded", {"done": 1, "failed": 3, "total": 4})
+    good, *bad = results(door, job_id)
+    assert (good["id"], good["result"]["changed"]) == ("T-1", True)
+    assert [one["problem"]["errors"][0]["field"] for one in bad] == ["text", "transformation_type", "volume"]
+    assert bad[0]["problem"]["errors"][0]["detail"] == "At least 1 characters are needed."
+    assert used(api, alice) == 1
+
+
+def test_a_job_of_nothing_but_mistakes_has_failed(api: Api, alice: Person) -> None:
+    job_id = submit(api(alice), "", " ")
+    work_off()
+    assert api(alice).get(f"/api/v1/jobs/{job_id}").json()["status"] == "failed"
+
+
+@pytest.mark.parametrize("items", [[], [{}] * 101, "x", [1]])
+def test_a_list_that_is_none_is_refused(api: Api, alice: Person, items: object) -> None:
+    answer = api(alice).post("/api/v1/transform/batch", {"items": items})
+    assert (answer.status_code, answer.json()["code"]) == (400, "VALIDATION_ERROR")
+
+
+def test_bob_and_charlie_see_nothing_of_alices_job(api: Api, alice: Person, bob: Person, charlie: Person) -> None:
+    job_id = submit(api(alice), "直せ。")
+    for person in (bob, charlie):
+        assert api(person).get("/api/v1/jobs").json()["items"] == []
+        for path in ("", "/results", "/results/download"):
+            seen = api(person).get(f"/api/v1/jobs/{job_id}{path}")
+            never = api(person).get(f"/api/v1/jobs/{uuid7()}{path}")
+            assert seen.status_code == never.status_code == 404
+        assert api(person).post(f"/api/v1/jobs/{job_id}/cancel").status_code == 404
+    assert api(alice).get("/api/v1/jobs").json()["items"][0]["id"] == job_id
+
+
+def test_parts_of_a_job_are_nobodys_jobs(api: Api, alice: Person) -> None:
+    submit(api(alice), *["直せ。"] * 60)
+    parts = Job.objects.filter(parent__isnull=False)
+    assert parts.count() == 3
+    assert len(api(alice).get("/api/v1/jobs").json()["items"]) == 1
+    assert api(alice).get(f"/api/v1/jobs/{parts[0].id}").status_code == 404
+
+
+def test_a_cancelled_job_keeps_what_is_done_and_forgets_the_rest(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, *[f"{number}番を直せ。" for number in range(60)])
+    from apps.transform.tasks import transform_part
+
+    transform_part.apply(args=[job_id])
+    assert door.post(f"/api/v1/jobs/{job_id}/cancel").json()["status"] == "cancelled"
+    work_off()
+    job = door.get(f"/api/v1/jobs/{job_id}").json()
+    assert (job["status"], job["progress"]["done"], used(api, alice)) == ("cancelled", 25, 25)
+    assert len(results(door, job_id)) == 25
+    assert not BatchPart.objects.exists()
+    again = door.post(f"/api/v1/jobs/{job_id}/cancel")
+    assert (again.status_code, again.json()["status"]) == (200, "cancelled")
+
+
+def test_a_job_that_is_over_cannot_be_cancelled(api: Api, alice: Person) -> None:
+    job_id = submit(api(alice), "直せ。")
+    work_off()
+    assert api(alice).post(f"/api/v1/jobs/{job_id}/cancel").status_code == 409
+
+
+def test_results_are_paged_by_index(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, *[f"{number}番を直せ。" for number in range(7)])
+    work_off()
+    first = door.get(f"/api/v1/jobs/{job_id}/results?limit=5").json()
+    second = door.get(f"/api/v1/jobs/{job_id}/results?limit=5&cursor={first['next_cursor']}").json()
+    assert [item["index"] for item in (*first["items"], *second["items"])] == list(range(7))
+    assert second["next_cursor"] is None
+
+
+def test_a_message_that_its_owner_deletes_is_gone_from_the_results(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。")
+    work_off()
+    door.delete(f"/api/v1/history/{results(door, job_id)[0]['result']['id']}")
+    assert results(door, job_id)[0]["problem"]["code"] == "NOT_FOUND"
+
+
+def test_what_history_does_not_keep_is_sealed_with_the_job(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "秘密を直せ。", store=False)
+    work_off()
+    assert results(door, job_id)[0]["result"]["original_text"] == "秘密を直せ。"
+    assert Transformation.objects.get().original_text == ""
+    assert BatchResult.objects.get().transformation_id is None
+
+
+def test_a_later_answer_is_a_job_of_one(api: Api, alice: Person) -> None:
+    door, body = api(alice), {"text": "直せ。", "transformation_type": "soften"}
+    answer = door.post("/api/v1/transform", body, headers={"Prefer": "respond-async"})
+    assert (answer.status_code, answer.headers["preference-applied"]) == (202, "respond-async")
+    job = answer.json()
+    assert (job["priority"], job["origin"]) == ("critical", "later")
+    assert answer.headers["location"] == f"/api/v1/jobs/{job['id']}"
+    work_off()
+    assert results(door, job["id"])[0]["result"]["changed"] is True
+    bad = door.post("/api/v1/transform", body | {"text": ""}, headers={"Prefer": "respond-async"})
+    assert bad.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/v1/transform", "/api/v1/transform/batch"])
+def test_the_same_key_makes_one_job(api: Api, alice: Person, path: str) -> None:
+    body = {"text": "直せ。", "transformation_type": "soften"}
+    sent = body if path.endswith("transform") else {"items": [body]}
+    headers = {"Idempotency-Key": uuid4().hex, "Prefer": "respond-async"}
+    first, second = (api(alice).post(path, sent, headers=headers) for _ in range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json() == second.json()
+    assert len(api(alice).get("/api/v1/jobs").json()["items"]) == 1
+
+
+def test_a_day_that_cannot_hold_them_is_said_at_once(api: Api, charlie: Person) -> None:
+    answer = upload(api(charlie), "\n".join(["text", *["直せ。"] * 101]).encode())
+    assert (answer.status_code, answer.json()["code"]) == (429, "QUOTA_EXCEEDED")
+    assert not Job.objects.exists()
+
+
+def test_somebody_who_left_has_nothing_more_done_for_them(api: Api, alice: Person, bob: Person) -> None:
+    job_id = submit(api(bob), "直せ。")
+    Membership.objects.filter(user=bob.user).delete()
+    work_off()
+    assert not Transformation.objects.exists()
+    assert Job.objects.get(id=job_id).status == "failed"
+
+
+def test_no_cell_of_the_results_is_run_by_a_spreadsheet(api: Api, alice: Person) -> None:
+    door = api(alice)
+    rows = [["id", "text"], ["=1+1", '=HYPERLINK("http://evil")を直せ。'], ["@x", "-2+3を直せ。"], ["ok", "直せ。"]]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    job_id = upload(door, out.getvalue().encode()).json()["id"]
+    work_off()
+    answer = door.get(f"/api/v1/jobs/{job_id}/results/download?form=csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    cells = [cell for line in lines for cell in line.values()]
+    assert [line["id"] for line in lines] == ["'=1+1", "'@x", "ok"]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    assert [line["status"] for line in lines] == ["done"] * 3
+
+
+def test_results_come_as_json_lines_too(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。", "")
+    work_off()
+    lines = [
+        json.loads(line) for line in door.get(f"/api/v1/jobs/{job_id}/results/download?form=jsonl").text.splitlines()
+    ]
+    assert [("result" in line, "problem" in line) for line in lines] == [(True, False), (False, True)]
+    assert door.get(f"/api/v1/jobs/{job_id}/results/download?form=xls").status_code == 400

@@ -1,0 +1,192 @@
+"""Following a job: over WebSocket and by server-sent events, one's own alone, from where one left off."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.conf import LazySettings
+
+from apps.transform import job_watch
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.transform.batches.working import submit, work_off
+from tests.transform.test_live import _ask, opened
+from tonebridge.resilience.threads import in_thread
+
+Frame = dict[str, Any]  # JSON
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(job_watch, "EVERY_S", 0.02)
+    monkeypatch.setattr(job_watch.job_watch, "_looking", None)
+    yield
+    assert not job_watch.job_watch._wanted
+
+
+@pytest.fixture
+def ticket(api: Api, alice: Person) -> str:
+    return f"?ticket={api(alice).post('/api/v1/ws/ticket').json()['ticket']}"
+
+
+def subscribe(job_id: str, **more: str) -> Frame:
+    return {"type": "subscribe", "id": "s", "payload": {"channel": f"job:{job_id}"} | more}
+
+
+async def _heard(socket: ApplicationCommunicator) -> Frame:
+    frame: Frame = json.loads((await socket.receive_output(timeout=20))["text"])
+    return frame
+
+
+async def _hang_up(socket: ApplicationCommunicator) -> None:
+    await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+    await socket.wait()
+
+
+def test_a_subscriber_is_told_until_the_last_state(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    job_id = submit(api(alice), *[f"{number}番を直せ。" for number in range(30)])
+
+    async def story() -> list[Frame]:
+        socket = await opened(ticket)
+        told = [await _ask(socket, subscribe(job_id))]
+        await in_thread(work_off)
+        while told[-1]["payload"]["finished_at"] is None:
+            told.append(await _heard(socket))
+        await _hang_up(socket)
+        return told
+
+    told = visitor.run(story())
+    assert {(frame["type"], frame["id"]) for frame in told} == {("job.progress", "s")}
+    assert told[0]["payload"]["status"] == "queued"
+    assert told[-1]["payload"]["progress"] == {"done": 30, "failed": 0, "total": 30}
+    numbers = [int(frame["payload"]["event_id"]) for frame in told]
+    assert numbers == sorted(set(numbers))
+
+
+def test_who_follows_goes_on_behind_the_deadline_of_the_frame_that_asked(
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str, settings: LazySettings
+) -> None:
+    job_id = submit(api(alice), "直せ。")
+    settings.DEADLINE_S = 0.5
+
+    async def story() -> Frame:
+        socket = await opened(ticket)
+        await _ask(socket, subscribe(job_id))
+        await asyncio.sleep(0.7)
+        await in_thread(work_off)
+        told = await _heard(socket)
+        await _hang_up(socket)
+        return told
+
+    assert visitor.run(story())["payload"]["progress"]["done"] == 1
+
+
+def test_who_comes_back_is_told_what_is_new(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    job_id = submit(api(alice), "直せ。")
+
+    async def story() -> tuple[Frame, Frame]:
+        socket = await opened(ticket)
+        seen = (await _ask(socket, subscribe(job_id)))["payload"]["event_id"]
+        again = subscribe(job_id, last_event_id=seen)
+        await socket.send_input({"type": "websocket.receive", "text": json.dumps(again)})
+        pong = await _ask(socket, {"type": "ping"})
+        await in_thread(work_off)
+        last = await _heard(socket)
+        await _hang_up(socket)
+        return pong, last
+
+    pong, last = visitor.run(story())
+    assert (pong["type"], last["payload"]["status"]) == ("pong", "succeeded")
+
+
+def test_a_state_that_was_missed_is_told_at_once(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    job_id = submit(api(alice), "直せ。")
+    work_off()
+
+    async def story() -> Frame:
+        socket = await opened(ticket)
+        told = await _ask(socket, subscribe(job_id, last_event_id="0"))
+        await _hang_up(socket)
+        return told
+
+    assert visitor.run(story())["payload"]["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("channel", ["job:", "job:x", "org:1", "job:00000000-0000-0000-0000-00000000000g"])
+def test_there_is_no_other_channel(visitor: FrontDoor, ticket: str, channel: str) -> None:
+    async def story() -> Frame:
+        socket = await opened(ticket)
+        told = await _ask(socket, {"type": "subscribe", "payload": {"channel": channel}})
+        await _hang_up(socket)
+        return told
+
+    assert visitor.run(story())["payload"]["code"] == "VALIDATION_ERROR"
+
+
+def test_nobody_follows_anothers_job(api: Api, alice: Person, bob: Person, charlie: Person, visitor: FrontDoor) -> None:
+    job_id = submit(api(alice), "直せ。")
+
+    async def story(query: str) -> Frame:
+        socket = await opened(query)
+        forged = subscribe(job_id, organization_id=str(alice.organization.id))
+        await _ask(socket, forged)
+        told = await _ask(socket, subscribe(job_id))
+        await _hang_up(socket)
+        return told
+
+    for person in (bob, charlie):
+        query = f"?ticket={api(person).post('/api/v1/ws/ticket').json()['ticket']}"
+        assert visitor.run(story(query))["payload"]["code"] == "NOT_FOUND"
+        assert api(person).get(f"/api/v1/jobs/{job_id}/events").status_code == 404
+
+
+def test_who_unsubscribes_is_told_no_more(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    job_id = submit(api(alice), "直せ。")
+
+    async def story() -> Frame:
+        socket = await opened(ticket)
+        await _ask(socket, subscribe(job_id))
+        gone = await _ask(socket, {"type": "unsubscribe", "id": 2, "payload": {"channel": f"job:{job_id}"}})
+        await in_thread(work_off)
+        await asyncio.sleep(0.1)
+        await _ask(socket, {"type": "ping"})
+        await _hang_up(socket)
+        return gone
+
+    assert visitor.run(story())["payload"] == {"channel": f"job:{job_id}", "subscribed": False}
+
+
+def events(answer: httpx.Response) -> list[Frame]:
+    found = [line.removeprefix("data: ") for line in answer.text.splitlines() if line.startswith("data: ")]
+    return [json.loads(line) for line in found]
+
+
+def test_the_same_comes_as_server_sent_events(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。")
+    work_off()
+    answer = door.get(f"/api/v1/jobs/{job_id}/events")
+    assert answer.headers["content-type"] == "text/event-stream"
+    (last,) = events(answer)
+    assert (last["status"], last["progress"]["done"]) == ("succeeded", 1)
+    assert f"id: {last['event_id']}\nevent: job.progress\n" in answer.text
+    assert events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": last["event_id"]})) == [last]
+
+
+def test_a_stream_ends_with_the_job(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。")
+
+    async def story() -> httpx.Response:
+        following = asyncio.create_task(door._request("GET", f"/api/v1/jobs/{job_id}/events"))
+        await asyncio.sleep(0.1)
+        await in_thread(work_off)
+        return await following
+
+    statuses = [state["status"] for state in events(door.run(story()))]
+    assert (statuses[0], statuses[-1]) == ("queued", "succeeded")
