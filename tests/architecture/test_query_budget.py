@@ -27,6 +27,8 @@ CALLS: dict[str, Call] = {
     "GET /history of 20": lambda door: door.get("/api/v1/history"),
     "GET /glossary/terms": lambda door: door.get("/api/v1/glossary/terms"),
     "POST /glossary/terms": lambda door: door.post("/api/v1/glossary/terms", TERM),
+    "POST /transform/batch": lambda door: door.post("/api/v1/transform/batch", {"items": [MESSAGE] * 60}),
+    "GET /jobs of 20": lambda door: door.get("/api/v1/jobs"),
     "GET /usage": lambda door: door.get("/api/v1/usage"),
     "GET /analytics/summary": lambda door: door.get("/api/v1/analytics/summary"),
     "GET /auth/me": lambda door: door.get("/api/v1/auth/me"),
@@ -44,6 +46,7 @@ def busy_door(api: Api, alice: Person) -> FrontDoor:
     door = api(alice)
     for _ in range(3):
         assert door.post("/api/v1/transform", MESSAGE).status_code == 200
+        assert door.post("/api/v1/transform/batch", {"items": [MESSAGE]}).status_code == 202
     return door
 
 

@@ -21,6 +21,7 @@ from apps.accounts.contracts import Role
 from tests.cast import own_model
 from tests.permissions.callers import House
 from tests.permissions.test_permissions import CALLERS, DOORS, house
+from tests.transform.batches.working import submit, work_off
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
 
@@ -72,7 +73,9 @@ def ids(house: House, settings: Settings) -> dict[str, str]:
     owner.post("/api/v1/transform", wanted | {"text": "直せ！"})
     for job in Job.objects.filter(kind="digest_transformation"):  # finds messages like one another
         import_string(settings.JOB_TASKS[job.kind]).apply(args=[str(job.id)])
-    return {"transformation_id": made["owner"]["id"], "term_id": term["id"]}
+    job_id = submit(owner, "早く直せ。", "")
+    work_off()
+    return {"transformation_id": made["owner"]["id"], "term_id": term["id"], "job_id": job_id}
 
 
 def _of_door(house: House, path: str, ids: dict[str, str]) -> dict[str, list[str]]:

@@ -16,9 +16,11 @@ from apps.accounts.contracts import Role, Scope
 from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
+from apps.transform.models import BatchPart
 from tests.cast import Person, own_model
 from tests.front_door import Api
-from tonebridge.queues.models import Job
+from tests.transform.batches.working import submit, work_off
+from tonebridge.events.actions.relay_events import relay_all
 from tonebridge.tenancy.catalog import tenant_tables
 from tonebridge.tenancy.identity import Identity, acting_as
 
@@ -47,19 +49,23 @@ def furnish(api: Api, person: Person) -> Belongings:
         door.post("/api/v1/transform", {"text": "明日までに直せ。", "transformation_type": "soften"}).json()["id"]
     )
     digest_transformation(transformation_id=made)
+    relay_all()
     term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
     own_model(person)
     choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])
     charge_usage(principal=person.principal, characters=1)
     claim_idempotency_key(principal=person.principal, key="order-17", request_hash="a request")
-    job = Job.objects.get(organization_id=person.principal.organization_id)
+    submit(door, "直せ。", store=False)
+    work_off()
+    job = UUID(submit(door, "早く直せ。"))
+    BatchPart.objects.create(batch_id=job, organization_id=person.organization.id, first=100, count=0)
     invited = invite_member(principal=person.principal, email="guest@example.com", role=Role.MEMBER)
     return Belongings(
         transformation=made,
         term=UUID(term["id"]),
         key=key.details.id,
-        job=job.id,
+        job=job,
         invitation=invited.id,
         user=person.user.id,
         organization=person.organization.id,

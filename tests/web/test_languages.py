@@ -70,8 +70,8 @@ def test_the_navigation_has_the_names_that_were_promised(
     assert browser.reading("ja").get("/").links()[0] == "サインイン"
     assert browser.reading("en").get("/").links()[0] == "Sign in"
     member = as_(alice)
-    assert member.reading("ja").get("/").links()[:3] == ["履歴", "用語集", "APIキー"]
-    assert member.reading("en").get("/").links()[:3] == ["History", "Glossary", "API keys"]
+    assert member.reading("ja").get("/").links()[:4] == ["履歴", "用語集", "ジョブ", "APIキー"]
+    assert member.reading("en").get("/").links()[:4] == ["History", "Glossary", "Jobs", "API keys"]
 
 
 def test_reasons_come_in_the_readers_language(browser: Browser) -> None:

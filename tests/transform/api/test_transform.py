@@ -9,6 +9,7 @@ from apps.transform.models import Analytics, DailySummary, Embedding, Transforma
 from apps.transform.tasks import digest_transformation
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.events.actions.relay_events import relay_all
 from tonebridge.queues.models import Job
 
 TYPES = ("soften", "clarify", "structure", "summarize", "terminology", "requirements", "background")
@@ -120,6 +121,7 @@ def test_the_worker_embeds_a_message_and_sums_up_the_day_once(
     for _ in range(2):
         digest_transformation.apply(args=[str(job.id)])
     assert Embedding.objects.get().dimension == 512
+    assert [relay_all(), relay_all()] == [1, 0]
     assert DailySummary.objects.get().transforms == 1
 
 
