@@ -15,8 +15,11 @@ GROUPS_BEGIN = "drills."
 TOOLS = {
     "__main__",
     "browser",
+    "audience",
+    "crew",
     "crowd",
     "doors",
+    "dying",
     "model_server",
     "open_loop",
     "processes",

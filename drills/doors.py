@@ -49,12 +49,14 @@ class IdDoor:
 
 def doors_with_ids() -> list[IdDoor]:
     """All of them, each method that the view answers."""
-    return [
-        IdDoor(method, route, tuple(re.findall(r"<uuid:(\w+)>", route)))
+    lanes = [(method, re.sub(r"\{(\w+)\}", r"<uuid:\1>", path[1:])) for method, path in all_lanes() if "{" in path]
+    views = [
+        (method, route)
         for route, view in _routes(get_resolver().url_patterns, "")
         if "<uuid:" in route and not route.startswith(NOT_OURS)
         for method in _methods(view)
     ]
+    return [IdDoor(method, route, tuple(re.findall(r"<uuid:(\w+)>", route))) for method, route in (*views, *lanes)]
 
 
 def every_path() -> list[str]:
