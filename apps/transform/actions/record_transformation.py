@@ -105,7 +105,7 @@ def _write(
 
 def _told(principal: Principal, result: TransformResult) -> Part:
     """The event that figures are built from: numbers, and neither text nor person."""
-    measures = _metrics(result)
+    measures = _figures(result)
     names = ("characters", "harshness_before", "harshness_after", "clarity_before", "clarity_after")
     payload: dict[str, str | int | float] = {name: measures[name] for name in names}
     payload |= {"type": result.transformation_type.value, "tier": result.tier}
@@ -195,6 +195,10 @@ def _texts(wanted: TransformRequest, result: TransformResult, beside: Beside) ->
 
 
 def _metrics(result: TransformResult) -> dict[str, float | int | dict[str, int]]:
+    return {**_figures(result), "reasons": dict(Counter(change.reason.code for change in result.changes))}
+
+
+def _figures(result: TransformResult) -> dict[str, float | int]:
     before, after = result.scores.before, result.scores.after
     return {
         "characters": result.usage.characters,
@@ -202,7 +206,6 @@ def _metrics(result: TransformResult) -> dict[str, float | int | dict[str, int]]
         "output_tokens": result.usage.output_tokens,
         "cost_usd": result.usage.cost_usd,
         "changes": len(result.changes),
-        "reasons": dict(Counter(change.reason.code for change in result.changes)),
         "kept_percent": result.kept_percent,
         "harshness_before": before.harshness,
         "harshness_after": after.harshness,

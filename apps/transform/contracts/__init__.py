@@ -3,7 +3,6 @@
 from apps.transform.contracts.analytics import AnalyticsSummary, DayFigures, Share
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
 from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Prompt, Spent
-from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Spent
 from apps.transform.contracts.batches import BatchSource, BatchView, BatchWanted, Item, ItemOutcome
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
@@ -68,9 +67,9 @@ __all__ = [
     "ImportProblem",
     "Intensity",
     "IssuedReceipt",
-    "Kept",
     "Item",
     "ItemOutcome",
+    "Kept",
     "KeptResult",
     "Language",
     "Merged",

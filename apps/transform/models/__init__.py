@@ -12,6 +12,9 @@ from apps.transform.models.transformation_type import TransformationTypeRow
 
 __all__ = [
     "Analytics",
+    "Batch",
+    "BatchPart",
+    "BatchResult",
     "DailySummary",
     "Embedding",
     "GlossaryTerm",
@@ -19,9 +22,6 @@ __all__ = [
     "OrganizationPrompt",
     "PromptMove",
     "PromptVersion",
-    "Batch",
-    "BatchPart",
-    "BatchResult",
     "Transformation",
     "TransformationTypeRow",
 ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('tenancy', '0001_row_security'),
         ('accounts', '0012_provisional_accounts'),
-        ('transform', '0004_words_and_messages_are_told'),
+        ('transform', '0007_prompts_with_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
