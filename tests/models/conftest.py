@@ -15,7 +15,13 @@ from apps.transform.warm_up import load_models
 from tests.models.scripted_server import ScriptedServer, scripted_server
 from tonebridge.resilience import circuit_breaker
 from tonebridge.resilience.circuit_breaker import Breaker
+from tonebridge.resilience.local_breaker import Manner
 from tonebridge.settings.models import ModelSetting
+
+PATIENT = Manner(first_open_s=2.0)
+"""Of breakers: half a second is over before the next call of a busy machine."""
+SOON_S = 5.0
+"""What ends within a second, on a machine of one's own."""
 
 
 @dataclass
@@ -40,7 +46,9 @@ def models(
     breakers: dict[str, Breaker] = {}
     run = uuid4().hex[:6]
     monkeypatch.setattr(
-        circuit_breaker, "breaker", lambda name: breakers.setdefault(name, Breaker(f"test:{run}:{name}"))
+        circuit_breaker,
+        "breaker",
+        lambda name: breakers.setdefault(name, Breaker(f"test:{run}:{name}", manner=PATIENT)),
     )
     for server in (_servers.primary, _servers.secondary):
         server.reset()

@@ -12,7 +12,7 @@ from uvicorn.server import ServerState
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.models.conftest import Models
+from tests.models.conftest import SOON_S, Models
 from tests.models.scripted_server import Script
 from tonebridge.gateway import streaming
 from tonebridge.serving.protocol import ExpressProtocol
@@ -74,14 +74,14 @@ async def until(seconds: float, true: object) -> bool:
     return False
 
 
-def test_a_reader_who_goes_ends_the_call_of_the_model_within_a_second(
+def test_a_reader_who_goes_ends_the_call_of_the_model_at_once(
     visitor: FrontDoor, alice: Person, slow_model: Models
 ) -> None:
     async def left() -> bool:
         async with connected(alice) as (reader, writer):
             await reader.readuntil(b"event: delta")
             writer.transport.abort()
-            return await until(1.0, lambda: slow_model.primary.broken_off)
+            return await until(SOON_S, lambda: slow_model.primary.broken_off)
 
     assert visitor.run(left())
     assert slow_model.primary.calls == 1
@@ -94,7 +94,7 @@ def test_who_has_read_sentences_and_goes_pays_for_one_message(
         async with connected(alice) as (reader, writer):
             await reader.readuntil(after)
             writer.transport.abort()
-            await until(1.0, lambda: slow_model.primary.broken_off)
+            await until(SOON_S, lambda: slow_model.primary.broken_off)
 
     visitor.run(left(b"event: meta"))
     assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 0

@@ -9,7 +9,7 @@ from asgiref.testing import ApplicationCommunicator
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.models.conftest import Models
+from tests.models.conftest import SOON_S, Models
 from tests.models.scripted_server import Script
 
 pytestmark = pytest.mark.usefixtures("swept")
@@ -49,7 +49,7 @@ async def hear(socket: ApplicationCommunicator) -> Frame:
 
 
 async def gone(models: Models) -> bool:
-    for _ in range(50):
+    for _ in range(int(SOON_S / 0.02)):
         if models.primary.broken_off:
             return True
         await asyncio.sleep(0.02)
@@ -76,7 +76,7 @@ def test_sentences_come_before_the_result_and_carry_its_id(visitor: FrontDoor, m
 
 
 @pytest.mark.parametrize("how", ["cancel", "disconnect"])
-def test_what_nobody_wants_any_more_is_broken_off_within_a_second(
+def test_what_nobody_wants_any_more_is_broken_off_at_once(
     visitor: FrontDoor, models: Models, query: str, how: str
 ) -> None:
     models.primary.script = Script(writes=lambda text: soften(text) * 9, piece_s=0.05)

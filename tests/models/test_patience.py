@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Person
 from tests.front_door import Api
-from tests.models.conftest import Models
+from tests.models.conftest import SOON_S, Models
 from tests.models.scripted_server import Script
 from tonebridge.resilience import clock
 
@@ -49,7 +49,7 @@ def test_a_busy_model_costs_nobody_any_waiting(api: Api, alice: Person, models: 
     assert [(found["tier"], found["degraded_reason"]) for found, _s in told] == [
         ("secondary", "primary: rate_limited")
     ] * 2
-    assert sum(seconds for _found, seconds in told) < 2
+    assert max(seconds for _found, seconds in told) < SOON_S
     assert models.primary.calls == 1
 
 
@@ -61,9 +61,9 @@ def test_models_that_fail_are_left_alone_tried_again_and_trusted_again(
     assert [found["tier"] for found in told] == ["rules"] * 7
     assert (models.primary.calls, told[-1]["degraded_reason"]) == (5, "primary: service_unavailable")
     models.primary.script = Script()
-    for number in range(7, 60):
+    found, until, number = told[-1], clock.tick() + 20, 7
+    while found["tier"] != "primary" and clock.tick() < until:
         found, _seconds = post(api, alice, number)
-        if found["tier"] == "primary":
-            break
+        number += 1
     assert found["tier"] == "primary"
     assert models.primary.calls == 6

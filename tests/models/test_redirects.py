@@ -24,6 +24,7 @@ def test_a_redirect_is_a_failure_and_nothing_is_sent_to_where_it_leads(
     models.primary.script = Script(status=status, headers={"location": f"{canary.base_url}/chat/completions"})
     base = models.primary.base_url if vendor == "openai" else models.primary.base_url.removesuffix("/v1")
     model = LangChainModel(ModelSetting(vendor, "m", base, "sk-test"))
+    model.load()
 
     async def asked() -> object:
         reply = await ask(ModelCall("primary", model, QUESTION, 5.0, 5.0, 10_000))
