@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_django import Settings
 
 from apps.accounts.models import UsageCounter
 from apps.transform.models import Transformation
@@ -149,3 +150,13 @@ def test_every_change_is_marked_where_it_stands(browser: Browser) -> None:
     marked = page.text_of("marked")
     assert marked.startswith("この見積もりは")
     assert 'href="#item-c1"' in page.html
+
+
+def test_a_stream_is_followed_only_where_its_result_is_kept(
+    as_: Callable[[Person], Browser], alice: Person, settings: Settings
+) -> None:
+    settings.STREAM_PATH = "/api/v1/transform/stream"
+    assert "data-stream" in as_(alice).get("/").html
+    alice.organization.retention_days = 0
+    alice.organization.save(update_fields=["retention_days"])
+    assert "data-stream" not in as_(alice).get("/").html

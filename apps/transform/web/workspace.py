@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import visitor_of
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.transform_text import transform_text
@@ -93,11 +94,18 @@ def _surroundings(member: Principal | None) -> dict[str, object]:
         "limit": f"{_limit(member):,}",
         "types": types_in(page_language()),
         "samples": samples(),
-        "stream": settings.STREAM_PATH if member and member.may(Scope.TRANSFORM) else "",
+        "stream": _stream_for(member),
         "any_id": ANY_ID,
         "per_minute": settings.PREVIEW_PER_MINUTE,
         "per_day": settings.PREVIEW_PER_DAY,
     }
+
+
+def _stream_for(member: Principal | None) -> str:
+    """Where to follow a model; empty for those whose results aren't kept, since the page is then made from the answer alone."""
+    if not settings.STREAM_PATH or not member or not member.may(Scope.TRANSFORM):
+        return ""
+    return settings.STREAM_PATH if organization_of(member).retention_days else ""
 
 
 def _transform(request: HttpRequest, member: Principal | None, form: MessageForm) -> tuple[Answer | None, int]:
