@@ -26,13 +26,13 @@ SUM_UP = """
         clarity_before = day.clarity_before + EXCLUDED.clarity_before,
         clarity_after = day.clarity_after + EXCLUDED.clarity_after
 """
-THESE, ALL_COUNTED = "id = ANY(%s)", "delivered_to ? %s"
+THESE, ALL_COUNTED = SUM_UP.format(which="id = ANY(%s)"), SUM_UP.format(which="delivered_to ? %s")
 
 
 def sum_up_days(event_ids: Sequence[UUID]) -> None:
     """Add these events, in the caller's transaction: the relay sees to it that each is added once."""
     with connection.cursor() as cursor:
-        cursor.execute(SUM_UP.format(which=THESE), [list(event_ids)])
+        cursor.execute(THESE, [list(event_ids)])
 
 
 @transaction.atomic
@@ -46,5 +46,5 @@ def rebuild_days() -> int:
             "DELETE FROM daily_summaries WHERE day >= "
             "(SELECT (min(created_at) AT TIME ZONE 'UTC')::date FROM events WHERE name = 'message.transformed')"
         )
-        cursor.execute(SUM_UP.format(which=ALL_COUNTED), [SUBSCRIBER])
+        cursor.execute(ALL_COUNTED, [SUBSCRIBER])
     return DailySummary.objects.count()
