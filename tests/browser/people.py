@@ -75,11 +75,13 @@ def write(principal: object, text: str) -> str:
     from apps.transform.actions.give_feedback import give_feedback
     from apps.transform.actions.transform_text import transform_text
     from apps.transform.contracts import TransformationType, TransformRequest, Verdict
+    from tonebridge.events.actions.relay_events import relay_all
 
     assert isinstance(principal, Principal)
     wanted = TransformRequest(text=text, transformation_type=TransformationType.SOFTEN, tier="rules")
     result = transform_text(principal=principal, wanted=wanted)
     digest_transformation(transformation_id=result.id)
+    relay_all()
     give_feedback(principal=principal, transformation_id=result.id, verdict=Verdict.ACCEPTED)
     return str(result.id)
 

@@ -96,7 +96,7 @@ class Stack:
 
 def stopped(screen: str) -> list[str]:
     """Names in the order of their end."""
-    return re.findall(r"✓ (\w+) stopped", screen)
+    return re.findall(r"✓ (\w[\w ]*) stopped", screen)
 
 
 def alive(pids: dict[str, int]) -> list[str]:

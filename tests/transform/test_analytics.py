@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from apps.accounts.contracts import Role
-from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.actions.give_feedback import give_feedback
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.contracts import TransformationType, TransformRequest, Verdict
@@ -17,6 +16,7 @@ from tests.front_door import Api
 from tests.web.browsing import Browser
 from tests.web.conftest import as_
 from tonebridge.errors import ValidationFailed
+from tonebridge.events.actions.relay_events import relay_all
 from tonebridge.resilience import clock
 
 __all__ = ["as_"]
@@ -26,7 +26,7 @@ TEXT = "この見積もりは無理です。明日までに直せ。"
 def write(person: Person, kind: str = "soften", text: str = TEXT, verdict: Verdict | None = None) -> None:
     wanted = TransformRequest(text=text, transformation_type=TransformationType(kind))
     made = transform_text(principal=person.principal, wanted=wanted)
-    digest_transformation(transformation_id=made.id)
+    relay_all()
     if verdict:
         give_feedback(principal=person.principal, transformation_id=made.id, verdict=verdict)
 
