@@ -29,7 +29,7 @@ class Embedding(models.Model):
     model = models.CharField(max_length=40)
     dimension = models.PositiveSmallIntegerField()
     embedding: Any = VectorField()  # pgvector ships no types
-    likeness = models.CharField(max_length=64, default="", blank=True)
+    likeness = models.CharField(max_length=64, default="", db_default="", blank=True)
     """Which messages its result may do for (`apps/transform/alike`); empty: for none."""
     created_at = models.DateTimeField()
 
