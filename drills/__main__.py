@@ -74,6 +74,7 @@ def _verdict(each: Drill, world: World) -> Verdict:
         return Verdict(passed=False, figure=f"{type(error).__name__}: {error}")
     finally:
         world.let_connections_go()
+        world.end_others()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import httpx
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 from tonebridge.devstack.session_servers import SessionServers
+from tonebridge.devstack.supervision.process import Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
 Json = Any  # whatever an answer holds
@@ -33,6 +34,7 @@ class World:
 
     def __enter__(self) -> Self:
         self._servers = SessionServers(all_roles=True)
+        self._others: list[Process] = []
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
         os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
@@ -97,10 +99,21 @@ class World:
     @cached_property
     def base_url(self) -> str:
         """Of the web server, started when it is first called."""
-        return self.start_web()
+        base, _process = self._start_web({})
+        return base
 
     def start_web(self, **settings: str) -> str:
-        """Another process of the web server, with more in its environment; its base URL."""
+        """Another web server for the drill that runs, with more in its environment; its base URL."""
+        base, process = self._start_web(settings)
+        self._others.append(process)
+        return base
+
+    def end_others(self) -> None:
+        """Stop what a drill started for itself: each holds connections of the database."""
+        while self._others:
+            self._servers.end(self._others.pop())
+
+    def _start_web(self, settings: dict[str, str]) -> tuple[str, Process]:
         port = free_port()
         env = {
             **programs.without_owner(os.environ),
@@ -109,8 +122,8 @@ class World:
             **settings,
         }
         logs = self._servers.home / "logs"
-        self._servers.run(programs.web(env, logs, port), lambda: programs.web_answers(port))
-        return f"http://{LOOPBACK}:{port}"
+        process = self._servers.run(programs.web(env, logs, port), lambda: programs.web_answers(port))
+        return f"http://{LOOPBACK}:{port}", process
 
     @cached_property
     def _client(self) -> httpx.Client:

@@ -61,11 +61,18 @@ class SessionServers:
             self.run(postgres.program(self.cluster), lambda: postgres.answers(self.cluster))
             postgres.create_database(self.cluster)
 
-    def run(self, program: Program, ready: Callable[[], bool]) -> None:
-        """Start one more program, which ends with the session. Raises CannotStart."""
+    def run(self, program: Program, ready: Callable[[], bool]) -> Process:
+        """Start one more program, which ends with the session or before (`end`). Raises CannotStart."""
         process = Process(program)
         self._running.append(process)
         process.await_ready(ready, within_s=START_S)
+        return process
+
+    def end(self, process: Process) -> None:
+        """Stop one that `run` started."""
+        if process in self._running:
+            self._running.remove(process)
+            process.stop()
 
     def stop(self) -> None:
         """Stop them, the last first, and remove their folder. May be called again."""
