@@ -5,6 +5,7 @@ from collections import Counter
 from hashlib import sha256
 
 from apps.transform.contracts import Disclosure, ModelQuestion
+from apps.transform.overhearing import overheard
 from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
 
 TOKEN = re.compile(r"⟦([A-Z_]+)_\d+_[0-9a-f]+⟧")
@@ -13,15 +14,7 @@ TOKEN = re.compile(r"⟦([A-Z_]+)_\d+_[0-9a-f]+⟧")
 
 def noted(steps: Steps[Found], disclosed: list[Disclosure]) -> Steps[Found]:
     """The same steps; each call that is made is added to `disclosed`, answered or not."""
-    reply: ModelReply | None = None
-    while True:
-        try:
-            call = next(steps) if reply is None else steps.send(reply)
-        except StopIteration as end:
-            found: Found = end.value
-            return found
-        reply = yield call
-        disclosed.append(_disclosure(call, reply))
+    return overheard(steps, lambda call, reply: disclosed.append(_disclosure(call, reply)))
 
 
 def _disclosure(call: ModelCall, reply: ModelReply) -> Disclosure:

@@ -12,7 +12,8 @@ from django.utils.module_loading import import_string
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
-from apps.transform.protocols import Assignment, Guard, ModelReply, Rung, Steps
+from apps.transform.overhearing import overheard
+from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Rung, Steps
 from apps.transform.providers.failures import RulesFailed, word_of
 from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
@@ -112,15 +113,10 @@ class _Climb:
 
     def _counted(self, steps: Steps[Draft]) -> Steps[Draft]:
         """The same, with what its calls cost added up, used or not."""
-        reply: ModelReply | None = None
-        while True:
-            try:
-                call = next(steps) if reply is None else steps.send(reply)
-            except StopIteration as end:
-                found: Draft = end.value
-                return found
-            reply = yield call
-            self._spent += reply.spent
+        return overheard(steps, self._count)
+
+    def _count(self, _call: ModelCall, reply: ModelReply) -> None:
+        self._spent += reply.spent
 
 
 async def close_rungs() -> None:
