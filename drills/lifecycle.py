@@ -169,7 +169,7 @@ def a_job_is_what_its_model_says_in_whatever_order(world: World) -> Verdict:
     chosen = hypothesis_settings(
         max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
         database=None,
-    )  # fmt: skip
+    )  # fmt: skip # settings, read by rows
     with as_system("drill"):
         seed(20261125)(Life)
         run_state_machine_as_test(Life, settings=chosen)

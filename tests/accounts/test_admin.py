@@ -137,7 +137,7 @@ def test_staff_start_work_again_that_was_given_up(staff: Client) -> None:
     job = Job.objects.create(
         kind="digest_transformation", status="dead", claimed_by="bell#0", lease_until=clock.now(),
         created_at=clock.now(), finished_at=clock.now(), payload_ids={"transformation_id": str(uuid7())},
-    )  # fmt: skip
+    )  # fmt: skip # a row, not a column
     letter = DeadLetter.objects.create(task_id="bell#0", task="x", args=[str(job.id)], created_at=clock.now())
     chosen = {"_selected_action": [str(letter.id)]}
     assert staff.post(queues("deadletter"), chosen | {"action": "replay"}).status_code == 302

@@ -104,7 +104,7 @@ def test_an_event_says_nothing_of_the_text_or_the_person(api: Api, alice: Person
     assert set(event.payload) == {
         "type", "tier", "characters", "processing_ms",
         "harshness_before", "harshness_after", "clarity_before", "clarity_after",
-    }  # fmt: skip
+    }  # fmt: skip # a list, read by rows
     assert str(alice.user.id) not in str(event.payload)
 
 

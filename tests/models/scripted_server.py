@@ -9,6 +9,7 @@ import json
 import re
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,7 +151,7 @@ async def _send_piece(script: Script, send: Send, event: bytes) -> None:
     return None
 
 
-class Protocol:
+class Protocol(ABC):
     """How a stream of one vendor looks."""
 
     @staticmethod
@@ -158,12 +159,14 @@ class Protocol:
         return b""
 
     @staticmethod
+    @abstractmethod
     def piece(text: str) -> bytes:
-        raise NotImplementedError
+        """A part of the answer."""
 
     @staticmethod
+    @abstractmethod
     def end(text: str) -> bytes:
-        raise NotImplementedError
+        """What follows the last part."""
 
 
 class OpenAI(Protocol):

@@ -122,7 +122,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str], Reader], ...] = (
     ("time", re.compile(r"(?P<ap>午前|午後|(?<![今明翌])朝の?|夕方の?|夜の?)?(?<!\d)(?P<h>\d{1,2})時(?!間)(?:(?P<half>半)|(?P<m>\d{1,2})分)?"), _clock),
     ("time", re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) ?(?P<ap>[AaPp]\.?[Mm])\b"), _clock),
     ("time", re.compile(r"\b(?:noon|midnight)\b|正午", re.I), _named_clock),
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 
 
 def _clock_with(match: re.Match[str]) -> str | None:

@@ -47,14 +47,14 @@ BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("over", re.compile(r"(?:over|more than|above|exceed(?:s|ing)?|larger than|greater than|longer than|>)\s?$", re.I)),
     ("under", re.compile(r"(?:under|less than|fewer than|below|smaller than|shorter than|<)\s?$", re.I)),
     ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|大体|だいたい|ざっと|about|around|approx(?:\.|imately)?|roughly|some|nearly|almost|close to|~)\s?$", re.I)),
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_least", re.compile(r"\s?(?:以上|or more\b|or longer\b|at least\b|\+(?!\d))", re.I)),
     ("at_most", re.compile(r"\s?(?:以下|以内|まで(?!の?間)|が上限|を上限|or less\b|or fewer\b|at most\b|max\b|at the most\b)", re.I)),
     ("over", re.compile(r"\s?(?:超(?!過)|を超え|を上回|超過)")),
     ("under", re.compile(r"\s?(?:未満|を下回)")),
     ("about", re.compile(r"\s?(?:程度|ぐらい|くらい|ほど(?!の差)|前後|弱|強(?!制|い|化)|or so\b|-ish\b)", re.I)),
-)  # fmt: skip
+)  # fmt: skip # a table, read by rows
 RATE_BEFORE = re.compile(
     r"(?:(?<![\d人])(月|年|日|週|時間)(?:額|あたり|に)?(?:が|は)?|(?:毎(月|年|日|週)))\s?(?:約|およそ|最大|最低)?$"
 )
@@ -64,7 +64,7 @@ RATE_AFTER = re.compile(
 RATES = {
     "月": "month", "mo": "month", "年": "year", "yr": "year", "日": "day", "週": "week", "時間": "hour", "h": "hour",
     "分": "minute", "min": "minute", "秒": "second", "sec": "second", "s": "second",
-}  # fmt: skip
+}  # fmt: skip # a table, read by rows
 
 
 @dataclass(frozen=True)
