@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
+
 from apps.accounts.admin.recording import Recording
 
 if TYPE_CHECKING:
@@ -23,4 +25,17 @@ class ModelAdmin(Recording, BareModelAdmin):
     """The base of every admin class: what is changed through it is in the audit."""
 
 
-__all__ = ["AdminPasswordChangeForm", "ModelAdmin", "TabularInline", "UserChangeForm", "UserCreationForm"]
+class Watched(ModelAdmin):
+    """Staff look, and change nothing by hand: rows are what workers and verbs have made of them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+__all__ = ["AdminPasswordChangeForm", "ModelAdmin", "TabularInline", "UserChangeForm", "UserCreationForm", "Watched"]

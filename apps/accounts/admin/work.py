@@ -1,31 +1,16 @@
 """Later work, as staff see it: jobs, what was given up, how schedules went. No row of these says a word of a message."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.accounts.admin.bases import ModelAdmin
+from apps.accounts.admin.bases import Watched
 from apps.accounts.admin.recording import record_by_staff
 from tonebridge.errors import ToneBridgeError
 from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.models import DeadLetter, Job, ScheduleRun
-
-
-class Watched(ModelAdmin):
-    """Staff look, and change nothing by hand: rows are what workers and verbs have made of them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Job)

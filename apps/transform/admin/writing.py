@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.admin.bases import ModelAdmin
+from apps.accounts.admin.bases import ModelAdmin, Watched
 from apps.accounts.admin.recording import STAFF
 from apps.transform.actions.add_prompt_version import check_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
@@ -84,20 +84,11 @@ class PromptVersionAdmin(ModelAdmin):
 
 
 @admin.register(PromptMove)
-class PromptMoveAdmin(ModelAdmin):
+class PromptMoveAdmin(Watched):
     """What each label named, and when. Only to look at."""
 
     list_display = ("created_at", "label", "transformation_type", "language", "version")
     list_filter = ("label", "transformation_type", "language")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class OrganizationPromptForm(Form):
