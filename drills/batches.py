@@ -9,6 +9,7 @@ from django.db import connection
 from drills import Verdict, drill
 from drills.crew import Crew, children_of, crew, hand_in, job, messages, over, until
 from drills.processes import Callers, kill, restart_postgres, start_valkey
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
@@ -25,10 +26,9 @@ def counted(world: World, tenant: Tenant, job_id: str) -> tuple[int, int, int]:
     with acting_for(tenant.organization_id), connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT index) FROM batch_results WHERE went_well")
         rows, different = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM transformations")
-        (stored,) = cursor.fetchone()
+    stored = rows_of(tenant, "transformations")
     charged = world.call(tenant, "GET", "/api/v1/usage").json()["day"]["used"]
-    return (rows if rows == different else -1), int(stored), int(charged)
+    return (rows if rows == different else -1), stored, int(charged)
 
 
 @drill("J1", ci=False)
@@ -178,17 +178,13 @@ def a_broker_that_dies_eight_times_loses_no_job(world: World) -> Verdict:
             time.sleep(0.7)
             workers.look()
         took = until(lambda: unfinished(tenant) == 0, within_s=120, meanwhile=workers.look)
-        with acting_for(tenant.organization_id), connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM embeddings")
-            effects = int(cursor.fetchone()[0])
+        effects = rows_of(tenant, "embeddings")
     return Verdict(took <= 60 and effects == 100, f"100 jobs over after {took:.1f} s, {effects} effects")
 
 
 def unfinished(tenant: Tenant) -> int:
     """Jobs of the tenant that aren't over."""
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM jobs WHERE finished_at IS NULL")
-        return int(cursor.fetchone()[0])
+    return rows_of(tenant, "jobs WHERE finished_at IS NULL")
 
 
 @drill("F10", ci=False)

@@ -12,7 +12,7 @@ import httpx
 from apps.accounts.models import IdempotencyKey
 from drills import Verdict, drill
 from drills.dying import POINTS, key_of
-from drills.load import stored
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
@@ -37,7 +37,7 @@ def a_call_whose_process_dies_has_one_effect_when_it_is_sent_again(world: World)
             died, same = first is None, again[0] is not None and again[0] == again[1]
             outcomes["as promised" if died and same else point] += 1
     used = world.call(tenant, "GET", "/api/v1/usage").json()["day"]["used"]
-    kept = stored(tenant)
+    kept = rows_of(tenant, "transformations")
     passed = outcomes == {"as promised": len(POINTS)} and used == kept == len(POINTS)
     return Verdict(passed, f"{dict(outcomes)} of {len(POINTS)} points; {kept} effects, {used} charged")
 

@@ -9,30 +9,24 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import psycopg
-from django.db import connection, connections
+from django.db import connections
 
 from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.queries.credentials import caller_of_token
 from drills import Verdict, drill
 from drills.processes import SOFTEN, Callers, Told, frozen, kill, process, restart_postgres, start_valkey
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.postgres import DATABASE, SUPERUSER, WEB
 from tonebridge.errors import ToneBridgeError
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
-from tonebridge.tenancy.identity import acting_for
 
 PACE = 20.0
 """Calls a second: enough to meet every moment of a fault, and little for two busy cores."""
 SLACK_S = 0.15
 """What a p95 may grow by."""
-
-
-def transforms_stored(tenant: Tenant) -> int:
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM transformations")
-        return int(cursor.fetchone()[0])
 
 
 def quiet(world: World, tenant: Tenant, seconds: float = 3.0) -> Told:
@@ -117,7 +111,7 @@ def a_process_that_is_asked_to_stop_finishes_what_it_began(world: World) -> Verd
         took = callers.now - asked_to_stop
     before = [status for asked, status, took_s, _after in callers.told.answers if asked < asked_to_stop - 0.01]
     answered = callers.told.statuses()[200]
-    stored = transforms_stored(tenant)
+    stored = rows_of(tenant, "transformations")
     passed = set(before) == {200} and stored >= answered and web.exit_code == 0 and took < 25
     figure = (
         f"{len(before)} calls before it all answered: {set(before) == {200}}; {answered} answers, {stored} stored; "
@@ -246,8 +240,6 @@ def a_worker_that_is_asked_to_stop_leaves_no_lease_behind(world: World) -> Verdi
     while worker.running and time.perf_counter() < began + 25:
         time.sleep(0.1)
     took = time.perf_counter() - began
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM jobs WHERE status = 'running'")
-        running = int(cursor.fetchone()[0])
+    running = rows_of(tenant, "jobs WHERE status = 'running'")
     worker.end()
     return Verdict(took < 25 and running == 0, f"ended after {took:.1f} s, {running} jobs left running")

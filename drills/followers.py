@@ -19,6 +19,7 @@ from apps.transform.tasks import transform_part
 from drills import Verdict, drill
 from drills.audience import Frame, crowd, follow, memory_mb, opened, round_trip
 from drills.processes import process
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.queues.actions.claim_turn import claim_turn
 from tonebridge.queues.actions.finish_part import finish_part
@@ -226,13 +227,7 @@ def jobs_and_live_news_are_their_owners_alone(world: World) -> Verdict:
     cancelled = world.call(mallory, "POST", f"/api/v1/jobs/{job_id}/cancel").status_code
     with acting_for(mallory.organization_id):
         transform_part.apply(args=[job_id], routing_key=Priority.DEFAULT.value)
-    theirs, hers = _rows(mallory), _rows(alice)
+    theirs, hers = rows_of(mallory, "batch_results"), rows_of(alice, "batch_results")
     refused = told == ["NOT_FOUND", "VALIDATION_ERROR", "NOT_FOUND"] and over_http == {404} and cancelled == 404
     figure = f"frames {told}, doors {sorted(over_http)}, cancelling {cancelled}; a worker in a stranger's name wrote "
     return Verdict(refused and (theirs, hers) == (0, 2), figure + f"{theirs} rows of theirs and {hers} of the owner's")
-
-
-def _rows(tenant: Tenant) -> int:
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM batch_results")
-        return int(cursor.fetchone()[0])

@@ -5,14 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
-from django.db import connection
 
 from apps.accounts.models import Plan
 from drills import Verdict, drill
 from drills.open_loop import TRANSFORM, open_loop
 from drills.processes import SOFTEN, process
-from drills.world import Tenant, World
-from tonebridge.tenancy.identity import acting_for
+from drills.rows import rows_of
+from drills.world import World
 from tonebridge.tenancy.system import as_system
 
 SAME = SOFTEN | {"text": "この件、明日の17時までに必ず直せ。"}
@@ -23,12 +22,6 @@ def plan(code: str, per_minute: int) -> str:
     with as_system("drill"):
         Plan.objects.update_or_create(code=code, defaults={"name": code, "per_minute": per_minute, "per_day": None})
     return code
-
-
-def stored(tenant: Tenant) -> int:
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM transformations")
-        return int(cursor.fetchone()[0])
 
 
 @drill("L1", ci=False)
@@ -59,7 +52,7 @@ def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
         answers = list(pool.map(lambda n: client.post(bases[n % 2] + TRANSFORM, json=SAME), range(500)))
         took = time.perf_counter() - began
     texts = {answer.json().get("transformed_text") for answer in answers}
-    made = stored(tenant)
+    made = rows_of(tenant, "transformations")
     for _ in bases:
         process(world, "web").stop()
     passed = {answer.status_code for answer in answers} == {200} and len(texts) == 1 and made <= 2
@@ -111,7 +104,7 @@ def nobody_is_answered_from_anothers_cache(world: World) -> Verdict:
         ids.add(world.call(alice, "POST", TRANSFORM, SAME | {"context": context}).json()["id"])
     apart = foreign["id"] != first["id"] and foreign["cached"] is False
     passed = again["id"] == first["id"] and again["cached"] is True and apart and len(ids) == len(tricks)
-    passed = passed and stored(mallory) == 1
+    passed = passed and rows_of(mallory, "transformations") == 1
     return Verdict(
         passed, f"own repeat cached: {again['cached']}, another's: {foreign['cached']}; {len(ids)} of 4 keys apart"
     )

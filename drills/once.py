@@ -14,9 +14,9 @@ import httpx
 from apps.accounts.models import IdempotencyKey
 from apps.accounts.queries.signatures import signing_secret_for
 from drills import Verdict, drill
-from drills.load import stored
 from drills.open_loop import TRANSFORM
 from drills.processes import SOFTEN, kill, start_valkey
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -35,7 +35,7 @@ def one_key_has_one_effect_however_often_it_is_sent(world: World) -> Verdict:
         statuses = {answer.status_code for answer in answers}
         ids = {answer.json()["id"] for answer in answers if answer.status_code == 200}
         late = [answer for answer in answers if answer.status_code == 409 and "retry-after" not in answer.headers]
-        after_race = stored(tenant)
+        after_race = rows_of(tenant, "transformations")
         other = client.post(bases[0] + TRANSFORM, json=BODY | {"intensity": 3}).status_code
         _as_after_a_crash(tenant, key, timedelta(seconds=61))
         resumed = client.post(bases[1] + TRANSFORM, json=BODY | {"text": "一度だけ直せ。"}).status_code

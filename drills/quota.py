@@ -15,6 +15,7 @@ from apps.accounts.contracts import Principal
 from apps.accounts.models import Plan, UsageCounter
 from apps.accounts.queries.credentials import principal_of_user
 from drills import Verdict, drill
+from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.errors import QuotaExceeded
 from tonebridge.resilience import clock
@@ -38,9 +39,7 @@ def a_quota_is_exact_however_many_calls_race(world: World) -> Verdict:
         Plan.objects.get_or_create(code="ten", defaults={"name": "Ten", "per_minute": None, "per_day": LIMIT})
     tenant, turning = world.tenant("alice", plan="ten"), world.tenant("bob", plan="ten")
     statuses, used = _raced(world, tenant)
-    with acting_for(tenant.organization_id), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM transformations")
-        stored = cursor.fetchone()[0]
+    stored = rows_of(tenant, "transformations")
     before, refunded, after = _around_a_month(turning)
     sums = [_sums(one) for one in (tenant, turning)]
     exact = statuses[200] == used == stored == LIMIT and statuses[429] == CALLS - LIMIT and before == after == LIMIT
