@@ -10,6 +10,8 @@ from redis import RedisError
 
 from tonebridge.caching import l2_redis
 from tonebridge.caching.codec import VERSION, Kept, Unreadable, decode, encode
+from tonebridge.resilience import redis_client as cache_server
+from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.redis_client import redis_client
 
 PARTS = st.lists(st.one_of(st.text(max_size=8), st.integers(), st.booleans()), max_size=5)
@@ -89,7 +91,8 @@ def test_a_server_that_is_away_is_tried_once_a_second(
     loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = Gone()
-    monkeypatch.setattr(l2_redis, "redis_client", lambda: gone)
+    monkeypatch.setattr(cache_server, "redis_client", lambda: gone)
+    monkeypatch.setattr(cache_server, "redis_breaker", Breaker("redis of a test", shared=False))
     assert [loop_runner.run(l2_redis.get("x")) for _ in range(5)] == [None] * 5
     assert gone.tries == 1
     l2_redis.away.answered()

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from redis import ConnectionError as NoConnection
+from redis import TimeoutError as NoAnswer
 
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
-from tonebridge.resilience import circuit_breaker
+from tonebridge.resilience import circuit_breaker, redis_client
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
 from tonebridge.resilience.local_breaker import Manner, State
 from tonebridge.telemetry import metrics
@@ -218,3 +220,32 @@ def test_callers_are_let_in_again_once_somebody_else_found_it_well(tried_elsewhe
     succeed(tried_elsewhere)
     asyncio.run(tried_elsewhere.try_again(refused))  # closed: nobody asks
     succeed(tried_elsewhere)
+
+
+def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_went_before() -> None:
+    breaker = Breaker("test:hangs", shared=False, opens_at=(TimedOut,))
+    succeed(breaker, 200)
+    fail(breaker, 3)
+    assert breaker.ask().admits
+    fail(breaker, 1, TimedOut())
+    assert breaker.ask().state is State.OPEN
+
+
+def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that notices is whoever asks first; the others, of whatever kind, don't wait for the server again."""
+    server = Breaker("redis of a test", shared=False, opens_at=(NoAnswer,))
+    monkeypatch.setattr(redis_client, "redis_breaker", server)
+
+    async def hung(_server: object) -> None:
+        raise NoAnswer
+
+    async def called(_server: object) -> None:
+        raise AssertionError("asked all the same")
+
+    async def both() -> None:
+        with pytest.raises(NoAnswer):
+            await redis_client.answer_of(hung)
+        with pytest.raises(NoConnection):
+            await redis_client.answer_of(called)
+
+    asyncio.run(both())

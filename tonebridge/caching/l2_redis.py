@@ -14,7 +14,7 @@ from redis import RedisError
 
 from tonebridge.caching.codec import Kept, Unreadable, decode, encode
 from tonebridge.resilience.away import Away
-from tonebridge.resilience.redis_client import redis_client
+from tonebridge.resilience.redis_client import answer_of
 from tonebridge.security.encryption import EncryptionError, key_ring
 from tonebridge.telemetry import metrics
 
@@ -36,7 +36,7 @@ async def get(key: str) -> Kept | None:
     if away.now:
         return None
     try:
-        sealed = await redis_client().get(key)
+        sealed = await answer_of(lambda server: server.get(key))
         away.answered()
     except (RedisError, OSError) as error:
         away.failed(error)
@@ -55,7 +55,8 @@ async def put(key: str, value: Kept) -> None:
     if away.now:
         return
     try:
-        await redis_client().set(key, key_ring().seal(encode(value), key.encode()), ex=KEPT_S)
+        sealed = key_ring().seal(encode(value), key.encode())
+        await answer_of(lambda server: server.set(key, sealed, ex=KEPT_S))
     except (RedisError, OSError) as error:
         away.failed(error)
 
@@ -63,7 +64,7 @@ async def put(key: str, value: Kept) -> None:
 async def delete(key: str) -> None:
     """Let it go."""
     try:
-        await redis_client().delete(key)
+        await answer_of(lambda server: server.delete(key))
     except (RedisError, OSError) as error:
         away.failed(error)
 

@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 
 from django_redis import get_redis_connection
 from redis import RedisError
+from redis import TimeoutError as NoAnswer
 from redis.commands.core import Script
 
 from tonebridge.errors import ToneBridgeError, Unavailable
@@ -50,6 +51,7 @@ class Breaker:
     meanwhile is told with the next question: for calls that are too quick for a question each. `label` names it in metrics
     where there are many of a kind. With `patience_s`, calls
     wait so many seconds for what the one that tries finds out, instead of being refused: for callers that are threads.
+    `opens_at` are failures one of which is enough, for a breaker that isn't shared: each more would cost its caller a wait.
     """
 
     def __init__(
@@ -61,9 +63,10 @@ class Breaker:
         patience_s: float = 0.0,
         manner: Manner | None = None,
         label: str = "",
+        opens_at: tuple[type[Exception], ...] = (),
     ) -> None:
         self.name, self._shared, self._calm_s, self._patience_s = name, shared, calm_s, patience_s
-        self._label = label or name
+        self._label, self._opens_at = label or name, opens_at
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
@@ -81,7 +84,7 @@ class Breaker:
         try:
             yield
         except Exception as error:
-            self.tell(permit, ok=not counts(error))
+            self.tell(permit, ok=not counts(error), at_once=isinstance(error, self._opens_at))
             raise
         self.tell(permit, ok=True)
 
@@ -117,14 +120,14 @@ class Breaker:
         else:
             self.tell(word.permit, ok=True)
 
-    def tell(self, permit: int, *, ok: bool) -> None:
-        """How a call went."""
+    def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> None:
+        """How a call went; with `at_once` a failure is enough to open it."""
         if ok and not permit and clock.tick() < self._calm_until:
             with self._lock:
                 self._untold += 1
             return
         self._calm_until = self._calm_until if ok else -math.inf
-        self._noted(self._told(permit, ok, self._take_untold()))
+        self._noted(self._told(permit, ok, self._take_untold(), at_once))
 
     def _take_untold(self) -> int:
         with self._lock:
@@ -135,11 +138,11 @@ class Breaker:
         found = self._from_server("ask", 0, untold, 0)
         return found or _as_local(self._local.ask())
 
-    def _told(self, permit: int, ok: bool, untold: int) -> Word:
+    def _told(self, permit: int, ok: bool, untold: int, at_once: bool) -> Word:
         if permit < 0:
             return self._local.tell(-permit, ok=ok)
         found = self._from_server("tell", permit, untold + ok, int(not ok))
-        return found or self._local.tell(0, ok=ok)
+        return found or self._local.tell(0, ok=ok, at_once=at_once)
 
     def _from_server(self, what: str, permit: int, good: int, bad: int) -> Word | None:
         """What the script says; None where this breaker is the process's own, or the server is away."""
@@ -175,8 +178,8 @@ def _script() -> Script:
     return Script(get_redis_connection("default"), SCRIPT)
 
 
-redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0))
-"""Around the cache server, in every process: a server that hangs costs two waits, then one a while."""
+redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0), opens_at=(NoAnswer,))
+"""Around the cache server, in every process: one that hangs costs those under way one wait, and the others none."""
 
 
 @cache

@@ -69,8 +69,8 @@ class LocalBreaker:
         with self._lock:
             return self._asked(clock.tick())
 
-    def tell(self, permit: int, *, ok: bool) -> Word:
-        """How a call went that was admitted with `permit`."""
+    def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> Word:
+        """How a call went that was admitted with `permit`. A failure `at_once` opens it, whatever went well before."""
         with self._lock:
             now = clock.tick()
             if permit:
@@ -78,7 +78,8 @@ class LocalBreaker:
             if self._until is not None:
                 return Word(State.OPEN, False, 0.0, 0)
             self._calls.append((now, ok))
-            return self._open(self._times_before(now), now) if not ok and self._is_bad(now) else _CLOSED
+            bad = not ok and (at_once or self._is_bad(now))
+            return self._open(self._times_before(now), now) if bad else _CLOSED
 
     def _asked(self, now: float) -> Word:
         if self._until is None:

@@ -1,8 +1,8 @@
 """The asyncio client of the cache server, one an event loop, with bounds: a dead server answers in under a second."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
 from tonebridge.telemetry import tracing
 
+Result = TypeVar("Result")
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 
 
@@ -26,17 +27,24 @@ def redis_client() -> Redis:
     return _clients[loop]
 
 
-async def evaluate(script: str, key: str, *arguments: float) -> list[int]:
-    """Run a Lua script on one key; its answer must be a list of whole numbers.
+async def answer_of(call: Callable[[Redis], Awaitable[Result]]) -> Result:
+    """What the server answers to a call.
 
     Raises RedisError or OSError; at once where the server has failed a moment ago.
     """
     try:
-        with redis_breaker.guarded(), tracing.span("redis.eval", None, **{"db.system": "redis"}):
-            call = redis_client().eval(script, 1, key, *map(str, arguments))
-            return cast(list[int], await cast(Awaitable[object], call))
+        with redis_breaker.guarded():
+            return await call(redis_client())
     except CircuitOpen as error:
         raise NoConnection("left alone for a moment") from error
+
+
+async def evaluate(script: str, key: str, *arguments: float) -> list[int]:
+    """Run a Lua script on one key; its answer must be a list of whole numbers. Raises as `answer_of`."""
+    with tracing.span("redis.eval", None, **{"db.system": "redis"}):
+        return await answer_of(
+            lambda server: cast(Awaitable[list[int]], server.eval(script, 1, key, *map(str, arguments)))
+        )
 
 
 async def close_redis_client() -> None:

@@ -10,6 +10,7 @@ from redis import RedisError
 
 from tonebridge.resilience import clock
 from tonebridge.resilience.away import Away
+from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
 from tonebridge.resilience.redis_client import evaluate
 from tonebridge.telemetry import metrics
 
@@ -64,9 +65,10 @@ async def granted(bucket: str, rate: Rate, *, cost: int = 1, most: int = 1) -> l
 def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
     """`take` for synchronous callers: pages without JavaScript."""
     try:
-        client = get_redis_connection("default")
-        return _verdict(client.eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost))
-    except (RedisError, OSError) as error:
+        with redis_breaker.guarded():
+            client = get_redis_connection("default")
+            return _verdict(client.eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost))
+    except (RedisError, OSError, CircuitOpen) as error:
         away.failed(error)
         return local.take(bucket, rate, cost)
 
