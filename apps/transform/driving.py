@@ -16,6 +16,7 @@ from apps.transform.providers.asking import ask
 from apps.transform.providers.ladder import close_rungs
 from apps.transform.providers.writers import rungs as own_rungs
 from tonebridge.resilience.computing import computing
+from tonebridge.resilience.rounds import turn
 from tonebridge.resilience.threads import in_thread
 
 Result = TypeVar("Result")
@@ -39,6 +40,7 @@ async def drive(story: Steps[Found], ear: Ear | None = None) -> Found:
             step = await in_thread(_advanced, story, reply)
             if isinstance(step, Done):
                 return step.value
+            await turn(step.tier)
             reply = await ask(step, ear)
     finally:
         with suppress(ValueError):  # a thread is in a step of it, which ends by itself
