@@ -12,7 +12,7 @@ from redis import ConnectionError as NoConnection
 from redis import TimeoutError as NoAnswer
 
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
-from tonebridge.resilience import circuit_breaker, redis_client
+from tonebridge.resilience import circuit_breaker, clock, redis_client
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
 from tonebridge.resilience.local_breaker import Manner, State
 from tonebridge.telemetry import metrics
@@ -228,6 +228,25 @@ def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_wen
     fail(breaker, 3)
     assert breaker.ask().admits
     fail(breaker, 1, TimedOut())
+    assert breaker.ask().state is State.OPEN
+
+
+def test_three_slow_answers_in_a_row_open_it_and_two_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(clock, "tick", lambda: now[0])
+    breaker = Breaker("test:slow", shared=False, manner=Manner(slow_s=0.1, in_a_row=3))
+
+    def slow(times: int) -> None:
+        for _ in range(times):
+            with breaker.guarded():
+                now[0] += 0.2
+
+    succeed(breaker, 50)
+    slow(2)
+    succeed(breaker)
+    slow(2)
+    assert breaker.ask().admits
+    slow(1)
     assert breaker.ask().state is State.OPEN
 
 

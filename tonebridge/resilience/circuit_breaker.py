@@ -80,13 +80,13 @@ class Breaker:
 
         `counts` says which errors are failures. A call that was cancelled says nothing about the one called.
         """
-        permit = self._admitted()
+        permit, began = self._admitted(), clock.tick()
         try:
             yield
         except Exception as error:
             self.tell(permit, ok=not counts(error), at_once=isinstance(error, self._opens_at))
             raise
-        self.tell(permit, ok=True)
+        self.tell(permit, ok=self._is_quick(began))
 
     def _admitted(self) -> int:
         word, until = self.ask(), clock.tick() + self._patience_s
@@ -113,12 +113,13 @@ class Breaker:
         word = self._noted(_as_local(self._local.ask()))
         if not word.permit:
             return
+        began = clock.tick()
         try:
             await call()
         except (RedisError, OSError):
             self.tell(word.permit, ok=False)
         else:
-            self.tell(word.permit, ok=True)
+            self.tell(word.permit, ok=self._is_quick(began))
 
     def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> None:
         """How a call went; with `at_once` a failure is enough to open it."""
@@ -128,6 +129,9 @@ class Breaker:
             return
         self._calm_until = self._calm_until if ok else -math.inf
         self._noted(self._told(permit, ok, self._take_untold(), at_once))
+
+    def _is_quick(self, began: float) -> bool:
+        return clock.tick() - began <= self._manner.slow_s
 
     def _take_untold(self) -> int:
         with self._lock:
@@ -178,8 +182,14 @@ def _script() -> Script:
     return Script(get_redis_connection("default"), SCRIPT)
 
 
-redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0), opens_at=(NoAnswer,))
-"""Around the cache server, in every process: one that hangs costs those under way one wait, and the others none."""
+redis_breaker = Breaker(
+    "redis",
+    shared=False,
+    manner=Manner(least_calls=2, longest_open_s=2.0, slow_s=0.1, in_a_row=2),
+    opens_at=(NoAnswer,),
+)
+"""Around the cache server, in every process: one that hangs costs those under way one wait, and the others none; one that
+takes a hundred times as long as it should is done without."""
 
 
 @cache
