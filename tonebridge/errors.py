@@ -43,7 +43,7 @@ class FieldError:
 
 
 class ToneBridgeError(Exception):
-    """The root. `detail` replaces the class's own sentence; `headers` go on the answer."""
+    """The root. `detail` replaces the class's own sentence."""
 
     code: ClassVar[str] = "INTERNAL_ERROR"
     status: ClassVar[int] = 500
@@ -110,6 +110,10 @@ class MethodNotAllowed(ToneBridgeError):
     code, status = "INVALID_REQUEST", 405
     title = _("Method not allowed")
     sentence = _("This address doesn't take that method.")
+
+    def __init__(self, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.allowed = allowed
 
 
 class BodyTooSlow(ToneBridgeError):

@@ -1,15 +1,16 @@
 """Serves the lanes that the apps list in settings; everything else goes on to Django."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
 from apps.accounts.contracts import Scope as Permission
-from tonebridge.errors import InsufficientPermissions, Unauthorized
+from tonebridge.errors import InsufficientPermissions, MethodNotAllowed, Unauthorized
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
 from tonebridge.gateway.express import express
 from tonebridge.gateway.streaming import stream
@@ -29,12 +30,15 @@ class Lanes:
     def __init__(self, app: App) -> None:
         self.app = app
         self.lanes = all_lanes()
+        self.alone = _served_by_lanes_alone(self.lanes)
         self.with_ids = [(lane, _pattern(lane.path)) for lane in self.lanes.values() if "{" in lane.path]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
         lane, ids = self._found(exchange)
         if lane is None:
+            if methods := self.alone.get(exchange.path):
+                raise MethodNotAllowed(methods)
             return await self.app(scope, receive, send)
         exchange.route = lane.name
         _check(lane, exchange)
@@ -53,6 +57,21 @@ class Lanes:
             if lane.method == exchange.method and (match := pattern.fullmatch(exchange.path)):
                 return lane, {name: UUID(value) for name, value in match.groupdict().items()}
         return None, {}
+
+
+def _served_by_lanes_alone(lanes: Collection[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The methods of each address that Django has nothing for."""
+    paths = {path for _method, path in lanes if not _django_knows(path)}
+    return {path: tuple(sorted(method for method, own in lanes if own == path)) for path in paths}
+
+
+def _django_knows(path: str) -> bool:
+    """Whether Django serves other methods of this address."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -88,6 +88,8 @@ def headers(error: ToneBridgeError) -> dict[str, str]:
         found["Retry-After"] = str(max(1, error.retry_after_s))
     if error.status in BODY_UNREAD:
         found["Connection"] = "close"
+    if isinstance(error, errors.MethodNotAllowed) and error.allowed:
+        found["Allow"] = ", ".join(error.allowed)
     if error.status == 401:
         found["WWW-Authenticate"] = 'Bearer realm="tonebridge"'
     return found

@@ -3,6 +3,8 @@
 import math
 from functools import cache
 
+from django.conf import settings
+
 from tonebridge.errors import RateLimited
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
@@ -10,7 +12,6 @@ from tonebridge.resilience.leases import leases
 from tonebridge.resilience.token_bucket import Rate, Verdict
 from tonebridge.telemetry import metrics
 
-ANONYMOUS_PER_MINUTE = 60
 UNLIMITED = 1_000_000_000
 """A plan without a limit still passes the limiter, so that a load test measures all of its work."""
 ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
@@ -46,7 +47,7 @@ def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     """The bucket that a request takes from, and its limit a minute; None: unlimited."""
     if exchange.principal:
         return exchange.principal.credential, exchange.principal.plan.per_minute
-    return f"ip:{exchange.client_ip}", ANONYMOUS_PER_MINUTE
+    return f"ip:{exchange.client_ip}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
 
 
 @cache

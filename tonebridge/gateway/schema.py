@@ -32,6 +32,17 @@ PROBLEM = {
         },
     },
 }
+EVENTS = "text/event-stream"
+EVENT = {
+    "type": "object",
+    "description": "One event of the stream; `data` is JSON.",
+    "required": ["data"],
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 STATUSES = {
     "400": "The request can't be read or a value can't be used",
     "401": "Sign-in needed, or the credentials are not valid",
@@ -88,7 +99,10 @@ def _operation(lane: Lane, components: Document) -> Document:
     if lane.takes:
         operation["requestBody"] = {"required": True, "content": _json(_body(lane.takes, components))}
     if lane.answers:
-        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": _answer(lane, components)}}
+        answer = _answer(lane, components)
+        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": answer}}
+    if lane.content_type == EVENTS:
+        operation["responses"]["200"]["content"] = {EVENTS: {"schema": EVENT}}
     return operation
 
 

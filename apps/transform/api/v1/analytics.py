@@ -75,7 +75,7 @@ class Analytics(APIView):
         description=f"No figure stands for fewer than {FEWEST} people, nor can one be worked out.",
     )
     def get(self, request: SignedInRequest) -> Response:
-        asked = AnalyticsQuery.parse(request.query_params)
+        asked = AnalyticsQuery.parse(dict(request.query_params.items()))  # an empty day is none
         until: date = asked.get("to") or clock.now().date()
         since: date = asked.get("from") or until - timedelta(days=DEFAULT_DAYS - 1)
         return Response(AnalyticsOut(analytics_of(request.auth, since=since, until=until)).data)
