@@ -16,6 +16,7 @@ TOOLS = {
     "__main__",
     "browser",
     "audience",
+    "between",
     "crew",
     "crowd",
     "doors",

@@ -1,0 +1,47 @@
+"""The whole schema against a fuzzer, with a key and with a token."""
+
+import re
+import subprocess
+import sys
+
+from apps.accounts.actions.open_token_family import open_token_family
+from drills import Verdict, drill
+from drills.world import World
+
+SEED = "1"
+PHASES = "examples,coverage,fuzzing,stateful"
+UNCHECKED = "positive_data_acceptance,ignored_auth"
+"""A schema doesn't say that a date lies within a year, or that a text has more than invisible characters in it; and
+a key is believed whatever else is sent beside it. T1, A1 and A9 ask who may do what."""
+LEFT_OUT = "/auth/|/organization$|/api-keys"
+"""Would sign the caller out, rename its organization or revoke its key in the middle of it."""
+
+
+@drill("B1")
+def the_whole_schema_against_a_fuzzer(world: World) -> Verdict:
+    """Schemathesis, all phases, with a fixed seed: no 5xx, no status or answer that the schema doesn't name."""
+    tenant = world.tenant("alice")
+    base = world.start_web(TONEBRIDGE_ANONYMOUS_PER_MINUTE="100000")
+    told = {
+        "a key": _fuzzed(world, base, f"X-API-Key: {tenant.key}"),
+        "a token": _fuzzed(world, base, f"Authorization: Bearer {open_token_family(user_id=tenant.user_id).access}"),
+    }
+    passed = all(code == 0 for code, _said in told.values())
+    return Verdict(passed, f"seed {SEED}; " + "; ".join(f"with {name}: {said}" for name, (_code, said) in told.items()))
+
+
+def _fuzzed(world: World, base: str, header: str) -> tuple[int, str]:
+    """The exit code, and what it tried and found."""
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/schema", "--seed", SEED, "-n", "4", "-H", header,
+        "--phases", PHASES, "--exclude-checks", UNCHECKED, "--exclude-path-regex", LEFT_OUT, "--continue-on-failure",
+        "--no-color",
+    ]  # fmt: skip # a table, read by rows
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, cwd=world.servers.home)
+    cases = re.findall(r"(\d+) generated", done.stdout)
+    kinds = re.findall(r"❌ (\w+ [^\n]+: \d+)", done.stdout)
+    tested = re.findall(r"Tested: (\d+)", done.stdout)
+    return (
+        done.returncode,
+        f"{(cases or ['?'])[0]} calls of {(tested or ['?'])[0]} operations, {', '.join(kinds) or 'nothing found'}",
+    )
