@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tonebridge.resilience import clock
 
-MOST_ENTRIES, MOST_BYTES, KEPT_S = 10_000, 64 * 1024 * 1024, 300.0
+MOST_ENTRIES, MOST_BYTES, KEPT_S = 10_000, 32 * 1024 * 1024, 300.0
 OVERHEAD_BYTES = 600
 """What an entry takes besides its body, about."""
 

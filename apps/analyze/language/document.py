@@ -123,7 +123,7 @@ class Document:
         return tuple(span for span in self.opaque if start <= span.start and span.end <= end)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def read_document(text: str) -> Document:
     """Find the opaque spans of a text, in one pass a kind."""
     taken = bytearray(len(text))

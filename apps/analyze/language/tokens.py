@@ -17,6 +17,8 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 MAX_BYTES = 40_000
 """SudachiPy refuses more than 49,149 bytes at once; callers pass a sentence, so this is a guard."""
+LONGEST_REMEMBERED = 500
+"""Characters. A token takes about 250 bytes: what is remembered of a page without a full stop would fill the memory."""
 
 
 class Token(NamedTuple):
@@ -51,19 +53,35 @@ def _tokenizer() -> Tokenizer:
     return _thread.tokenizer
 
 
-@lru_cache(maxsize=4096)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Tokens of a Japanese sentence, longest units (mode C). Text beyond the library's limit is cut in chunks."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _tokenized(text)
+
+
+def tokenize_line(line: str) -> tuple[Token, ...]:
+    """Tokens of a line, read sentence by sentence: what a rewrite leaves as it is, and what the lenses read as sentences,
+    is read once."""
+    return _remembered_line(line) if len(line) <= LONGEST_REMEMBERED else _tokenized_line(line)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str) -> tuple[Token, ...]:
+    return _tokenized(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered_line(line: str) -> tuple[Token, ...]:
+    return _tokenized_line(line)
+
+
+def _tokenized(text: str) -> tuple[Token, ...]:
     if len(text.encode("utf-8", "surrogatepass")) <= MAX_BYTES:
         return tuple(_tokens(text, 0))
     step = MAX_BYTES // 4
     return tuple(token for at in range(0, len(text), step) for token in _tokens(text[at : at + step], at))
 
 
-@lru_cache(maxsize=512)
-def tokenize_line(line: str) -> tuple[Token, ...]:
-    """Tokens of a line, read sentence by sentence: what a rewrite leaves as it is, and what the lenses read as sentences,
-    is read once."""
+def _tokenized_line(line: str) -> tuple[Token, ...]:
     mark = LIST_MARK.match(line)
     first = mark.end() if mark else 0
     ends = [match.end() for match in JAPANESE_END.finditer(line, first)]
