@@ -27,11 +27,26 @@ API = "/api/v1/"
 
 
 class Handler(WSGIHandler):
-    """Django, which tells the front door the pattern of the URL that it found, for metrics."""
+    """Django, which tells the front door the pattern of the URL that it found, for metrics.
+
+    What has no part that varies is looked for once: walking all patterns is a twentieth of a page of history.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, ResolverMatch] = {}
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
-        found: ResolverMatch = super().resolve_request(request)
+        found = self._found.get(request.path_info) or self._looked_for(request)
+        request.resolver_match = found
         request.META[KEY].route = "/" + found.route.replace("^", "").replace("$", "")
+        return found
+
+    def _looked_for(self, request: HttpRequest) -> ResolverMatch:
+        found: ResolverMatch = super().resolve_request(request)
+        is_plain = request.path_info == "/" + found.route and not found.args and not found.kwargs
+        if is_plain and not hasattr(request, "urlconf"):
+            self._found[request.path_info] = found  # as many as there are patterns
         return found
 
 
