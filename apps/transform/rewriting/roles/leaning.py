@@ -4,7 +4,11 @@ import re
 
 PART = {
     "ja": re.compile(r"その(?:うち|内)(?:の|約|[\d０-９])|(?:うち|内)の?(?:約|[\d０-９一二三四五六七八九十数半])"),
-    "en": re.compile(r"(?:of|among) (?:these|those|them|which)\b|none\b|otherwise\b", re.I),
+    "en": re.compile(
+        r"(?:(?:about |around |only )?(?:[\d,.]+%?|half|most|some|many|few|all|both|two|three) )?(?:of|among) (?:these|those|them|which)\b"
+        r"|none\b|otherwise\b",
+        re.I,
+    ),
 }
 DOUBT = {
     "ja": re.compile(r"(?:まだ|現時点では?、?)?(?:確証|確信|断定|確定|確実)(?:は|が|で|し|じゃ)"),

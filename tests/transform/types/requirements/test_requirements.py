@@ -191,3 +191,12 @@ def test_a_question_that_was_reported_is_no_must() -> None:
 @pytest.mark.parametrize("said", ["The trial starts on 3 March", "Sales begin in April", "The shop opens next week"])
 def test_a_start_stands_in_the_timeline(said: str) -> None:
     assert f"- {said}" in section(sorted_out(f"We need a new till. {said}."), "Timeline")
+
+
+@pytest.mark.parametrize("wish", ["あと忘れた人のための案内も欲しい", "スマホでも見たい", "一覧も要る"])
+def test_what_is_wanted_too_is_a_request(wish: str) -> None:
+    assert wish in section(sorted_out(f"検索が遅いです。{wish}。"), "要望")
+
+
+def test_what_nobody_needs_is_a_limit() -> None:
+    assert "英語表示はいらない" in section(sorted_out("検索を速くしてほしい。英語表示はいらない。"), "制約条件")

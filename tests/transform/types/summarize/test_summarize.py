@@ -168,3 +168,12 @@ def test_half_a_pair_is_told_by_its_first_sentence_or_not_at_all() -> None:
 def test_a_request_for_a_case_never_pushes_out_the_promise(intensity: int) -> None:
     text = "この度は確認が遅れ、ご心配をおかけし申し訳ございません。ご指摘の請求の重なりにつきまして、2,400円を3件分、7月8日までに返金いたします。口座に変更がある場合はお知らせください。"
     assert "7月8日までに返金" in summarized(text, intensity)
+
+
+def test_a_part_of_a_count_is_not_told_without_the_count() -> None:
+    text = (
+        "The cluster was down from 04:15 to 05:30 UTC. The cause was a full disk on the queue. About 900 mails waited; "
+        "200 of them were sent by hand. We will not resend the rest until Nadia confirms. Piotr adds an alarm by Monday."
+    )
+    told = summarized(text)
+    assert ("200 of them" in told) is ("About 900 mails waited" in told)
