@@ -26,7 +26,7 @@ class Ear:
     def __init__(self) -> None:
         self._wanted: defaultdict[str, list[Heard]] = defaultdict(list)
         self._beats: list[Callable[[], None]] = []
-        self._alive_until = float("-inf")
+        self._alive_until = self.last_heard = float("-inf")
         self._task: asyncio.Task[None] | None = None
         self.count = 0
         """Goes up with every notice, and whenever some may have been missed."""
@@ -35,6 +35,11 @@ class Ear:
     def hears(self) -> bool:
         """Whether a change that was committed a moment ago would be known here."""
         return clock.tick() < self._alive_until
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether somebody has it listen: then it hears again as soon as it can."""
+        return self._task is not None and not self._task.done()
 
     def on(self, kind: str, heard: Heard) -> None:
         """Call `heard` with the id of each notice of the kind, and with `*` when some may have been missed."""
@@ -54,6 +59,7 @@ class Ear:
             self._task.cancel()  # again, where a driver has swallowed it
             await asyncio.wait({self._task}, timeout=BEAT_S)
         self._go_deaf()
+        self.last_heard = float("-inf")
 
     async def _listen_again_and_again(self) -> None:
         while True:
@@ -72,7 +78,8 @@ class Ear:
             # The answer proves that all notices before it have arrived.
             async with asyncio.timeout(DEAF_AFTER_S):  # not `wait_for`: before 3.12 it may swallow our end
                 await connection.execute("SELECT 1")
-            self._alive_until = clock.tick() + DEAF_AFTER_S
+            self.last_heard = clock.tick()
+            self._alive_until = self.last_heard + DEAF_AFTER_S
             for look in self._beats:
                 look()
             async for notice in connection.notifies(timeout=BEAT_S):

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from tonebridge.changes.ear import Ear
+from tonebridge.changes.set_aside import SetAside
 
 Value = TypeVar("Value")
 MOST = 2_000
@@ -16,6 +17,7 @@ class Remembered(Generic[Value]):
 
     def __init__(self, ear: Ear, *, most: int = MOST) -> None:
         self._ear, self._most = ear, most
+        self._aside = SetAside[Value](most)
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock, self._forgotten = Lock(), 0
 
@@ -40,11 +42,20 @@ class Remembered(Generic[Value]):
         """Whether `get` would answer without reading."""
         return self._ear.hears and group in self._values
 
+    def last(self, group: Hashable) -> Value | None:
+        """What was known when the ear was last heard, for those who can't read. None where nothing was, or long ago."""
+        with self._lock:
+            return self._values.get(group) or self._aside.get(group)
+
     def forget(self, group: Hashable) -> None:
-        """Let one go; all for `*`."""
+        """Let one go; all for `*`. What goes because the ear has gone deaf is set aside."""
         with self._lock:
             self._forgotten += 1
-            if group == "*":
-                self._values.clear()
-            else:
+            if group != "*":
                 self._values.pop(group, None)
+                return self._aside.drop(group)
+            if self._ear.hears:
+                self._aside.clear()
+            else:
+                self._aside.put(self._values.items())
+            return self._values.clear()
