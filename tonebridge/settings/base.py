@@ -9,6 +9,8 @@ from tonebridge.settings import env
 BASE_DIR = Path(__file__).resolve().parents[2]
 RUN_DIR = Path(env.text("TONEBRIDGE_RUN_DIR", str(BASE_DIR / ".run")))
 """Everything the embedded servers and the development keys keep."""
+SPOOL_DIR = Path(env.text("TONEBRIDGE_SPOOL_DIR", str(RUN_DIR / "spool")))
+"""Where what has to be written waits for the database (`tonebridge/spool/`): a disk of this machine, that outlives a restart."""
 
 PORT = env.integer("TONEBRIDGE_PORT", 8082, least=1)
 BASE_URL = env.text("TONEBRIDGE_BASE_URL", f"http://127.0.0.1:{PORT}")

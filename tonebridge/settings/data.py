@@ -63,7 +63,7 @@ def _host(address: str) -> str:
 DATABASE_POOL = {
     "min_size": 1,
     "max_size": 10,
-    "timeout": 3,
+    "timeout": 1,
     "max_lifetime": 3600,
     "max_idle": 600,
     "reconnect_timeout": 2,  # then the next request tries anew; the pool's own patience grows to minutes
@@ -85,6 +85,15 @@ for _alias, _url in (("owner", DATABASE_OWNER_URL), ("system", DATABASE_SYSTEM_U
 DATABASE_WEB_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_SYSTEM_ROLE = str(DATABASES["system"]["USER"]) if "system" in DATABASES else ""
 """Who are granted what requests and tasks need, after each migrate (`tonebridge/tenancy/rights.py`)."""
+
+WITHOUT_DATABASE_S = env.number("TONEBRIDGE_WITHOUT_DATABASE_S", 90)
+"""For how long a process that has lost the database believes whom it knew, and transforms for them; 0: not at all.
+
+A credential that is revoked elsewhere meanwhile is felt there after that time.
+"""
+SPOOL_BYTES = env.integer("TONEBRIDGE_SPOOL_MB", 64) * 1024 * 1024
+"""What such transforms used waits in `SPOOL_DIR`, sealed, until the database is back; without room for it, it is lost and counted.
+0: nothing is done without the database."""
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""

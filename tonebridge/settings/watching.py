@@ -37,10 +37,14 @@ READINESS_PROBES = {
     "broker": "tonebridge.queues.probes.broker",
     "worker": "tonebridge.queues.probes.worker",
     "partitions": "tonebridge.partitions.watching.probe",
+    "spool": "tonebridge.spool.watching.probe",
 }
 """What /health/ready tries, by name. A probe returns when all is well and raises otherwise (`telemetry/probes.py`)."""
+READINESS_BRIDGE = "tonebridge.spool.absence.bridged"
+"""Whether to send requests here although the database is away: those who are known are served without it for a while."""
 METRICS_SAMPLERS = {
     "jobs": "tonebridge.queues.samplers.jobs",
     "partitions": "tonebridge.partitions.watching.sample",
+    "spool": "tonebridge.spool.watching.sample",
 }
 """Functions that fill the sampled gauges when /metrics is read, by name (`telemetry/collecting.py`)."""

@@ -81,6 +81,14 @@ PARTITIONS_AHEAD = Gauge(
     "Months beyond this one that every table has (sampled).",
     multiprocess_mode="mostrecent",
 )
+SPOOL_ENTRIES = Counter(
+    "tonebridge_spool_entries_total",
+    "What was to be written while the database was away. Outcome: kept, dropped (no room); written, known, lost later.",
+    ["outcome"],
+)
+SPOOL_BYTES = Gauge(
+    "tonebridge_spool_bytes", "What waits for the database, on disk (sampled).", multiprocess_mode="mostrecent"
+)
 DEPENDENCY_UP = Gauge(
     "tonebridge_dependency_up",
     "1 when the last readiness check passed.",

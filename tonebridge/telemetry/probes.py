@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from tonebridge.telemetry import metrics
 from tonebridge.telemetry.bounded import Outcome, run_bounded
 
 PROBE_SECONDS = 1.0
 VITAL = "database"
-"""The one dependency without which nothing can be answered for long. All others degrade the service."""
+"""The one dependency without which nothing can be answered for long (`settings.READINESS_BRIDGE`: for now). All others degrade
+the service."""
 
 
 class ProbeFailed(Exception):
@@ -46,7 +48,8 @@ def readiness() -> Readiness:
     outcomes = run_bounded(settings.READINESS_PROBES, seconds=PROBE_SECONDS)
     dependencies = tuple(_dependency(name, outcome) for name, outcome in outcomes.items())
     failed = tuple(dependency.name for dependency in dependencies if dependency.status == "failed")
-    return Readiness(ready=VITAL not in failed, degraded=failed, dependencies=dependencies)
+    ready = VITAL not in failed or bool(import_string(settings.READINESS_BRIDGE)())
+    return Readiness(ready=ready, degraded=failed, dependencies=dependencies)
 
 
 def _dependency(name: str, outcome: Outcome) -> Dependency:
