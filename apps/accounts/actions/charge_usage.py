@@ -1,6 +1,8 @@
 """Count what a call used, against the plan."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from apps.accounts.contracts import Period, Principal
 from apps.accounts.models.usage_counter import adding
@@ -27,9 +29,22 @@ def charging(*, principal: Principal, characters: int, calls: int = 1, after: st
 
     Always the day first: one order for all keeps racing calls from deadlocking.
     """
-    now, limit = clock.now(), principal.plan.per_day
+    used = (calls, characters)
+    return _counting(principal.organization_id, clock.now(), used, limit=principal.plan.per_day, after=after)
+
+
+def charging_late(
+    *, organization_id: UUID, at: datetime, characters: int, calls: int = 1, after: str = ""
+) -> Sequence[Part]:
+    """The same for a call that was answered at that moment, while nobody could ask: it counts there, and is never refused."""
+    return _counting(organization_id, at, (calls, characters), limit=None, after=after)
+
+
+def _counting(
+    organization_id: UUID, at: datetime, used: tuple[int, int], *, limit: int | None, after: str
+) -> Sequence[Part]:
     day, month, minute = (
-        (principal.organization_id, period.value, period_start(period, now), calls, characters)
+        (organization_id, period.value, period_start(period, at), *used)
         for period in (Period.DAY, Period.MONTH, Period.MINUTE)
     )
     return (
