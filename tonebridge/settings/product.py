@@ -77,6 +77,9 @@ EVENT_RECEIVERS: dict[str, list[str]] = {}
 OUTBOX_SUBSCRIBERS = {"message.transformed": ["apps.transform.receivers.sum_up"]}
 """Who is told of the outbox's events, by their names: dotted paths of `tonebridge.events.contracts.Subscriber`."""
 
+SPOOL_WRITERS = {"transformation": "apps.transform.actions.write_spooled.write_spooled"}
+"""Who writes what waited for the database, by its kind: dotted paths of `tonebridge.spool.contracts.Writer`."""
+
 WARM_UP = ["apps.transform.warm_up.load_models", "apps.transform.warm_up.load_rulebooks"]
 """Run in every web process before its first request, and in every worker before it forks: prompts, dictionaries, rulebooks; a wrong one stops the start."""
 COOL_DOWN = ["apps.transform.driving.close_models"]

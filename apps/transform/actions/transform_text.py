@@ -1,17 +1,22 @@
 """The main verb: transform a message and record it."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 
+from apps.accounts.actions.settle_with_effect import is_holding
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.usage import ensure_quota
 from apps.transform import pipeline
+from apps.transform.actions.accompany import is_accompanied
 from apps.transform.actions.record_transformation import record_transformation
-from apps.transform.actions.suspect_orders import under_policy
+from apps.transform.actions.spool_transformation import spool_transformation
+from apps.transform.actions.suspect_orders import under_policy, unknown_policy
 from apps.transform.contracts import Disclosure, TransformRequest, TransformResult
 from apps.transform.disclosing import noted
 from apps.transform.driving import drive, drive_here, in_turns
+from apps.transform.going_without import known_without, last_words, told_so
 from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
@@ -20,6 +25,7 @@ from apps.transform.providers.writers import Writers, knows_writers, writers_of
 from apps.transform.queries.glossary import glossary_of
 from apps.transform.reusing import SimilarRung
 from tonebridge.resilience import clock
+from tonebridge.spool.absence import absence
 from tonebridge.telemetry import metrics, tracing
 
 
@@ -41,14 +47,53 @@ async def transform_and_record(
 
 
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
-    """The verb, stopping wherever a model is to be asked."""
+    """The verb, stopping wherever a model is to be asked.
+
+    While the database is away it goes on without; not for a call whose answer has to be kept (Idempotency-Key), nor for work
+    of the database's own.
+    """
+    known, ladder = _prepared(principal, wanted)
+    disclosed: list[Disclosure] = []
+    result = yield from noted(_timed(known, ladder), disclosed)
+    return _recorded(principal, known, result, disclosed)
+
+
+def _prepared(principal: Principal, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
+    """The request with all that is known of its organization, and who writes."""
+    try:
+        return absence.unless(_read, principal, wanted)
+    except Exception as error:
+        if needs_database() or not absence.noted(error):
+            raise
+    known, ladder = known_without(principal.organization_id, wanted)
+    return under_policy(principal, known, ladder, unknown_policy), ladder
+
+
+def _read(principal: Principal, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
     ensure_quota(principal)
     writers = writers_of(principal.organization_id) if wanted.tier == "auto" else Writers()
     ladder = writers.ladder(SimilarRung(principal))
-    known = under_policy(principal, writers.told(replace(wanted, glossary=glossary_of(principal))), ladder)
-    disclosed: list[Disclosure] = []
-    result = yield from noted(_timed(known, ladder), disclosed)
-    return result, record_transformation(principal=principal, wanted=known, result=result, disclosed=disclosed)
+    words = last_words.note(principal.organization_id, glossary_of(principal))
+    return under_policy(principal, writers.told(replace(wanted, glossary=words)), ladder), ladder
+
+
+def _recorded(
+    principal: Principal, wanted: TransformRequest, result: TransformResult, disclosed: list[Disclosure]
+) -> tuple[TransformResult, bool]:
+    """The result, and whether its text was kept: now, or what it used later."""
+    record = partial(record_transformation, principal=principal, wanted=wanted, result=result, disclosed=disclosed)
+    try:
+        return result, absence.unless(record)
+    except Exception as error:
+        if needs_database() or not absence.noted(error):
+            raise
+    spool_transformation(principal=principal, wanted=wanted, result=result, disclosed=disclosed)
+    return told_so(principal.organization_id, result, wanted.reader_language), False
+
+
+def needs_database() -> bool:
+    """Whether the running call has to write there in any case."""
+    return is_holding() or is_accompanied()
 
 
 def writers_version(principal: Principal) -> tuple[str, ...]:

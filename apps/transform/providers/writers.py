@@ -71,6 +71,11 @@ def writers_of(organization_id: UUID) -> Writers:
     return remembered.get(str(organization_id), lambda: _read(organization_id))
 
 
+def last_writers_of(organization_id: UUID) -> Writers | None:
+    """As they were when the database was last heard; None where this process doesn't know."""
+    return remembered.last(str(organization_id))
+
+
 def knows_writers(organization_id: UUID) -> bool:
     """Whether `writers_of` asks no database."""
     return remembered.knows(str(organization_id))

@@ -14,16 +14,22 @@ from django.conf import settings
 
 from apps.accounts.actions.settle_with_effect import settled_later
 from apps.accounts.contracts import Principal
-from apps.transform.actions.transform_text import knows_writers_version, transform_and_record, writers_version
+from apps.transform.actions.transform_text import (
+    knows_writers_version,
+    needs_database,
+    transform_and_record,
+    writers_version,
+)
 from apps.transform.bodies import RESULT
 from apps.transform.contracts import TransformRequest, TransformResult
 from apps.transform.queries.repeats import is_recorded, words_version
 from tonebridge.caching.l1_memory import MemoryCache
 from tonebridge.caching.l2_redis import key_of
-from tonebridge.caching.tiered import Answer, Made, Tiered
+from tonebridge.caching.tiered import NOWHERE, Answer, Made, Place, Tiered
 from tonebridge.changes.ear import ear
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
+from tonebridge.spool.absence import absence
 
 FRESH_S = 3600.0
 """A model's answer is made anew behind a repeat after this time. Rules always answer the same."""
@@ -104,9 +110,26 @@ def question_of(principal: Principal, wanted: TransformRequest) -> TransformQues
 async def answer_of(principal: Principal, wanted: TransformRequest) -> Answer:
     """The answer, kept or made. Raises what `transform_text` raises."""
     question = question_of(principal, wanted)
-    if not wanted.store:
+    if not wanted.store or absence.now:
         return Answer((await question.make()).body, None)
-    return await repeats.answer(question)
+    try:
+        return await repeats.answer(question)
+    except Exception as error:
+        if needs_database() or not absence.noted(error):
+            raise
+    return Answer((await question.make()).body, None)
+
+
+async def look_for(question: TransformQuestion) -> Answer | Place:
+    """The answer that is kept, or where to keep it once it is made."""
+    if not question.wanted.store or absence.now:
+        return NOWHERE
+    try:
+        return await repeats.look(question)
+    except Exception as error:
+        if needs_database() or not absence.noted(error):
+            raise
+    return NOWHERE
 
 
 async def _writers_of(principal: Principal) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 from apps.accounts.actions.settle_with_effect import Form, sent_as
 from apps.accounts.contracts import Principal
 from apps.transform.actions.transform_aloud import Aloud
-from apps.transform.api.v1.repeats import TransformQuestion, made_of, question_of, repeats
+from apps.transform.api.v1.repeats import TransformQuestion, look_for, made_of, question_of, repeats
 from apps.transform.contracts import TransformRequest
-from tonebridge.caching.tiered import NOWHERE, Answer, Place
+from tonebridge.caching.tiered import Answer, Place
 from tonebridge.errors import Internal, ToneBridgeError
 from tonebridge.rest.lanes import Reply, Streamed
 from tonebridge.rest.problem import problem_of
@@ -24,7 +24,7 @@ DONE = b"event: done\ndata: {}\n\n"
 async def streamed(principal: Principal, wanted: TransformRequest, request_id: str) -> Reply | Streamed:
     """The answer as it is written; what is kept already comes in one piece. Raises what comes before a model is asked."""
     question = question_of(principal, wanted)
-    place = await repeats.look(question) if wanted.store else NOWHERE
+    place = await look_for(question)
     meta = _meta(wanted, request_id)
     if isinstance(place, Answer):
         return Reply(_whole(meta, place.body), content_type=EVENTS)
