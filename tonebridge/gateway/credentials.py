@@ -17,6 +17,7 @@ from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exc
 from tonebridge.gateway.known_callers import Kind, known_callers
 from tonebridge.resilience.threads import in_thread
 from tonebridge.security.origins import is_our_page
+from tonebridge.spool.absence import absence
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
@@ -67,7 +68,15 @@ async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str) 
     if known := known_callers.find(kind, shown):
         return known.principal
     moment = known_callers.moment
-    caller = await in_thread(read, shown)
+    try:
+        caller = await in_thread(absence.unless, read, shown)
+    except Unauthorized:
+        known_callers.disown(kind, shown)
+        raise
+    except Exception as error:
+        if absence.noted(error) and (believed := known_callers.believed(kind, shown)):
+            return believed
+        raise
     known_callers.remember(kind, shown, caller, moment)
     return caller.principal
 

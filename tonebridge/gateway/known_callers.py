@@ -1,10 +1,12 @@
 """Callers that this process knows: who showed what, remembered for half a minute and forgotten when anything changes.
 
 The key is the SHA-256 of the whole credential: two tokens that begin alike never meet. Nothing is remembered and nothing
-found while the database isn't listened to (`tonebridge.changes`).
+found while the database isn't listened to (`tonebridge.changes`). Only where it can't be read either, whoever was known when
+it was last heard is believed for a while (`believed`).
 """
 
 import hashlib
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +14,7 @@ from typing import Literal
 from apps.accounts.contracts import Caller, Principal
 from apps.accounts.queries.credentials import signing_state
 from tonebridge.changes.ear import Ear, ear
+from tonebridge.changes.set_aside import SetAside
 from tonebridge.resilience import clock
 
 Kind = Literal["bearer", "key"]
@@ -20,10 +23,11 @@ MOST, REMEMBERED_S = 10_000, 30.0
 
 @dataclass(slots=True, eq=False)
 class KnownCaller:
-    """A caller, and until when (`clock.tick`) they are known."""
+    """A caller, until when (`clock.tick`) they are known, and when what they showed ends by itself."""
 
     principal: Principal
     until: float
+    ends: float
 
 
 class KnownCallers:
@@ -32,6 +36,7 @@ class KnownCallers:
     def __init__(self, listening: Ear) -> None:
         self._ear = listening
         self._known: OrderedDict[bytes, KnownCaller] = OrderedDict()
+        self._aside = SetAside[KnownCaller](MOST)
         self._signing: object = None
         for kind in ("user", "organization"):
             listening.on(kind, self.forget)
@@ -58,12 +63,28 @@ class KnownCallers:
         """Know the caller from now on."""
         if not self._ear.hears or moment != self._ear.count:
             return
-        self._known[digest_of(kind, shown)] = KnownCaller(caller.principal, clock.tick() + _seconds_left(caller))
+        now, left = clock.tick(), _seconds_left(caller)
+        known = KnownCaller(caller.principal, now + min(REMEMBERED_S, left), now + left)
+        self._known[digest_of(kind, shown)] = known
         if len(self._known) > MOST:
             self._known.popitem(last=False)
 
+    def believed(self, kind: Kind, shown: str) -> Principal | None:
+        """Whoever showed this credential and was known when the database was last heard. Ask only where it can't be read."""
+        found = self._aside.get(digest_of(kind, shown))
+        return found.principal if found and clock.tick() < found.ends else None
+
+    def disown(self, kind: Kind, shown: str) -> None:
+        """The database has said that this credential opens nothing."""
+        self._aside.drop(digest_of(kind, shown))
+
     def forget(self, name: str) -> None:
         """Forget a user, or the members of an organization, by id; everybody for `*`."""
+        if name == "*" and not self._ear.hears:
+            now = clock.tick()
+            self._aside.put((digest, known) for digest, known in self._known.items() if known.until > now)
+        else:
+            self._aside.drop_where(lambda known: name == "*" or name in _names(known.principal))
         gone = [each for each, known in self._known.items() if name == "*" or name in _names(known.principal)]
         for digest in gone:
             del self._known[digest]
@@ -81,9 +102,7 @@ def digest_of(kind: Kind, shown: str) -> bytes:
 
 
 def _seconds_left(caller: Caller) -> float:
-    if caller.until is None:
-        return REMEMBERED_S
-    return min(REMEMBERED_S, (caller.until - clock.now()).total_seconds())
+    return math.inf if caller.until is None else (caller.until - clock.now()).total_seconds()
 
 
 def _names(principal: Principal) -> tuple[str, str]:

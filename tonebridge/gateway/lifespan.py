@@ -12,6 +12,7 @@ from tonebridge.gateway.exchange import Receive, Scope, Send
 from tonebridge.gateway.pulse import pulse
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.resilience.threads import finish, in_thread
+from tonebridge.spool.drain import drain
 from tonebridge.telemetry import tracing
 
 
@@ -39,6 +40,7 @@ class Lifespan:
             if message["type"] == "lifespan.startup":
                 tracing.configure("tonebridge-web")
                 await in_thread(warm_up)
+                ear.each_beat(drain.beat)
                 ear.start()
                 pulse.start()
                 await send({"type": "lifespan.startup.complete"})
