@@ -1,0 +1,69 @@
+"""A database that goes away for a web process that listens for changes, and comes back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError, connection
+
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
+from tonebridge.changes.ear import ear
+from tonebridge.spool.store import spool
+
+Away = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def spool_folder(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+    """Each test has its own, and leaves nothing behind in the process."""
+    settings.SPOOL_DIR = tmp_path / "spool"
+    yield settings.SPOOL_DIR
+    while spool.work_off(lambda _entry: None):
+        pass
+
+
+def refuse(*_call: Any) -> None:
+    """As a driver does whose connection is lost."""
+    raise OperationalError("the connection is lost")
+
+
+class NoServer:
+    """In place of psycopg's connections."""
+
+    @staticmethod
+    async def connect(**_address: Any) -> None:
+        raise OSError
+
+
+@pytest.fixture
+def away(ears: Listener, monkeypatch: pytest.MonkeyPatch) -> Away:
+    """Inside the block neither the process nor its ear reaches the database."""
+
+    async def listen() -> None:
+        ear.start()
+
+    @contextmanager
+    def gone() -> Iterator[None]:
+        ears.runner.run(ear.stop())
+        with monkeypatch.context() as patched, connection.execute_wrapper(refuse):
+            patched.setattr("tonebridge.changes.ear.psycopg.AsyncConnection", NoServer)
+            ears.runner.run(listen())
+            yield
+            ears.runner.run(ear.stop())
+        ears.runner.run(ears.begin())
+
+    return gone
+
+
+@pytest.fixture
+def door(ears: Listener, api: Api, alice: Person) -> FrontDoor:
+    """As alice, whom the process knows: she has called before."""
+    ears.wait()  # alice's own coming is news, too
+    found = api(alice)
+    assert found.post("/api/v1/transform", {"text": "先に直せ。", "transformation_type": "soften"}).status_code == 200
+    return found

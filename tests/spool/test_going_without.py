@@ -1,0 +1,254 @@
+"""The database is away: who is known is answered, nothing is kept, and what was used is written once it is back."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
+
+from apps.accounts.contracts import Period
+from apps.accounts.models import Organization, UsageCounter
+from apps.transform.contracts import TransformationType, TransformRequest
+from apps.transform.going_without import known_without, last_words
+from apps.transform.models import Analytics, Transformation
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
+from tests.spool.conftest import Away
+from tonebridge.errors import QuotaExceeded
+from tonebridge.events.models import Event
+from tonebridge.resilience import clock
+from tonebridge.spool.absence import is_unreachable
+from tonebridge.spool.drain import drain
+from tonebridge.spool.store import bytes_held, spool
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATH = "/api/v1/transform"
+SOFTEN = {"transformation_type": "soften"}
+
+
+def ask(door: FrontDoor, text: str = "明日までに直せ。", **headers: str) -> httpx.Response:
+    return door.as_(**headers).post(PATH, SOFTEN | {"text": text})
+
+
+def codes(answer: httpx.Response) -> list[str]:
+    return [warning["code"] for warning in answer.json()["warnings"]]
+
+
+def used(person: Person) -> dict[str, int]:
+    rows = UsageCounter.objects.filter(organization=person.organization)
+    return {row.period: row.used for row in rows}
+
+
+def test_who_is_known_is_answered_and_told_that_it_is_not_kept(door: FrontDoor, away: Away) -> None:
+    with away():
+        answer = ask(door)
+    assert answer.status_code == 200, answer.text
+    assert "明日まで" in answer.json()["transformed_text"]
+    assert codes(answer) == ["not_kept"]
+
+
+def test_what_was_used_is_written_once_it_is_back(door: FrontDoor, away: Away, alice: Person) -> None:
+    with away():
+        answers = [ask(door, f"{number} 番を直せ。").json() for number in range(3)]
+        assert bytes_held()
+    drain.write()
+    assert bytes_held() == 0
+    assert used(alice) == dict.fromkeys(Period, 4)
+    rows = Transformation.objects.filter(id__in=[answer["id"] for answer in answers])
+    assert [(row.original_text, row.transformed_text, "番" in row.result) for row in rows] == [("", "", False)] * 3
+    assert Analytics.objects.filter(transformation_id__in=[row.id for row in rows]).count() == 3
+    assert Event.objects.filter(name="message.transformed").count() == 4
+
+
+def test_it_is_found_in_history_and_has_a_receipt(door: FrontDoor, away: Away) -> None:
+    with away():
+        made = ask(door).json()["id"]
+    drain.write()
+    assert made in [item["id"] for item in door.get("/api/v1/history").json()["items"]]
+    assert door.get(f"{PATH}/{made}/receipt").status_code == 200
+
+
+def test_what_is_tried_twice_is_written_once(door: FrontDoor, away: Away, alice: Person) -> None:
+    with away():
+        ask(door)
+    file = next(iter(spool_files()))
+    lines = file.read_bytes()
+    file.write_bytes(lines * 2)
+    drain.write()
+    assert (used(alice)["day"], bytes_held()) == (2, 0)
+
+
+def spool_files() -> list[Any]:
+    from tonebridge.spool.store import _paths
+
+    return _paths()
+
+
+def test_it_is_charged_at_the_time_of_the_call_and_never_refused(
+    door: FrontDoor, away: Away, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = clock.now() - timedelta(days=1)
+    with away(), clock.frozen(yesterday):
+        ask(door)
+    drain.write()
+    days = UsageCounter.objects.filter(organization=alice.organization, period="day").order_by("starts_at")
+    assert [(row.starts_at.date(), row.used) for row in days] == [
+        (yesterday.date(), 1),
+        (clock.now().date(), 1),
+    ]
+
+
+def test_what_cant_be_written_yet_stays(door: FrontDoor, away: Away, alice: Person) -> None:
+    with away():
+        ask(door)
+        drain.write()
+        held = bytes_held()
+    assert held
+    drain.write()
+    assert used(alice)["day"] == 2
+
+
+def test_an_organization_that_has_gone_holds_up_nobody(
+    door: FrontDoor, away: Away, api: Api, charlie: Person, alice: Person
+) -> None:
+    other = api(charlie)
+    ask(other)
+    with away():
+        ask(other, "消える会社の文を直せ。")
+        ask(door)
+    Organization.objects.filter(id=charlie.principal.organization_id).delete()
+    drain.write()
+    assert (used(alice)["day"], bytes_held()) == (2, 0)
+
+
+def test_a_caller_who_is_not_known_is_asked_to_come_again(away: Away, ears: Listener, api: Api, alice: Person) -> None:
+    with away():
+        answer = ask(api(alice))
+    assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_a_caller_is_believed_for_a_while_only(
+    door: FrontDoor, away: Away, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WITHOUT_DATABASE_S = 60
+    with away():
+        assert ask(door).status_code == 200
+        later = clock.tick() + 61
+        monkeypatch.setattr(clock, "tick", lambda: later)
+        assert ask(door).status_code == 503
+
+
+def test_whom_the_database_told_of_before_it_went_is_not_believed(
+    door: FrontDoor, away: Away, ears: Listener, alice: Person
+) -> None:
+    alice.user.is_active = False
+    alice.user.save()
+    ears.wait()
+    with away():
+        assert ask(door).status_code == 503
+
+
+def test_who_was_refused_in_between_is_not_believed_again(
+    door: FrontDoor, away: Away, ears: Listener, alice: Person
+) -> None:
+    """The database was back, said no, and went again before the process heard anything."""
+    with away():
+        assert ask(door).status_code == 200
+    alice.user.is_active = False
+    alice.user.save()
+    assert ask(door).status_code == 401
+    with away():
+        assert ask(door).status_code == 503
+
+
+@pytest.mark.parametrize(("name", "value"), [("WITHOUT_DATABASE_S", 0), ("SPOOL_BYTES", 0)])
+def test_an_operator_may_have_nothing_done_without_it(
+    door: FrontDoor, away: Away, settings: LazySettings, name: str, value: int
+) -> None:
+    setattr(settings, name, value)
+    with away():
+        assert ask(door).status_code == 503
+
+
+def test_whose_answer_has_to_be_kept_is_asked_to_come_again(door: FrontDoor, away: Away) -> None:
+    with away():
+        assert ask(door, Idempotency_Key="once").status_code == 503
+    assert ask(door, Idempotency_Key="once").status_code == 200
+
+
+def test_writes_are_refused_with_a_sentence(door: FrontDoor, away: Away) -> None:
+    with away():
+        answer = door.post("/api/v1/glossary/terms", {"term": "API", "language": "ja", "plain": "窓口"})
+    assert answer.status_code == 503
+    assert answer.json()["detail"]
+
+
+def test_without_room_it_is_answered_and_lost(door: FrontDoor, away: Away, settings: LazySettings) -> None:
+    settings.SPOOL_BYTES = 10
+    with away():
+        assert ask(door).status_code == 200
+    assert spool.is_empty
+
+
+def test_a_stream_goes_on_too(door: FrontDoor, away: Away, alice: Person) -> None:
+    with away():
+        told = door.post(f"{PATH}/stream", SOFTEN | {"text": "流れる文を直せ。"})
+    assert "event: result" in told.text
+    assert "not_kept" in told.text
+    drain.write()
+    assert used(alice)["day"] == 2
+
+
+def test_terms_that_were_read_before_are_used(door: FrontDoor, away: Away, ears: Listener) -> None:
+    term = {"term": "ヘンテコ箱", "language": "ja", "plain": "共有フォルダー"}
+    assert door.post("/api/v1/glossary/terms", term).status_code == 201
+    body = {"text": "ヘンテコ箱に入れました。", "transformation_type": "terminology"}
+    ears.wait()
+    with_words = door.post(PATH, body).json()["transformed_text"]
+    with away():
+        without = door.post(PATH, body | {"store": False}).json()
+    assert "共有フォルダー" in with_words
+    assert without["transformed_text"] == with_words
+
+
+def test_where_terms_are_not_known_the_result_says_so(door: FrontDoor, away: Away, alice: Person) -> None:
+    with away():
+        last_words._words.clear()
+        assert codes(ask(door)) == ["not_kept", "words_unknown"]
+
+
+def test_no_model_sees_a_text_whose_organization_may_have_chosen_another(alice: Person) -> None:
+    wanted = TransformRequest("直せ。", TransformationType.SOFTEN)
+    known, _ladder = known_without(alice.principal.organization_id, wanted)
+    assert known.tier == "rules"
+
+
+class StateError(Exception):
+    """What a driver says, with the server's code."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__()
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (None, True),
+        ("57P01", True),
+        ("57P03", True),
+        ("08006", True),
+        ("57014", False),
+        ("55P03", False),
+        ("53100", False),
+    ],
+)
+def test_a_lock_a_slow_statement_or_a_full_disk_is_no_absence(state: str | None, expected: bool) -> None:
+    error = OperationalError()
+    error.__cause__ = StateError(state)
+    assert is_unreachable(error) is expected
+    assert not is_unreachable(QuotaExceeded())
