@@ -62,6 +62,11 @@ class Clause:
         return bool(self.anchors) or any(not word.generic for word in self.words)
 
     @cached_property
+    def last_negation(self) -> int:
+        """Where its last negation stands; -1 where it has none."""
+        return max((cue.start for cue in self.cues if cue.kind == "negation"), default=-1)
+
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of its cues."""
         return frozenset(cue.kind for cue in self.cues)

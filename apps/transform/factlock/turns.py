@@ -1,19 +1,24 @@
-"""A before that became an after: 承認前に and 承認後に, before the upgrade and after the upgrade."""
+"""A before that became an after: 承認前に and 承認後に, 承認するまで…ない and 承認した後は…ない, before and after the upgrade."""
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
-from apps.analyze.language.polarity import Cue
 from apps.transform.contracts import FactItem
 from apps.transform.factlock.clauses import Clause, Reading
 from apps.transform.factlock.words import Word
 
 FLIPS = {"before": "after", "after": "before"}
-NEAR = 2
-"""A Japanese word hangs on 前 or 後 where so few code points lie between."""
+NEAR = 6
+"""A Japanese word hangs on 前, 後 or まで where so few code points lie between (承認|していただいた後)."""
+UNTIL = re.compile(r"まで(?!に|も|の)")
+"""With a negation behind it, a before: what must not be until then, may be afterwards."""
 MOST_TURNS = 40
 """A text of more turns is compared as far as this."""
+MOST_UNTILS = 200
+"""So many まで are looked at."""
 MOST_WORDS = 40
 """So far behind an English before or after the word is looked for that it hangs on."""
 
@@ -40,19 +45,42 @@ def flipped(before: Reading, after: Reading) -> list[FactItem]:
 
 
 def _turns(reading: Reading) -> list[Turn]:
-    turns = (
-        Turn(cue.kind, "negation" in clause.kinds, pivot, reading.text[clause.start : clause.end].strip())
-        for clause in reading.clauses
-        for cue in clause.cues
-        if cue.kind in FLIPS and (pivot := _pivot(clause, cue, reading.language))
-    )
-    return list(islice(turns, MOST_TURNS))
+    places = ((clause, cue) for clause in reading.clauses for cue in clause.cues if cue.kind in FLIPS)
+    said = (_turn(reading, clause, cue.kind, cue.start, cue.end) for clause, cue in places)
+    return list(islice(filter(None, chain(said, _untils(reading))), MOST_TURNS))
 
 
-def _pivot(clause: Clause, cue: Cue, language: str) -> Word | None:
+def _untils(reading: Reading) -> Iterator[Turn | None]:
+    """The まで of 承認するまで出さないでください. Without a negation it tells how long, and 待つ may stand for one."""
+    found = UNTIL.finditer(reading.prose) if reading.language == "ja" else iter(())
+    for match in islice(found, MOST_UNTILS):
+        clause = reading.clause_at(match.start())
+        if clause and not any(cue.start <= match.start() < cue.end for cue in clause.cues):
+            turn = _turn(reading, clause, "before", *match.span())
+            yield turn if turn and turn.denied else None
+
+
+def _turn(reading: Reading, clause: Clause, kind: str, start: int, end: int) -> Turn | None:
+    pivot = _pivot(clause, start, end, reading.language)
+    text = reading.text[clause.start : clause.end].strip()
+    return Turn(kind, _denied(reading, clause, end), pivot, text) if pivot else None
+
+
+def _denied(reading: Reading, clause: Clause, end: int) -> bool:
+    """Whether what happens then is forbidden. In Japanese that stands behind, past a comma too (承認前には、出さないで)."""
+    if reading.language != "ja":
+        return "negation" in clause.kinds
+    mates = reading.by_sentence[clause.sentence]
+    behind = islice(mates, bisect_left(mates, clause.start, key=lambda mate: mate.start), None)
+    told = next((mate for mate in behind if mate.words and mate.words[-1].start >= end - 1), None)
+    return told is not None and told.last_negation >= end - 1
+
+
+def _pivot(clause: Clause, start: int, end: int, language: str) -> Word | None:
     if language == "ja":
-        at = bisect_right(clause.words, cue.start + 1, key=lambda word: word.end) - 1
-        near = clause.words[at] if at >= 0 and clause.words[at].end >= cue.start - NEAR else None
-        return None if near is None or near.generic else near
-    at = bisect_left(clause.words, cue.end, key=lambda word: word.start)
+        at = bisect_right(clause.words, start + 1, key=lambda word: word.end)
+        last = reversed(clause.words[max(0, at - NEAR) : at])
+        near = (word for word in last if word.end >= start - NEAR and not word.generic)
+        return next(near, None)
+    at = bisect_left(clause.words, end, key=lambda word: word.start)
     return next((word for word in clause.words[at : at + MOST_WORDS] if not word.generic), None)

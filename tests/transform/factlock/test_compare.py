@@ -105,6 +105,48 @@ def test_an_order_of_steps_that_was_turned_round_is_found() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("佐藤さんが承認するまで本番に出すな。", "佐藤さんが承認した後は本番に出さないでください。"),
+        ("承認するまで本番に出さないでください。", "承認した後は、本番に出さないでください。"),
+        ("承認するまで、本番に出さないでください。", "承認してからは本番に出さないでください。"),
+        ("承認されるまで公開しないでください。", "承認された後は公開しないでください。"),
+        ("テストが終わるまでマージするな。", "テストが終わった後にマージしないでください。"),
+        ("承認前に公開しないでください。", "承認された後は公開しないでください。"),
+        ("確認が済んだ後は触らないでください。", "確認が済むまで触らないでください。"),
+    ],
+)
+def test_what_must_not_be_until_then_is_not_what_must_not_be_from_then_on(original: str, rewritten: str) -> None:
+    assert status(original, rewritten, "ja") == "review"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("Don't deploy until QA approves.", "Please don't deploy after QA approves."),
+        ("Do not merge until the tests pass.", "Please do not merge once the tests pass."),
+        ("Do not touch the table before the backup ends.", "Please do not touch the table after the backup ends."),
+    ],
+)
+def test_not_until_is_not_not_after(original: str, rewritten: str) -> None:
+    assert status(original, rewritten, "en") == "review"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten", "language"),
+    [
+        ("佐藤さんが承認するまで本番に出すな。", "佐藤さんが承認するまで、本番には出さないでください。", "ja"),
+        ("承認前に本番に出すな。", "承認されるまで本番に出さないでください。", "ja"),
+        ("承認するまで待て。", "承認するまでお待ちください。", "ja"),
+        ("17時まで席を外さないで。", "17時まで席を外さないでください。", "ja"),
+        ("Don't deploy until QA approves.", "Please don't deploy before QA approves.", "en"),
+    ],
+)
+def test_the_same_limit_in_other_words_is_kept(original: str, rewritten: str, language: Language) -> None:
+    assert status(original, rewritten, language) == "kept"
+
+
 @pytest.mark.parametrize("text", [JA, EN, "", "😀", "「" * 200, "\ud800", "あ" * 2000])
 def test_a_text_keeps_its_own_facts(text: str) -> None:
     assert status(text, text, "ja" if "金" in text else "en", None) == "kept"
