@@ -268,3 +268,26 @@ def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: p
             await redis_client.answer_of(called)
 
     asyncio.run(both())
+
+
+def test_what_asked_to_be_left_alone_is_for_so_long(breaker: Breaker) -> None:
+    assert breaker.parked_s() == 0
+    breaker.park(30)
+    assert 20 < breaker.parked_s() <= 30
+    breaker.park(0.05)
+    assert breaker.parked_s() > 20, "a shorter wish doesn't end a longer one"
+
+
+def test_it_is_left_alone_by_others_where_they_share_a_server() -> None:
+    name = f"test:{uuid4().hex[:6]}"
+    Breaker(name).park(30)
+    assert 20 < Breaker(name).parked_s() <= 30
+    assert Breaker(name, shared=False).parked_s() == 0
+    assert Breaker(f"{name}-other").parked_s() == 0
+
+
+def test_its_time_comes_to_an_end() -> None:
+    one, other = (Breaker(name) for name in [f"test:{uuid4().hex[:6]}"] * 2)
+    one.park(0.05)
+    time.sleep(0.1)
+    assert (one.parked_s(), other.parked_s()) == (0, 0)

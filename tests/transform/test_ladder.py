@@ -103,6 +103,15 @@ def test_a_busy_rung_is_left_alone_for_as_long_as_it_says() -> None:
     assert len(model.asked) == 1
 
 
+def test_what_one_process_is_told_by_a_busy_model_all_of_them_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, other = FakeModel(ModelBusy(retry_after_s=47)), FakeModel()
+    told(rung_of(model))
+    elsewhere = Breaker(circuit_breaker.breaker("").name)
+    monkeypatch.setattr(circuit_breaker, "breaker", lambda _name: elsewhere)
+    assert told(rung_of(other)) == ("rules", "primary: rate_limited")
+    assert other.asked == []
+
+
 @pytest.mark.parametrize(("retries", "tier", "calls"), [(0, "rules", 1), (1, "primary", 2)])
 def test_what_failed_at_once_is_tried_again_where_the_settings_say_so(retries: int, tier: str, calls: int) -> None:
     from apps.transform.providers.failures import ModelAway

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django_redis import get_redis_connection
 from redis import RedisError
@@ -70,6 +70,7 @@ class Breaker:
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
+        self._parked_until = -math.inf
         self.is_tried_elsewhere = False
         """Whether no caller tries: somebody does who has the time (`try_again`). Of a breaker that isn't shared."""
         metrics.BREAKER_STATE.labels(self._label).set(State.CLOSED)
@@ -133,6 +134,23 @@ class Breaker:
     def _is_quick(self, began: float) -> bool:
         return clock.tick() - began <= self._manner.slow_s
 
+    def park(self, seconds: float) -> None:
+        """Leave it alone for so long, in every process: it asked for that itself. In this one alone while the server is away."""
+        self._parked_until = max(self._parked_until, clock.tick() + seconds)
+        self._at_server(lambda client: client.set(self._parked, 1, px=max(1, round(seconds * 1000))))
+
+    def parked_s(self) -> float:
+        """For how many seconds it is to be left alone; 0 when it may be called."""
+        left = self._parked_until - clock.tick()
+        if left <= 0:
+            shared = self._at_server(lambda client: client.pttl(self._parked))
+            left = (shared or 0) / 1000  # below 0 where there is no such key
+        return max(0.0, left)
+
+    @property
+    def _parked(self) -> str:
+        return f"tb:parked:{self.name}"
+
     def _take_untold(self) -> int:
         with self._lock:
             untold, self._untold = self._untold, 0
@@ -150,18 +168,24 @@ class Breaker:
 
     def _from_server(self, what: str, permit: int, good: int, bad: int) -> Word | None:
         """What the script says; None where this breaker is the process's own, or the server is away."""
-        if not self._shared:
-            return None
         manner = self._manner
         figures = (manner.least_calls, manner.ratio, manner.first_open_s, manner.longest_open_s, manner.lease_s)
-        try:
-            with redis_breaker.guarded(), tracing.span("redis.eval", None, **{"db.system": "redis"}):
-                client = get_redis_connection("default")
-                answer = _script()([f"tb:breaker:{self.name}"], [what, permit, good, bad, *figures], client)
-        except (RedisError, OSError, CircuitOpen):
+        told = (what, permit, good, bad, *figures)
+        answer = self._at_server(lambda client: _script()([f"tb:breaker:{self.name}"], told, client))
+        if answer is None:
             return None
         state, changed, wait_ms, given = cast(list[int], answer)
         return Word(State(state), bool(changed), wait_ms / 1000, given)
+
+    def _at_server(self, call: Callable[[Any], Any]) -> Any:  # as redis-py answers
+        """What the call says; None where this breaker is the process's own, or the server is away."""
+        if not self._shared:
+            return None
+        try:
+            with redis_breaker.guarded(), tracing.span("redis.eval", None, **{"db.system": "redis"}):
+                return call(get_redis_connection("default"))
+        except (RedisError, OSError, CircuitOpen):
+            return None
 
     def _noted(self, word: Word) -> Word:
         metrics.BREAKER_STATE.labels(self._label).set(word.state)

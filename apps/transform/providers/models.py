@@ -1,10 +1,11 @@
 """The rungs that ask a model: mask ▸ ask ▸ judge ▸ ask once more, naming what was lost.
 
-Each stands behind a breaker that all processes share, and begins nothing that can't be over in time.
+Each stands behind a breaker that all processes share, and begins nothing that can't be over in time. One that says that it is busy
+is left alone by all of them.
 """
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -38,7 +39,6 @@ class ModelRung:
     setting: ModelSetting
     model: ChatModel
     breaker: circuit_breaker.Breaker | None = None
-    _parked_until: float = field(default=float("-inf"))
 
     def load(self) -> None:
         """Its libraries."""
@@ -69,9 +69,12 @@ class ModelRung:
         return found
 
     def _check_parked(self) -> None:
-        left = self._parked_until - clock.tick()
-        if left > 0:
+        if left := self._guarding.parked_s():
             raise ModelBusy(retry_after_s=int(left) + 1)
+
+    @property
+    def _guarding(self) -> circuit_breaker.Breaker:
+        return self.breaker or circuit_breaker.breaker(f"provider:{self.tier}")
 
     def _answer(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         began = clock.tick()
@@ -85,10 +88,10 @@ class ModelRung:
     def _call(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
-            with (self.breaker or circuit_breaker.breaker(f"provider:{self.tier}")).guarded():
+            with self._guarding.guarded():
                 return _text_of((yield self._model_call(guard, question, first_token_s, end - clock.tick())))
         except ModelBusy as error:
-            self._parked_until = clock.tick() + (error.retry_after_s or 1)
+            self._guarding.park(error.retry_after_s or 1)
             raise
         except ModelMisconfigured:
             log.error("model misconfigured", extra={"tier": self.tier, "model": self.setting.model})
