@@ -15,6 +15,7 @@ GROUPS_BEGIN = "drills."
 TOOLS = {
     "__main__",
     "browser",
+    "canary",
     "audience",
     "between",
     "crew",
