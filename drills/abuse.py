@@ -28,7 +28,7 @@ from drills.abuse_texts import ATTACKS, PERSONAL, Planted, Rewritten, planted, r
 from drills.world import World
 from tonebridge.settings.models import ModelSetting
 
-CAUGHT, FALSE_ALARMS = 0.95, 0.02
+CAUGHT, FALSE_ALARMS = 0.99, 0.02
 TOKEN = re.compile(r"⟦[^⟧]+⟧")
 SOFTEN = TransformationType.SOFTEN
 
@@ -95,7 +95,7 @@ def what_a_model_loses_or_invents_is_caught(world: World) -> Verdict:
         if _is_shown(case):
             missed[case.kind] += 1
     good = list(islice(rewrites(), 200))
-    refused = sum(result_of(Fake(_says(case)), case.text, case.language).tier == "rules" for case in good)
+    refused = sum(result_of(Fake(says(case)), case.text, case.language).tier == "rules" for case in good)
     caught = 1 - missed.total() / len(cases)
     figure = f"{caught:.1%} of {len(cases)} caught {dict(missed) or ''}; {refused} of {len(good)} good ones refused"
     return Verdict(caught >= CAUGHT and refused / len(good) <= FALSE_ALARMS, figure)
@@ -103,13 +103,13 @@ def what_a_model_loses_or_invents_is_caught(world: World) -> Verdict:
 
 def _is_shown(case: Planted) -> bool:
     """Whether somebody sees the fault and is told that all was kept."""
-    result = result_of(Fake(_says(case)), case.text, case.language)
+    result = result_of(Fake(says(case)), case.text, case.language)
     return (
         result.tier == "primary" and case.wrong in result.transformed_text and case.right not in result.transformed_text
     )
 
 
-def _says(case: Rewritten) -> Callable[[ModelQuestion], str]:
+def says(case: Rewritten) -> Callable[[ModelQuestion], str]:
     """The case's answer, with the tokens that the model was shown for the message's values. Asked again, it says the same."""
 
     def written(question: ModelQuestion) -> str:
