@@ -13,6 +13,8 @@ from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
 from tonebridge.changes.ear import ear
+from tonebridge.gateway.known_callers import known_callers
+from tonebridge.spool.absence import BEFORE, absence
 from tonebridge.spool.store import spool
 
 Away = Callable[[], AbstractContextManager[None]]
@@ -22,6 +24,7 @@ Away = Callable[[], AbstractContextManager[None]]
 def spool_folder(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
     """Each test has its own, and leaves nothing behind in the process."""
     settings.SPOOL_DIR = tmp_path / "spool"
+    absence._until = BEFORE
     yield settings.SPOOL_DIR
     while spool.work_off(lambda _entry: None):
         pass
@@ -63,7 +66,9 @@ def away(ears: Listener, monkeypatch: pytest.MonkeyPatch) -> Away:
 @pytest.fixture
 def door(ears: Listener, api: Api, alice: Person) -> FrontDoor:
     """As alice, whom the process knows: she has called before."""
-    ears.wait()  # alice's own coming is news, too
     found = api(alice)
+    while not known_callers.find("bearer", alice.access_token):  # alice's own coming is news, which may be slow
+        ears.wait()
+        assert found.get("/api/v1/usage").status_code == 200
     assert found.post("/api/v1/transform", {"text": "先に直せ。", "transformation_type": "soften"}).status_code == 200
     return found

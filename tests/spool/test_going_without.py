@@ -87,17 +87,17 @@ def spool_files() -> list[Any]:
     return _paths()
 
 
-def test_it_is_charged_at_the_time_of_the_call_and_never_refused(
-    door: FrontDoor, away: Away, alice: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_is_charged_at_the_time_of_the_call_and_never_refused(door: FrontDoor, away: Away, alice: Person) -> None:
     yesterday = clock.now() - timedelta(days=1)
-    with away(), clock.frozen(yesterday):
-        ask(door)
+    with away():
+        assert ask(door).status_code == 200
+        with clock.frozen(yesterday):  # known by now, so that her token, which is from today, isn't read
+            assert ask(door, "昨日の文を直せ。").status_code == 200
     drain.write()
     days = UsageCounter.objects.filter(organization=alice.organization, period="day").order_by("starts_at")
     assert [(row.starts_at.date(), row.used) for row in days] == [
         (yesterday.date(), 1),
-        (clock.now().date(), 1),
+        (clock.now().date(), 2),
     ]
 
 
