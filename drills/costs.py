@@ -145,7 +145,7 @@ def _race(one: Purse) -> tuple[Counter[int], int]:
 def a_budget_ends_in_the_middle_of_batches(world: World) -> Verdict:
     """Two batches that would fit, each alone, and calls in between: as many are done as the day allows, the others say why."""
     tenant = world.tenant("alice", plan=plan(BULK))
-    with crew(world, quick=False) as workers:
+    with crew(world) as workers:
         jobs = [_hand_in(world, tenant, 40) for _ in range(2)]
         calls = [world.call(tenant, "POST", "/api/v1/transform", _message(uuid4().hex)).status_code for _ in range(10)]
         until(
