@@ -8,6 +8,7 @@ from tonebridge.errors import Conflict, NotFound
 from tonebridge.queues.contracts import JobStatus, JobView
 from tonebridge.queues.models import Job
 from tonebridge.queues.models.job import UNFINISHED
+from tonebridge.queues.progress_log import tell_after_commit
 from tonebridge.resilience import clock
 
 
@@ -27,6 +28,8 @@ def cancel_job(*, organization_id: UUID, job_id: UUID, user_id: UUID | None = No
         _cancel_parts(job)
         job.status, job.finished_at = JobStatus.CANCELLED, clock.now()
         job.save(update_fields=["status", "finished_at", "progress_done", "progress_failed"])
+        if job.parts:
+            tell_after_commit(job.view())
     if job.status != JobStatus.CANCELLED:
         raise Conflict
     return job.view()

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from tonebridge.queues.actions.claim_job import claim_job
 from tonebridge.queues.contracts import JobStatus, JobView, Priority
 from tonebridge.queues.models import Job
+from tonebridge.queues.progress_log import tell_after_commit
 from tonebridge.resilience import clock
 
 NEXT = """
@@ -69,5 +70,6 @@ def _claimed(job_id: UUID, holder: UUID, *, priority: Priority, claimant: str) -
     with connection.cursor() as cursor:
         cursor.execute(SERVED, [holder, priority.value])
     begun = Job.objects.filter(children=job.id, status=JobStatus.QUEUED)
-    begun.update(status=JobStatus.RUNNING, started_at=job.started_at)
+    if begun.update(status=JobStatus.RUNNING, started_at=job.started_at):
+        tell_after_commit(Job.objects.get(children=job.id).view())
     return job

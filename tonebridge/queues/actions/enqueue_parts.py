@@ -10,6 +10,7 @@ from tonebridge.queues.actions.enqueue_job import new_job
 from tonebridge.queues.actions.ring_job import ring_job
 from tonebridge.queues.contracts import JobView, PartWanted, Priority
 from tonebridge.queues.models import Job
+from tonebridge.queues.progress_log import tell_after_commit
 from tonebridge.resilience.threads import afterwards
 
 
@@ -36,6 +37,7 @@ def enqueue_parts(
     rows = [_part(whole, each) for each in parts]
     Job.objects.bulk_create(rows, batch_size=1000)
     transaction.on_commit(partial(afterwards, partial(_ring, [row.view() for row in rows])), robust=True)
+    tell_after_commit(whole.view())
     return whole.view()
 
 

@@ -7,6 +7,7 @@ from tonebridge.queues.actions.finish_job import LeaseLost
 from tonebridge.queues.backoff import lease_from
 from tonebridge.queues.contracts import JobView
 from tonebridge.queues.models import Job
+from tonebridge.queues.progress_log import tell_progress_after_commit
 from tonebridge.resilience import clock
 
 
@@ -23,3 +24,4 @@ def note_item(*, job: JobView, went_well: bool) -> None:
     )
     if not counted:
         raise LeaseLost
+    tell_progress_after_commit(job)

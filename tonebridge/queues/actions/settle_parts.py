@@ -4,10 +4,12 @@ from collections import Counter
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from tonebridge.queues.contracts import JobStatus
 from tonebridge.queues.models import Job
 from tonebridge.queues.models.job import UNFINISHED
+from tonebridge.queues.progress_log import tell_after_commit
 from tonebridge.resilience import clock
 
 
@@ -30,9 +32,11 @@ def settle_whole(parent_id: UUID | None) -> None:
     if any(statuses[status] for status in UNFINISHED):
         return
     done, failed = parts.items_over()
-    Job.objects.filter(pk=parent_id, finished_at=None).update(
+    ended = Job.objects.filter(pk=parent_id, finished_at=None).update(
         status=_status(statuses, done), progress_done=done, progress_failed=failed, finished_at=clock.now()
     )
+    if ended:
+        tell_after_commit(Job.objects.get(pk=parent_id).view())
 
 
 def _status(statuses: Counter[str], done: int) -> JobStatus:
@@ -42,7 +46,9 @@ def _status(statuses: Counter[str], done: int) -> JobStatus:
 
 
 def reopen_whole(parent_id: UUID | None) -> None:
-    """A part is to be done after all: the job goes on."""
+    """A part is to be done after all: the job goes on, for another round, which its `attempt` counts."""
     if parent_id is not None:
         lock_whole(parent_id)
-        Job.objects.filter(pk=parent_id).update(status=JobStatus.RUNNING, finished_at=None, error_code="")
+        Job.objects.filter(pk=parent_id).update(
+            status=JobStatus.RUNNING, attempt=F("attempt") + 1, finished_at=None, error_code=""
+        )
