@@ -1,7 +1,8 @@
 """Tells live connections how jobs stand: a process looks at all that are watched at once, five times a second.
 
-The table is the truth, so nothing that is told can be lost with Valkey or with a process, and a client that was away is
-told how the job stands when it is back. Whoever is slow to take what it is told gets the newest state and not all of them.
+The table is the truth, so nothing that is told can be lost with Valkey or with a process. What is told stands in the job's log
+before it is (`tonebridge/queues/progress_log.py`), so a client that was away is told all that came after. Whoever is slow to
+take what it is told gets the newest state and not all of them.
 """
 
 import asyncio
@@ -11,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
-from tonebridge.queues.contracts import JobStatus, JobView
+from tonebridge.queues.contracts import JobView
+from tonebridge.queues.progress_log import number_of, tell
 from tonebridge.queues.queries.jobs import jobs_now
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
@@ -19,33 +21,38 @@ from tonebridge.tenancy.identity import acting_for, as_nobody
 
 log = logging.getLogger(__name__)
 EVERY_S = 0.2
-STAGES = {JobStatus.QUEUED: 0, JobStatus.RUNNING: 1}
-OVER = 2
 
 
 def event_id(job: JobView) -> str:
     """Names a state of a job: it grows as the job gets on."""
-    return str(job.progress.seen * 3 + STAGES.get(job.status, OVER))
+    return str(number_of(job))
 
 
 class Subscription:
     """One connection's interest in one job. Holds the newest state until it is taken."""
 
     def __init__(self, job: JobView, last_event_id: str = "") -> None:
-        self._job, self._told, self._new = job, last_event_id, asyncio.Event()
+        self._job, self._told, self._reached, self._new = job, last_event_id, -1, asyncio.Event()
         self.tell(job)
 
     def tell(self, job: JobView) -> None:
         """The job stands so now."""
-        if event_id(job) != self._told or job.finished_at is not None:
+        is_news = number_of(job) > self._reached and event_id(job) != self._told
+        if is_news or job.finished_at is not None:
             self._job = job
             self._new.set()
+
+    def took(self, job: JobView) -> None:
+        """The connection has had this state by another way: what isn't newer is no news."""
+        self._reached = number_of(job)
+        if number_of(self._job) <= self._reached:
+            self._new.clear()
 
     async def next(self) -> JobView:
         """The next state that hasn't been taken yet; waits for it."""
         await self._new.wait()
         self._new.clear()
-        self._told = event_id(self._job)
+        self._reached = number_of(self._job)
         return self._job
 
 
@@ -87,7 +94,8 @@ class JobWatch:
         while self._wanted:
             await asyncio.sleep(EVERY_S)
             try:
-                self._pass_on(await in_thread(_standing, {one: list(jobs) for one, jobs in self._wanted.items()}))
+                wanted = {one: list(jobs) for one, jobs in self._wanted.items()}
+                self._pass_on(await in_thread(_standing, wanted, dict(self._known)))
             except Exception as error:  # the database is away: the next look tells what has been missed
                 log.warning("watched jobs aren't looked at", extra={"error": type(error).__name__})
 
@@ -97,20 +105,26 @@ class JobWatch:
                 self._tell_all(wanted[job_id], jobs[job_id])
 
     def _tell_all(self, subscriptions: set[Subscription], job: JobView) -> None:
-        before = self._known.get(job.id)
-        if before is not None and (before.status, before.progress) == (job.status, job.progress):
+        if _is_old(job, self._known):
             return
         self._known[job.id] = job
         for each in subscriptions:
             each.tell(job)
 
 
-def _standing(wanted: Mapping[UUID, list[UUID]]) -> dict[UUID, JobView]:
-    """How the jobs stand: two queries an organization, in its own name."""
+def _is_old(job: JobView, known: Mapping[UUID, JobView]) -> bool:
+    before = known.get(job.id)
+    return before is not None and (before.status, before.progress) == (job.status, job.progress)
+
+
+def _standing(wanted: Mapping[UUID, list[UUID]], known: Mapping[UUID, JobView]) -> dict[UUID, JobView]:
+    """How the jobs stand: two queries an organization, in its own name. News are logged: they are about to be told."""
     found: dict[UUID, JobView] = {}
     for organization_id, job_ids in wanted.items():
         with acting_for(organization_id):
             found |= jobs_now(job_ids)
+    if news := [job for job in found.values() if not _is_old(job, known)]:
+        tell(news)
     return found
 
 

@@ -28,7 +28,7 @@ class ChannelBody(StrictBody):
 
 
 class SubscribeBody(ChannelBody):
-    """subscribe: `last_event_id` is that of the last state that the client has seen."""
+    """subscribe: `last_event_id` is that of the last state that the client has seen; it is told what came after."""
 
     last_event_id: str = Field(default="", max_length=40)
 

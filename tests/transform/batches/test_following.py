@@ -9,6 +9,7 @@ import httpx
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.conf import LazySettings
+from django_redis import get_redis_connection
 
 from apps.transform import job_watch
 from tests.cast import Person
@@ -104,17 +105,48 @@ def test_who_comes_back_is_told_what_is_new(api: Api, alice: Person, visitor: Fr
     assert (pong["type"], last["payload"]["status"]) == ("pong", "succeeded")
 
 
-def test_a_state_that_was_missed_is_told_at_once(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+async def _told_since(query: str, job_id: str, last: str) -> list[Frame]:
+    """What a connection that comes back is told, to the last state."""
+    socket = await opened(query)
+    told = [await _ask(socket, subscribe(job_id, last_event_id=last))]
+    while told[-1]["payload"]["finished_at"] is None:
+        told.append(await _heard(socket))
+    await _hang_up(socket)
+    return told
+
+
+def test_who_was_away_is_told_every_state_that_was_missed(
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str
+) -> None:
     job_id = submit(api(alice), "直せ。")
     work_off()
+    told = [frame["payload"] for frame in visitor.run(_told_since(ticket, job_id, "0"))]
+    assert [(state["status"], state["progress"]["done"]) for state in told] == [
+        ("running", 0),
+        ("running", 1),
+        ("succeeded", 1),
+    ]
+    assert not any("resync" in state for state in told)
 
-    async def story() -> Frame:
-        socket = await opened(ticket)
-        told = await _ask(socket, subscribe(job_id, last_event_id="0"))
-        await _hang_up(socket)
-        return told
 
-    assert visitor.run(story())["payload"]["status"] == "succeeded"
+def test_who_missed_what_nobody_knows_any_more_is_told_so(
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str
+) -> None:
+    job_id = submit(api(alice), "直せ。")
+    work_off()
+    get_redis_connection("default").delete(f"tb:topic:{alice.organization.id}:job:{job_id}")
+    (told,) = visitor.run(_told_since(ticket, job_id, "0"))
+    assert (told["payload"]["status"], told["payload"]["resync"]) == ("succeeded", True)
+    (over_http,) = events(api(alice).get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}))
+    assert (over_http["status"], over_http["resync"]) == ("succeeded", True)
+
+
+def test_server_sent_events_go_on_where_they_broke_off(api: Api, alice: Person) -> None:
+    door = api(alice)
+    job_id = submit(door, "直せ。")
+    work_off()
+    missed = events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}))
+    assert [state["event_id"] for state in missed] == ["4", "5"]
 
 
 @pytest.mark.parametrize("channel", ["job:", "job:x", "org:1", "job:00000000-0000-0000-0000-00000000000g"])

@@ -32,7 +32,9 @@ class Listener:
 
 
 async def events(call: Call) -> Streamed:
-    """How the job stands, whenever that changes; the last event is final. With `Last-Event-ID`, only what is new since."""
+    """How the job stands, whenever that changes; the last event is final. With `Last-Event-ID`, all that was told since; where that
+    isn't known any more, how it stands, with `resync`.
+    """
     principal: Principal = call.principal
     batch = await watched(principal, call.ids["job_id"])
     if not live.open(principal.organization_id, most_connections(principal.plan.code)):
