@@ -24,7 +24,8 @@ from tests.accounts.dumping import fingerprints, tables_with
 from tests.cast import PASSWORD, Person, colleague, own_model
 from tests.front_door import Api, FrontDoor
 from tests.transform.batches.working import submit
-from tonebridge.queues.models import Job
+from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.resilience import clock
 
 ME, ORGANIZATION = "/api/v1/me", "/api/v1/organization"
 JOBS: dict[str, Any] = {"erase_person": erase_person, "erase_organization": erase_organization}  # Celery is untyped
@@ -61,6 +62,9 @@ def live(api: Api, person: Person) -> None:
     submit(door, f"{person.user.full_name}の件", store=False)
     transform_part.apply(args=[""], routing_key="default")
     submit(door, f"{person.user.full_name}の件を早く")
+    DeadLetter.objects.create(
+        task_id=made, task="x", error_class="y", organization_id=person.organization.id, created_at=clock.now()
+    )
     Client().force_login(person.user)
     LogEntry.objects.create(
         user=person.user,

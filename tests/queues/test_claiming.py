@@ -29,7 +29,9 @@ LATER = timedelta(minutes=1)
 
 def leave_a_trace(**ids: str) -> None:
     """Work whose effect can be counted."""
-    DeadLetter.objects.create(task_id=str(uuid7()), task="trace", kwargs=ids, created_at=clock.now())
+    DeadLetter.objects.create(
+        task_id=str(uuid7()), task="trace", kwargs=ids, organization_id=ALICES, created_at=clock.now()
+    )
 
 
 def traces() -> int:
@@ -157,12 +159,13 @@ def test_an_overtaken_run_cannot_finish(make_job: MakeJob) -> None:
     assert Job.objects.get(pk=job.id).status == JobStatus.SUCCEEDED
 
 
-def test_a_renewed_lease_holds_longer(make_job: MakeJob) -> None:
+def test_a_renewed_lease_holds_longer(make_job: MakeJob, settings: LazySettings) -> None:
+    lease = timedelta(seconds=settings.JOB_LEASE_S)
     claimed = claim_job(job_id=make_job(kind=KIND).id, claimant="first#0")
     assert claimed is not None
-    with clock.frozen(clock.now() + timedelta(seconds=8)):
+    with clock.frozen(clock.now() + lease * 0.7):
         assert renew_lease(job=claimed)
-    with clock.frozen(clock.now() + timedelta(seconds=16)):
+    with clock.frozen(clock.now() + lease * 1.4):
         assert claim_job(job_id=claimed.id, claimant="second#0") is None
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from django.conf import LazySettings
-from django.db import transaction
+from django.conf import LazySettings, settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from redis import Redis
 
 from tests.queues.conftest import ALICES, KIND, bells
@@ -82,3 +83,26 @@ def test_a_text_never_gets_into_a_payload(leak: object) -> None:
 def test_an_unknown_kind_is_refused(settings: LazySettings) -> None:
     with pytest.raises(ValueError, match="JOB_TASKS"):
         enqueue(kind="unheard-of")
+
+
+@pytest.mark.django_db
+def test_a_process_of_the_version_before_may_leave_a_job_behind() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO jobs (id, organization_id, kind, payload_ids, status, priority, attempt, claimed_by, lease_until, "
+            "progress_done, progress_failed, progress_total, error_code, created_at) "
+            "VALUES (%s, %s, %s, '{}', 'queued', 'default', 0, '', now(), 0, 0, 1, '', now())",
+            [uuid7(), ALICES, KIND],
+        )
+    job = Job.objects.get()
+    assert (job.parts, job.attempts_most) == (0, 4)
+
+
+LIMITED = {kind: import_string(settings.JOB_TASKS[kind]) for kind in settings.JOB_TIME_LIMITS}
+
+
+@pytest.mark.parametrize("kind", LIMITED)
+def test_the_limits_of_a_kind_are_those_of_its_task(kind: str) -> None:
+    task, (soft, hard) = LIMITED[kind], settings.JOB_TIME_LIMITS[kind]
+    assert (task.soft_time_limit, task.time_limit) == (soft, hard)
+    assert 0 < soft < hard < 300  # the broker's visibility timeout: then it delivers again

@@ -21,6 +21,9 @@ from tests.cast import Person, own_model
 from tests.front_door import Api
 from tests.transform.batches.working import submit, work_off
 from tonebridge.events.actions.relay_events import relay_all
+from tonebridge.queues.actions.record_dead_letter import record_dead_letter
+from tonebridge.queues.failures import failure_of
+from tonebridge.queues.models import Job
 from tonebridge.tenancy.catalog import tenant_tables
 from tonebridge.tenancy.identity import Identity, acting_as
 
@@ -60,6 +63,9 @@ def furnish(api: Api, person: Person) -> Belongings:
     work_off()
     job = UUID(submit(door, "早く直せ。"))
     BatchPart.objects.create(batch_id=job, organization_id=person.organization.id, first=100, count=0)
+    lost = Job(kind="transform_part", organization_id=person.organization.id)
+    failure = failure_of(ValueError())
+    record_dead_letter(task_id=str(lost.id), task="x", args=[], kwargs={}, failure=failure, attempts=1, job=lost)
     invited = invite_member(principal=person.principal, email="guest@example.com", role=Role.MEMBER)
     return Belongings(
         transformation=made,

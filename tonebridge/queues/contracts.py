@@ -78,9 +78,13 @@ class JobView:
 
 @dataclass(frozen=True)
 class DeadLetterView:
-    """Work that was given up, and how to start it again. Arguments are ids; `error` never quotes a user's text."""
+    """Work that was given up, and how to start it again. Arguments are ids; `error` never quotes a user's text.
+
+    `organization_id`: of its job, if it was one's. `job`: what was asked, where the letter was opened.
+    """
 
     id: UUID
+    organization_id: UUID | None
     task_id: str
     task: str
     args: Sequence[Any]  # JSON, as the task took it
@@ -90,6 +94,7 @@ class DeadLetterView:
     attempts: int
     created_at: datetime
     replayed_at: datetime | None
+    job: Mapping[str, Any] | None = None  # JSON
 
 
 @dataclass(frozen=True)

@@ -29,5 +29,6 @@ def bury_job(*, job: JobView, failure: Failure) -> JobStatus | None:
         kwargs={},
         failure=failure,
         attempts=held.attempt,
+        job=held,
     )
     return JobStatus(held.status)

@@ -4,46 +4,77 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import Conflict, NotFound, Unavailable
+from tonebridge.queues import envelope
 from tonebridge.queues.actions.ring_job import ring_job
 from tonebridge.queues.actions.settle_parts import reopen_whole
 from tonebridge.queues.contracts import DeadLetterView, JobStatus
 from tonebridge.queues.doorbell import ring
+from tonebridge.queues.envelope import Envelope, job_anew
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.models.job import most_attempts
-from tonebridge.queues.payload import is_uuid
+from tonebridge.queues.payload import REMOVED, is_uuid
 from tonebridge.resilience import clock
+from tonebridge.security.encryption import EncryptionError
 
 
 @transaction.atomic
 def replay_dead_letter(*, letter_id: UUID) -> DeadLetterView:
-    """Queue the letter's job anew with all its attempts, or send its task again where there is no job.
+    """Queue the letter's job anew with all its attempts, also where its row has gone; send its task again where there is no
+    job.
 
-    Raises NotFound, Conflict if it was replayed before, Unavailable if a task without a job can't be sent now.
+    Raises NotFound; Conflict if it was replayed before, or if what was asked can't be read any more; Unavailable if a task
+    without a job can't be sent now.
     """
     letter = DeadLetter.objects.select_for_update().filter(pk=letter_id).first()
     if letter is None:
         raise NotFound
     if letter.replayed_at is not None:
-        raise Conflict
-    if not _requeue(letter) and not ring(letter.task, letter.args, letter.kwargs):
-        raise Unavailable
+        raise Conflict(_("This letter was replayed before."))
+    asked = _asked(letter)
+    if not _requeue(letter, asked):
+        _send(asked)
     letter.replayed_at = clock.now()
     letter.save(update_fields=["replayed_at"])
     return letter.view()
 
 
-def _requeue(letter: DeadLetter) -> bool:
+def _asked(letter: DeadLetter) -> Envelope:
+    try:
+        if letter.envelope:
+            return envelope.read(letter.envelope)
+    except EncryptionError as error:
+        if REMOVED in str([letter.args, letter.kwargs]):
+            raise Conflict(_("What was asked is sealed with a key that is gone.")) from error
+    return Envelope(letter.task, letter.args, letter.kwargs)
+
+
+def _send(asked: Envelope) -> None:
+    if REMOVED in str([asked.args, asked.kwargs]):  # a letter from before letters had envelopes
+        raise Conflict(_("What was asked was not kept: it was no list of ids."))
+    if not ring(asked.task, asked.args, asked.kwargs):
+        raise Unavailable
+
+
+def _requeue(letter: DeadLetter, asked: Envelope) -> bool:
     job = _job_of(letter)
-    if job is None:
+    if job is not None:
+        _reopen(job)
+    elif asked.job and not Job.objects.filter(pk=asked.job["id"]).exists():
+        job = job_anew(asked.job)
+    else:
         return False
+    transaction.on_commit(partial(ring_job, job.view()), robust=True)
+    return True
+
+
+def _reopen(job: Job) -> None:
     reopen_whole(job.parent_id)
     job.status, job.attempt, job.attempts_most, job.error_code = JobStatus.QUEUED, 0, most_attempts(), ""
     job.lease_until, job.due_at, job.finished_at = clock.now(), None, None
     job.save()
-    transaction.on_commit(partial(ring_job, job.view()), robust=True)
-    return True
 
 
 def _job_of(letter: DeadLetter) -> Job | None:

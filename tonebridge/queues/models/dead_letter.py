@@ -6,16 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from tonebridge.ids import uuid7
 from tonebridge.queues.contracts import DeadLetterView
+from tonebridge.security.fields import EncryptedTextField
 
 
 class DeadLetter(models.Model):
-    """One task that ended badly. `task_id` is unique: the same end is recorded once."""
+    """One task that ended badly. `task_id` is unique: the same end is recorded once.
+
+    `args` and `kwargs` hold what may be shown of them; the `envelope` holds them whole, and the job (`envelope.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField(null=True)
     task_id = models.CharField(max_length=64, unique=True)
     task = models.CharField(max_length=200)
     args = models.JSONField(default=list)
     kwargs = models.JSONField(default=dict)
+    envelope = EncryptedTextField(null=True)
     error_class = models.CharField(max_length=200)
     error = models.CharField(max_length=500, default="")
     attempts = models.PositiveSmallIntegerField(default=1)
@@ -26,7 +32,10 @@ class DeadLetter(models.Model):
         db_table = "dead_letters"
         verbose_name = _("dead letter")
         verbose_name_plural = _("dead letters")
-        indexes = [models.Index(fields=["-created_at"], name="dead_letters_waiting", condition=Q(replayed_at=None))]
+        indexes = [
+            models.Index(fields=["-created_at"], name="dead_letters_waiting", condition=Q(replayed_at=None)),
+            models.Index(fields=["organization_id"], name="dead_letters_of_organization"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.task_id}"
@@ -35,6 +44,7 @@ class DeadLetter(models.Model):
         """The letter as a contract."""
         return DeadLetterView(
             id=self.id,
+            organization_id=self.organization_id,
             task_id=self.task_id,
             task=self.task,
             args=self.args,
