@@ -6,6 +6,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import LazySettings
 
+from apps.transform.actions.work_part import PoisonedItem
 from tests.queues.conftest import TASK, MakeJob
 from tonebridge.errors import NotFound, Unavailable
 from tonebridge.queues.backoff import retry_delay_s
@@ -56,6 +57,11 @@ def test_a_dead_letter_never_says_what_the_error_said(make_job: MakeJob, error: 
     assert type(error).__name__ in letter.error_class
     assert letter.error
     assert SECRET not in f"{letter.error}{letter.args}{letter.kwargs}"
+
+
+def test_a_letter_says_at_which_item_workers_died(make_job: MakeJob) -> None:
+    attempt(make_job(attempts_most=1), PoisonedItem("workers died at item 7"))
+    assert DeadLetter.objects.get().error == "workers died at item 7"
 
 
 def test_a_job_at_its_time_limit_says_so(make_job: MakeJob) -> None:

@@ -10,7 +10,11 @@ from tonebridge.errors import Internal, TimedOut, ToneBridgeError
 from tonebridge.telemetry.logs import class_name, places
 
 
-class WorkerLost(Exception):
+class InOurWords(Exception):
+    """What it says is ours, and quotes nobody: it is kept as it stands."""
+
+
+class WorkerLost(InOurWords):
     """The worker stopped renewing its lease: killed, cut off, or stuck."""
 
 
@@ -39,6 +43,8 @@ def _sentence(error: ToneBridgeError) -> str:
 
 
 def _said(error: BaseException) -> str:
+    if isinstance(error, InOurWords) and str(error):
+        return str(error)[:500]
     if type(error).__module__.partition(".")[0] in {"celery", "billiard", "kombu"}:
         return str(error)[:500]
     return next(reversed(places(error.__traceback__)), "")[-500:]

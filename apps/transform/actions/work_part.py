@@ -24,6 +24,7 @@ from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.actions.finish_job import LeaseLost
 from tonebridge.queues.actions.note_item import note_item
 from tonebridge.queues.contracts import Ids, JobView, Priority
+from tonebridge.queues.failures import InOurWords
 from tonebridge.resilience import clock, deadline
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.problem import problem_of
@@ -62,7 +63,7 @@ def _close(part: BatchPart) -> None:
     BatchPart.objects.filter(pk=part.pk).delete()
 
 
-class PoisonedItem(Exception):
+class PoisonedItem(InOurWords):
     """An item during which workers died."""
 
 
@@ -126,7 +127,7 @@ class PartRun:
         if self.part.trying != index:
             self.part.trying, self.part.tries = index, 0
         if self.part.tries >= MOST_TRIES:
-            raise PoisonedItem
+            raise PoisonedItem(f"workers died at item {index}")
         self.part.tries += 1
         BatchPart.objects.filter(pk=self.part.pk).update(trying=index, tries=self.part.tries)
 
