@@ -1,5 +1,7 @@
 """Later work, as staff see it: jobs, what was given up, how schedules went. No row of these says a word of a message."""
 
+import json
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +13,7 @@ from apps.accounts.admin.recording import record_by_staff
 from tonebridge.errors import ToneBridgeError
 from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.models import DeadLetter, Job, ScheduleRun
+from tonebridge.queues.queries.dead_letters import asked_of
 
 
 @admin.register(Job)
@@ -25,10 +28,20 @@ class JobAdmin(Watched):
 @admin.register(DeadLetter)
 class DeadLetterAdmin(Watched):
     list_display = ("created_at", "task", "error_class", "attempts", "replayed_at")
+    fields = readonly_fields = (
+        "created_at", "replayed_at", "task", "task_id", "organization_id", "args", "kwargs", "what_was_asked",
+        "attempts", "error_class", "error",
+    )  # fmt: skip # in the order of reading
     list_filter = (("replayed_at", admin.EmptyFieldListFilter), "task")
     search_fields = ("task_id", "task")
     ordering = ("-created_at",)
     actions = ("replay", "purge")
+
+    @admin.display(description=_("what was asked"))
+    def what_was_asked(self, letter: DeadLetter) -> str:
+        """Ids alone."""
+        asked = asked_of(letter)
+        return json.dumps(asked, ensure_ascii=False) if asked else "–"
 
     @admin.action(description=_("Start the selected work again"), permissions=["view"])
     def replay(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
