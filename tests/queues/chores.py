@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import time
+from contextlib import suppress
 
 from tonebridge.errors import Unavailable
 from tonebridge.queues.doors import job_task, periodic_task
@@ -31,6 +32,20 @@ def linger() -> None:
     """Takes far longer than its first worker will live; the next attempt doesn't."""
     if Job.objects.get(kind="linger").attempt == 1:
         time.sleep(90)
+
+
+@job_task(atomic=False)
+def dawdle() -> None:
+    """Takes too long, and stops when it is told to."""
+    time.sleep(60)
+
+
+@job_task(atomic=False)
+def sit() -> None:
+    """Takes too long, and doesn't listen."""
+    while True:
+        with suppress(Exception):
+            time.sleep(60)
 
 
 @periodic_task

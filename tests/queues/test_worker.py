@@ -129,6 +129,15 @@ def test_a_worker_does_good_jobs_and_records_bad_ones(worker: Worker) -> None:
     assert "本文" not in log
 
 
+def test_what_takes_too_long_is_told_to_stop_and_then_made_to(worker: Worker) -> None:
+    told, made = enqueue("dawdle"), enqueue("sit")
+    for job, error in [(told, "SoftTimeLimitExceeded"), (made, "TimeLimitExceeded")]:
+        eventually(lambda job=job: status(job) == JobStatus.DEAD)  # type: ignore[misc]  # bound at once
+        letter = DeadLetter.objects.get(args=[str(job.id)])
+        assert (letter.attempts, letter.error_class.rpartition(".")[2]) == (2, error)
+        assert Job.objects.get(pk=job.id).error_code == "TIMEOUT"
+
+
 def test_a_job_survives_the_death_of_its_worker_and_of_the_broker(
     worker: Worker, broker: Redis, settings: LazySettings
 ) -> None:

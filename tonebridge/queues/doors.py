@@ -48,8 +48,7 @@ def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
         with _carried_on(task):
             run_job(work, job_id=UUID(job_id), claimant=claimant, dead_claimant=dead, atomic=atomic)
 
-    lost_children = settings.JOB_MAX_ATTEMPTS - 1
-    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S, max_retries=lost_children)
+    return _registered(work, door, **_manner(work))
 
 
 def part_task(work: PartWork) -> Task:
@@ -65,12 +64,28 @@ def part_task(work: PartWork) -> Task:
         with _carried_on(task):
             run_turn(work, kind=_kind_of(task.name), priority=_queue_of(task), claimant=claimant, dead_claimant=dead)
 
-    lost_children = settings.JOB_MAX_ATTEMPTS - 1
-    return _registered(work, door, default_retry_delay=settings.JOB_RETRY_BASE_S, max_retries=lost_children)
+    return _registered(work, door, **_manner(work))
+
+
+def _manner(work: Callable[..., object]) -> dict[str, object]:
+    """What Celery does about children that are lost, and about attempts that take too long (`settings.JOB_TIME_LIMITS`)."""
+    manner: dict[str, object] = {
+        "default_retry_delay": settings.JOB_RETRY_BASE_S,
+        "max_retries": settings.JOB_MAX_ATTEMPTS - 1,
+    }
+    path = _path_of(work)
+    limits = [settings.JOB_TIME_LIMITS.get(kind) for kind, task in settings.JOB_TASKS.items() if task == path]
+    if limits and limits[0]:
+        manner["soft_time_limit"], manner["time_limit"] = limits[0]
+    return manner
 
 
 def _kind_of(task: str) -> str:
     return next(kind for kind, path in settings.JOB_TASKS.items() if path == task)
+
+
+def _path_of(work: Callable[..., object]) -> str:
+    return f"{work.__module__}.{work.__name__}"
 
 
 def _queue_of(task: Task) -> Priority:
@@ -91,7 +106,7 @@ def periodic_task(work: Callable[[], object]) -> Task:
 
 def _registered(work: Callable[..., object], door: Callable[..., None], **options: object) -> Task:
     door.__doc__ = work.__doc__
-    return shared_task(door, bind=True, name=f"{work.__module__}.{work.__name__}", **options)
+    return shared_task(door, bind=True, name=_path_of(work), **options)
 
 
 @contextmanager

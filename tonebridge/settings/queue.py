@@ -43,8 +43,8 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {
         "task": "tonebridge.queues.tasks.reap_jobs",
-        "schedule": 5.0,
-        "options": {"queue": "critical", "priority": 0, "expires": 5},
+        "schedule": 2.0,
+        "options": {"queue": "critical", "priority": 0, "expires": 2},
     },
     "relay-events": {
         "task": "tonebridge.events.tasks.relay_events",
@@ -55,6 +55,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-batches": {"task": "apps.transform.tasks.forget_batches", "schedule": crontab("15")},
     "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
     "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
+    "forget-old-events": {"task": "tonebridge.events.tasks.forget_old_events", "schedule": crontab("40", "3")},
     "forget-expired": {"task": "apps.accounts.tasks.forget_expired", "schedule": crontab("20", "4")},
     "forget-unproven": {"task": "apps.accounts.tasks.forget_unproven", "schedule": crontab("40", "4")},
 }
@@ -74,8 +75,18 @@ JOB_TASKS = {
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
 JOBS_AT_LEISURE = ("digest_batch",)
 """Kinds that come behind all others of their queue."""
+JOB_TIME_LIMITS = {
+    "digest_transformation": (20, 30),
+    "digest_batch": (60, 75),
+    "transform_part": (80, 95),
+    "send_verification": (30, 40),
+    "send_password_reset": (30, 40),
+    "send_invitation": (30, 40),
+}
+"""Seconds that an attempt of a kind may take: behind the first its work is told to stop, behind the second its process is killed.
+Other kinds have what `CELERY_TASK_SOFT_TIME_LIMIT` and `CELERY_TASK_TIME_LIMIT` say."""
 JOB_MAX_ATTEMPTS = 4
-JOB_LEASE_S = 12
+JOB_LEASE_S = 6
 """How long a worker may be silent before its job counts as lost. A running job renews its lease three times as often."""
 JOB_RING_AGAIN_S = 10
 JOB_RETRY_BASE_S = 2.0
