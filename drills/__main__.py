@@ -22,6 +22,7 @@ TOOLS = {
     "crowd",
     "doors",
     "dying",
+    "mishaps",
     "model_server",
     "open_loop",
     "processes",
@@ -30,6 +31,7 @@ TOOLS = {
     "sockets",
     "takers",
     "vectors",
+    "worker_settings",
     "world",
 }
 

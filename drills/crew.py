@@ -26,10 +26,12 @@ class Crew:
     world: World
     members: list[Process] = field(default_factory=list)
     kills: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
+    """More for their environment."""
 
     def start(self, *, quick: bool = True, bulk: bool = True) -> None:
         """Workers and beat, until they listen."""
-        env, logs = _environment(), self.world.servers.home / "logs"
+        env, logs = _environment() | self.settings, self.world.servers.home / "logs"
         chosen = [programs.worker(env, logs)] if quick else []
         chosen += [programs.bulk_worker(env, logs)] if bulk else []
         self.members = [Process(each) for each in (*chosen, beat(env, logs, self.world.servers.home))]
@@ -68,9 +70,11 @@ class Crew:
 
 
 @contextmanager
-def crew(world: World, *, quick: bool = True, bulk: bool = True) -> Iterator[Crew]:
-    """Workers inside the block."""
-    found = Crew(world)
+def crew(
+    world: World, *, quick: bool = True, bulk: bool = True, settings: dict[str, str] | None = None
+) -> Iterator[Crew]:
+    """Workers inside the block, with more in their environment."""
+    found = Crew(world, settings=settings or {})
     try:
         found.start(quick=quick, bulk=bulk)
         yield found

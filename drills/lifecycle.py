@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from hypothesis import HealthCheck, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,8 +18,7 @@ from hypothesis.stateful import (
 )
 
 from drills import Verdict, drill
-from drills.crew import crew, job, until
-from drills.world import Tenant, World
+from drills.world import World
 from tonebridge.errors import Conflict, Unavailable, ValidationFailed
 from tonebridge.queues.actions.cancel_job import cancel_job
 from tonebridge.queues.actions.claim_job import claim_job
@@ -30,7 +28,6 @@ from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
 from tonebridge.queues.actions.reap_jobs import reap_jobs
 from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.contracts import JobStatus, JobView
-from tonebridge.queues.doorbell import ring
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 from tonebridge.tenancy.system import as_system
@@ -174,51 +171,3 @@ def a_job_is_what_its_model_says_in_whatever_order(world: World) -> Verdict:
         seed(20261125)(Life)
         run_state_machine_as_test(Life, settings=chosen)
     return Verdict(True, f"{EXAMPLES} lives of up to {STEPS} steps, {Life.transitions} transitions, none out of order")
-
-
-@drill("J7", ci=False)
-def what_cannot_be_done_is_where_someone_can_see_it(world: World) -> Verdict:
-    """A task that nobody knows, a job whose tries are used up, and a batch whose items end their workers: each among the
-    dead letters within ten seconds of its last try, and done once it is mended.
-    """
-    tenant = world.tenant("alice")
-    poison = {"text": "毒。", "transformation_type": "soften"}
-    seconds: dict[str, float] = {}
-    with crew(world) as workers:
-        ring("no.such.task", ["id-1"])
-        seconds["unknown"] = until(lambda: bool(_of("no.such.task")), within_s=30)
-        job_id = world.call(tenant, "POST", "/api/v1/transform/batch", {"items": [poison]}).json()["id"]
-        with as_system("drill"):
-            Job.objects.filter(parent=UUID(job_id)).update(payload_ids={"part_id": "not-a-uuid"}, attempts_most=1)
-        seconds["exhausted"] = until(lambda: bool(_part_letter(job_id)), within_s=60, meanwhile=workers.look)
-        letter = _part_letter(job_id)
-        mended = False
-        if letter is not None:
-            _mend(job_id)
-            with as_system("drill"):
-                replay_dead_letter(letter_id=letter.id)
-            mended = until(lambda: _is_done(world, tenant, job_id), within_s=60, meanwhile=workers.look) < 60
-    told = ", ".join(f"{name} after {took:.1f} s" for name, took in seconds.items())
-    return Verdict(max(seconds.values()) <= 10 and mended, f"{told}; replayed once mended: {mended}")
-
-
-def _is_done(world: World, tenant: Tenant, job_id: str) -> bool:
-    return bool(job(world, tenant, job_id).get("status") == JobStatus.SUCCEEDED)
-
-
-def _of(task: str) -> bool:
-    with as_system("drill"):
-        return DeadLetter.objects.filter(task=task).exists()
-
-
-def _part_letter(job_id: str) -> DeadLetter | None:
-    with as_system("drill"):
-        parts = [str(one) for one in Job.objects.filter(parent=UUID(job_id)).values_list("id", flat=True)]
-        return DeadLetter.objects.filter(args__in=[[part] for part in parts], replayed_at=None).first()
-
-
-def _mend(job_id: str) -> None:
-    with as_system("drill"), connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM batch_parts WHERE batch_id = %s", [job_id])
-        (part_id,) = cursor.fetchone()
-        Job.objects.filter(parent=UUID(job_id)).update(payload_ids={"part_id": str(part_id)})
