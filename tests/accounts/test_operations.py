@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,8 @@ from apps.transform.models import TransformationTypeRow
 from tests.accounts.test_admin import staff
 from tests.cast import Person
 from tests.front_door import Api
+from tonebridge.queues import samplers
+from tonebridge.queues.contracts import Priority
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 from tonebridge.telemetry.figures import figures_now
@@ -23,6 +26,13 @@ def test_the_operations_page_tells_of_what_was_answered(staff: Client, api: Api,
     assert page.status_code == 200
     assert "rules" in page.content.decode()
     assert dict(figures_now().tiers)["rules"] >= 1
+
+
+def test_the_operations_page_tells_which_worker_is_missing(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samplers, "silent_queues", lambda: (Priority.BULK,))
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    assert "worker of critical: up" in page
+    assert "worker of bulk: down" in page
 
 
 def test_strangers_and_members_see_nothing_of_it(client: Client, alice: Person) -> None:

@@ -9,8 +9,11 @@ from django.conf import LazySettings
 from redis import Redis
 
 from tonebridge.queues import heartbeat
+from tonebridge.queues.contracts import Priority
+from tonebridge.queues.samplers import workers
 from tonebridge.resilience import clock
 from tonebridge.telemetry.bounded import run_bounded
+from tonebridge.telemetry.metrics import WORKER_UP
 from tonebridge.telemetry.probes import Dependency, ProbeFailed, Readiness, readiness
 
 HERE = __name__
@@ -87,10 +90,25 @@ def test_a_hung_redis_degrades_within_two_seconds(settings: LazySettings, hung_s
 @pytest.mark.django_db
 def test_without_a_worker_the_service_is_ready_and_says_so(settings: LazySettings) -> None:
     with Redis.from_url(settings.CELERY_BROKER_URL) as broker:
-        broker.delete(heartbeat.KEY)
+        broker.delete(*map(heartbeat.key_of, Priority))
     report = readiness()
     assert report.ready
-    assert of("worker", report).reason == "no sign of life"
+    assert of("worker", report).reason == "nobody works on: critical, default, bulk"
+
+
+@pytest.mark.django_db
+def test_readiness_and_metrics_tell_which_worker_is_missing(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.delete(*map(heartbeat.key_of, Priority))
+    monkeypatch.setattr(heartbeat, "_served", set[str]())
+    heartbeat.serve(["critical", "default"])
+    heartbeat.beat()
+    assert of("worker", readiness()).reason == "nobody works on: bulk"
+    workers()
+    up = {queue: WORKER_UP.labels(queue=queue)._value.get() for queue in Priority}
+    assert up == {Priority.CRITICAL: 1, Priority.DEFAULT: 1, Priority.BULK: 0}
 
 
 def test_without_its_database_the_service_is_not_ready(settings: LazySettings) -> None:

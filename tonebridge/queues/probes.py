@@ -1,9 +1,9 @@
-"""Probes of the queue: the broker answers, a worker is alive."""
+"""Probes of the queue: the broker answers, every queue has a worker that is alive."""
 
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from tonebridge.queues.heartbeat import is_beating
+from tonebridge.queues.heartbeat import silent_queues
 from tonebridge.telemetry.dependencies import ping
 from tonebridge.telemetry.probes import ProbeFailed
 
@@ -14,10 +14,10 @@ def broker() -> None:
 
 
 def worker() -> None:
-    """A worker has given a sign of life lately."""
+    """A worker of each queue has given a sign of life lately."""
     try:
-        alive = is_beating()
+        silent = silent_queues()
     except RedisError as error:
         raise ProbeFailed("not known: the broker doesn't answer") from error
-    if not alive:
-        raise ProbeFailed("no sign of life")
+    if silent:
+        raise ProbeFailed(f"nobody works on: {', '.join(silent)}")

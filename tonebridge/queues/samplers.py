@@ -3,6 +3,7 @@
 from django.db.models import Count
 
 from tonebridge.queues.contracts import JobStatus, Priority
+from tonebridge.queues.heartbeat import silent_queues
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.models.job import UNFINISHED
 from tonebridge.telemetry import metrics
@@ -13,6 +14,13 @@ def jobs() -> None:
     """Jobs waiting and running, dead letters waiting for someone."""
     with as_system("metrics"):
         _sample()
+
+
+def workers() -> None:
+    """Which queues have a worker that lives."""
+    silent = silent_queues()
+    for queue in Priority:
+        metrics.WORKER_UP.labels(queue=queue).set(queue not in silent)
 
 
 def _sample() -> None:

@@ -72,6 +72,11 @@ def on_heartbeat(**_: Anything) -> None:
     heartbeat.beat()
 
 
+def on_queues(instance: Anything, **_: Anything) -> None:
+    """The worker knows which queues it takes from."""
+    heartbeat.serve(list(instance.app.amqp.queues.consume_from))
+
+
 def on_logging(**_: Anything) -> None:
     """Django has set up logging; a receiver keeps Celery from doing it again."""
 
@@ -95,6 +100,7 @@ def on_child_end(pid: int, **_: Anything) -> None:
 
 signals.task_failure.connect(on_failure)
 signals.task_unknown.connect(on_unknown)
+signals.celeryd_after_setup.connect(on_queues)
 signals.heartbeat_sent.connect(on_heartbeat)
 signals.setup_logging.connect(on_logging)
 signals.worker_init.connect(on_worker_start)

@@ -44,6 +44,7 @@ READINESS_BRIDGE = "tonebridge.spool.absence.bridged"
 """Whether to send requests here although the database is away: those who are known are served without it for a while."""
 METRICS_SAMPLERS = {
     "jobs": "tonebridge.queues.samplers.jobs",
+    "workers": "tonebridge.queues.samplers.workers",
     "partitions": "tonebridge.partitions.watching.sample",
     "spool": "tonebridge.spool.watching.sample",
 }

@@ -27,6 +27,8 @@ class Figures:
     queues: Counts
     jobs: Counts
     dead_letters: int
+    workers: tuple[tuple[str, bool], ...]
+    """Queues, and whether anybody works on them."""
     breakers: tuple[tuple[str, str], ...]
     dependencies: tuple[tuple[str, bool], ...]
     unknown: tuple[str, ...]
@@ -47,10 +49,9 @@ def figures_now() -> Figures:
         queues=_summed(samples, "queue_depth", "queue"),
         jobs=_summed(samples, "tonebridge_jobs", "status"),
         dead_letters=round(sum(each.value for each in samples if each.name == "tonebridge_dead_letters")),
+        workers=_states(samples, "tonebridge_worker_up", "queue"),
         breakers=_breakers(samples),
-        dependencies=tuple(
-            (each.labels["dependency"], each.value == 1) for each in samples if each.name == "tonebridge_dependency_up"
-        ),
+        dependencies=_states(samples, "tonebridge_dependency_up", "dependency"),
         unknown=unknown,
     )
 
@@ -65,6 +66,10 @@ def _summed(samples: Iterable[Sample], name: str, label: str) -> Counts:
         if sample.name == name:
             sums[sample.labels.get(label, "")] += sample.value  # type: ignore[assignment]  # a counter of floats
     return tuple(sums.most_common())
+
+
+def _states(samples: Iterable[Sample], name: str, label: str) -> tuple[tuple[str, bool], ...]:
+    return tuple((each.labels[label], each.value == 1) for each in samples if each.name == name)
 
 
 def _breakers(samples: Iterable[Sample]) -> tuple[tuple[str, str], ...]:

@@ -73,6 +73,12 @@ JOB_SECONDS = Histogram(
 DEAD_LETTERS = Gauge(
     "tonebridge_dead_letters", "Dead letters nobody has replayed (sampled).", multiprocess_mode="mostrecent"
 )
+WORKER_UP = Gauge(
+    "tonebridge_worker_up",
+    "1 while a worker of the queue gives signs of life (sampled).",
+    ["queue"],
+    multiprocess_mode="mostrecent",
+)
 EVENT_DELIVERIES = Counter("tonebridge_event_deliveries_total", "Outcome: delivered, failed.", ["event", "outcome"])
 
 # The house itself.
