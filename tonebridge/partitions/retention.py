@@ -29,11 +29,14 @@ def months_of(*tables: str) -> list[Month]:
 
 def drop_month(month: Month) -> list[str]:
     """Detach and drop one month of every expiring table, children first; names of the dropped ones."""
-    return [month.partition(table) for table in reversed(settings.EXPIRING_TABLES) if _drop(table, month)]
+    return [month.partition(table) for table in reversed(settings.EXPIRING_TABLES) if drop_month_of(table, month)]
 
 
-def _drop(table: str, month: Month) -> bool:
-    """The database's function does, as the owner: nobody else may drop a table."""
+def drop_month_of(table: str, month: Month) -> bool:
+    """The same for one table; whether there was such a month.
+
+    The database's function does, as the owner: nobody else may drop a table.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT tb_drop_month(%s, %s)", [table, month.partition(table)])
         return bool(cursor.fetchone()[0])

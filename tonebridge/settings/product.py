@@ -51,8 +51,10 @@ PARTITION_MONTHS_AHEAD = 6
 EXPIRING_TABLES = ("transformations", "analytics")
 """Tables partitioned by month whose months retention drops, parents before children."""
 PARTITIONED_TABLES = (*EXPIRING_TABLES, "audit", "events")
-"""All tables partitioned by month. What isn't in the list above stays: an audit that forgets proves nothing, and from events,
-which hold no text and no person, figures are built anew."""
+"""All tables partitioned by month. What isn't in the list above isn't an organization's to decide on: an audit that forgets
+proves nothing, and from events, which hold no text and no person, figures are built anew."""
+EVENT_RETENTION_DAYS = env.integer("TONEBRIDGE_EVENT_RETENTION_DAYS", 400, least=1)
+"""After so long a month of events goes, if all of them were relayed. Figures that were summed up from them stay."""
 
 PERSONAL_DATA = {
     "account": "apps.accounts.queries.personal_data.account",
