@@ -8,7 +8,7 @@ from redis import Redis
 from tests.queues.conftest import MakeJob, bells
 from tonebridge.queues.actions.forget_finished_jobs import forget_finished_jobs
 from tonebridge.queues.actions.reap_jobs import reap_jobs
-from tonebridge.queues.contracts import JobStatus
+from tonebridge.queues.contracts import JobStatus, Priority
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 
@@ -37,6 +37,18 @@ def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(make_job: MakeJob,
     job.refresh_from_db()
     assert timedelta(seconds=95) < job.lease_until - clock.now() < timedelta(seconds=125)
     assert bells(broker) == 1
+
+
+def test_what_waits_behind_a_lost_worker_is_rung_for_too(make_job: MakeJob, broker: Redis) -> None:
+    soon = clock.now() + timedelta(seconds=90)
+    lost = make_job(running=True, lease_until=clock.now() - AGO)
+    behind = make_job(lease_until=soon)
+    make_job(lease_until=soon, due_at=soon)
+    make_job(lease_until=soon, priority=Priority.BULK)
+    assert reap_jobs().rung == 2
+    assert bells(broker) == 2
+    assert Job.objects.filter(pk__in=[lost.id, behind.id], lease_until__lt=soon).count() == 2
+    assert reap_jobs().rung == 0
 
 
 def test_work_under_way_is_left_alone(make_job: MakeJob, broker: Redis) -> None:

@@ -1,6 +1,8 @@
 """Find what was left lying: by a killed worker, a lost message, a broker that was away."""
 
-from django.db.models import F
+from collections.abc import Collection
+
+from django.db.models import F, Q
 
 from tonebridge.queues.actions.bury_job import bury_job
 from tonebridge.queues.actions.ring_job import ring_job
@@ -19,8 +21,10 @@ def reap_jobs(*, limit: int = 500) -> ReapReport:
 
     `limit` bounds each of the two, so that a backlog is worked off over several rounds. Safe beside other reapers.
     """
+    queues = set(Job.objects.lost(at=clock.now()).values_list("priority", flat=True).distinct())
     buried = _bury_exhausted(limit)
     Job.objects.lost(at=clock.now()).update(status=JobStatus.QUEUED, lease_until=clock.now())
+    _count_as_unheard(queues)
     return ReapReport(rung=_ring_unheard(limit) + _ring_for_parts(), buried=buried)
 
 
@@ -28,6 +32,17 @@ def _bury_exhausted(limit: int) -> int:
     failure = failure_of(WorkerLost())
     lost = Job.objects.lost(at=clock.now()).filter(attempt__gte=F("attempts_most"))
     return sum(bury_job(job=job.view(), failure=failure) is not None for job in lost[:limit])
+
+
+def _count_as_unheard(queues: Collection[str]) -> None:
+    """A worker that is lost has taken bells along that it had heard and not begun: those of others that wait in its queue. The
+    broker would give them back after minutes.
+    """
+    now = clock.now()
+    for queue in queues:
+        waiting = Job.objects.workable().filter(finished_at=None, status=JobStatus.QUEUED, priority=queue)
+        waiting = waiting.filter(Q(due_at=None) | Q(due_at__lte=now), lease_until__gt=now).order_by("created_at")
+        Job.objects.filter(pk__in=waiting.values("pk")[:BELLS]).update(lease_until=now)
 
 
 def _ring_unheard(limit: int) -> int:
