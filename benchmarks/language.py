@@ -19,7 +19,7 @@ from apps.analyze.language.document import read_document
 from apps.analyze.language.names import find_names
 from apps.analyze.language.polarity import find_cues
 from apps.analyze.language.sentences import split_sentences
-from apps.analyze.language.tokens import tokenize
+from apps.analyze.language.tokens import forget_tokens
 from apps.transform import pipeline
 from apps.transform.actions.check_facts import check_facts
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
@@ -104,8 +104,9 @@ def _fact_check(text: str, language: Language) -> Work:
 
 def _forget() -> None:
     """What the rewriting remembers of the message: a check by itself meets it for the first time."""
-    for memory in (read, find_cues, find_dates, find_names, split_sentences, read_document, tokenize):
+    for memory in (read, find_cues, find_dates, find_names, split_sentences, read_document):
         memory.cache_clear()
+    forget_tokens()
 
 
 def long_texts(report: Report) -> None:

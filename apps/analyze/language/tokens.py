@@ -89,6 +89,12 @@ def _tokenized_line(line: str) -> tuple[Token, ...]:
     return tuple(token for start, end in bounds for token in _moved(line[start:end], start))
 
 
+def forget_tokens() -> None:
+    """Read everything anew: for measurements."""
+    _remembered.cache_clear()
+    _remembered_line.cache_clear()
+
+
 def tokenized_lines(text: str) -> Iterator[tuple[int, str, tuple[Token, ...]]]:
     """Each line with where it begins in the text, and its tokens, whose places are in the line."""
     offset = 0
