@@ -1,6 +1,7 @@
 """The lanes in the OpenAPI document, beside DRF's resources, and what every operation can answer besides success."""
 
 import re
+from inspect import getdoc
 from typing import Any
 
 from pydantic import BaseModel
@@ -87,7 +88,7 @@ def _operation(lane: Lane, components: Document) -> Document:
         "operationId": re.sub(r"\{\w+\}/", "", lane.path.removeprefix("/api/v1/")).replace("/", "_")
         + f"_{lane.method.lower()}",
         "summary": lane.summary,
-        "description": (lane.handler.__doc__ or "").strip(),
+        "description": getdoc(lane.handler) or "",
         "tags": [lane.tag],
         "responses": {"200": {"description": "OK"}},
         "security": [{"bearer": []}, {"apiKey": []}, {"session": []}] if lane.scope else [{}],
