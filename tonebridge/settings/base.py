@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "django_htmx",
     "tonebridge.tenancy",
     "tonebridge.devstack",
     "tonebridge.queues",
