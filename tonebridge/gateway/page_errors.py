@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 from tonebridge.errors import ToneBridgeError, Unauthorized
 from tonebridge.gateway.problems import as_known, is_database_away, page
+from tonebridge.pages.parts import wants_part
+
+SIGN_IN = ("/sign-in/", "/admin/login/")
 
 
 class PageErrors:
@@ -16,7 +20,9 @@ class PageErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        asks_to_sign_in = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
+        return HttpResponseClientRedirect(response["Location"]) if asks_to_sign_in and wants_part(request) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """None leaves the exception to Django."""
