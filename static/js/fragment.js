@@ -1,5 +1,6 @@
 /** Ask the server for the part of a page that answers a form. */
-const policy = globalThis.trustedTypes?.createPolicy("tonebridge-page", { createHTML: (html) => html });
+import { isPart, trusted } from "./markup.js";
+
 const HEADERS = { "X-Fragment": "answer" };
 
 /** The nodes of the answer; null where the server answered with something else. Throws when nothing arrives. */
@@ -16,12 +17,12 @@ export function fragmentAt(address, signal) {
 
 async function read(request) {
   const response = await request;
-  if (!response.headers.get("Vary")?.includes("X-Fragment") || response.redirected) return null;
+  if (response.redirected || !isPart(response.url, response.headers.get("Vary"), "X-Fragment")) return null;
   return parsed(await response.text());
 }
 
 /** Scripts in a document made by the parser don't run, and the server has escaped every word of the message. */
 function parsed(html) {
-  const page = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
+  const page = new DOMParser().parseFromString(trusted(html), "text/html");
   return [...page.body.childNodes];
 }
