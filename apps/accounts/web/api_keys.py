@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.revoke_api_key import revoke_api_key
@@ -19,10 +20,12 @@ from apps.accounts.web.forms import SCOPE_NAMES, ApiKeyForm
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 from tonebridge.resilience import clock
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_keys(request: HttpRequest) -> HttpResponse:
     """GET, POST /api-keys/ — a new key's secret is on the answer to its POST, and nowhere else."""

@@ -4,15 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import AuditFilter, Scope
 from apps.accounts.queries.audit import audit_page
 from apps.accounts.queries.organizations import names_of
 from apps.accounts.queries.pages import member_of
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """GET /audit/?cursor= — for those who run the organization."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.actions.change_member_role import change_member_role
 from apps.accounts.actions.hand_over_organization import hand_over_organization
@@ -26,10 +27,12 @@ from apps.accounts.web.forms import ROLE_NAMES, InvitationForm, RoleForm
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 from tonebridge.rest.pagination import PageRequest
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest) -> HttpResponse:
     """GET, POST /team/ — everybody sees the members; those who run the organization invite."""
