@@ -1,15 +1,26 @@
 /** Bars that move: one live connection follows every job on the page that isn't over, and comes back by itself. */
 const words = document.getElementById("job-words").dataset;
-const bars = new Map([...document.querySelectorAll("[data-job]:not([data-over])")].map((bar) => [bar.dataset.job, bar]));
 const seen = new Map();
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
+let bars = new Map();
+let socket = null;
 let pause = FIRST_PAUSE;
 
-if (bars.size) connect();
+look();
+document.addEventListener("htmx:afterSwap", look);
+
+/** Which jobs stand on the page now. */
+function look() {
+  const moving = document.querySelectorAll("[data-job]:not([data-over])");
+  const known = bars;
+  bars = new Map([...moving].map((bar) => [bar.dataset.job, bar]));
+  if (bars.size && !socket) connect();
+  else if (socket?.readyState === WebSocket.OPEN) for (const id of bars.keys()) if (!known.has(id)) socket.send(subscription(id));
+}
 
 function connect() {
-  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/`);
+  socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/`);
   socket.addEventListener("open", () => {
     pause = FIRST_PAUSE;
     for (const id of bars.keys()) socket.send(subscription(id));
@@ -20,8 +31,9 @@ function connect() {
     if (!bars.size) socket.close();
   });
   socket.addEventListener("close", () => {
+    socket = null;
     if (!bars.size) return;
-    setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    setTimeout(look, pause * (0.5 + Math.random() / 2));
     pause = Math.min(LONGEST_PAUSE, pause * 2);
   });
 }
@@ -45,8 +57,9 @@ function show(job) {
   if (job.finished_at) end(job.id, bar);
 }
 
-/** Where results are shown, the page is read anew: they stand there now. */
+/** Where results are shown, the page is asked for anew (`hx-trigger="over"`): they stand there now. */
 function end(id, bar) {
   bars.delete(id);
-  if (bar.closest("[data-reload]")) location.reload();
+  bar.dataset.over = "";
+  bar.closest("[data-reload]")?.dispatchEvent(new Event("over"));
 }

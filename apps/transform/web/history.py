@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.organizations import organization_of
@@ -26,6 +27,7 @@ from tonebridge.errors import InsufficientPermissions
 from tonebridge.pages.forms import PageForm
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 
 A_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -42,6 +44,7 @@ class HistoryForm(PageForm):
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """GET /history/?q=&type=&since=&until=&cursor="""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
@@ -24,11 +25,13 @@ from tonebridge.errors import FieldError, ToneBridgeError, ValidationFailed
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 
 ROWS_SHOWN = 3
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """GET /jobs/"""
@@ -71,6 +74,7 @@ def columns(request: HttpRequest) -> JsonResponse:
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_safe
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """GET /jobs/<uuid>/"""
