@@ -25,6 +25,7 @@ WEB: Mapping[str, str] = {
     "django_session": ALL,
     "events": ADD,  # told with the change; the relay is the system's
     "embeddings": ALL,  # goes with its message
+    "found_terms": ALL,  # counted anew in the organization's own name
     "glossary_terms": ALL,
     "idempotency_keys": ALL,
     "invitations": ALL,

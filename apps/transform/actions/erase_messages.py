@@ -9,6 +9,7 @@ from apps.transform.models import (
     Batch,
     DailySummary,
     Embedding,
+    FoundTerm,
     GlossaryTerm,
     OrganizationModel,
     OrganizationPrompt,
@@ -16,6 +17,16 @@ from apps.transform.models import (
 from tonebridge.events.actions.forget_events import forget_events
 from tonebridge.partitions.retention import months_of
 
+_OF_ORGANIZATIONS = (
+    Embedding,
+    Analytics,
+    GlossaryTerm,
+    FoundTerm,
+    DailySummary,
+    Batch,
+    OrganizationModel,
+    OrganizationPrompt,
+)
 OF_AN_ORGANIZATION = "DELETE FROM transformations WHERE organization_id = %s AND created_at >= %s AND created_at < %s"
 OF_A_PERSON = "DELETE FROM transformations WHERE user_id = %s AND created_at >= %s AND created_at < %s"
 
@@ -27,7 +38,7 @@ def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None 
     """
     if organization_id is not None:
         # Vectors and measures first, all at once: each message would take its own along, one by one.
-        for table in (Embedding, Analytics, GlossaryTerm, DailySummary, Batch, OrganizationModel, OrganizationPrompt):
+        for table in _OF_ORGANIZATIONS:
             table._default_manager.filter(organization=organization_id).delete()
         forget_events(organization_id=organization_id)
     else:

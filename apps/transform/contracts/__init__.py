@@ -6,6 +6,7 @@ from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Pro
 from apps.transform.contracts.batches import BatchSource, BatchView, BatchWanted, Item, ItemOutcome
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
+from apps.transform.contracts.found_terms import FoundTermDetails
 from apps.transform.contracts.history import (
     GlossaryImport,
     GlossaryPlan,
@@ -57,6 +58,7 @@ __all__ = [
     "FactKind",
     "FactLedger",
     "FactStatus",
+    "FoundTermDetails",
     "GivenAnswer",
     "GlossaryEntry",
     "GlossaryImport",

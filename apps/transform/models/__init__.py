@@ -4,6 +4,7 @@ from apps.transform.models.analytics import Analytics
 from apps.transform.models.batch import Batch, BatchPart, BatchResult
 from apps.transform.models.daily_summary import DailySummary
 from apps.transform.models.embedding import Embedding
+from apps.transform.models.found_term import FoundTerm
 from apps.transform.models.glossary_term import GlossaryTerm
 from apps.transform.models.organization_model import OrganizationModel
 from apps.transform.models.prompts import OrganizationPrompt, PromptMove, PromptVersion
@@ -17,6 +18,7 @@ __all__ = [
     "BatchResult",
     "DailySummary",
     "Embedding",
+    "FoundTerm",
     "GlossaryTerm",
     "OrganizationModel",
     "OrganizationPrompt",
