@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -12,7 +13,7 @@ from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.contracts import Principal, Role
 from apps.accounts.models import Membership, Organization, Plan, User
 from apps.accounts.queries.credentials import principal_of_token
-from apps.transform.models import OrganizationModel
+from apps.transform.models import FoundTerm, OrganizationModel
 from tonebridge.resilience import clock
 
 PASSWORD = "correct horse battery staple"
@@ -41,6 +42,12 @@ def own_model(of: Person, rung: str = "primary", **more: Any) -> OrganizationMod
     return OrganizationModel.objects.create(
         organization=of.organization, rung=rung, created_at=now, updated_at=now, **values
     )
+
+
+def found_in_messages(of: Person, term: str = "オリオンゲート", **more: Any) -> UUID:
+    """A word that the person's organization is said to write; the id of its row."""
+    values: dict[str, Any] = {"language": "ja", "messages": 12, "people": 6, "counted_at": clock.now()} | more
+    return FoundTerm.objects.create(organization=of.organization, term=term, **values).id
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ class Share:
 
 @dataclass(frozen=True)
 class AnalyticsSummary:
-    """An organization from `since` until `until`, both days within. Without five people every figure is None."""
+    """An organization from `since` until `until`, both days within. Without five people every figure is None.
+
+    `people` is rounded down to fives, and so are the messages of `terms`, which are of the last 30 days.
+    """
 
     since: date
     until: date
@@ -40,3 +43,4 @@ class AnalyticsSummary:
     tiers: tuple[Share, ...] = ()
     verdicts: tuple[Share, ...] = ()
     reasons: tuple[Share, ...] = ()
+    terms: tuple[Share, ...] = ()

@@ -1,10 +1,12 @@
-"""How an organization writes. Nothing is told that stands for fewer than `FEWEST` people, nor what could be worked out.
+"""How an organization writes. Nothing is told that stands for fewer than five people, nor what could be worked out
+(`anonymity.py`).
 
-Days are UTC. Two queries: counts from the messages themselves, whose people are counted, and averages from daily sums.
+Days are UTC, weeks begin on Mondays. Three queries: counts from the messages themselves, whose people are counted, averages
+from daily sums, and frequent terms.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,76 +18,90 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import AnalyticsSummary, DayFigures, Share
 from apps.transform.models import DailySummary
+from apps.transform.queries.anonymity import Cell, rounded, told
+from apps.transform.queries.found_terms import frequent_terms
 from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.resilience import clock
 
-FEWEST = 5
 MOST_DAYS = 92
-TOP_REASONS = 8
+TOP_REASONS = TOP_TERMS = 8
 COUNTS = """
     WITH written AS MATERIALIZED (
-        SELECT t.user_id, (t.created_at AT TIME ZONE 'UTC')::date::text AS day, t.transformation_type AS type, t.tier,
+        SELECT t.user_id, date_trunc('week', t.created_at AT TIME ZONE 'UTC')::date::text AS week,
+               (t.created_at AT TIME ZONE 'UTC')::date::text AS day, t.transformation_type AS type, t.tier,
                t.verdict, a.metrics -> 'reasons' AS reasons
         FROM transformations t LEFT JOIN analytics a
           ON a.transformation_id = t.id AND a.transformation_created_at = t.created_at
         WHERE t.organization_id = %(organization)s AND t.created_at >= %(since)s AND t.created_at < %(until)s
     )
-    SELECT CASE WHEN GROUPING(day) = 0 THEN 'day' WHEN GROUPING(type) = 0 THEN 'type' WHEN GROUPING(tier) = 0 THEN 'tier'
-                WHEN GROUPING(verdict) = 0 THEN 'verdict' ELSE 'all' END,
-           COALESCE(day, type, tier, verdict, ''), count(*), count(DISTINCT user_id)
-    FROM written GROUP BY GROUPING SETS ((), (day), (type), (tier), (verdict))
+    SELECT week, CASE WHEN GROUPING(day) = 0 THEN 'day' WHEN GROUPING(type) = 0 THEN 'type'
+                      WHEN GROUPING(tier) = 0 THEN 'tier' WHEN GROUPING(verdict) = 0 THEN 'verdict' ELSE 'all' END,
+           COALESCE(day, type, tier, verdict, ''), count(*), array_agg(DISTINCT user_id)
+    FROM written GROUP BY GROUPING SETS ((week), (week, day), (week, type), (week, tier), (week, verdict))
     UNION ALL
-    SELECT 'reason', found.code, sum(found.times::int), count(DISTINCT user_id)
-    FROM written, jsonb_each_text(reasons) AS found(code, times) GROUP BY found.code
+    SELECT week, 'reason', found.code, sum(found.times::int), array_agg(DISTINCT user_id)
+    FROM written, jsonb_each_text(reasons) AS found(code, times) GROUP BY week, found.code
 """
 AVERAGES = ("harshness_before", "harshness_after", "clarity_before", "clarity_after")
 
-
-@dataclass(frozen=True)
-class _Count:
-    name: str
-    transforms: int
-    people: int
+Week = dict[str, list[Cell]]
+"""Its whole (`all`), and its parts by what they are parts by."""
 
 
 def analytics_of(principal: Principal, *, since: date, until: date) -> AnalyticsSummary:
-    """The caller's organization, both days within. Raises ValidationFailed for a range that is none or too long."""
+    """The caller's organization, in the whole weeks that the two days lie in. Raises ValidationFailed for a range that is none or too long."""
     if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
         raise ValidationFailed(
             fields=(FieldError("to", "range", _("Choose two days in order, at most 92 days apart.")),)
         )
-    counts = _counts(principal, since, until)
-    everything = next(iter(counts["all"]))
-    if everything.people < FEWEST:
+    since, until = whole_weeks(since, until)
+    weeks = _weeks(principal, since, until)
+    counted = [week for week in weeks if week["all"][0].is_enough]
+    if not counted:
         return AnalyticsSummary(since, until, people=None, transforms=None)
     return AnalyticsSummary(
         since,
         until,
-        people=everything.people,
-        transforms=everything.transforms,
-        days=_days(principal, since, until, counts.get("day", [])),
-        types=shares(counts.get("type", [])),
-        tiers=shares(counts.get("tier", [])),
-        verdicts=shares(counts.get("verdict", [])),
-        reasons=tuple(Share(each.name, each.transforms) for each in _told(counts.get("reason", [])))[:TOP_REASONS],
+        people=rounded(len(frozenset[UUID]().union(*(week["all"][0].people for week in counted)))),
+        transforms=sum(week["all"][0].transforms for week in counted),
+        days=_days(principal, since, until, weeks),
+        types=shares(counted, weeks, "type"),
+        tiers=shares(counted, weeks, "tier"),
+        verdicts=shares(counted, weeks, "verdict"),
+        reasons=_reasons(counted),
+        terms=frequent_terms(principal, most=TOP_TERMS),
     )
 
 
-def shares(counts: Iterable[_Count]) -> tuple[Share, ...]:
-    """The parts of a whole, largest first. A part of few people is not told, nor what the rest of the whole would tell."""
-    found = sorted(counts, key=lambda each: -each.transforms)
-    told = _told(found)
-    if len(told) == len(found) - 1:  # the one left out would be the whole without the others
-        told = told[:-1]
-    return tuple(Share(each.name, each.transforms if each in told else None) for each in found)
+def whole_weeks(since: date, until: date) -> tuple[date, date]:
+    """From a Monday until a Sunday, or until today in the week that isn't over."""
+    monday, sunday = since - timedelta(days=since.weekday()), until + timedelta(days=6 - until.weekday())
+    return monday, min(sunday, max(until, clock.now().date()))
 
 
-def _told(counts: Iterable[_Count]) -> list[_Count]:
-    enough = [each for each in counts if each.people >= FEWEST]
-    return sorted(enough, key=lambda each: -each.transforms)
+def shares(counted: Iterable[Week], weeks: Iterable[Week], by: str) -> tuple[Share, ...]:
+    """The parts of all weeks together, largest first; None for one that is told of no week."""
+    sums: dict[str, int] = {}
+    for week in counted:
+        for cell in told(week.get(by, [])):
+            sums[cell.name] = sums.get(cell.name, 0) + cell.transforms
+    names = sorted({cell.name for week in weeks for cell in week.get(by, [])})
+    return tuple(Share(name, sums.get(name)) for name in sorted(names, key=lambda name: -sums.get(name, 0)))
 
 
-def _counts(principal: Principal, since: date, until: date) -> dict[str, list[_Count]]:
-    found: dict[str, list[_Count]] = {}
+def _reasons(counted: Iterable[Week]) -> tuple[Share, ...]:
+    """A message has as many as it likes: they are no parts of a whole, and nothing is worked out from those left out."""
+    sums: dict[str, int] = {}
+    for week in counted:
+        for cell in week.get("reason", []):
+            if cell.is_enough:
+                sums[cell.name] = sums.get(cell.name, 0) + cell.transforms
+    most = sorted(sums, key=lambda name: (-sums[name], name))[:TOP_REASONS]
+    return tuple(Share(name, sums[name]) for name in most)
+
+
+def _weeks(principal: Principal, since: date, until: date) -> list[Week]:
+    found: dict[str, Week] = {}
     asked: dict[str, UUID | datetime] = {
         "organization": principal.organization_id,
         "since": _start(since),
@@ -93,16 +109,19 @@ def _counts(principal: Principal, since: date, until: date) -> dict[str, list[_C
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, asked)
-        for group, name, transforms, people in cursor.fetchall():
-            found.setdefault(group, []).append(_Count(name, transforms, people))
-    return found
+        for week, group, name, transforms, people in cursor.fetchall():
+            found.setdefault(week, {}).setdefault(group, []).append(Cell(name, int(transforms), frozenset(people)))
+    return list(found.values())
 
 
-def _days(principal: Principal, since: date, until: date, counts: list[_Count]) -> tuple[DayFigures, ...]:
-    told = {share.name: share.transforms for share in shares(counts)}
+def _days(principal: Principal, since: date, until: date, weeks: list[Week]) -> tuple[DayFigures, ...]:
+    figures: dict[str, int | None] = {cell.name: None for week in weeks for cell in week["day"]}
+    for week in weeks:
+        if week["all"][0].is_enough:
+            figures |= {cell.name: cell.transforms for cell in told(week["day"])}
     averages = {row.pop("day"): row for row in _averages(principal, since, until)}
     days = (since + timedelta(days=passed) for passed in range((until - since).days + 1))
-    return tuple(_day(day, told.get(day.isoformat(), 0), averages.get(day)) for day in days)
+    return tuple(_day(day, figures.get(day.isoformat(), 0), averages.get(day)) for day in days)
 
 
 def _day(day: date, transforms: int | None, sums: dict[str, Any] | None) -> DayFigures:

@@ -10,17 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Scope
 from apps.accounts.queries.pages import member_of
 from apps.transform.contracts import AnalyticsSummary, Share
-from apps.transform.queries.analytics import FEWEST, MOST_DAYS, analytics_of
+from apps.transform.queries.analytics import MOST_DAYS, analytics_of
+from apps.transform.queries.anonymity import FEWEST
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.web.history import A_DAY, type_names
 from apps.transform.web.words.kinds import VERDICTS
 from tonebridge.pages.charts import Bar, Line, bars, line
 from tonebridge.pages.forms import PageForm
 from tonebridge.pages.language import page_language
+from tonebridge.pages.parts import HEADER
 from tonebridge.resilience import clock
 
 DEFAULT_DAYS = 30
@@ -64,6 +67,7 @@ class Trend:
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_safe
 def analytics(request: HttpRequest) -> HttpResponse:
     """GET /analytics/?since=&until="""
@@ -92,6 +96,7 @@ def _charts(found: AnalyticsSummary) -> dict[str, object]:
             (_("Written by"), _shown(found.tiers, {key: str(name) for key, name in TIERS.items()})),
             (_("What became of results"), _shown(found.verdicts, {key: str(name) for key, name in VERDICTS.items()})),
             (_("Most frequent reasons"), _shown(found.reasons, _reasons(found.reasons))),
+            (_("Most frequent terms, last 30 days, down to fives"), _shown(found.terms, {})),
         ),
     }
 

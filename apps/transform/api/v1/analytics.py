@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.contracts import AnalyticsSummary, DayFigures, Share
-from apps.transform.queries.analytics import FEWEST, MOST_DAYS, analytics_of
+from apps.transform.queries.analytics import MOST_DAYS, analytics_of
+from apps.transform.queries.anonymity import FEWEST
 from tonebridge.resilience import clock
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
@@ -50,13 +51,14 @@ class AnalyticsOut(serializers.Serializer[AnalyticsSummary]):
 
     vars()["from"] = serializers.DateField(source="since")
     to = serializers.DateField(source="until")
-    people = serializers.IntegerField(allow_null=True)
+    people = serializers.IntegerField(allow_null=True, help_text="At least so many: rounded down to fives.")
     transforms = serializers.IntegerField(allow_null=True)
     days = DayFiguresOut(many=True)
     types = ShareOut(many=True)
     tiers = ShareOut(many=True)
     verdicts = ShareOut(many=True, help_text="What became of results; an empty name counts those nobody spoke of.")
     reasons = ShareOut(many=True, help_text="The most frequent reasons of changes, by code.")
+    terms = ShareOut(many=True, help_text="The most frequent terms of the last 30 days, in messages, down to fives.")
 
 
 class Analytics(APIView):
@@ -72,7 +74,8 @@ class Analytics(APIView):
             OpenApiParameter("to", OpenApiTypes.DATE, description=f"The last day; at most {MOST_DAYS} days in all."),
         ],
         responses=AnalyticsOut,
-        description=f"No figure stands for fewer than {FEWEST} people, nor can one be worked out.",
+        description=f"No figure stands for fewer than {FEWEST} people, nor can one be worked out: the range grows to whole weeks, "
+        "Monday to Sunday or today, and `from` and `to` of the answer say which.",
     )
     def get(self, request: SignedInRequest) -> Response:
         asked = AnalyticsQuery.parse(dict(request.query_params.items()))  # an empty day is none
