@@ -4,6 +4,8 @@ from uuid import UUID
 
 from apps.transform.actions.apply_retention import apply_retention as apply
 from apps.transform.actions.apply_retention import apply_retention_of as apply_to
+from apps.transform.actions.count_terms import count_terms as count
+from apps.transform.actions.count_terms import count_terms_of as count_of
 from apps.transform.actions.digest_batch import digest_batch as digest_many
 from apps.transform.actions.digest_transformation import digest_transformation as digest
 from apps.transform.actions.forget_batches import forget_batches as forget
@@ -42,6 +44,18 @@ def make_partitions() -> None:
 def forget_batches() -> None:
     """Every hour: forget results that nothing keeps, and batches of long ago."""
     forget()
+
+
+@periodic_task
+def count_terms() -> None:
+    """Each night: see which words recur in the messages of each organization."""
+    count()
+
+
+@job_task
+def count_terms_of(organization_id: str) -> None:
+    """The same for one organization, in its own name."""
+    count_of(organization_id=UUID(organization_id))
 
 
 @periodic_task

@@ -54,6 +54,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-finished-jobs": {"task": "tonebridge.queues.tasks.forget_finished_jobs", "schedule": crontab("50", "3")},
     "forget-batches": {"task": "apps.transform.tasks.forget_batches", "schedule": crontab("15")},
     "make-partitions": {"task": "apps.transform.tasks.make_partitions", "schedule": crontab("10", "3")},
+    "count-terms": {"task": "apps.transform.tasks.count_terms", "schedule": crontab("0", "2")},
     "apply-retention": {"task": "apps.transform.tasks.apply_retention", "schedule": crontab("30", "3")},
     "forget-old-events": {"task": "tonebridge.events.tasks.forget_old_events", "schedule": crontab("40", "3")},
     "forget-expired": {"task": "apps.accounts.tasks.forget_expired", "schedule": crontab("20", "4")},
@@ -65,6 +66,7 @@ JOB_TASKS = {
     "digest_transformation": "apps.transform.tasks.digest_transformation",
     "digest_batch": "apps.transform.tasks.digest_batch",
     "transform_part": "apps.transform.tasks.transform_part",
+    "count_terms": "apps.transform.tasks.count_terms_of",
     "apply_retention": "apps.transform.tasks.apply_retention_of",
     "erase_person": "apps.accounts.tasks.erase_person",
     "erase_organization": "apps.accounts.tasks.erase_organization",
@@ -73,7 +75,7 @@ JOB_TASKS = {
     "send_invitation": "apps.accounts.tasks.send_invitation",
 }
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
-JOBS_AT_LEISURE = ("digest_batch",)
+JOBS_AT_LEISURE = ("digest_batch", "count_terms")
 """Kinds that come behind all others of their queue."""
 JOB_TIME_LIMITS = {
     "digest_transformation": (20, 30),
