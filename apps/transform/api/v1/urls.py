@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from apps.transform.api.v1 import analytics, answers, glossary, history, jobs, organization_models, receipts
+from apps.transform.api.v1 import (
+    analytics,
+    answers,
+    found_terms,
+    glossary,
+    history,
+    jobs,
+    organization_models,
+    receipts,
+)
 
 urlpatterns = [
     path("transform/<uuid:transformation_id>/answers", answers.TransformAnswers.as_view()),
@@ -23,6 +32,9 @@ urlpatterns = [
     path("analytics/summary", analytics.Analytics.as_view()),
     path("glossary/import", glossary.GlossaryFile.as_view()),
     path("glossary/export", glossary.GlossaryExport.as_view()),
+    path("glossary/found", found_terms.FoundTerms.as_view()),
+    path("glossary/found/<uuid:found_id>/approve", found_terms.FoundTermApprove.as_view()),
+    path("glossary/found/<uuid:found_id>/dismiss", found_terms.FoundTermDismiss.as_view()),
     path("glossary/terms", glossary.GlossaryTerms.as_view()),
     path("glossary/terms/<uuid:term_id>", glossary.GlossaryTerm.as_view()),
 ]
