@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
@@ -18,12 +19,14 @@ from apps.transform.actions.approve_glossary_term import approve_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
 from apps.transform.actions.delete_glossary_term import delete_glossary_term
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
+from apps.transform.queries.found_terms import found_terms_of
 from apps.transform.queries.glossary import glossary_page, glossary_term_of
 from apps.transform.web.words.kinds import LANGUAGES, TERM_KINDS
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import PageForm, posted
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 
 
 class TermForm(PageForm):
@@ -39,6 +42,7 @@ class TermForm(PageForm):
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def glossary(request: HttpRequest) -> HttpResponse:
     """GET, POST /glossary/ — the list, and a form that adds to it."""
@@ -54,6 +58,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "terms": [_shown(term) for term in page.items],
         "next_query": next_query(request, page.next_cursor),
         "may_approve": member.may(Scope.ADMIN),
+        "found": found_terms_of(member) if member.may(Scope.ADMIN) else (),
     }
     return render(request, "transform/glossary.html", shown, status=status)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal
 from apps.transform.actions.import_glossary import import_glossary
@@ -18,6 +19,7 @@ from apps.transform.web.glossary import glossary_member
 from apps.transform.web.words.kinds import TERM_KINDS
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import PageForm, posted
+from tonebridge.pages.parts import HEADER
 
 MOST_BYTES = 500_000
 SHOWN = 50
@@ -50,6 +52,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@vary_on_headers(HEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest) -> HttpResponse:
     """GET, POST /glossary/import/ — a file shows what it would do; its text, posted again, does it."""

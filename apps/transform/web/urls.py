@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from apps.transform.web import analytics, answers, entry, glossary, glossary_file, history, jobs, reading, workspace
+from apps.transform.web import (
+    analytics,
+    answers,
+    entry,
+    found_terms,
+    glossary,
+    glossary_file,
+    history,
+    jobs,
+    reading,
+    workspace,
+)
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
@@ -24,6 +35,8 @@ urlpatterns = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/import/", glossary_file.bring_in, name="glossary-import"),
     path("glossary/export/", glossary_file.export, name="glossary-export"),
+    path("glossary/found/<uuid:found_id>/approve/", found_terms.approve, name="found-approve"),
+    path("glossary/found/<uuid:found_id>/dismiss/", found_terms.dismiss, name="found-dismiss"),
     path("glossary/<uuid:term_id>/approve/", glossary.approve, name="glossary-approve"),
     path("glossary/<uuid:term_id>/", glossary.term, name="glossary-term"),
     path("glossary/<uuid:term_id>/delete/", glossary.delete, name="glossary-delete"),
