@@ -17,7 +17,7 @@ from apps.transform.actions.choose_prompt import choose_prompt
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
 from apps.transform.models import BatchPart
-from tests.cast import Person, own_model
+from tests.cast import Person, found_in_messages, own_model
 from tests.front_door import Api
 from tests.transform.batches.working import submit, work_off
 from tonebridge.events.actions.relay_events import relay_all
@@ -38,6 +38,7 @@ class Belongings:
 
     transformation: UUID
     term: UUID
+    found: UUID
     key: UUID
     job: UUID
     invitation: UUID
@@ -70,6 +71,7 @@ def furnish(api: Api, person: Person) -> Belongings:
     return Belongings(
         transformation=made,
         term=UUID(term["id"]),
+        found=found_in_messages(person),
         key=key.details.id,
         job=job,
         invitation=invited.id,

@@ -23,7 +23,16 @@ DOORS = doors_with_ids()
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
 
-PARAMETERS = ("transformation_id", "term_id", "key_id", "job_id", "invitation_id", "user_id", "organization_id")
+PARAMETERS = (
+    "transformation_id",
+    "term_id",
+    "found_id",
+    "key_id",
+    "job_id",
+    "invitation_id",
+    "user_id",
+    "organization_id",
+)
 IN_QUERIES = {
     "GET /api/v1/audit actor": "/api/v1/audit",
     "GET /api/v1/audit/export actor": "/api/v1/audit/export",
@@ -38,6 +47,7 @@ def ids_of(belongings: Belongings) -> dict[str, UUID]:
     return {
         "transformation_id": belongings.transformation,
         "term_id": belongings.term,
+        "found_id": belongings.found,
         "key_id": belongings.key,
         "job_id": belongings.job,
         "invitation_id": belongings.invitation,
