@@ -2,5 +2,6 @@
 import { watchCopyButtons } from "./copying.js";
 import { showScripted } from "./scripted.js";
 
+document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 showScripted(document);
 watchCopyButtons(document);
