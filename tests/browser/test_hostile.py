@@ -1,11 +1,12 @@
 """What attackers try on pages: words that would be markup, frames, forms of others, ids of others."""
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Request
 
 from tests.browser.conftest import See
 from tests.browser.people import FIRE
 from tests.browser.product import Product
+from tests.browser.sight import Sight
 
 SINKS = (
     "<script>document.title='fired'</script> 無理です。",
@@ -22,31 +23,96 @@ PAGES = (
     "/glossary/",
     "/glossary/{term}/",
     "/team/",
+    "/analytics/",
+    "/jobs/",
+    "/usage/",
     "/audit/",
     "/account/",
     "/api-keys/",
 )
 
 
+def asked_of(sight: Sight, product: Product) -> list[str]:
+    """What the page asks for from here on that no page of ours does: of others, or the picture of an attack."""
+    asked: list[str] = []
+    expected = (product.base_url, "data:", "blob:")
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(expected) or request.url.endswith("/x"):
+            asked.append(request.url)
+
+    sight.page.on("request", note)
+    return asked
+
+
 @pytest.mark.parametrize("text", SINKS)
 def test_a_message_is_never_markup(see: See, text: str, product: Product) -> None:
     charlie = see("charlie")
-    asked: list[str] = []
-    charlie.page.on("request", lambda request: asked.append(request.url))
+    asked = asked_of(charlie, product)
     charlie.open("/").transform(text)
     charlie.page.locator("[name=compare]").click()
     charlie.page.wait_for_selector("#strengths-title")
     charlie.named("button", "Edit").click()
     assert charlie.page.title() != "fired"
-    assert [url for url in asked if not url.startswith((product.base_url, "data:"))] == []
+    assert asked == []
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_names_words_and_messages_kept_are_never_markup(see: See, path: str, product: Product) -> None:
-    charlie = see("charlie").open(path.format(**product.people["charlie"]))
+    charlie = see("charlie")
+    asked = asked_of(charlie, product)
+    charlie.open(path.format(**product.people["charlie"]))
     charlie.page.wait_for_timeout(100)  # an image that fails to load says so late
     assert charlie.page.title() != "fired"
     assert charlie.page.locator("main img").count() == 0
+    assert asked == []
+
+
+NAME = "<img src=x onerror=document.title='fired'>.csv"
+CELLS = f"text,{NAME}\n明日までに直せ。,<script>document.title='fired'</script>\n"
+
+
+def test_a_files_name_and_its_cells_are_never_markup(see: See, product: Product) -> None:
+    charlie = see("charlie")
+    asked = asked_of(charlie, product)
+    charlie.open("/jobs/new/")
+    charlie.page.set_input_files("#id_file", {"name": NAME, "mimeType": "text/csv", "buffer": CELLS.encode()})
+    charlie.page.locator("#columns th", has_text="onerror").wait_for()
+    charlie.named("button", "Start").click()
+    charlie.page.wait_for_url("**/jobs/*-*/")
+    assert charlie.page.locator("h1").inner_text() == NAME
+    charlie.open("/jobs/")
+    assert NAME in charlie.page.locator("main").inner_text()
+    charlie.page.wait_for_timeout(100)
+    assert charlie.page.title() != "fired"
+    assert charlie.page.locator("main img").count() == 0
+    assert asked == []
+
+
+def test_labels_of_charts_are_never_markup(see: See, product: Product) -> None:
+    charlie = see("charlie")
+    asked = asked_of(charlie, product)
+    charlie.open("/analytics/")
+    shown = charlie.page.locator("main").inner_text()
+    assert FIRE in shown, "a reason"
+    assert FIRE[:40] in shown, "a term"
+    charlie.page.wait_for_timeout(100)
+    assert charlie.page.title() != "fired"
+    assert charlie.page.locator("main img").count() == 0
+    assert asked == []
+
+
+def test_a_part_put_in_place_is_never_markup(see: See, product: Product) -> None:
+    charlie = see("charlie")
+    asked = asked_of(charlie, product)
+    charlie.open("/history/")
+    charlie.named("searchbox", "Words").fill("onerror")
+    charlie.page.wait_for_url("**q=onerror*")
+    charlie.page.locator("#list .row").first.wait_for()
+    charlie.page.wait_for_timeout(100)
+    assert charlie.page.title() != "fired"
+    assert charlie.page.locator("main img").count() == 0
+    assert asked == []
 
 
 def test_the_attack_really_stands_on_a_page(see: See, product: Product) -> None:
@@ -79,6 +145,16 @@ def test_a_form_of_another_site_does_nothing(see: See, product: Product) -> None
     assert "SLA" in alice.open("/glossary/").page.locator("main").inner_text()
 
 
+def test_a_form_without_the_pages_secret_is_refused(see: See, product: Product) -> None:
+    """From our own origin, too: what a script sends needs what only our pages hold."""
+    alice = see("alice").open("/glossary/")
+    status = alice.page.evaluate(
+        "fetch('/glossary/', {method: 'POST', body: new URLSearchParams({term: 'forged', language: 'en'})}).then((r) => r.status)"
+    )
+    assert status == 403
+    assert "forged" not in alice.open("/glossary/").page.locator("main").inner_text()
+
+
 def bait(product: Product, term: str) -> str:
     return f"<form method=post action='{product.base_url}/glossary/{term}/delete/'></form>"
 
@@ -91,6 +167,9 @@ def test_pages_of_another_tenant_are_not_there(see: See, product: Product) -> No
         f"/history/{theirs['message']}/delete/",
         f"/?message={theirs['message']}",
         f"/glossary/{theirs['term']}/",
+        f"/glossary/{theirs['term']}/delete/",
+        f"/jobs/{theirs['message']}/",
+        f"/api-keys/{theirs['message']}/revoke/",
     ):
         answer = charlie.page.goto(path)
         assert answer is not None
