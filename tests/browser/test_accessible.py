@@ -1,15 +1,32 @@
 """axe on every page, in both languages and both schemes; the workspace has nothing moderate either."""
 
+from functools import partial
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.utils.translation import override
+from playwright.sync_api import Route
 
 from tests.browser.conftest import See
 from tests.browser.people import MESSAGES
 from tests.browser.product import Product
 from tests.browser.sight import WORDS, Sight
+from tonebridge import errors
+from tonebridge.gateway.problems import page
 
 GRAVE = {"serious", "critical"}
-PUBLIC = ("/", "/read/", "/sign-in/", "/sign-up/", "/forgot-password/")
+PUBLIC = (
+    "/",
+    "/read/",
+    "/sign-in/",
+    "/sign-up/",
+    "/forgot-password/",
+    "/invitations/{invitation}/",
+    "/reset-password/{reset}/",
+    "/nothing-is-here/",
+)
 INSIDE = (
     "/history/",
     "/history/{message}/",
@@ -27,7 +44,24 @@ INSIDE = (
     "/security/",
     "/security/password/",
     "/security/two-step/",
+    "/account/delete-organization/",
+    "/jobs/",
+    "/jobs/new/",
+    "/team/leave/",
+    "/styleguide/",
+    "/nothing-is-here/",
     "/audit/",
+)
+ADMINISTRATION = (
+    "/admin/",
+    "/admin/operations/",
+    "/admin/transform/promptversion/",
+    "/admin/transform/promptversion/add/",
+    "/admin/transform/transformationtyperow/",
+    "/admin/queues/job/",
+    "/admin/queues/deadletter/",
+    "/admin/accounts/user/",
+    "/admin/accounts/organization/",
 )
 EVERYWHERE = pytest.mark.parametrize(("language", "dark"), [("ja", False), ("ja", True), ("en", False), ("en", True)])
 
@@ -39,9 +73,10 @@ def faults(sight: Sight, least: set[str]) -> list[str]:
 
 
 @EVERYWHERE
-def test_public_pages_have_no_barriers(see: See, language: str, dark: bool) -> None:
+def test_public_pages_have_no_barriers(see: See, product: Product, language: str, dark: bool) -> None:
     visitor = see(language=language, dark=dark)
-    found = {path: faults(visitor.open(path), GRAVE) for path in PUBLIC}
+    paths = [path.format(**product.people["alice"]) for path in PUBLIC]
+    found = {path: faults(visitor.open(path), GRAVE) for path in paths}
     assert {path: each for path, each in found.items() if each} == {}
 
 
@@ -65,10 +100,33 @@ def test_the_workspace_has_not_even_small_barriers(see: See, language: str, dark
     assert empty + faults(alice, GRAVE | {"moderate"}) == []
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_style_guide_has_no_barriers(see: See, dark: bool) -> None:
-    staff = see("staff", dark=dark).open("/styleguide/")
-    assert faults(staff, GRAVE | {"moderate"}) == []
+@EVERYWHERE
+def test_pages_of_staff_have_no_barriers(see: See, language: str, dark: bool) -> None:
+    staff = see("admin", language=language, dark=dark)
+    found = {path: faults(staff.open(path), GRAVE) for path in ADMINISTRATION}
+    assert staff.page.url.endswith(ADMINISTRATION[-1]), "shown, not sent to sign in"
+    assert {path: each for path, each in found.items() if each} == {}
+    assert faults(staff.open("/styleguide/"), GRAVE | {"moderate"}) == []
+
+
+@EVERYWHERE
+def test_what_goes_wrong_is_told_without_barriers(see: See, product: Product, language: str, dark: bool) -> None:
+    visitor = see(language=language, dark=dark)
+    for error in (errors.Internal(), errors.RateLimited(retry_after_s=7), errors.Unavailable(retry_after_s=2)):
+        visitor.page.route("**/broken/", partial(answer, told(error, language)))
+        assert faults(visitor.open("/broken/"), GRAVE) == []
+
+
+def answer(body: str, route: Route) -> None:
+    route.fulfill(body=body, content_type="text/html")
+
+
+def told(error: errors.ToneBridgeError, language: str) -> str:
+    """The page of an error that no visitor can bring about."""
+    with override(language):
+        request = RequestFactory().get("/broken/")
+        request.user = AnonymousUser()
+        return page(request, error).content.decode()
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
