@@ -1,11 +1,13 @@
 """The Django app of jobs and dead letters."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QueuesConfig(AppConfig):
     name = "tonebridge.queues"
     label = "queues"
+    verbose_name = _("Background work")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

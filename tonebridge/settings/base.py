@@ -103,6 +103,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DISPLAY_TIME_ZONE = env.text("TONEBRIDGE_TIME_ZONE", "Asia/Tokyo")
 
+UNFOLD = {"SITE_TITLE": "ToneBridge", "SITE_HEADER": "ToneBridge"}
+"""Names of the staff's administration."""
+
 STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
