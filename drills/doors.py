@@ -17,6 +17,7 @@ NOT_OURS = ("admin/", "api/schema", "api/docs", "i18n/")
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/history/<uuid:transformation_id>/feedback"): {"verdict": "accepted"},
+    ("POST", "api/v1/glossary/found/<uuid:found_id>/approve"): {"plain": "theirs"},
     ("PATCH", "api/v1/glossary/terms/<uuid:term_id>"): {"plain": "theirs"},
     ("PATCH", "api/v1/organization/members/<uuid:user_id>"): {"role": "viewer"},
     ("POST", "api/v1/transform/<uuid:transformation_id>/answers"): {"answers": [{"question_id": "q1", "text": "x"}]},

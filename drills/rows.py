@@ -6,7 +6,9 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
+from apps.transform.models import FoundTerm
 from drills.world import Tenant, World
+from tonebridge.resilience import clock
 from tonebridge.tenancy.catalog import TenantTable, tenant_tables
 from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
@@ -40,10 +42,19 @@ def furnished(world: World, tenant: Tenant) -> dict[str, UUID]:
     with acting_for(tenant.organization_id), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM jobs LIMIT 1")
         job = cursor.fetchone()[0]
+        found = FoundTerm.objects.create(
+            organization_id=tenant.organization_id,
+            term="SLA",
+            language="en",
+            messages=12,
+            people=6,
+            counted_at=clock.now(),
+        )
     invited = world.call(tenant, "POST", "/api/v1/organization/invitations", {"email": "guest@example.com"}).json()
     return {
         "transformation_id": made,
         "term_id": UUID(term["id"]),
+        "found_id": found.id,
         "key_id": tenant.key_id,
         "job_id": job,
         "user_id": tenant.user_id,

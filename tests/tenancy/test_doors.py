@@ -132,7 +132,7 @@ def test_a_page_about_something_of_another_tenant_is_the_page_about_nothing(
     hers, none, browser = ids_of(alices), random_ids(), as_(charlie)
     before = checksums(ask, alice.principal.organization_id)
     ask_page = browser.get if door.method == "GET" else browser.post
-    fields = {"verdict": "accepted", "term": "x", "language": "en", "kind": "jargon", "role": "viewer"}
+    fields = {"verdict": "accepted", "term": "x", "language": "en", "kind": "jargon", "role": "viewer", "plain": "x"}
     seen, never = ask_page(door.path(hers), fields), ask_page(door.path(none), fields)
     assert seen.status == never.status and seen.status in {404, 405}
     assert without_names(seen.response.content, hers) == without_names(never.response.content, none)
