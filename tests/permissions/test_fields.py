@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions.invite_member import invite_member
 from apps.accounts.contracts import Role
-from tests.cast import own_model
+from tests.cast import found_in_messages, own_model
 from tests.permissions.callers import House
 from tests.permissions.test_permissions import CALLERS, DOORS, house
 from tests.transform.batches.working import submit, work_off
@@ -73,6 +73,7 @@ def ids(house: House, settings: Settings) -> dict[str, str]:
     owner.post("/api/v1/transform", wanted | {"text": "直せ！"})
     for job in Job.objects.filter(kind="digest_transformation"):  # finds messages like one another
         import_string(settings.JOB_TASKS[job.kind]).apply(args=[str(job.id)])
+    found_in_messages(house.owner)
     job_id = submit(owner, "早く直せ。", "")
     work_off()
     return {"transformation_id": made["owner"]["id"], "term_id": term["id"], "job_id": job_id}

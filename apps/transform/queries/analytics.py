@@ -1,8 +1,8 @@
 """How an organization writes. Nothing is told that stands for fewer than five people, nor what could be worked out
 (`anonymity.py`).
 
-Days are UTC, weeks begin on Mondays. Three queries: counts from the messages themselves, whose people are counted, averages
-from daily sums, and frequent terms.
+Days are UTC, weeks begin on Mondays. Counts come from the messages themselves, whose people are counted; where there are
+enough, two more queries read averages from daily sums, and frequent terms.
 """
 
 from collections.abc import Iterable, Iterator
