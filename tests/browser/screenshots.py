@@ -125,7 +125,9 @@ class Camera:
             color_scheme="dark" if dark else "light",
             locale="ja-JP" if language == "ja" else "en-US",
             reduced_motion="reduce",
-            extra_http_headers={"X-Forwarded-For": f"198.51.100.{next(self.visitors)}"},  # each from an address of its own
+            extra_http_headers={
+                "X-Forwarded-For": f"198.51.100.{next(self.visitors)}"
+            },  # each from an address of its own
         )
         return Sight(context.new_page(), self.product.people.get(who))
 

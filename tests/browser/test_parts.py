@@ -1,9 +1,11 @@
 """Lists and forms that change without reloading: what htmx puts in place, and what it may not."""
 
+import json
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, WebSocketRoute
 
 from tests.browser.conftest import See
 from tests.browser.people import MESSAGES
@@ -170,3 +172,43 @@ def test_lists_and_forms_work_without_scripts(see: See) -> None:
     alice.page.fill("[name=q]", "そんな言葉はどこにもない")
     alice.named("button", "Show").click()
     assert "Nothing matches here." in alice.page.locator("main").inner_text()
+
+
+def handed_in(sight: Sight) -> str:
+    """The page of a job that waits: here no worker runs."""
+    sight.open("/jobs/new/")
+    file = {"name": "two.csv", "mimeType": "text/csv", "buffer": "text\n直せ。\n早く直せ。\n".encode()}
+    sight.page.set_input_files("#id_file", file)  # type: ignore[arg-type]  # Playwright's own TypedDict
+    sight.page.locator("#columns th").wait_for()
+    sight.named("button", "Start").click()
+    sight.page.wait_for_url("**/jobs/*-*/")
+    return sight.page.url
+
+
+def test_a_job_that_ends_is_shown_in_place(see: See) -> None:
+    alice = see("alice")
+    address = handed_in(alice)
+    job = address.rstrip("/").rsplit("/", 1)[1]
+
+    def answer(socket: WebSocketRoute, message: str | bytes) -> None:
+        assert json.loads(message)["payload"]["channel"] == f"job:{job}"
+        told = {"id": job, "status": "succeeded", "finished_at": "2026-11-25T00:00:00Z", "event_id": "2"}
+        payload = told | {"progress": {"total": 2, "done": 2, "failed": 0}}
+        socket.send(json.dumps({"type": "job.progress", "id": job, "payload": payload}))
+
+    alice.page.route_web_socket("**/ws/v1/", lambda socket: socket.on_message(partial(answer, socket)))
+    with alice.page.expect_response(lambda one: one.request.headers.get("hx-request") == "true") as part:
+        opened(alice, address)
+    assert part.value.status == 200
+    assert "site-header" not in part.value.text()
+    assert is_same_page(alice)
+
+
+def test_a_job_is_cancelled_in_place(see: See) -> None:
+    alice = see("alice")
+    alice.page.goto(handed_in(alice))
+    alice.page.evaluate(MARK)
+    alice.named("button", "Cancel the job").click()
+    alice.page.get_by_text("The job is cancelled.").wait_for()
+    assert alice.page.locator("#job-state").inner_text() == "cancelled"
+    assert is_same_page(alice)
