@@ -66,8 +66,13 @@ def away(ears: Listener, monkeypatch: pytest.MonkeyPatch) -> Away:
 @pytest.fixture
 def door(ears: Listener, api: Api, alice: Person) -> FrontDoor:
     """As alice, whom the process knows: she has called before."""
-    found = api(alice)
-    while not known_callers.find("bearer", alice.access_token):  # alice's own coming is news, which may be slow
+    return known(ears, api, alice)
+
+
+def known(ears: Listener, api: Api, person: Person) -> FrontDoor:
+    """As somebody who has transformed a message before."""
+    found = api(person)
+    while not known_callers.find("bearer", person.access_token):  # a person's own coming is news, which may be slow
         ears.wait()
         assert found.get("/api/v1/usage").status_code == 200
     assert found.post("/api/v1/transform", {"text": "先に直せ。", "transformation_type": "soften"}).status_code == 200

@@ -1,0 +1,100 @@
+"""Whom a process believes that hears nothing: as it knew them last, for a while, and never against the database's word."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+
+from apps.accounts.contracts import Caller, PlanLimits, Principal, Role
+from tonebridge.changes.ear import Ear
+from tonebridge.gateway.known_callers import KnownCallers
+from tonebridge.resilience import clock
+
+ALICE = Principal(uuid4(), uuid4(), Role.OWNER, frozenset(), PlanLimits("pro", 300, None), "key:1")
+BOB = replace(ALICE, user_id=uuid4(), credential="key:2")
+
+
+class Hearing(Ear):
+    """An ear that hears as told."""
+
+    well = True
+
+    @property
+    def hears(self) -> bool:
+        return self.well
+
+
+@pytest.fixture
+def ear() -> Hearing:
+    return Hearing()
+
+
+@pytest.fixture
+def callers(ear: Hearing) -> KnownCallers:
+    found = KnownCallers(ear)
+    for name, principal in (("alices", ALICE), ("bobs", BOB)):
+        found.remember("key", name, Caller(principal, None), found.moment)
+    return found
+
+
+def go_deaf(ear: Hearing) -> None:
+    ear.well = False
+    ear._go_deaf()
+
+
+def test_who_was_known_is_believed_and_nobody_else(callers: KnownCallers, ear: Hearing) -> None:
+    assert callers.believed("key", "alices") is None, "as long as it hears there is nobody to believe"
+    go_deaf(ear)
+    go_deaf(ear)  # it tried again, in vain
+    assert callers.find("key", "alices") is None
+    assert callers.believed("key", "alices") is ALICE
+    assert callers.believed("key", "charlies") is None
+    assert callers.believed("bearer", "alices") is None, "a key is no token"
+
+
+def test_who_was_known_too_long_ago_is_not(
+    callers: KnownCallers, ear: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = clock.tick() + 31
+    monkeypatch.setattr(clock, "tick", lambda: later)
+    go_deaf(ear)
+    assert callers.believed("key", "alices") is None
+
+
+def test_nobody_is_believed_for_longer_than_the_setting_says(
+    callers: KnownCallers, ear: Hearing, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WITHOUT_DATABASE_S = 60
+    go_deaf(ear)
+    later = clock.tick() + 61
+    monkeypatch.setattr(clock, "tick", lambda: later)
+    assert callers.believed("key", "alices") is None
+
+
+def test_a_credential_ends_when_it_says_so(ear: Hearing, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = KnownCallers(ear)
+    found.remember("bearer", "short", Caller(ALICE, clock.now() + timedelta(seconds=20)), found.moment)
+    go_deaf(ear)
+    assert found.believed("bearer", "short") is ALICE
+    later = clock.tick() + 21
+    monkeypatch.setattr(clock, "tick", lambda: later)
+    assert found.believed("bearer", "short") is None
+
+
+def test_the_database_has_the_last_word(callers: KnownCallers, ear: Hearing) -> None:
+    go_deaf(ear)
+    callers.disown("key", "alices")
+    assert callers.believed("key", "alices") is None
+    assert callers.believed("key", "bobs") is BOB
+
+
+def test_news_of_a_person_ends_belief_in_them(callers: KnownCallers, ear: Hearing) -> None:
+    go_deaf(ear)
+    ear.well = True
+    ear.hear(f"user:{ALICE.user_id}")
+    assert callers.believed("key", "alices") is None
+    assert callers.believed("key", "bobs") is BOB
+    ear.hear("plans:pro")
+    assert callers.believed("key", "bobs") is None
