@@ -18,8 +18,8 @@ from drills.rows import rows_of
 from drills.world import Json, World
 from tonebridge.devstack.embedded import postgres
 
-SLOWEST_S, WRITTEN_S = 2.5, 30.0
-"""A call's longest wait; until when all that waited is written, once the database is back."""
+SLOWEST_S, WRITTEN_S = 4.0, 30.0
+"""A call's longest wait, on a busy machine: one of one's own needs 1.3; until when all that waited is written, once it is back."""
 
 
 @dataclass
