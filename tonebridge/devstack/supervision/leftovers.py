@@ -25,10 +25,12 @@ class Leftovers:
         self.patience_s = patience_s
 
     def remember(self, process: Process) -> None:
-        """Raises OSError."""
+        """The note stands whole or not at all, whoever reads it and whenever this is killed. Raises OSError."""
         program = process.program
         note = {"pid": process.pid, "began": birth(process.pid), "signal": int(program.stop_signal)}
-        (self.folder / program.name).write_text(json.dumps(note), encoding="utf-8")
+        draft = self.folder.with_name(f"{self.folder.name}.{program.name}.draft")
+        draft.write_text(json.dumps(note), encoding="utf-8")
+        draft.replace(self.folder / program.name)
 
     def forget(self, process: Process) -> None:
         (self.folder / process.program.name).unlink(missing_ok=True)
