@@ -1,13 +1,17 @@
 """What is made of Celery's signals, sent as its worker sends them."""
 
+import os
+
 import pytest
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import signals
+from django.conf import LazySettings
 
 from tests.queues.conftest import TASK, MakeJob
 from tonebridge.queues.contracts import JobStatus
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.tasks import reap_jobs
+from tonebridge.telemetry import tracing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,3 +56,12 @@ def test_a_run_that_another_has_overtaken_is_not_blamed(make_job: MakeJob) -> No
 def test_a_chore_that_fails_leaves_a_dead_letter() -> None:
     signals.task_failure.send(sender=reap_jobs, task_id="chore", exception=OSError("x"), args=[], kwargs={})
     assert DeadLetter.objects.get().task == "tonebridge.queues.tasks.reap_jobs"
+
+
+def test_a_child_leaves_the_processors_to_others(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+    settings.WORKER_NICE = 5
+    given: list[int] = []
+    monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(tracing, "configure", lambda _name: None)
+    signals.worker_process_init.send(sender=None)
+    assert given == [5]

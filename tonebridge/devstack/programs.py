@@ -42,14 +42,14 @@ def worker(env: Mapping[str, str], logs: Path) -> Program:
 
 def bulk_worker(env: Mapping[str, str], logs: Path) -> Program:
     """For what may take its time: two processes that leave the processors to everybody else, so that it delays nobody."""
-    return _worker("bulk worker", "bulk", env, logs, nice=5)
+    return _worker("bulk worker", "bulk", {**env, "TONEBRIDGE_WORKER_NICE": "5"}, logs)
 
 
-def _worker(name: str, queues: str, env: Mapping[str, str], logs: Path, *, nice: int = 0) -> Program:
+def _worker(name: str, queues: str, env: Mapping[str, str], logs: Path) -> Program:
     """Two processes. Alone on its broker here, so it greets and gossips with no others."""
     command = (*CELERY, "worker", "-n", f"{name.split()[0]}@%h", "-Q", queues, "-c", "2", *QUIETLY)
     log = logs / f"{name.replace(' ', '-')}.log"
-    return Program(name, (*(("nice", "-n", str(nice)) if nice else ()), *command), log, env, grace_s=20)
+    return Program(name, command, log, env, grace_s=20)
 
 
 def beat(env: Mapping[str, str], logs: Path, run_dir: Path) -> Program:

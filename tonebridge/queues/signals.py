@@ -5,6 +5,7 @@ that nobody knows would be dropped with a log line, so `task_unknown` is heard t
 """
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -88,7 +89,8 @@ def on_worker_start(**_: Anything) -> None:
 
 
 def on_child_start(**_: Anything) -> None:
-    """Exporter threads don't survive a fork: each child starts its own."""
+    """Leave the processors to others. Exporter threads don't survive a fork: each child starts its own."""
+    os.nice(settings.WORKER_NICE)
     tracing.configure("tonebridge-worker")
 
 

@@ -3,6 +3,7 @@
 from celery.schedules import crontab
 from kombu.entity import Queue
 
+from tonebridge.settings import env
 from tonebridge.settings.data import BROKER_URL
 
 CELERY_BROKER_URL = BROKER_URL or "redis://127.0.0.1:1/0"
@@ -38,6 +39,8 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+WORKER_NICE = env.integer("TONEBRIDGE_WORKER_NICE", 0)
+"""By how much the processes that work leave the processors to others (`nice`). Starting does not: who waits for it would wait long."""
 CELERY_WORKER_REDIRECT_STDOUTS = False
 
 CELERY_BEAT_SCHEDULE = {
