@@ -4,6 +4,7 @@ import time
 from statistics import quantiles
 
 import httpx
+from django.conf import settings
 from django.db import connection
 
 from drills import Verdict, drill
@@ -203,7 +204,7 @@ def workers_that_are_killed_ten_times_leave_nothing_undone(world: World) -> Verd
             time.sleep(0.5)
         took = until(lambda: over(world, tenant, job_id), within_s=120, meanwhile=workers.look)
         found = counted(world, tenant, job_id)
-    passed = took <= 12 + 15 and found == (300,) * 3
+    passed = took <= settings.JOB_LEASE_S + 15 and found == (300,) * 3
     return Verdict(
         passed, f"{workers.kills} kills, over {took:.1f} s after the last: {found[0]} results, {found[2]} charged"
     )
