@@ -70,7 +70,7 @@ def part_task(work: PartWork) -> Task:
 def _manner(work: Callable[..., object]) -> dict[str, object]:
     """What Celery does about children that are lost, and about attempts that take too long (`settings.JOB_TIME_LIMITS`)."""
     manner: dict[str, object] = {
-        "default_retry_delay": settings.JOB_RETRY_BASE_S,
+        "default_retry_delay": settings.JOB_CHILD_LOST_S,
         "max_retries": settings.JOB_MAX_ATTEMPTS - 1,
     }
     path = _path_of(work)

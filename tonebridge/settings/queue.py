@@ -37,6 +37,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30.0
+"""A child that isn't up by then ends its whole worker; on a busy machine Celery's four seconds can be too few."""
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 WORKER_NICE = env.integer("TONEBRIDGE_WORKER_NICE", 0)
@@ -93,6 +95,8 @@ Other kinds have what `CELERY_TASK_SOFT_TIME_LIMIT` and `CELERY_TASK_TIME_LIMIT`
 JOB_MAX_ATTEMPTS = 4
 JOB_LEASE_S = 6
 """How long a worker may be silent before its job counts as lost. A running job renews its lease three times as often."""
+JOB_CHILD_LOST_S = 0.5
+"""Before an attempt that has lost its process is made again: it said nothing, so there is nothing to wait for."""
 JOB_RING_AGAIN_S = 10
 JOB_RETRY_BASE_S = 2.0
 JOB_RETRY_MAX_S = 120.0
