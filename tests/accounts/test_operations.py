@@ -12,7 +12,9 @@ from tests.accounts.test_admin import staff
 from tests.cast import Person
 from tests.front_door import Api
 from tonebridge.queues import samplers
+from tonebridge.queues.actions.record_dead_letter import record_dead_letter
 from tonebridge.queues.contracts import Priority
+from tonebridge.queues.failures import failure_of
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 from tonebridge.telemetry.figures import figures_now
@@ -77,3 +79,14 @@ def test_a_type_gets_another_name(staff: Client, plans: None) -> None:
     assert staff.post(address, fields | {"name_en": "Be kind"}).status_code == 302
     assert TransformationTypeRow.objects.get(code="soften").name_en == "Be kind"
     assert AuditRow.objects.filter(action="transformation_type.changed").count() == 1
+
+
+def test_a_letter_shows_what_was_asked_by_ids_alone(staff: Client, plans: None) -> None:
+    job = Job(kind="digest_transformation", payload_ids={"transformation_id": "id-7", "word": "これは本文です"})
+    failure = failure_of(ValueError("これは本文です"))
+    record_dead_letter(task_id="t", task="x", args=["これも本文です"], kwargs={}, failure=failure, attempts=1, job=job)
+    address = reverse("admin:queues_deadletter_change", args=[DeadLetter.objects.get().pk])
+    page = staff.get(address).content.decode()
+    assert "digest_transformation" in page
+    assert "id-7" in page
+    assert "本文" not in page
