@@ -86,7 +86,7 @@ def test_what_is_tried_twice_is_written_once(door: FrontDoor, away: Away, alice:
 
 
 def outcomes(name: str) -> float:
-    return metrics.SPOOL_ENTRIES.labels(name)._value.get()
+    return float(metrics.SPOOL_ENTRIES.labels(name)._value.get())
 
 
 def spool_files() -> list[Any]:
