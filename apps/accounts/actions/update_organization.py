@@ -6,6 +6,7 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import OrganizationDetails, Principal
 from apps.accounts.models import Organization
 from apps.accounts.queries.organizations import organization_details, own_organization
+from apps.accounts.queries.policies import SHARES_RESULTS
 from apps.accounts.rights import ensure_owns_organization, ensure_runs_organization
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 
@@ -17,8 +18,10 @@ def update_organization(
     name: str | None = None,
     retention_days: int | None = None,
     no_training: bool | None = None,
+    shares_results: bool | None = None,
 ) -> OrganizationDetails:
-    """Change what is given; None leaves a value alone. `retention_days` is one of RETENTION_CHOICES.
+    """Change what is given; None leaves a value alone. `retention_days` is one of RETENTION_CHOICES; with `shares_results`
+    an earlier result may do for a colleague's message that says the same.
 
     What may not be kept any longer is deleted at once, by a job. Raises InsufficientPermissions (retention and training
     are an owner's to decide) and NotFound.
@@ -28,7 +31,9 @@ def update_organization(
         ensure_owns_organization(principal)
     organization = own_organization(principal, lock=True)
     before = organization.retention_days
-    changes = {"name": name, "retention_days": retention_days, "no_training": no_training}
+    changes: dict[str, object] = {"name": name, "retention_days": retention_days, "no_training": no_training}
+    if shares_results is not None:
+        changes["settings"] = {**organization.settings, SHARES_RESULTS: shares_results}
     _change(organization, {field: value for field, value in changes.items() if value is not None})
     if organization.retention_days < before:
         _forget_now(organization)

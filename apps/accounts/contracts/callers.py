@@ -85,13 +85,15 @@ RETENTION_CHOICES = (0, 30, 90)
 class OrganizationDetails:
     """An organization as its members see it. `retention_days` is one of RETENTION_CHOICES; 0 keeps no text.
 
-    With `no_training`, nothing is learned from the organization's messages and feedback.
+    With `no_training`, nothing is learned from the organization's messages and feedback. With `shares_results`, an earlier result
+    may do for a colleague's message that says the same.
     """
 
     id: UUID
     name: str
     retention_days: int
     no_training: bool
+    shares_results: bool
     plan: PlanLimits
     created_at: datetime
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apps.accounts.contracts import OrganizationDetails, OrganizationMember, Principal, Role
 from apps.accounts.models import Membership, Organization
+from apps.accounts.queries.policies import SHARES_RESULTS
 from tonebridge.errors import NotFound
 from tonebridge.rest.pagination import Page, PageRequest, page_of
 
@@ -30,6 +31,7 @@ def organization_details(organization: Organization, principal: Principal) -> Or
         name=organization.name,
         retention_days=organization.retention_days,
         no_training=organization.no_training,
+        shares_results=organization.settings.get(SHARES_RESULTS) is True,
         plan=principal.plan,
         created_at=organization.created_at,
     )

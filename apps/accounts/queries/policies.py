@@ -1,18 +1,26 @@
-"""What an organization has decided about its messages."""
+"""What an organization has decided about its messages. In its `settings`; what isn't there is as the product brings it."""
 
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from apps.accounts.contracts import Principal
 from apps.accounts.models import Organization
 
 OnSuspicion = Literal["warn", "refuse", "rules"]
+SHARES_RESULTS = "shares_results"
 
 
 def on_suspicion(principal: Principal) -> OnSuspicion:
     """What becomes of a message that seems to give orders to a model: it is transformed as any other, with a warning;
     it is refused; or no model sees it. `suspected_orders` in the organization's settings; anything else is `warn`."""
-    settings = (
-        Organization.objects.values_list("settings", flat=True).filter(id=principal.organization_id).first() or {}
-    )
-    named = settings.get("suspected_orders")
+    named = _settings(principal).get("suspected_orders")
     return cast(OnSuspicion, named) if named in get_args(OnSuspicion) else "warn"
+
+
+def shares_results(principal: Principal) -> bool:
+    """Whether an earlier result of a colleague may do for a message that says the same; else a person's own alone."""
+    return _settings(principal).get(SHARES_RESULTS) is True
+
+
+def _settings(principal: Principal) -> dict[str, Any]:  # JSON
+    rows = Organization.objects.filter(id=principal.organization_id)
+    return rows.values_list("settings", flat=True).first() or {}

@@ -25,6 +25,10 @@ class OrganizationChange(StrictSerializer[Any]):
     name = serializers.CharField(max_length=120, required=False)
     retention_days = serializers.ChoiceField(choices=RETENTION_CHOICES, required=False)
     no_training = serializers.BooleanField(required=False)
+    shares_results = serializers.BooleanField(
+        required=False,
+        help_text="Where all writers fail, an earlier result may do for a colleague's message that says the same.",
+    )
 
 
 class OrganizationErasureIn(StrictSerializer[Any]):

@@ -37,6 +37,7 @@ class OrganizationOut(serializers.Serializer[OrganizationDetails]):
     name = serializers.CharField()
     retention_days = serializers.IntegerField()
     no_training = serializers.BooleanField()
+    shares_results = serializers.BooleanField()
     plan = PlanOut()
     created_at = serializers.DateTimeField()
 
