@@ -65,7 +65,7 @@ def _metadata(
     }
     if not wanted.store or beside.answers or not may_be_used_again(result):
         return found
-    return found | {"asked": asked_key(principal.organization_id, principal.user_id, wanted)}
+    return found | {"asked": asked_key(principal.organization_id, wanted)}
 
 
 def measures_row(principal: Principal, result: TransformResult) -> Analytics:

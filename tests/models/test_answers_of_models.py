@@ -36,6 +36,7 @@ def test_a_models_answer_is_a_result_with_changes_facts_and_usage(api: Api, alic
         "model": "first",
         "version": "",
         "prompt_version": "soften.ja.1+frame.1",
+        "reused_from": "",
     }
     changes = found["changes"]
     assert isinstance(changes, list)

@@ -13,15 +13,14 @@ from apps.transform.alike.words import words_version
 from apps.transform.contracts import Language, TransformRequest, TransformResult
 
 
-def asked_key(organization_id: UUID, user_id: UUID, wanted: TransformRequest) -> str:
-    """Of everything that was asked for but the text: whose it is, type, intensity, language, roles, context, words.
+def asked_key(organization_id: UUID, wanted: TransformRequest) -> str:
+    """Of everything that was asked for but the text: the organization, type, intensity, language, roles, context, words.
 
-    Of one person: what colleagues wrote is as private from each other here as in history.
+    Whose results are looked at is said where they are read (`queries/reusable.py`).
     """
     context = wanted.context
     return _hmac(
         str(organization_id),
-        str(user_id),
         wanted.transformation_type.value,
         int(wanted.intensity),
         wanted.language,

@@ -34,6 +34,7 @@ from apps.transform.contracts.results import (
     TransformResult,
     Usage,
     Variant,
+    Whose,
 )
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
@@ -107,4 +108,5 @@ __all__ = [
     "Variant",
     "Vendor",
     "Verdict",
+    "Whose",
 ]

@@ -105,10 +105,11 @@ class SimilarItem:
 
 @dataclass(frozen=True)
 class Reusable:
-    """An earlier result that may do for another message, and who wrote it."""
+    """An earlier result that may do for another message, who wrote it, and whether it is the caller's own."""
 
     id: UUID
     original_text: str
     transformed_text: str
     provider: ProviderInfo
     similarity: float
+    is_own: bool

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from apps.transform.contracts.drafts import Caution, Question
@@ -29,14 +30,18 @@ class Change:
     reason: Reason
 
 
+Whose = Literal["", "own", "colleague"]
+
+
 @dataclass(frozen=True)
 class ProviderInfo:
-    """Which writer answered."""
+    """Which writer answered. `reused_from`, of an earlier result that was used again: whose it was."""
 
     name: str
     model: str = ""
     version: str = ""
     prompt_version: str | None = None
+    reused_from: Whose = ""
 
 
 @dataclass(frozen=True)

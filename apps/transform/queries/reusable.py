@@ -6,6 +6,7 @@ That leaves few rows, whatever the organization's size, so all of them are compa
 import json
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, QuerySet
 from pgvector.django import CosineDistance
 
 from apps.accounts.contracts import Principal
@@ -18,26 +19,43 @@ LEAST_SIMILARITY = 0.8
 """Cosine. Opposites reach 0.88 and paraphrases begin at 0.46: it saves looking at what is far, and decides nothing."""
 
 
-def has_reusable(principal: Principal, likeness: str) -> bool:
-    """Whether there is any, before a vector is made to find the nearest by."""
-    return Embedding.objects.filter(organization_id=principal.organization_id, likeness=likeness).exists()
+def has_reusable(principal: Principal, likeness: str, *, shared: bool = False) -> bool:
+    """Whether there is any, before a vector is made to find the nearest by. Of nobody's whose results wouldn't be used: the time
+    that it takes would tell that a colleague wrote the same.
+    """
+    return _named(principal, likeness, shared).exists()
 
 
-def reusable(principal: Principal, likeness: str, vector: Sequence[float], *, limit: int = 20) -> tuple[Reusable, ...]:
-    """The caller's own that nobody rejected or rewrote, the nearest first."""
+def reusable(
+    principal: Principal, likeness: str, vector: Sequence[float], *, shared: bool = False, limit: int = 20
+) -> tuple[Reusable, ...]:
+    """The caller's own, with `shared` their organization's, that nobody rejected or rewrote, the nearest first."""
     near = (
-        Embedding.objects.filter(organization_id=principal.organization_id, likeness=likeness, model=USE3)
+        _named(principal, likeness, shared)
         .annotate(distance=CosineDistance("embedding", list(vector)))
         .filter(distance__lte=1 - LEAST_SIMILARITY)
         .order_by("distance", "-transformation_created_at")
         .values_list("transformation_id", "distance")[:limit]
     )
     distances = dict(near)
-    rows = Transformation.objects.of(principal).filter(id__in=distances, verdict__in=("", Verdict.ACCEPTED.value))
-    found = {row.id: row for row in rows}
-    return tuple(_reusable(found[key], 1 - float(far)) for key, far in distances.items() if key in found)
+    found = {row.id: row for row in _whose(principal, shared).filter(id__in=distances)}
+    return tuple(_reusable(found[key], 1 - float(far), principal) for key, far in distances.items() if key in found)
 
 
-def _reusable(row: Transformation, similarity: float) -> Reusable:
+def _named(principal: Principal, likeness: str, shared: bool) -> QuerySet[Embedding]:
+    its_message = _whose(principal, shared).filter(
+        id=OuterRef("transformation_id"), created_at=OuterRef("transformation_created_at")
+    )
+    named = Embedding.objects.filter(organization_id=principal.organization_id, likeness=likeness, model=USE3)
+    return named.filter(Exists(its_message))
+
+
+def _whose(principal: Principal, shared: bool) -> QuerySet[Transformation]:
+    rows = Transformation.objects.filter(organization_id=principal.organization_id)
+    return (rows if shared else rows.of(principal)).filter(verdict__in=("", Verdict.ACCEPTED.value))
+
+
+def _reusable(row: Transformation, similarity: float, principal: Principal) -> Reusable:
     provider = PROVIDER.validate_python(json.loads(row.result)["provider"])
-    return Reusable(row.id, row.original_text, row.transformed_text, provider, round(similarity, 4))
+    is_own = row.user_id == principal.user_id
+    return Reusable(row.id, row.original_text, row.transformed_text, provider, round(similarity, 4), is_own)

@@ -32,7 +32,7 @@ def kept(api: Api, person: Person, text: str = TEXT, **more: Any) -> UUID:
 
 def key_of(person: Person, text: str = TWIN, **more: Any) -> str:
     wanted = TransformRequest(text, TransformationType.SOFTEN, **more)
-    asked = asked_key(person.organization.id, person.user.id, wanted)
+    asked = asked_key(person.organization.id, wanted)
     return likeness(asked, text, "ja")
 
 

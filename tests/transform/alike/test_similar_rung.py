@@ -106,6 +106,58 @@ def test_neither_a_colleague_nor_a_stranger_gets_it(api: Api, alice: Person, bob
     assert send(api, bob).status_code == send(api, charlie).status_code == 500
 
 
+def share(api: Api, person: Person, wish: bool = True) -> int:
+    return api(person).patch("/api/v1/organization", {"shares_results": wish}).status_code
+
+
+@pytest.mark.usefixtures("broken_rules")
+def test_where_the_organization_wishes_so_a_colleague_gets_it_and_is_told_whose_it_was(
+    api: Api, alice: Person, bob: Person, charlie: Person, earlier: dict[str, Any]
+) -> None:
+    assert share(api, alice) == share(api, charlie) == 200
+    found = send(api, bob).json()
+    assert found["transformed_text"] == earlier["transformed_text"]
+    assert (found["tier"], found["provider"]["reused_from"]) == ("similar", "colleague")
+    receipt = api(bob).get(f"/api/v1/transform/{found['id']}/receipt").json()
+    assert receipt["claims"]["provider"]["reused_from"] == "colleague"
+    assert send(api, alice).json()["provider"]["reused_from"] == "own"
+    assert send(api, charlie).status_code == 500, "another organization's wish opens nothing"
+    assert api(bob).get(f"/api/v1/history/{earlier['id']}").status_code == 404
+    share(api, alice, False)
+    assert send(api, bob).status_code == 500
+
+
+@pytest.mark.usefixtures("broken_rules")
+def test_what_a_colleague_turned_down_does_for_nobody(
+    api: Api, alice: Person, bob: Person, earlier: dict[str, Any]
+) -> None:
+    share(api, alice)
+    api(alice).post(f"/api/v1/history/{earlier['id']}/feedback", {"verdict": "rejected"})
+    assert send(api, bob).status_code == 500
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_colleagues_message_is_not_even_looked_for_where_nothing_is_shared(
+    api: Api, alice: Person, bob: Person
+) -> None:
+    """That a vector is made takes time, which would tell."""
+    name = Embedding.objects.get().likeness
+    assert reusable.has_reusable(alice.principal, name)
+    assert not reusable.has_reusable(bob.principal, name)
+    assert reusable.has_reusable(bob.principal, name, shared=True)
+
+
+def test_a_member_decides_nothing_for_the_organization(api: Api, alice: Person, bob: Person) -> None:
+    assert share(api, bob) == 403
+    alice.organization.refresh_from_db()
+    assert alice.organization.settings == {}
+    alice.organization.settings = {"suspected_orders": "rules"}
+    alice.organization.save(update_fields=["settings"])
+    assert share(api, alice) == 200
+    alice.organization.refresh_from_db()
+    assert alice.organization.settings == {"suspected_orders": "rules", "shares_results": True}
+
+
 @pytest.mark.usefixtures("broken_rules")
 def test_words_decide_where_vectors_and_names_would_have_let_it_pass(
     api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch

@@ -39,6 +39,7 @@ class WriterOut(serializers.Serializer[Any]):
     model = serializers.CharField()
     version = serializers.CharField()
     prompt_version = serializers.CharField(allow_null=True)
+    reused_from = serializers.CharField(help_text="Of an earlier result that was used again: `own` or `colleague`.")
 
 
 class KeptOut(serializers.Serializer[Any]):
