@@ -2,6 +2,7 @@
 
 import json
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 from redis import Redis
@@ -69,10 +70,12 @@ def test_a_job_that_is_opened_again_goes_on_behind_its_end() -> None:
     assert ("dead", 2) not in stages(missed_since(whole(made), "0"))
 
 
-@pytest.mark.parametrize("last", ["1", "999999", "x", "٣", "-1"])
-def test_what_nobody_was_told_is_a_gap(last: str) -> None:
-    made = hand_in()
+@pytest.mark.parametrize("last", ["1", "999999", "x", "٣", "-1", "9" * 40, "9" * 18, "0\n"])
+def test_what_nobody_was_told_is_a_gap(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, failed = hand_in(), Mock()
+    monkeypatch.setattr(log.away, "failed", failed)
     assert missed_since(whole(made), last) == Missed((), is_gap=True)
+    assert not failed.called
 
 
 def test_who_has_seen_how_it_stands_has_missed_nothing_whatever_was_wiped(broker: Redis) -> None:

@@ -1,5 +1,6 @@
 """How jobs got on, told to their topics: by whoever gets one on, and by whoever sees that it has."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ ROUND = 10**9
 """More than any job has states."""
 _quiet_until: dict[UUID, float] = {}
 MOST_KNOWN = 1_000
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+"""Of a state. A larger one is no number of a stream's either, and whoever makes one up is not to look like a server's failure."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def missed_since(job: JobView, last_event_id: str) -> Missed:
     """What was told of the job after `last_event_id`, for someone who may follow it; `job` is how it stands."""
     if not last_event_id:
         return Missed((), is_gap=False)
-    last = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else -1
+    last = int(last_event_id) if NUMBER.fullmatch(last_event_id) else -1
     kept = after(topic_of(job), last) if last >= 0 else None
     if kept is None:
         return Missed((), is_gap=last != number_of(job))
