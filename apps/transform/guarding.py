@@ -57,7 +57,7 @@ class ModelGuard:
 
     def judge(self, answer: str) -> Draft | Complaint:
         """The answer as a draft that kept every fact, or why it can't be shown."""
-        text = self._masks.restore(answer.strip())
+        text = self._with_margins(self._masks.restore(answer.strip()))
         complaint = self._lost_tokens(answer, text) or complain(text, self._sent)
         if complaint:
             return complaint
@@ -121,6 +121,10 @@ class ModelGuard:
             return None
         missing = self._masks.missing(self.question().message, answer)
         return Complaint("tokens", self._told(missing)) if missing else None
+
+    def _with_margins(self, text: str) -> str:
+        """An answer that changes nothing is the message as it was, blank lines around it too."""
+        return self.wanted.text if text == self.wanted.text.strip() else text
 
     def _locked(self, text: str, questions: tuple[Question, ...]) -> Draft | Complaint:
         draft = self._draft(text, questions)

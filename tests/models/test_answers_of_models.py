@@ -64,3 +64,11 @@ def test_nothing_unmasked_leaves_the_process(api: Api, alice: Person, models: Mo
     for secret in ("tanaka", "example.co.jp", "090-1234", "5678", "yamada", "example.jp", "ci.example.com"):
         assert secret not in wire
     assert "tanaka@example.co.jp" in str(found["transformed_text"])
+
+
+@pytest.mark.parametrize("text", ["よろしくお願いいたします。\n", "\n 明日の会議は10時からです。 \n\n"])
+def test_a_model_that_changes_nothing_is_believed_whatever_blanks_stand_around(
+    api: Api, alice: Person, models: Models, text: str
+) -> None:
+    found = transform(api, alice, text)
+    assert (found["tier"], found["changed"], found["transformed_text"]) == ("primary", False, text)
