@@ -34,7 +34,7 @@ def request(person: Person, body: object = BODY) -> bytes:
 
 
 @asynccontextmanager
-async def connected(person: Person, *, buffer: int = 0) -> AsyncIterator[Pipe]:
+async def connected(person: Person, *, buffer: int = 0, sent: object = BODY) -> AsyncIterator[Pipe]:
     """A reader on a server that listens, its request sent. `buffer`: bytes that its kernel takes for it."""
     from tonebridge.asgi import application
 
@@ -48,7 +48,7 @@ async def connected(person: Person, *, buffer: int = 0) -> AsyncIterator[Pipe]:
     client.setblocking(False)
     await loop.sock_connect(client, server.sockets[0].getsockname())
     reader, writer = await asyncio.open_connection(sock=client, limit=1024 if buffer else 2**20)
-    writer.write(request(person))
+    writer.write(request(person, sent))
     try:
         yield reader, writer
     finally:
