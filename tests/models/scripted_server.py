@@ -1,7 +1,7 @@
 """A server that speaks OpenAI's protocol, and Anthropic's at `/messages`, and does what a test's script says: answers well, badly, late or never.
 
 A pure ASGI application under a real uvicorn on a free port of the loopback, in a thread of its own. What came over the
-wire is kept byte for byte (`ScriptedServer.received`).
+wire is kept byte for byte (`ScriptedServer.received`), and where it went in what envelope (`heads`).
 """
 
 import asyncio
@@ -59,6 +59,7 @@ class ScriptedServer:
     script: Script = field(default_factory=Script)
     scripts: list[Script] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
+    heads: list[dict[str, str]] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
     broken_off: int = 0
@@ -77,11 +78,15 @@ class ScriptedServer:
         """As if it had just been started."""
         self.script, self.scripts = Script(), []
         self.received.clear()
+        self.heads.clear()
         self.most_under_way = self.broken_off = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        self.heads.append(
+            {name.decode(): value.decode() for name, value in scope["headers"]} | {":path": scope["path"]}
+        )
         self.received.append(await _body(receive))
         script = self.scripts.pop(0) if self.scripts else self.script
         self.under_way += 1
