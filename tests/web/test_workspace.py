@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from pytest_django import Settings
 
 from apps.accounts.models import UsageCounter
 from apps.transform.models import Transformation
-from tests.cast import Person
+from tests.cast import Person, own_model
 from tests.web.browsing import Browser
 
 ROUGH = "この見積もりは無理です。明日17時までに3件とも直してください。"
@@ -152,10 +151,16 @@ def test_every_change_is_marked_where_it_stands(browser: Browser) -> None:
     assert 'href="#item-c1"' in page.html
 
 
-def test_a_stream_is_followed_only_where_its_result_is_kept(
-    as_: Callable[[Person], Browser], alice: Person, settings: Settings
+def test_a_stream_is_followed_where_an_organization_has_a_model_of_its_own(
+    as_: Callable[[Person], Browser], alice: Person, bob: Person, charlie: Person
 ) -> None:
-    settings.STREAM_PATH = "/api/v1/transform/stream"
+    own_model(alice)
+    assert all('data-stream="/api/v1/transform/stream"' in as_(each).get("/").html for each in (alice, bob))
+    assert "data-stream" not in as_(charlie).get("/").html
+
+
+def test_a_stream_is_followed_only_where_its_result_is_kept(as_: Callable[[Person], Browser], alice: Person) -> None:
+    own_model(alice)
     assert "data-stream" in as_(alice).get("/").html
     alice.organization.retention_days = 0
     alice.organization.save(update_fields=["retention_days"])

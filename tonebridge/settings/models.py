@@ -71,8 +71,6 @@ def _base_url(name: str, source: Mapping[str, str]) -> str:
 
 LLM_PRIMARY = model_setting("LLM_PRIMARY")
 LLM_SECONDARY = model_setting("LLM_SECONDARY")
-STREAM_PATH = "/api/v1/transform/stream" if LLM_PRIMARY or LLM_SECONDARY else ""
-"""Where pages follow a model while it writes; empty where rules write, who are done before a stream has begun."""
 
 LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 2.2, least=0.1)
 """By when one of the models has to have begun. What is left of two and a half seconds is the rules'."""

@@ -109,6 +109,11 @@ def writers_version(principal: Principal) -> tuple[str, ...]:
     )
 
 
+def asks_models(principal: Principal) -> bool:
+    """Whether a model is asked before the rules: the operator's, or one of the caller's organization. Read, or remembered."""
+    return writers_of(principal.organization_id).ladder().asks_models
+
+
 def knows_writers_version(principal: Principal) -> bool:
     """Whether `writers_version` asks no database."""
     return knows_writers(principal.organization_id)

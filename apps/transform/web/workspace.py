@@ -16,7 +16,7 @@ from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import visitor_of
 from apps.transform.actions.preview_transform import preview_transform
-from apps.transform.actions.transform_text import transform_text
+from apps.transform.actions.transform_text import asks_models, transform_text
 from apps.transform.bodies import PreviewBody, TransformBody
 from apps.transform.contracts import TransformRequest
 from apps.transform.queries.glossary import glossary_of
@@ -35,6 +35,7 @@ from tonebridge.rest.bodies import parse
 
 LIVE_PER_MINUTE = 60
 """Results while typing that one credential may see."""
+STREAM_PATH = "/api/v1/transform/stream"
 ANY_ID = UUID(int=0)
 """Stands for a result's id in an address that a script fills in."""
 
@@ -102,10 +103,12 @@ def _surroundings(member: Principal | None) -> dict[str, object]:
 
 
 def _stream_for(member: Principal | None) -> str:
-    """Where to follow a model; empty for those whose results aren't kept, since the page is then made from the answer alone."""
-    if not settings.STREAM_PATH or not member or not member.may(Scope.TRANSFORM):
+    """Where to follow a model while it writes. Empty where rules write, who are done before a stream has begun; and for those whose
+    results aren't kept, since the page is then made from the answer alone.
+    """
+    if not member or not member.may(Scope.TRANSFORM) or not asks_models(member):
         return ""
-    return settings.STREAM_PATH if organization_of(member).retention_days else ""
+    return STREAM_PATH if organization_of(member).retention_days else ""
 
 
 def _transform(request: HttpRequest, member: Principal | None, form: MessageForm) -> tuple[Answer | None, int]:
