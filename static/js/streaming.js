@@ -7,11 +7,26 @@
 export async function streamed(form, answer, signal) {
   const response = await begun(form, signal);
   if (!response) return null;
-  const draft = showDraft(answer, form.dataset.writing);
-  for await (const { event, data } of events(response.body)) {
-    if (event === "delta") draft.append(data.text);
-    if (event === "result") return data.id;
-    if (event === "error") return null;
+  const before = [...answer.childNodes];
+  let id = null;
+  try {
+    id = await followed(response.body, showDraft(answer, form.dataset));
+  } finally {
+    if (!id) answer.replaceChildren(...before); // what never became a result doesn't stay
+  }
+  return id;
+}
+
+/** A connection that breaks is an end like any other, unless somebody has called it off. */
+async function followed(body, draft) {
+  try {
+    for await (const { event, data } of events(body)) {
+      if (event === "delta") draft.append(data.text);
+      if (event === "result") return data.id;
+      if (event === "error") return null;
+    }
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
   }
   return null;
 }
@@ -40,13 +55,17 @@ function bodyOf(form) {
 }
 
 function showDraft(answer, words) {
-  const [card, title, text] = ["section", "h2", "p"].map((name) => document.createElement(name));
-  card.className = "card";
-  title.textContent = words;
+  const [card, title, text, hint] = ["section", "h2", "p", "p"].map((name) => document.createElement(name));
+  card.className = "card card--quiet";
+  title.textContent = words.writing;
   text.className = "text text--draft";
   text.id = "draft";
-  card.append(title, text);
+  text.dir = "auto";
+  hint.className = "hint";
+  hint.textContent = words.provisional;
+  card.append(title, text, hint);
   answer.replaceChildren(card);
+  card.scrollIntoView({ block: "nearest" });
   return text;
 }
 

@@ -58,6 +58,41 @@ def test_what_is_written_so_far_is_shown_and_cannot_be_copied(see: See) -> None:
     assert alice.named("button", "Copy").count() == 0
 
 
+def test_a_connection_that_breaks_leaves_no_draft_behind(see: See) -> None:
+    alice = see("alice")
+    alice.page.add_init_script(BROKEN_STREAM)
+    write(alice)
+    assert "半分だけ" not in alice.page.locator("#answer").inner_text()
+    assert alice.page.get_by_text("Written by rules").count() > 0
+
+
+def test_where_nothing_comes_at_all_the_draft_goes_and_the_page_says_so(see: See) -> None:
+    alice = see("alice")
+    alice.page.add_init_script(BROKEN_STREAM + DEAD_LINE)
+    alice.open("/")
+    alice.page.locator("[data-live]").uncheck()
+    alice.named("textbox", "Message").fill("この見積もりは無理です。")
+    alice.named("button", "Transform").click()
+    alice.page.get_by_text("The result did not arrive.").wait_for()
+    assert alice.page.locator("#draft").count() == 0
+
+
+BROKEN_STREAM = """
+  const real = window.fetch;
+  window.fetch = (where, how) => {
+    if (!String(where).endsWith("/stream")) return real(where, how);
+    const said = new TextEncoder().encode('event: meta\\ndata: {}\\n\\nevent: delta\\ndata: {"text": "半分だけ"}\\n\\n');
+    let pulled = 0;
+    const pull = (control) => pulled++ ? control.error(new TypeError("network error")) : control.enqueue(said);
+    return Promise.resolve(new Response(new ReadableStream({ pull }), { headers: { "Content-Type": "text/event-stream" } }));
+  };
+"""
+DEAD_LINE = """
+  const streaming = window.fetch;
+  window.fetch = (where, how) =>
+    String(where).endsWith("/stream") ? streaming(where, how) : Promise.reject(new TypeError("network error"));
+"""
+
 SLOW_STREAM = """
   const asked = window.fetch;
   const said = 'event: meta\\ndata: {}\\n\\nevent: delta\\ndata: {"text": "難しい"}\\n\\nevent: delta\\ndata: {"text": "状況"}\\n\\neve';
