@@ -1,4 +1,5 @@
-"""Fills a running product: alice's company with five colleagues, and charlie's with what an attacker would write.
+"""Fills a running product: alice's company with five colleagues, charlie's with what an attacker would write, and dora's, whose
+model listens at `BROWSER_MODEL`.
 
 `TONEBRIDGE_RUN_DIR=… python -m tests.browser.people` prints who they are, as JSON.
 """
@@ -20,6 +21,8 @@ MESSAGES = (
 )
 FIRE = "<img src=x onerror=\"document.title='fired'\"><script>document.title='fired'</script>"
 """Were it ever markup, the page's title would say so."""
+NOBODY = "http://127.0.0.1:9/v1"
+"""A model that nobody reaches: pages follow streams, which tests write themselves."""
 
 
 def main() -> None:
@@ -29,19 +32,26 @@ def main() -> None:
     from tonebridge.tenancy.system import as_system
 
     with as_system("browser tests"):
-        made = {"alice": company("alice", 5), "charlie": company("charlie", 4, hostile=True), "staff": staff()}
-    made["admin"] = {"session": shown_code(made["staff"]["email"])}
+        made = {
+            "alice": company("alice", 5, model=NOBODY),
+            "charlie": company("charlie", 0, hostile=True),
+            "dora": company("dora", 0, model=os.environ.get("BROWSER_MODEL", NOBODY)),
+            "staff": staff(),
+        }
     sys.stdout.write(json.dumps(made))
 
 
-def company(name: str, colleagues: int, *, hostile: bool = False) -> dict[str, str]:
-    """An organization with messages of everybody; its owner's address and password, and ids of what is theirs."""
+def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "") -> dict[str, str]:
+    """An organization with messages of everybody; its owner's address and password, and ids of what is theirs.
+
+    `model`: the address of a model of its own.
+    """
     from apps.accounts.actions.create_account import create_account
-    from apps.accounts.actions.issue_link_token import issue_link_token
     from apps.accounts.models import Membership, User
     from apps.accounts.queries.credentials import principal_of_user
     from apps.transform.actions.add_glossary_term import add_glossary_term
-    from apps.transform.contracts import GlossaryEntry
+    from apps.transform.actions.set_organization_model import set_organization_model
+    from apps.transform.contracts import GlossaryEntry, ModelChoice
     from tonebridge.resilience import clock
 
     owner = create_account(
@@ -53,12 +63,15 @@ def company(name: str, colleagues: int, *, hostile: bool = False) -> dict[str, s
         verified_at=clock.now(),
     )
     principal = principal_of_user(owner.pk, credential="browser:0")
+    if model:
+        choice = ModelChoice("openai", "some", model, api_key="none")
+        set_organization_model(principal=principal, rung="primary", choice=choice)
     people = [principal]
     for number in range(colleagues):
         user = User.objects.create_user(
             f"{name}-{number}-{RUN}@example.com",
             PASSWORD,
-            full_name=FIRE if hostile else f"Colleague {number}",
+            full_name=f"Colleague {number}",
             email_verified_at=clock.now(),
         )
         Membership.objects.create(user=user, organization_id=principal.organization_id, role="member")
@@ -67,54 +80,7 @@ def company(name: str, colleagues: int, *, hostile: bool = False) -> dict[str, s
     kept = [write(each, text) for each in people for text in texts]
     word = FIRE[:100] if hostile else "SLA"
     term = add_glossary_term(principal=principal, wanted=GlossaryEntry(term=word, language="en", plain=word))
-    found(principal, FIRE[:40] if hostile else "オリオンゲート")
-    if hostile:
-        mislabel(principal)
-    links = {"invitation": invite(principal), "reset": issue_link_token(user=owner, purpose="reset_password")}
-    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)} | links
-
-
-def invite(principal: object) -> str:
-    """What stands in the link of an invitation."""
-    from apps.accounts.actions.invite_member import invite_member
-    from apps.accounts.contracts import Principal, Role
-    from apps.accounts.credentials.link_tokens import make_link_token
-    from apps.accounts.models import Invitation
-    from apps.accounts.queries.invitations import PURPOSE
-
-    assert isinstance(principal, Principal)
-    invited = invite_member(principal=principal, email=f"guest-{uuid4().hex[:8]}@example.com", role=Role.MEMBER)
-    token, digest = make_link_token(PURPOSE)
-    Invitation.objects.filter(id=invited.id).update(digest=digest)
-    return token
-
-
-def found(principal: object, term: str) -> None:
-    """A word that recurs in the company's messages, as a worker would have counted it."""
-    from apps.accounts.contracts import Principal
-    from apps.transform.models import FoundTerm
-    from tonebridge.resilience import clock
-
-    assert isinstance(principal, Principal)
-    FoundTerm.objects.create(
-        organization_id=principal.organization_id,
-        term=term,
-        language="ja",
-        messages=12,
-        people=6,
-        counted_at=clock.now(),
-    )
-
-
-def mislabel(principal: object) -> None:
-    """Reasons that no table has stand on charts as they are."""
-    from apps.accounts.contracts import Principal
-    from apps.transform.models import Analytics
-
-    assert isinstance(principal, Principal)
-    for row in Analytics.objects.filter(organization_id=principal.organization_id):
-        row.metrics["reasons"] = {FIRE: 3}
-        row.save(update_fields=["metrics"])
+    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)}
 
 
 def write(principal: object, text: str) -> str:
@@ -142,23 +108,6 @@ def staff() -> dict[str, str]:
 
     user = User.objects.create_superuser(f"staff-{RUN}@example.com", PASSWORD, email_verified_at=clock.now())
     return {"email": user.email, "password": PASSWORD}
-
-
-def shown_code(email: str) -> str:
-    """The session of somebody of the staff who has shown a code: the administration asks for one."""
-    from django.test import Client
-
-    from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-    from apps.accounts.credentials.totp import code_at, step_at
-    from apps.accounts.models import User
-    from tonebridge.resilience import clock
-
-    client = Client(SERVER_NAME="127.0.0.1")
-    user = User.objects.get(email=email)
-    client.force_login(user)
-    secret = set_up_second_factor(user_id=user.id).secret
-    client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
-    return str(client.cookies["sessionid"].value)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from tests.devstack.stack import SERVER_VARIABLES, Stack
+from tests.models.scripted_server import scripted_server
 from tonebridge.devstack.places import CHECKOUT
+
+PRIVATE_ALLOWED = {"TONEBRIDGE_PRIVATE_MODEL_ADDRESSES": "true"}
+"""Models of organizations listen on the loopback; the operator has none."""
 
 
 class Product:
     """One running product: of the session, or the one that already runs from the folder `BROWSER_RUN_DIR`.
 
-    `people` is what `tests/browser/people.py` made.
+    `people` is what `tests/browser/people.py` made; `model` writes for dora's organization.
     """
 
     def __init__(self) -> None:
+        self._ends = ExitStack()
+        self.model = self._ends.enter_context(scripted_server())
         given = os.environ.get("BROWSER_RUN_DIR")
         self._folder = None if given else Path(tempfile.mkdtemp(prefix="tonebridge-browser-"))
         self._stack = _started(self._folder) if self._folder else None
@@ -34,13 +41,17 @@ class Product:
             raise
 
     def end(self) -> None:
+        self._ends.close()
         if self._stack and self._folder:
             self._stack.end()
             shutil.rmtree(self._folder)
 
     def _people(self) -> Any:  # the JSON that people.py prints
         surroundings = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
-        surroundings |= {"TONEBRIDGE_RUN_DIR": str(self.run_dir)}
+        surroundings |= {
+            "TONEBRIDGE_RUN_DIR": str(self.run_dir),
+            "BROWSER_MODEL": self.model.base_url,
+        } | PRIVATE_ALLOWED
         command = [sys.executable, "-W", "ignore", "-m", "tests.browser.people"]
         made = subprocess.run(command, cwd=CHECKOUT, env=surroundings, capture_output=True, text=True, check=False)
         assert made.returncode == 0, made.stderr
@@ -54,7 +65,7 @@ def _started(folder: Path) -> Stack:
         "--no-worker",
         TONEBRIDGE_LOG_LEVEL="ERROR",
         TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32",  # every visitor of a test comes from an address of their own
-        LLM_PRIMARY="openai:none",  # a model that nobody reaches: pages follow streams, which tests write themselves
-        LLM_PRIMARY_BASE_URL="http://127.0.0.1:9/v1",
-        LLM_PRIMARY_API_KEY="none",
+        LLM_FIRST_TOKEN_S="15",  # of a busy machine, which takes seconds to begin
+        LLM_STALL_S="15",
+        **PRIVATE_ALLOWED,
     )

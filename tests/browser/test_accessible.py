@@ -30,6 +30,7 @@ PUBLIC = (
 INSIDE = (
     "/history/",
     "/history/{message}/",
+    "/history/{message}/receipt/",
     "/history/{message}/delete/",
     "/glossary/",
     "/glossary/{term}/",
