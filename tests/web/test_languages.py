@@ -46,7 +46,7 @@ def test_pages_about_one_thing_are_there_in_both_languages(as_: Callable[[Person
         taught(browser, term="SLO", plain="goal"),
         made(browser),
     )
-    for path in (entry, entry + "delete/", term, term + "delete/", key):
+    for path in (entry, entry + "receipt/", entry + "delete/", term, term + "delete/", key):
         assert_both_languages(browser, path)
 
 
