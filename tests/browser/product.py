@@ -14,9 +14,6 @@ from tests.devstack.stack import SERVER_VARIABLES, Stack
 from tests.models.scripted_server import scripted_server
 from tonebridge.devstack.places import CHECKOUT
 
-PRIVATE_ALLOWED = {"TONEBRIDGE_PRIVATE_MODEL_ADDRESSES": "true"}
-"""Models of organizations listen on the loopback; the operator has none."""
-
 
 class Product:
     """One running product: of the session, or the one that already runs from the folder `BROWSER_RUN_DIR`.
@@ -48,10 +45,8 @@ class Product:
 
     def _people(self) -> Any:  # the JSON that people.py prints
         surroundings = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
-        surroundings |= {
-            "TONEBRIDGE_RUN_DIR": str(self.run_dir),
-            "BROWSER_MODEL": self.model.base_url,
-        } | PRIVATE_ALLOWED
+        surroundings |= {"TONEBRIDGE_RUN_DIR": str(self.run_dir), "BROWSER_MODEL": self.model.base_url}
+        surroundings |= {"TONEBRIDGE_PRIVATE_MODEL_ADDRESSES": "true"}
         command = [sys.executable, "-W", "ignore", "-m", "tests.browser.people"]
         made = subprocess.run(command, cwd=CHECKOUT, env=surroundings, capture_output=True, text=True, check=False)
         assert made.returncode == 0, made.stderr
@@ -67,5 +62,5 @@ def _started(folder: Path) -> Stack:
         TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32",  # every visitor of a test comes from an address of their own
         LLM_FIRST_TOKEN_S="15",  # of a busy machine, which takes seconds to begin
         LLM_STALL_S="15",
-        **PRIVATE_ALLOWED,
+        TONEBRIDGE_PRIVATE_MODEL_ADDRESSES="true",  # models of organizations listen on the loopback; the operator has none
     )

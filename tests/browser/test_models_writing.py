@@ -1,5 +1,6 @@
 """An organization's own model on the page: sentences of a draft while it writes, then the checked result in its place."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -10,8 +11,10 @@ from tests.browser.product import Product
 from tests.browser.sight import Sight
 from tests.models.scripted_server import Script, ScriptedServer
 
-TEXT = "田中さん、取り込みが42件で止まった。金曜の17時までに直せ。連絡先は sato@example.co.jp だ。設定は変更するな。"
-FIRST = "田中さん、取り込みが42件で止まりました。"
+TEXT = "田中さん、取り込みが{}件で止まった。金曜の17時までに直せ。連絡先は sato@example.co.jp だ。設定は変更するな。"
+NUMBERS = itertools.count(42)
+"""Each message is a new one: what was answered before is answered at once."""
+FIRST = "件で止まりました。"
 LAST = "設定は変更しないでください。"
 
 
@@ -31,48 +34,55 @@ def model(product: Product) -> Iterator[ScriptedServer]:
     product.model.reset()
 
 
-def send(sight: Sight) -> Sight:
-    sight.open("/")
-    sight.page.locator("[data-live]").uncheck()
-    sight.named("textbox", "Message").fill(TEXT)
+def send(sight: Sight, text: str = "") -> str:
+    """Press the button; the message that was sent."""
+    text = text or TEXT.format(next(NUMBERS))
+    sight.named("textbox", "Message").fill(text)
     sight.named("button", "Transform").click()
+    return text
+
+
+@pytest.fixture
+def dora(see: See) -> Sight:
+    """Before the workspace, which shows nothing while she types."""
+    sight = see("dora").open("/")
+    sight.page.locator("[data-live]").uncheck()
     return sight
 
 
-def test_a_draft_grows_and_gives_way_to_the_checked_result(see: See, model: ScriptedServer) -> None:
-    dora = send(see("dora"))
-    draft = dora.page.locator("#draft", has_text=re.compile(f"^{FIRST}"))
+def test_a_draft_grows_and_gives_way_to_the_checked_result(dora: Sight, model: ScriptedServer) -> None:
+    sent = send(dora)
+    draft = dora.page.locator("#draft", has_text=re.compile(f"^田中さん.*{FIRST}"))
     draft.wait_for()
     assert LAST not in (draft.text_content() or "")
     assert dora.named("button", "Copy").count() == 0
     dora.page.wait_for_selector("#result-title:focus")
-    assert dora.result() == soften(TEXT)
+    assert dora.result() == soften(sent)
     assert (dora.page.locator("#draft").count(), dora.named("button", "Copy").count()) == (0, 1)
-    assert dora.page.get_by_text("Written by the model").count() == 1
+    assert "Written by the model" in dora.page.locator("#answer").inner_text()
     assert model.calls == 1
 
 
-def test_a_model_that_breaks_off_leaves_nothing_of_its_draft(see: See, model: ScriptedServer) -> None:
+def test_a_model_that_breaks_off_leaves_nothing_of_its_draft(dora: Sight, model: ScriptedServer) -> None:
     model.script = Script(writes=lambda text: "半分だけです。" + soften(text), wire="cut", cut_at=12, piece_s=0.15)
-    dora = send(see("dora"))
+    send(dora)
     dora.page.wait_for_selector("#result-title:focus")
-    assert "半分だけ" not in dora.page.locator("#answer").inner_text()
-    assert dora.page.get_by_text("Written by rules").count() == 1
+    shown = dora.page.locator("#answer").inner_text()
+    assert "半分だけ" not in shown and "Written by rules" in shown
 
 
-def test_a_new_message_ends_the_call_for_the_one_before(see: See, model: ScriptedServer) -> None:
-    dora = send(see("dora"))
+def test_a_new_message_ends_the_call_for_the_one_before(dora: Sight, model: ScriptedServer) -> None:
+    send(dora)
     dora.page.locator("#draft", has_text=FIRST).wait_for()
     model.script = Script(writes=soften)
-    dora.named("textbox", "Message").fill("明日までに直せ。")
-    dora.named("button", "Transform").click()
+    send(dora, "明日までに直せ。")
     dora.page.wait_for_selector("#result-title:focus")
     assert dora.result() == "明日までに直していただけますか。"
     assert model.broken_off == 1
 
 
-def test_what_left_is_one_click_away_and_holds_no_address(see: See, model: ScriptedServer) -> None:
-    dora = send(see("dora"))
+def test_what_left_is_one_click_away_and_holds_no_address(dora: Sight, model: ScriptedServer) -> None:
+    send(dora)
     dora.page.wait_for_selector("#result-title:focus")
     dora.named("link", "What left this machine").click()
     shown = dora.page.locator("main").inner_text()
