@@ -1,6 +1,7 @@
 """Prompts: versions, labels, rolling back, and organizations with another one; told to models from the next message on."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from apps.transform.actions.choose_prompt import choose_prompt, unchoose_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
 from apps.transform.contracts import ChosenPrompt, Language, TransformationType
 from apps.transform.models import PromptVersion
+from apps.transform.providers.ladder import configured_ladder
 from tests.cast import Person
 from tests.front_door import Api
 from tests.models.conftest import Models
@@ -163,6 +165,14 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def both(file: Path) -> Path:
+    """The same messages, and one in English."""
+    row = json.dumps({"text": "Fix it today.", "transformation_type": "soften"})
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{row}", encoding="utf-8")
+    return file
+
+
 def polite(message: str) -> str:
     return message.replace("直せ。", "直していただけますか。").replace("送れ。", "送っていただけますか。")
 
@@ -190,9 +200,37 @@ def test_versions_are_compared_by_what_passes_what_is_kept_how_polite_and_what_i
 
 def test_the_table_is_one_that_people_read(alice: Person, models: Models, file: Path) -> None:
     models.primary.script = Script(writes=polite)
-    head, row = command("compare_prompts", "--file", str(file), "--versions", "file").splitlines()
+    model, _, head, row, *_notes = command("compare_prompts", "--file", str(file), "--versions", "file").splitlines()
+    assert model == "model: openai:first"
     assert head.split("  ")[0] == "version"
     assert "100.0 %" in row and "$0.0" in row
+
+
+def test_the_table_says_what_it_does_not_know(alice: Person, models: Models, both: Path, settings: Settings) -> None:
+    settings.LLM_PRIMARY = replace(settings.LLM_PRIMARY, input_price=0.0, output_price=0.0)
+    configured_ladder.cache_clear()
+    added("2", "ひまわり")
+    models.primary.script = Script(writes=lambda _text: "すみません、できません。")
+    shown = command("compare_prompts", "--file", str(both), "--versions", "2")
+    (row,) = [line for line in shown.splitlines() if line.startswith("2 ")]
+    assert row.split("  ", 1)[1].split() == ["3", "of", "4", "0", "0.0", "%", "–", "–", "–", "–"]
+    assert "2: 3 × primary: check" in shown
+    assert "cost: not known" in shown
+
+
+def test_a_label_that_is_on_nothing_is_no_version(alice: Person, models: Models, file: Path) -> None:
+    with pytest.raises(CommandError, match=r"no version 'candidate' .*soften\.ja"):
+        command("compare_prompts", "--file", str(file), "--versions", "candidate")
+
+
+def test_production_is_the_products_own_where_nothing_was_labelled(alice: Person, models: Models, both: Path) -> None:
+    added("2", "ひまわり")
+    production("2")
+    models.primary.script = Script(writes=polite)
+    figures = json.loads(command("compare_prompts", "--json", "--file", str(both), "--versions", "production"))
+    assert figures["messages"] == 4
+    systems = [json.loads(body)["messages"][0]["content"] for body in models.primary.received]
+    assert ["ひまわり" in system for system in systems] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.transform.bodies import TransformBody
 from apps.transform.comparing import PromptFigures, compare_prompts
+from apps.transform.comparison_table import table
 from apps.transform.contracts import Prompt, PromptLabel, TransformRequest
-from apps.transform.providers.ladder import REMOTE, Ladder, configured_ladder
+from apps.transform.providers.ladder import Ladder, configured_ladder
+from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
 from apps.transform.providers.writers import framed_choice
 from apps.transform.queries.writers import labelled, prompt_named
@@ -22,7 +24,6 @@ from tonebridge.rest.bodies import parse
 from tonebridge.tenancy.system import as_system
 
 LABELS: tuple[PromptLabel, ...] = ("production", "candidate")
-HEAD = ("version", "messages", "passed", "pass rate", "kept words", "politeness", "cost", "a message")
 WIDTH = 24
 
 
@@ -40,14 +41,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="a line of JSON a version, instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        messages, ladder = _messages(options["file"]), _ladder()
+        messages, (model, ladder) = _messages(options["file"]), _ladder()
         with as_system("compare prompts"):
             chosen = {version: _choices(version, messages) for version in options["versions"]}
+        for version, choices in chosen.items():
+            _check(version, choices, messages)
         found = [self._run(version, messages, chosen[version], ladder) for version in options["versions"]]
         for figures in found if options["json"] else ():
             self.stdout.write(json.dumps(asdict(figures) | {"pass_rate": round(figures.pass_rate, 4)}))
         if not options["json"]:
-            self.stdout.write(_table(found))
+            self.stdout.write(table(found, of=len(messages), setting=model.setting))
 
     def _run(self, version: str, messages: list[TransformRequest], chosen: "Choices", ladder: Ladder) -> PromptFigures:
         figures = PromptFigures(version, 0, 0, 0.0, 0.0, 0.0, {})
@@ -67,17 +70,32 @@ class Choices:
         """None: the product's own. Raises KeyError where the version has none for it."""
         return self._found[wanted.transformation_type.value, wanted.language]
 
+    def has(self, wanted: TransformRequest) -> bool:
+        """Whether the version has a prompt for it."""
+        return (wanted.transformation_type.value, wanted.language) in self._found
+
+
+def _check(version: str, choices: Choices, messages: list[TransformRequest]) -> None:
+    if any(map(choices.has, messages)):
+        return
+    kinds = sorted({f"{each.transformation_type.value}.{each.language}" for each in messages})
+    raise CommandError(
+        f"There is no version {version!r} for any of these messages ({', '.join(kinds)}). "
+        "The one that the product brings is called file; `manage.py prompts list` shows the others."
+    )
+
 
 def _choices(version: str, messages: list[TransformRequest]) -> Choices:
     kinds = {(each.transformation_type, each.language) for each in messages}
+    own: dict[tuple[str, str], Prompt | None] = {(kind.value, language): None for kind, language in kinds}
     if version == "file":
-        return Choices({(kind.value, language): None for kind, language in kinds})
+        return Choices(own)
     if version in LABELS:
-        named = labelled(version)
-        return Choices({kind: framed_choice(each) if each else None for kind, each in named.items()})
+        named = {kind: framed_choice(each) if each else None for kind, each in labelled(version).items()}
+        return Choices(
+            (own if version == "production" else {}) | named
+        )  # where nothing was labelled, the product's own serves
     rows = {(kind.value, language): prompt_named(kind, language, version) for kind, language in kinds}
-    if not any(rows.values()):
-        raise CommandError(f"There is no version {version!r} for any of these messages.")
     return Choices({kind: framed_choice(row) for kind, row in rows.items() if row})
 
 
@@ -102,11 +120,11 @@ def _message(number: int, line: str) -> TransformRequest:
     return body.request(reader_language=None)
 
 
-def _ladder() -> Ladder:
-    models = [rung for rung in configured_ladder().rungs if rung.tier in REMOTE]
+def _ladder() -> tuple[ModelRung, Ladder]:
+    models = [rung for rung in configured_ladder().rungs if isinstance(rung, ModelRung)]
     if not models:
         raise CommandError("No model is configured (LLM_PRIMARY): there is nothing to compare prompts with.")
-    return Ladder((models[0], RulesRung()), first_token_s=settings.LLM_TIMEOUT_S)
+    return models[0], Ladder((models[0], RulesRung()), first_token_s=settings.LLM_TIMEOUT_S)
 
 
 def _progress(out: TextIO, version: str, done: int, total: int) -> None:
@@ -115,25 +133,3 @@ def _progress(out: TextIO, version: str, done: int, total: int) -> None:
     filled = WIDTH * done // total
     out.write(f"\r{version[:20]:20} [{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" + "\n" * (done == total))
     out.flush()
-
-
-def _table(found: list[PromptFigures]) -> str:
-    rows = [HEAD, *map(_row, found)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    failed = [f"{each.version}: {count} × {why}" for each in found for why, count in sorted(each.failures.items())]
-    return "\n".join([*lines, *failed])
-
-
-def _row(figures: PromptFigures) -> tuple[str, ...]:
-    each = figures.cost_usd / figures.messages if figures.messages else 0.0
-    return (
-        figures.version,
-        str(figures.messages),
-        str(figures.passed),
-        f"{100 * figures.pass_rate:.1f} %",
-        f"{figures.kept_percent:.0f} %",
-        f"{figures.politeness_shift:+.2f}",
-        f"${figures.cost_usd:.4f}",
-        f"${each:.6f}",
-    )
