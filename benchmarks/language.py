@@ -14,19 +14,14 @@ from itertools import islice
 import django
 
 from apps.analyze.actions.analyze_text import analyze_text
-from apps.analyze.language.dates import find_dates
-from apps.analyze.language.document import read_document
-from apps.analyze.language.names import find_names
-from apps.analyze.language.polarity import find_cues
-from apps.analyze.language.sentences import split_sentences
-from apps.analyze.language.tokens import forget_tokens
 from apps.transform import pipeline
 from apps.transform.actions.check_facts import check_facts
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
-from apps.transform.factlock.clauses import read
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.reading.read import read_for
 from benchmarks.command_start import FIRST_LINES, start
+from benchmarks.forgetting import forget
+from benchmarks.ladder import ladder_lines
 from benchmarks.language_texts import LONG, MONOTONOUS, long_message, messages, monotonous
 from benchmarks.timing import Report, Times, Work, measured
 
@@ -49,6 +44,7 @@ def main() -> int:
     report = Report()
     types(report, rounds)
     looks(report, 6 * rounds)
+    ladder_lines(report, rounds)
     long_texts(report)
     starts(report)
     sys.stdout.write(f"missed: {', '.join(report.missed) or 'none'}\n")
@@ -98,15 +94,8 @@ def _reading(text: str, language: Language) -> Work:
 def _fact_check(text: str, language: Language) -> Work:
     wanted = TransformRequest(text, TransformationType.SOFTEN, Intensity.MEDIUM, language, language, tier="rules")
     rewritten = pipeline.run(wanted, ladder=configured_ladder()).transformed_text
-    _forget()
+    forget()
     return lambda: check_facts(original=text, rewritten=rewritten)
-
-
-def _forget() -> None:
-    """What the rewriting remembers of the message: a check by itself meets it for the first time."""
-    for memory in (read, find_cues, find_dates, find_names, split_sentences, read_document):
-        memory.cache_clear()
-    forget_tokens()
 
 
 def long_texts(report: Report) -> None:
