@@ -1,7 +1,8 @@
 """What the ladder and its checks cost beside a model: the whole story, with a model that answers at once.
 
 Masks, the question, judging sentence by sentence as they come, restoring, every check, the fact lock, scores. First with a
-model in this process, whose answer is the rules' own, so that there is something to judge; then over the wire with one that
+model in this process, whose answer is the rules' own, so that there is something to judge (what it leaves out of a summary is
+asked for once more, and then the rules write: that counts, too); then over the wire with one that
 changes nothing, for what the client of models costs.
 """
 
@@ -24,7 +25,7 @@ from drills.model_server import Address, model_process
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.settings.models import ModelSetting
 
-LADDER_MS = 60.0
+LADDER_MS, PATIENCE_S = 60.0, 20.0
 PIECE = 6
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
@@ -86,7 +87,9 @@ def _ready_works(language: Language, rounds: int) -> Iterator[Work]:
 
 
 def _wired_works(language: Language, rounds: int, address: Address) -> Iterator[Work]:
-    ladder = _ladder(LangChainModel(ModelSetting("openai", "ready", address.base_url)))
+    model = LangChainModel(ModelSetting("openai", "ready", address.base_url))
+    model.load()
+    ladder = _ladder(model)
     return (_by_the_model(wanted, ladder) for wanted in _wanted(language, rounds))
 
 
@@ -98,7 +101,8 @@ def _wanted(language: Language, rounds: int) -> Iterator[TransformRequest]:
 
 def _ladder(model: ChatModel) -> Ladder:
     setting = ModelSetting("openai", "ready", "http://127.0.0.1")
-    return Ladder((ModelRung("primary", setting, model, Breaker("bench", shared=False)), RulesRung()))
+    rung = ModelRung("primary", setting, model, Breaker("bench", shared=False))
+    return Ladder((rung, RulesRung()), first_token_s=PATIENCE_S)
 
 
 def _by_the_model(wanted: TransformRequest, ladder: Ladder) -> Work:

@@ -37,6 +37,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="messages a type, intensity and language")
     rounds: int = parser.parse_args().rounds
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
+    os.environ.setdefault("TONEBRIDGE_LOG_LEVEL", "CRITICAL")
     django.setup()
     from apps.transform.warm_up import load_rulebooks
 
