@@ -24,6 +24,11 @@ def own_organization(principal: Principal, *, lock: bool = False) -> Organizatio
     return organization
 
 
+def is_organization(organization_id: UUID) -> bool:
+    """Whether there is one of this id. For tasks of the system, which see all."""
+    return Organization.objects.filter(id=organization_id).exists()
+
+
 def organization_details(organization: Organization, principal: Principal) -> OrganizationDetails:
     """The row in plain words."""
     return OrganizationDetails(

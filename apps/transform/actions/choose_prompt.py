@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import append_audit
+from apps.accounts.queries.organizations import is_organization
 from apps.transform.contracts import Language, TransformationType
 from apps.transform.models import OrganizationPrompt
 from apps.transform.queries.writers import prompt_row
@@ -23,6 +25,8 @@ def choose_prompt(
     credential: str = "system",
 ) -> None:
     """From the organization's next message on; `file` is the product's own. Raises NotFound."""
+    if not is_organization(organization_id):
+        raise NotFound(_("There is no organization of this id."))
     row = None if version == "file" else prompt_row(kind, language, version)
     OrganizationPrompt.objects.update_or_create(
         organization_id=organization_id,

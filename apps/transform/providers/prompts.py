@@ -106,10 +106,10 @@ def _read(text: str, path: str, *, strengths: bool) -> _File:
 
 
 def _parted(text: str, path: str) -> tuple[dict[str, Any], str]:
+    before, head, body = [*text.split("---\n", 2), "", ""][:3]
     try:
-        before, head, body = text.split("---\n", 2)
         known = yaml.safe_load(head)
-    except (ValueError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
         raise PromptError(f"{path}: {error}") from error
     if before.strip() or not isinstance(known, dict):
         raise PromptError(f"{path}: it has to begin with front matter between two lines of ---")
