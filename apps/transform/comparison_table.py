@@ -6,6 +6,7 @@ from tonebridge.settings.models import ModelSetting
 HEAD = ("version", "messages", "passed", "pass rate", "words kept", "politeness", "cost", "a message")
 NOTE = """passed: answers of the model that every check and the fact lock let through; where none did, rules wrote.
 words kept, politeness: means over those that passed, of the writers' words and of the shift (-1 to +1)."""
+NOT_ALL = "… of {}: the version has no prompt for the others; hold it only against rows of the same messages."
 NO_PRICE = "cost: not known, as the model has no price (LLM_PRIMARY_INPUT_PRICE, LLM_PRIMARY_OUTPUT_PRICE)."
 UNKNOWN = "–"
 
@@ -17,7 +18,9 @@ def table(found: list[PromptFigures], *, of: int, setting: ModelSetting) -> str:
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     asked = f"model: {setting.vendor}:{setting.model}"
-    return "\n".join([asked, "", *lines, *_turned_down(found), "", NOTE, *([] if priced else [NO_PRICE])])
+    notes = [NOTE, *([NOT_ALL.format(of)] if any(each.messages < of for each in found) else [])]
+    notes += [] if priced else [NO_PRICE]
+    return "\n".join([asked, "", *lines, *_turned_down(found), "", *notes])
 
 
 def _turned_down(found: list[PromptFigures]) -> list[str]:

@@ -21,6 +21,7 @@ from tests.front_door import Api
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tonebridge.errors import AlreadyExists, Conflict, NotFound, ValidationFailed
+from tonebridge.ids import uuid7
 
 SOFTEN = TransformationType.SOFTEN
 BODY = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -148,10 +149,21 @@ def test_the_command_adds_labels_rolls_back_and_chooses(
     assert "is file again" in command("prompts", "rollback", "soften", "ja")
     command("prompts", "choose", str(alice.organization.id), "soften", "ja", "2")
     assert "ひまわり" in told(api, alice, models)[0]
+    assert f"organization {alice.organization.id}: soften.ja=" in command("prompts", "list")
     command("prompts", "unchoose", str(alice.organization.id), "soften", "ja")
+    assert "organization " not in command("prompts", "list")
     assert "ひまわり" not in told(api, alice, models)[0]
     with pytest.raises(CommandError, match="no version"):
         command("prompts", "label", "soften", "ja", "9")
+    with pytest.raises(CommandError, match="no organization"):
+        command("prompts", "choose", str(uuid7()), "soften", "ja", "file")
+
+
+def test_a_file_that_is_no_prompt_is_told_what_it_lacks(alice: Person, tmp_path: Path) -> None:
+    path = tmp_path / "prompt.md"
+    path.write_text("Be nice.", encoding="utf-8")
+    with pytest.raises(CommandError, match="has to begin with front matter"):
+        command("prompts", "add", "soften", "ja", "2", str(path))
 
 
 MESSAGES = ["明日までに直せ。", "17時までに送れ。", "3件を直せ。"]
@@ -215,7 +227,7 @@ def test_the_table_says_what_it_does_not_know(alice: Person, models: Models, bot
     (row,) = [line for line in shown.splitlines() if line.startswith("2 ")]
     assert row.split("  ", 1)[1].split() == ["3", "of", "4", "0", "0.0", "%", "–", "–", "–", "–"]
     assert "2: 3 × primary: check" in shown
-    assert "cost: not known" in shown
+    assert "cost: not known" in shown and "… of 4" in shown
 
 
 def test_a_label_that_is_on_nothing_is_no_version(alice: Person, models: Models, file: Path) -> None:

@@ -81,6 +81,16 @@ def prompt_versions() -> tuple[ChosenPrompt, ...]:
     return tuple(map(_chosen, PromptVersion.objects.all()))
 
 
+def organizations_with_prompts() -> tuple[tuple[UUID, ChosenPrompt | None, str], ...]:
+    """Who was given another prompt than the others: None is the product's own; type and language as `soften.ja`."""
+    rows = OrganizationPrompt.objects.select_related("version").order_by(
+        "organization_id", "transformation_type", "language"
+    )
+    return tuple(
+        (row.organization_id, _chosen(row.version) if row.version else None, ".".join(_kind(row))) for row in rows
+    )
+
+
 def _versions(kind: TransformationType, language: Language) -> QuerySet[PromptVersion]:
     return PromptVersion.objects.filter(transformation_type=kind.value, language=language)
 

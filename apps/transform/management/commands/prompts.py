@@ -15,7 +15,7 @@ from apps.transform.actions.choose_prompt import choose_prompt, unchoose_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
 from apps.transform.contracts import ChosenPrompt, PromptLabel, TransformationType
 from apps.transform.providers.prompts import file_version
-from apps.transform.queries.writers import labelled, prompt_versions
+from apps.transform.queries.writers import labelled, organizations_with_prompts, prompt_versions
 from tonebridge.errors import ToneBridgeError
 from tonebridge.tenancy.system import as_system
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verbs.add_parser("list", help="versions, and what each label names")
+        verbs.add_parser("list", help="versions, what each label names, and organizations with another one")
         for name, explained in EXPLAINED.items():
             verb = verbs.add_parser(name, help=explained)
             if name in ("choose", "unchoose"):
@@ -70,7 +70,15 @@ def _list(_options: Options) -> str:
             labels = [f"{label}={chosen.version}" for label, chosen in here.items() if chosen]
             own = f"file ({file_version(kind, 'ja' if language == 'ja' else 'en')})"
             lines.append(f"{kind.value}.{language}: {', '.join([own, *added])}  {' '.join(labels)}".rstrip())
-    return "\n".join(lines)
+    return "\n".join([*lines, *_choices()])
+
+
+def _choices() -> list[str]:
+    """A line for each organization that was given another one."""
+    return [
+        f"organization {organization_id}: {kind}={chosen.version if chosen else 'file'}"
+        for organization_id, chosen, kind in organizations_with_prompts()
+    ]
 
 
 def _kind(options: Options) -> Options:
