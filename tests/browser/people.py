@@ -7,11 +7,13 @@ model listens at `BROWSER_MODEL`.
 import json
 import os
 import sys
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import django
 
 PASSWORD = "correct horse battery staple"
+SATURDAY = 5
 RUN = uuid4().hex[:8]
 """So that a product can be peopled twice."""
 MESSAGES = (
@@ -77,10 +79,22 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
         Membership.objects.create(user=user, organization_id=principal.organization_id, role="member")
         people.append(principal_of_user(user.pk, credential=f"browser:{number}"))
     texts = (f"{FIRE} この見積もりは無理です。",) if hostile else MESSAGES
+    for at in earlier():
+        with clock.frozen(at):
+            for number, each in enumerate(people):
+                write(each, MESSAGES[(number + at.day) % len(MESSAGES)])
     kept = [write(each, text) for each in people for text in texts]
     word = FIRE[:100] if hostile else "SLA"
     term = add_glossary_term(principal=principal, wanted=GlossaryEntry(term=word, language="en", plain=word))
     return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)}
+
+
+def earlier() -> list[datetime]:
+    """Noon of the weekdays before today that charts shall show: none in tests, to which they matter nothing."""
+    from tonebridge.resilience import clock
+
+    days = [clock.now() - timedelta(days=passed) for passed in range(int(os.environ.get("PEOPLE_DAYS", "0")), 0, -1)]
+    return [day for day in days if day.weekday() < SATURDAY]
 
 
 def write(principal: object, text: str) -> str:

@@ -5,6 +5,7 @@ Each page in Japanese and English, light and dark, on a phone (390 px) and a des
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from itertools import count
@@ -18,6 +19,8 @@ from tests.browser.sight import Sight
 from tonebridge.devstack.places import CHECKOUT
 
 PHONE, DESK = 390, 1440
+DAYS_SHOWN = "20"
+"""On charts."""
 VISITOR = {
     "sign-in": "/sign-in/",
     "sign-up": "/sign-up/",
@@ -56,6 +59,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--readme", action="store_true", help="the pictures of the README alone, into docs/images")
     parser.add_argument("--only", default="", help="pages whose name begins so")
     chosen = parser.parse_args(arguments)
+    os.environ["PEOPLE_DAYS"] = DAYS_SHOWN
     product = Product()
     try:
         with sync_playwright() as playwright:
@@ -108,9 +112,11 @@ class Camera:
     def _for_readme(self, folder: Path) -> None:
         desk, phone = self._sight("", ("en", False, 1280)), self._sight("", ("ja", True, PHONE))
         transformed(desk.open("/"), "en")
+        desk.page.evaluate("scrollTo(0, 0)")
         desk.page.screenshot(path=folder / "workspace.png")
         desk.open("/read/?sample=en").page.locator(".composer .button--main").click()
         desk.page.wait_for_selector("#summary")
+        desk.page.evaluate("scrollTo(0, 0)")
         desk.page.screenshot(path=folder / "read.png")
         transformed(phone.open("/"), "ja")
         phone.page.screenshot(path=folder / "phone.png")
