@@ -65,6 +65,16 @@ def test_messages_that_are_not_kept_are_not_counted(team: list[Person]) -> None:
     assert FoundTerm.objects.count() == 0
 
 
+def test_nothing_is_read_where_the_owner_lets_nothing_be_learned(api: Api, team: list[Person]) -> None:
+    for person in team:
+        write(person, "オリオンゲートを直せ。")
+    count_terms_of(organization_id=team[0].organization.id)
+    assert FoundTerm.objects.count() == 1
+    api(team[0]).patch("/api/v1/organization", {"no_training": True})
+    count_terms_of(organization_id=team[0].organization.id)
+    assert FoundTerm.objects.count() == 0
+
+
 def test_what_the_product_explains_itself_and_what_the_glossary_has_does_not_wait(api: Api, team: list[Person]) -> None:
     api(team[0]).post("/api/v1/glossary/terms", {"term": "zeuspay", "language": "ja", "plain": "決済"})
     for person in team:

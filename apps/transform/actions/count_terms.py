@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.queries.retention import retention_days
+from apps.accounts.queries.training_consent import may_learn_from
 from apps.analyze.actions.find_unfamiliar_words import find_unfamiliar_words
 from apps.transform.contracts import Language
 from apps.transform.models import FoundTerm, GlossaryTerm, Transformation
@@ -40,7 +41,13 @@ class Sightings:
 
     @property
     def count(self) -> tuple[int, int]:
+        """People, then messages."""
         return len(self.people), self.messages
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it may be counted at all."""
+        return len(self.people) >= FEWEST_PEOPLE and self.messages >= FEWEST_MESSAGES
 
     def note(self, who: UUID) -> None:
         """Once a message."""
@@ -59,13 +66,14 @@ def count_terms() -> None:
 
 
 def count_terms_of(*, organization_id: UUID) -> None:
-    """Count the last 30 days anew. What was dismissed stays dismissed; what is written no more is forgotten."""
-    seen = _sightings(organization_id)
-    enough = {
-        key: one for key, one in seen.items() if one.count >= (FEWEST_PEOPLE, 0) and one.messages >= FEWEST_MESSAGES
-    }
-    most = dict(sorted(enough.items(), key=lambda each: each[1].count, reverse=True)[:MOST_TERMS])
-    _keep(organization_id, most)
+    """Count the last 30 days anew. What was dismissed stays dismissed; what is written no more is forgotten.
+
+    Where the owner lets nothing be learned from messages, none is read and every count is forgotten.
+    """
+    seen = _sightings(organization_id) if may_learn_from(organization_id) else {}
+    enough = [(key, one) for key, one in seen.items() if one.is_enough]
+    most = sorted(enough, key=lambda each: each[1].count, reverse=True)[:MOST_TERMS]
+    _keep(organization_id, dict(most))
 
 
 def _sightings(organization_id: UUID) -> dict[Key, Sightings]:
