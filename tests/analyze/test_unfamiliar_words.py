@@ -22,6 +22,7 @@ def test_jargon_compounds_and_latin_words_are_found_in_japanese(text: str, expec
     [
         "メールとデータを明日送ります。",
         "ジョンソンさんに聞いてください。",
+        "Johnsonさんに聞いてください。",
         "詳細は https://wiki.example.com/ORION を見てください。",
         "`kubectl get pods` を実行します。",
         "OKです。mailで送ります。",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apps.analyze.contracts import Language
-from apps.analyze.language.names import ACRONYM, LATIN, NO_NAMES
+from apps.analyze.language.names import ACRONYM, HONORIFIC, LATIN, NO_NAMES
 from apps.analyze.language.people import PERSON
 from apps.analyze.language.tokens import Token
 from apps.analyze.lenses.familiar_words import is_familiar
@@ -30,9 +30,10 @@ def find_unfamiliar_words(*, text: str, language: Language) -> tuple[str, ...]:
 
 def _latin(prose: str, language: Language) -> Iterator[tuple[int, str]]:
     """In Japanese any Latin word that isn't everyday English; in English acronyms and words with a capital inside."""
+    people = {match.start() for match in HONORIFIC.finditer(prose)}
     for match in (LATIN if language == "ja" else ACRONYM).finditer(prose):
         word = match[0].lower()
-        if word not in NO_NAMES and not is_familiar(word):
+        if match.start() not in people and word not in NO_NAMES and not is_familiar(word):
             yield match.start(), match[0]
 
 
