@@ -26,7 +26,7 @@ SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmar
 LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan schema messages clean
+.PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan schema messages screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -62,6 +62,9 @@ bench-language: $(DEV) ## Measure how fast messages are rewritten, analyzed, che
 
 bench-pages: $(DEV) ## Measure how heavy and quick the workspace is in Chromium, on a processor slowed down four times
 	@$(BIN)/python -W ignore -m benchmarks.pages $(ARGS)
+
+screenshots: $(DEV) $(CATALOGS) ## Take a picture of every page into .screenshots/ (ARGS=--readme: those of the README; ARGS="--only history")
+	@$(BIN)/python -W ignore -m tests.browser.screenshots $(ARGS)
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)

@@ -36,10 +36,11 @@ def main() -> None:
     with as_system("browser tests"):
         made = {
             "alice": company("alice", 5, model=NOBODY),
-            "charlie": company("charlie", 0, hostile=True),
+            "charlie": company("charlie", 4, hostile=True),
             "dora": company("dora", 0, model=os.environ.get("BROWSER_MODEL", NOBODY)),
             "staff": staff(),
         }
+    made["admin"] = {"session": shown_code(made["staff"]["email"])}
     sys.stdout.write(json.dumps(made))
 
 
@@ -49,6 +50,7 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
     `model`: the address of a model of its own.
     """
     from apps.accounts.actions.create_account import create_account
+    from apps.accounts.actions.issue_link_token import issue_link_token
     from apps.accounts.models import Membership, User
     from apps.accounts.queries.credentials import principal_of_user
     from apps.transform.actions.add_glossary_term import add_glossary_term
@@ -73,7 +75,7 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
         user = User.objects.create_user(
             f"{name}-{number}-{RUN}@example.com",
             PASSWORD,
-            full_name=f"Colleague {number}",
+            full_name=FIRE if hostile else f"Colleague {number}",
             email_verified_at=clock.now(),
         )
         Membership.objects.create(user=user, organization_id=principal.organization_id, role="member")
@@ -86,7 +88,54 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
     kept = [write(each, text) for each in people for text in texts]
     word = FIRE[:100] if hostile else "SLA"
     term = add_glossary_term(principal=principal, wanted=GlossaryEntry(term=word, language="en", plain=word))
-    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)}
+    found(principal, FIRE[:40] if hostile else "オリオンゲート")
+    if hostile:
+        mislabel(principal)
+    links = {"invitation": invite(principal), "reset": issue_link_token(user=owner, purpose="reset_password")}
+    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)} | links
+
+
+def invite(principal: object) -> str:
+    """What stands in the link of an invitation."""
+    from apps.accounts.actions.invite_member import invite_member
+    from apps.accounts.contracts import Principal, Role
+    from apps.accounts.credentials.link_tokens import make_link_token
+    from apps.accounts.models import Invitation
+    from apps.accounts.queries.invitations import PURPOSE
+
+    assert isinstance(principal, Principal)
+    invited = invite_member(principal=principal, email=f"guest-{uuid4().hex[:8]}@example.com", role=Role.MEMBER)
+    token, digest = make_link_token(PURPOSE)
+    Invitation.objects.filter(id=invited.id).update(digest=digest)
+    return token
+
+
+def found(principal: object, term: str) -> None:
+    """A word that recurs in the company's messages, as a worker would have counted it."""
+    from apps.accounts.contracts import Principal
+    from apps.transform.models import FoundTerm
+    from tonebridge.resilience import clock
+
+    assert isinstance(principal, Principal)
+    FoundTerm.objects.create(
+        organization_id=principal.organization_id,
+        term=term,
+        language="ja",
+        messages=12,
+        people=6,
+        counted_at=clock.now(),
+    )
+
+
+def mislabel(principal: object) -> None:
+    """Reasons that no table has stand on charts as they are."""
+    from apps.accounts.contracts import Principal
+    from apps.transform.models import Analytics
+
+    assert isinstance(principal, Principal)
+    for row in Analytics.objects.filter(organization_id=principal.organization_id):
+        row.metrics["reasons"] = {FIRE: 3}
+        row.save(update_fields=["metrics"])
 
 
 def earlier() -> list[datetime]:
@@ -122,6 +171,23 @@ def staff() -> dict[str, str]:
 
     user = User.objects.create_superuser(f"staff-{RUN}@example.com", PASSWORD, email_verified_at=clock.now())
     return {"email": user.email, "password": PASSWORD}
+
+
+def shown_code(email: str) -> str:
+    """The session of somebody of the staff who has shown a code: the administration asks for one."""
+    from django.test import Client
+
+    from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+    from apps.accounts.credentials.totp import code_at, step_at
+    from apps.accounts.models import User
+    from tonebridge.resilience import clock
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    user = User.objects.get(email=email)
+    client.force_login(user)
+    secret = set_up_second_factor(user_id=user.id).secret
+    client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
+    return str(client.cookies["sessionid"].value)
 
 
 if __name__ == "__main__":
