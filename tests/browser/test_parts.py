@@ -212,3 +212,18 @@ def test_a_job_is_cancelled_in_place(see: See) -> None:
     alice.page.get_by_text("The job is cancelled.").wait_for()
     assert alice.page.locator("#job-state").inner_text() == "cancelled"
     assert is_same_page(alice)
+
+
+def test_the_operations_page_follows_the_product(see: See) -> None:
+    staff = opened(see("admin"), "/admin/operations/")
+    staff.page.evaluate("document.getElementById('operations').dataset.old = 'yes'")
+    staff.page.wait_for_selector("#operations:not([data-old])")
+    assert staff.page.locator("#states-title").is_visible()
+    assert is_same_page(staff)
+
+
+def test_the_operations_page_leads_to_sign_in_once_the_session_ended(see: See) -> None:
+    staff = opened(see("admin"), "/admin/operations/")
+    staff.page.context.clear_cookies(name="sessionid")
+    staff.page.wait_for_url("**/sign-in/**")
+    staff.complaints.clear()
