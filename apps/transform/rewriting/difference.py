@@ -3,6 +3,7 @@
 What both have is left alone; opaque spans are never part of an edit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from apps.analyze.language.sentences import Sentence, split_sentences
 from apps.transform.contracts import Edit, Language
 from apps.transform.rewriting.edits import trim
 
+LATIN = re.compile("[A-Za-z]")
 MOST_SENTENCES = 400
 """Of more, the whole text is one edit: matching takes time by the square."""
 
@@ -69,8 +71,24 @@ def _around_opaque(document: Document, edit: Edit) -> Iterator[Edit]:
         parts.append(replace(edit, start=old_at, end=span.start, replacement=edit.replacement[new_at:found]))
         old_at, new_at = span.end, found + span.end - span.start
     parts.append(replace(edit, start=old_at, replacement=edit.replacement[new_at:]))
-    yield from (trim(part, document.text) for part in parts if _differs(document, part))
+    yield from (_whole_words(part, document.text) for part in parts if _differs(document, part))
     return None
+
+
+def _whole_words(part: Edit, text: str) -> Edit:
+    """Trimmed, but for Latin words, which nobody reads in pieces: Bring → Please bring, rather than B → Please b."""
+    edit, original, new = trim(part, text), text[part.start : part.end], part.replacement
+    head, tail = edit.start - part.start, part.end - edit.end
+    while head and _joined(original[head - 1], original[head : head + 1], new[head : head + 1]):
+        head -= 1
+    while tail and _joined(original[-tail], original[:-tail][-1:], new[:-tail][-1:]):
+        tail -= 1
+    return replace(part, start=part.start + head, end=part.end - tail, replacement=new[head : len(new) - tail])
+
+
+def _joined(letter: str, *neighbours: str) -> bool:
+    """Whether a letter and one of its neighbours are of one word."""
+    return bool(LATIN.match(letter)) and any(LATIN.match(each) for each in neighbours)
 
 
 def _differs(document: Document, edit: Edit) -> bool:
