@@ -91,7 +91,7 @@ def nobody_has_this_machine_call_its_neighbours(world: World) -> Verdict:
 
 
 def _is_refused_at_the_door(world: World, tenant: Tenant, url: str) -> bool:
-    body = {"vendor": "openai", "model": "some", "base_url": url, "api_key": "sk-theirs"}
+    body = {"vendor": "openai", "model": "some", "base_url": url, "api_key": tenant.key}
     return world.call(tenant, "PUT", "/api/v1/organization/models/primary", body).status_code == 400
 
 
@@ -168,7 +168,7 @@ def _a_planted_row_leads_nowhere(world: World, tenant: Tenant, url: str) -> bool
             vendor="openai",
             model="some",
             base_url=url,
-            api_key="sk-theirs",
+            api_key="none",
             created_at=now,
             updated_at=now,
         )
