@@ -103,3 +103,9 @@ def test_charlie_is_none_the_wiser(api: Api, alice: Person, charlie: Person, mod
     send(api, alice, text=TEXT)
     models.primary.reset()
     assert send(api, charlie)["provider"]["model"] == "first"
+
+
+def test_an_address_that_ends_in_its_version_is_the_same_address(api: Api, alice: Person, models: Models) -> None:
+    set_own(api, alice, models.primary.base_url, vendor="anthropic", api_key=KEY)
+    send(api, alice, text=TEXT)
+    assert [head[":path"] for head in models.primary.heads] == ["/v1/messages"]

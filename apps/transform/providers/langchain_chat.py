@@ -34,6 +34,7 @@ POOLS = 8
 """Pools of connections: one looks through all that it has at each beginning and end of a call."""
 MOST_TOKENS = 8_192
 OPENAI = "https://api.openai.com/v1"
+ANTHROPIC = "https://api.anthropic.com"
 """For customers' own models, whatever address the operator's environment names for theirs."""
 COMPLETE = frozenset({"stop", "end_turn", "stop_sequence"})
 """What the vendors say when a model has written all of it; `length` and `content_filter` are none of these."""
@@ -154,7 +155,7 @@ def _anthropic(setting: ModelSetting) -> Client:
     client = _http(setting)
     model = ChatAnthropic(
         model_name=setting.model,
-        base_url=setting.base_url or "https://api.anthropic.com",
+        base_url=(setting.base_url or ANTHROPIC).rstrip("/").removesuffix("/v1"),  # the client adds it
         api_key=cast(Any, setting.api_key),
         temperature=0.2,
         max_tokens_to_sample=MOST_TOKENS,

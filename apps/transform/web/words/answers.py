@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from apps.transform.contracts import Change, FactItem, Question, TransformResult, Variant
 from apps.transform.rewriting.rulebook import reason_text
-from apps.transform.web.words.kinds import FACTS, INTENSITIES, TIERS
+from apps.transform.web.words.kinds import FACTS, IN_PLACE_OF_A_MODEL, INTENSITIES, TIERS
 from apps.transform.web.words.markup import Piece, marked
 from apps.transform.web.words.scores import Shift, shifts_of
 from tonebridge.pages.language import page_language
@@ -16,6 +16,8 @@ from tonebridge.pages.language import page_language
 if TYPE_CHECKING:  # it builds on this module
     from apps.transform.web.words.answering import Answering
 
+MODELS = ("primary:", "secondary:")
+"""What a reason begins with for not using a model that was there."""
 LONG = 160
 """A change of more characters than this is folded: it is a new arrangement rather than a wording."""
 
@@ -109,7 +111,7 @@ def answer_of(result: TransformResult) -> Answer:
     text = result.original_text
     return Answer(
         result=result,
-        tier=TIERS[result.tier],
+        tier=_writer_of(result),
         changes=tuple(ShownChange(each, _is_long(each)) for each in result.changes),
         facts=_grouped(result.facts.items),
         questions=tuple(
@@ -117,6 +119,12 @@ def answer_of(result: TransformResult) -> Answer:
         ),
         shifts=shifts_of(result.scores),
     )
+
+
+def _writer_of(result: TransformResult) -> Promise:
+    """Who wrote it. Where a model was to write and didn't, what it was sent has left the machine all the same."""
+    stands_in = result.tier == "rules" and (result.degraded_reason or "").startswith(MODELS)
+    return IN_PLACE_OF_A_MODEL if stands_in else TIERS[result.tier]
 
 
 def _is_long(change: Change) -> bool:

@@ -38,6 +38,8 @@ TIERS: dict[str, Promise] = {
     "similar": _("Based on a similar message from before."),
 }
 
+IN_PLACE_OF_A_MODEL = _("Written by rules; no model gave an answer that could be used.")
+
 VERDICTS: dict[str, Promise] = {
     "accepted": _("Used as it was"),
     "edited": _("Used with edits"),
