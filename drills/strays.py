@@ -168,7 +168,7 @@ def _a_planted_row_leads_nowhere(world: World, tenant: Tenant, url: str) -> bool
             vendor="openai",
             model="some",
             base_url=url,
-            api_key="none",
+            api_key=tenant.key,
             created_at=now,
             updated_at=now,
         )
