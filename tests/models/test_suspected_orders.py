@@ -38,7 +38,8 @@ def test_such_a_text_is_transformed_as_text_with_a_warning(
 
 
 def test_an_organization_may_refuse_such_texts(api: Api, alice: Person, models: Models) -> None:
-    decide(alice, "refuse")
+    decided = api(alice).patch("/api/v1/organization", {"suspected_orders": "refuse"})
+    assert decided.json()["suspected_orders"] == "refuse"
     answer = post(api, alice)
     assert (answer.status_code, answer.json()["code"]) == (400, "VALIDATION_ERROR")
     assert answer.json()["errors"][0]["code"] == "injection_suspected"

@@ -25,6 +25,16 @@ def test_an_owner_decides_what_is_kept(as_: As, alice: Person) -> None:
     assert 'value="90" selected' in browser.get("/account/").html
 
 
+def test_an_owner_decides_about_colleagues_results_and_orders_to_an_ai(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    wish = {"retention_days": "30", "shares_results": "on", "suspected_orders": "refuse"}
+    assert browser.post("/account/keeping/", wish).status == 302
+    decided = Organization.objects.get(id=alice.organization.id).settings
+    assert decided == {"shares_results": True, "suspected_orders": "refuse"}
+    assert 'value="refuse" selected' in browser.get("/account/").html
+    assert browser.post("/account/keeping/", wish | {"suspected_orders": "obey"}).status == 422
+
+
 def test_a_retention_that_is_not_offered_is_refused(as_: As, alice: Person) -> None:
     assert as_(alice).post("/account/keeping/", {"retention_days": "7"}).status == 422
 

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.contracts import OrganizationDetails, Principal
+from apps.accounts.contracts import OnSuspicion, OrganizationDetails, Principal
 from apps.accounts.models import Organization
 from apps.accounts.queries.organizations import organization_details, own_organization
-from apps.accounts.queries.policies import SHARES_RESULTS
+from apps.accounts.queries.policies import SHARES_RESULTS, SUSPECTED_ORDERS
 from apps.accounts.rights import ensure_owns_organization, ensure_runs_organization
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 
@@ -19,9 +19,10 @@ def update_organization(
     retention_days: int | None = None,
     no_training: bool | None = None,
     shares_results: bool | None = None,
+    suspected_orders: OnSuspicion | None = None,
 ) -> OrganizationDetails:
     """Change what is given; None leaves a value alone. `retention_days` is one of RETENTION_CHOICES; with `shares_results`
-    an earlier result may do for a colleague's message that says the same.
+    an earlier result may do for a colleague's message that says the same; `suspected_orders` is one of OnSuspicion.
 
     What may not be kept any longer is deleted at once, by a job. Raises InsufficientPermissions (retention and training
     are an owner's to decide) and NotFound.
@@ -32,8 +33,8 @@ def update_organization(
     organization = own_organization(principal, lock=True)
     before = organization.retention_days
     changes: dict[str, object] = {"name": name, "retention_days": retention_days, "no_training": no_training}
-    if shares_results is not None:
-        changes["settings"] = {**organization.settings, SHARES_RESULTS: shares_results}
+    policies = {SHARES_RESULTS: shares_results, SUSPECTED_ORDERS: suspected_orders}
+    changes["settings"] = organization.settings | {name: value for name, value in policies.items() if value is not None}
     _change(organization, {field: value for field, value in changes.items() if value is not None})
     if organization.retention_days < before:
         _forget_now(organization)

@@ -77,6 +77,7 @@ class Caller:
     until: datetime | None
 
 
+OnSuspicion = Literal["warn", "refuse", "rules"]
 RETENTION_CHOICES = (0, 30, 90)
 """For how many days an organization may keep its messages; 0 keeps none."""
 
@@ -86,7 +87,8 @@ class OrganizationDetails:
     """An organization as its members see it. `retention_days` is one of RETENTION_CHOICES; 0 keeps no text.
 
     With `no_training`, nothing is learned from the organization's messages and feedback. With `shares_results`, an earlier result
-    may do for a colleague's message that says the same.
+    may do for a colleague's message that says the same. `suspected_orders`: what becomes of a message that seems to give orders
+    to a model (it is transformed with a warning, refused, or kept from models).
     """
 
     id: UUID
@@ -94,6 +96,7 @@ class OrganizationDetails:
     retention_days: int
     no_training: bool
     shares_results: bool
+    suspected_orders: OnSuspicion
     plan: PlanLimits
     created_at: datetime
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.accounts.contracts import OrganizationDetails, OrganizationMember, Principal, Role
 from apps.accounts.models import Membership, Organization
-from apps.accounts.queries.policies import SHARES_RESULTS
+from apps.accounts.queries.policies import SHARES_RESULTS, suspicion_of
 from tonebridge.errors import NotFound
 from tonebridge.rest.pagination import Page, PageRequest, page_of
 
@@ -37,6 +37,7 @@ def organization_details(organization: Organization, principal: Principal) -> Or
         retention_days=organization.retention_days,
         no_training=organization.no_training,
         shares_results=organization.settings.get(SHARES_RESULTS) is True,
+        suspected_orders=suspicion_of(organization.settings),
         plan=principal.plan,
         created_at=organization.created_at,
     )

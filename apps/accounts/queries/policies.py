@@ -1,18 +1,23 @@
 """What an organization has decided about its messages. In its `settings`; what isn't there is as the product brings it."""
 
-from typing import Any, Literal, cast, get_args
+from collections.abc import Mapping
+from typing import Any, cast, get_args
 
-from apps.accounts.contracts import Principal
+from apps.accounts.contracts import OnSuspicion, Principal
 from apps.accounts.models import Organization
 
-OnSuspicion = Literal["warn", "refuse", "rules"]
-SHARES_RESULTS = "shares_results"
+SHARES_RESULTS, SUSPECTED_ORDERS = "shares_results", "suspected_orders"
 
 
 def on_suspicion(principal: Principal) -> OnSuspicion:
     """What becomes of a message that seems to give orders to a model: it is transformed as any other, with a warning;
     it is refused; or no model sees it. `suspected_orders` in the organization's settings; anything else is `warn`."""
-    named = _settings(principal).get("suspected_orders")
+    return suspicion_of(_settings(principal))
+
+
+def suspicion_of(settings: Mapping[str, object]) -> OnSuspicion:
+    """The same, of an organization's settings."""
+    named = settings.get(SUSPECTED_ORDERS)
     return cast(OnSuspicion, named) if named in get_args(OnSuspicion) else "warn"
 
 

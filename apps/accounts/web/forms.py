@@ -16,6 +16,11 @@ SCOPE_NAMES = {
 }
 EVERYDAY = [Scope.TRANSFORM.value, Scope.ANALYZE.value, Scope.HISTORY.value]
 KEPT_FOR = {0: _("Not at all"), 30: _("30 days"), 90: _("90 days")}
+ON_SUSPICION = {
+    "warn": _("Write them as any other, with a warning"),
+    "rules": _("Show them to no model"),
+    "refuse": _("Refuse them"),
+}
 LIFETIMES = [("90", _("90 days")), ("30", _("30 days")), ("365", _("One year")), ("", _("No end"))]
 
 
@@ -68,6 +73,15 @@ class KeepingForm(PageForm):
         help_text=_("What may not be kept any longer is deleted at once."),
     )
     no_training = forms.BooleanField(label=_("Learn nothing from our messages and feedback"), required=False)
+    shares_results = forms.BooleanField(
+        label=_("Where nothing can write, reuse a colleague's result for a message that says the same"), required=False
+    )
+    suspected_orders = forms.TypedChoiceField(
+        label=_("Messages that seem to give orders to an AI"),
+        choices=list(ON_SUSPICION.items()),
+        required=False,
+        empty_value=None,
+    )
 
 
 class LeavingForm(PageForm):

@@ -29,10 +29,16 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """GET /account/"""
     member = member_of(request.session.session_key)
     organization = organization_of(member)
-    form = KeepingForm(
-        initial={"retention_days": str(organization.retention_days), "no_training": organization.no_training}
-    )
-    return _page(request, member, organization, form)
+    return _page(request, member, organization, KeepingForm(initial=_decided(organization)))
+
+
+def _decided(organization: OrganizationDetails) -> dict[str, object]:
+    return {
+        "retention_days": str(organization.retention_days),
+        "no_training": organization.no_training,
+        "shares_results": organization.shares_results,
+        "suspected_orders": organization.suspected_orders,
+    }
 
 
 @never_cache

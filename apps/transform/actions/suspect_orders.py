@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.contracts import Principal
-from apps.accounts.queries.policies import OnSuspicion, on_suspicion
+from apps.accounts.contracts import OnSuspicion, Principal
+from apps.accounts.queries.policies import on_suspicion
 from apps.analyze.actions.find_injection import find_injection
 from apps.transform.contracts import TransformRequest
 from apps.transform.providers.ladder import Ladder

@@ -11,7 +11,7 @@ from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.api.permissions import SignedIn
 from apps.accounts.api.v1.own_data import ERASED_WITHIN_S, ERASURE
-from apps.accounts.api.v1.users import ROLES, OrganizationOut
+from apps.accounts.api.v1.users import ROLES, SUSPICIONS, OrganizationOut
 from apps.accounts.contracts import RETENTION_CHOICES, OrganizationMember
 from apps.accounts.protocols import SignedInRequest
 from apps.accounts.queries.organizations import members_of, organization_of
@@ -28,6 +28,11 @@ class OrganizationChange(StrictSerializer[Any]):
     shares_results = serializers.BooleanField(
         required=False,
         help_text="Where all writers fail, an earlier result may do for a colleague's message that says the same.",
+    )
+    suspected_orders = serializers.ChoiceField(
+        choices=SUSPICIONS,
+        required=False,
+        help_text="What becomes of a message that seems to give orders to a model: a warning, a refusal, or rules only.",
     )
 
 

@@ -1,10 +1,11 @@
 """The shapes of a user and their organization, which several resources show."""
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers
 
 from apps.accounts.contracts import (
+    OnSuspicion,
     OrganizationDetails,
     PlanLimits,
     Role,
@@ -16,6 +17,7 @@ from tonebridge.rest.serializers import StrictSerializer
 
 ROLES = [role.value for role in Role]
 SCOPES = [scope.value for scope in Scope]
+SUSPICIONS = get_args(OnSuspicion)
 
 
 class NothingIn(StrictSerializer[Any]):
@@ -38,6 +40,7 @@ class OrganizationOut(serializers.Serializer[OrganizationDetails]):
     retention_days = serializers.IntegerField()
     no_training = serializers.BooleanField()
     shares_results = serializers.BooleanField()
+    suspected_orders = serializers.ChoiceField(choices=SUSPICIONS)
     plan = PlanOut()
     created_at = serializers.DateTimeField()
 
