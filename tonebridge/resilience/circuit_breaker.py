@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django_redis import get_redis_connection
 from redis import RedisError
 from redis import TimeoutError as NoAnswer
@@ -209,7 +210,7 @@ def _script() -> Script:
 redis_breaker = Breaker(
     "redis",
     shared=False,
-    manner=Manner(least_calls=2, longest_open_s=2.0, slow_s=0.1, in_a_row=2),
+    manner=Manner(least_calls=2, longest_open_s=2.0, slow_s=settings.REDIS_SLOW_S, in_a_row=2),
     opens_at=(NoAnswer,),
 )
 """Around the cache server, in every process: one that hangs costs those under way one wait, and the others none; one that

@@ -7,6 +7,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["ENGINE"] = "tests.one_login"
 DATABASE_WEB_ROLE, DATABASE_SYSTEM_ROLE = "tonebridge_web", "tonebridge_system"
 CACHES["default"]["OPTIONS"]["CONNECTION_POOL_KWARGS"]["socket_timeout"] = 5  # a busy machine decides no test
+REDIS_SLOW_S = 5
 GATEWAY_THREADS = 0
 LANGUAGE_CODE = "ja"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
