@@ -84,7 +84,7 @@ def a_cache_that_is_slow_or_loses_calls_slows_nobody_down(world: World) -> Verdi
         base = world.start_web(CACHE_URL=road.url)
         calm = calls_meanwhile(base, tenant)
         road.delay_s = 0.2
-        slow = calls_meanwhile(base, tenant, 8.0)
+        slow = calls_meanwhile(base, tenant, 16.0)
         road.delay_s, road.lost_every = 0.0, 10
         lossy = calls_meanwhile(base, tenant)
         road.lost_every = 0

@@ -214,11 +214,11 @@ def test_callers_are_let_in_again_once_somebody_else_found_it_well(tried_elsewhe
     async def answered() -> None:
         return None
 
-    asyncio.run(tried_elsewhere.try_again(refused))
+    asyncio.run(tried_elsewhere.look(refused, slow_s=1))
     assert not tried_elsewhere.ask().admits
-    asyncio.run(tried_elsewhere.try_again(answered))
+    asyncio.run(tried_elsewhere.look(answered, slow_s=1))
     succeed(tried_elsewhere)
-    asyncio.run(tried_elsewhere.try_again(refused))  # closed: nobody asks
+    asyncio.run(tried_elsewhere.look(refused, slow_s=1))  # closed: nobody asks
     succeed(tried_elsewhere)
 
 
@@ -231,23 +231,24 @@ def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_wen
     assert breaker.ask().state is State.OPEN
 
 
-def test_three_slow_answers_in_a_row_open_it_and_two_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("took_s", "admits"), [(0.05, True), (0.2, False)])
+def test_whoever_has_the_time_opens_one_that_is_slow_and_closes_it_when_it_is_quick_again(
+    monkeypatch: pytest.MonkeyPatch, took_s: float, admits: bool
+) -> None:
     now = [0.0]
     monkeypatch.setattr(clock, "tick", lambda: now[0])
-    breaker = Breaker("test:slow", shared=False, manner=Manner(slow_s=0.1, in_a_row=3))
+    breaker = Breaker("test:slow", shared=False, manner=Manner(first_open_s=0.0))
+    breaker.is_tried_elsewhere = True
 
-    def slow(times: int) -> None:
-        for _ in range(times):
-            with breaker.guarded():
-                now[0] += 0.2
+    async def takes(seconds: float) -> None:
+        now[0] += seconds
 
-    succeed(breaker, 50)
-    slow(2)
-    succeed(breaker)
-    slow(2)
+    asyncio.run(breaker.look(lambda: takes(took_s), slow_s=0.1))
+    assert breaker.ask().admits is admits
+    asyncio.run(breaker.look(lambda: takes(took_s), slow_s=0.1))
+    assert breaker.ask().admits is admits
+    asyncio.run(breaker.look(lambda: takes(0.05), slow_s=0.1))
     assert breaker.ask().admits
-    slow(1)
-    assert breaker.ask().state is State.OPEN
 
 
 def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

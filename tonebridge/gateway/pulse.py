@@ -1,12 +1,14 @@
-"""Once a second, each web process says how it is: lateness of its event loop, waiting work, its database connections.
+"""Twice a second, each web process says how it is: lateness of its event loop, waiting work, its database connections.
 
-And it tries whether a cache server that hung answers again: a request that tried would wait for it a quarter of a second.
+And it looks how quick the cache server is, and whether one that hung answers again: a request that tried would wait for it
+a quarter of a second. A loop that is late says nothing about the server: then it looks later.
 """
 
 import asyncio
 from collections.abc import Awaitable, Mapping
 from typing import cast
 
+from django.conf import settings
 from django.db import connections
 
 from tonebridge.gateway.load_shedding import waiting
@@ -15,7 +17,9 @@ from tonebridge.resilience.circuit_breaker import redis_breaker
 from tonebridge.resilience.redis_client import redis_client
 from tonebridge.telemetry import metrics
 
-EVERY_S, STEPS = 1.0, 10
+EVERY_S, STEPS = 0.5, 5
+CALM_S = 0.02
+"""A loop that wakes later than that is busy itself."""
 
 
 class Pulse:
@@ -39,11 +43,13 @@ class Pulse:
 
     async def _beat(self) -> None:
         while True:
-            metrics.EVENT_LOOP_LAG.set(max([await _lateness() for _ in range(STEPS)]))
+            lag = max([await _lateness() for _ in range(STEPS)])
+            metrics.EVENT_LOOP_LAG.set(lag)
             metrics.WAITING_WORK.set(waiting())
             for kind, count in pool_figures().items():
                 metrics.DATABASE_POOL.labels(kind).set(count)
-            await redis_breaker.try_again(_ping)
+            if lag < CALM_S or not redis_breaker.ask().admits:
+                await redis_breaker.look(_ping, slow_s=settings.REDIS_SLOW_S)
 
 
 async def _ping() -> None:

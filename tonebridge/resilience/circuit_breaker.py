@@ -11,14 +11,13 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from django.conf import settings
 from django_redis import get_redis_connection
 from redis import RedisError
 from redis import TimeoutError as NoAnswer
@@ -73,7 +72,7 @@ class Breaker:
         self._calm_until, self._untold = -math.inf, 0
         self._parked_until = -math.inf
         self.is_tried_elsewhere = False
-        """Whether no caller tries: somebody does who has the time (`try_again`). Of a breaker that isn't shared."""
+        """Whether no caller tries: somebody does who has the time (`look`). Of a breaker that isn't shared."""
         metrics.BREAKER_STATE.labels(self._label).set(State.CLOSED)
 
     @contextmanager
@@ -82,13 +81,13 @@ class Breaker:
 
         `counts` says which errors are failures. A call that was cancelled says nothing about the one called.
         """
-        permit, began = self._admitted(), clock.tick()
+        permit = self._admitted()
         try:
             yield
         except Exception as error:
             self.tell(permit, ok=not counts(error), at_once=isinstance(error, self._opens_at))
             raise
-        self.tell(permit, ok=self._is_quick(began))
+        self.tell(permit, ok=True)
 
     def _admitted(self) -> int:
         word, until = self.ask(), clock.tick() + self._patience_s
@@ -110,8 +109,22 @@ class Breaker:
             self._calm_until = clock.tick() + self._calm_s
         return word
 
-    async def try_again(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Where it is open and its time is over, make the call that finds out. Raises nothing of a failure."""
+    async def look(self, call: Callable[[], Awaitable[object]], *, slow_s: float) -> None:
+        """For somebody who has the time: find out whether a closed one answers within `slow_s`, an open one again.
+
+        Raises nothing of a failure. What callers find out themselves, errors of a closed one, isn't told.
+        """
+        if not self._local.is_closed:
+            return await self._try_again(call, slow_s)
+        began = clock.tick()
+        with suppress(RedisError, OSError):
+            await call()
+            if clock.tick() - began > slow_s:
+                self.tell(0, ok=False, at_once=True)
+        return None
+
+    async def _try_again(self, call: Callable[[], Awaitable[object]], slow_s: float) -> None:
+        """Where its time is over, make the call that decides."""
         word = self._noted(_as_local(self._local.ask()))
         if not word.permit:
             return
@@ -121,7 +134,7 @@ class Breaker:
         except (RedisError, OSError):
             self.tell(word.permit, ok=False)
         else:
-            self.tell(word.permit, ok=self._is_quick(began))
+            self.tell(word.permit, ok=clock.tick() - began <= slow_s)
 
     def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> None:
         """How a call went; with `at_once` a failure is enough to open it."""
@@ -131,9 +144,6 @@ class Breaker:
             return
         self._calm_until = self._calm_until if ok else -math.inf
         self._noted(self._told(permit, ok, self._take_untold(), at_once))
-
-    def _is_quick(self, began: float) -> bool:
-        return clock.tick() - began <= self._manner.slow_s
 
     def park(self, seconds: float) -> None:
         """Leave it alone for so long, in every process: it asked for that itself. In this one alone while the server is away."""
@@ -210,11 +220,10 @@ def _script() -> Script:
 redis_breaker = Breaker(
     "redis",
     shared=False,
-    manner=Manner(least_calls=2, longest_open_s=2.0, slow_s=settings.REDIS_SLOW_S, in_a_row=2),
+    manner=Manner(least_calls=2, longest_open_s=2.0),
     opens_at=(NoAnswer,),
 )
-"""Around the cache server, in every process: one that hangs costs those under way one wait, and the others none; one that
-takes a hundred times as long as it should is done without."""
+"""Around the cache server, in every process: one that hangs costs those under way one wait, and the others none."""
 
 
 @cache

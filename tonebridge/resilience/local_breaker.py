@@ -32,10 +32,6 @@ class Manner:
     longest_open_s: float = 30.0
     lease_s: float = 2.0
     """How long the one call that tries may keep the others waiting; after that another may try."""
-    slow_s: float = math.inf
-    """What takes longer has failed, even if it came. Of a breaker that isn't shared."""
-    in_a_row: int = 0
-    """So many failures without a good call between them open it, however many went well before; 0: none do."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class LocalBreaker:
         self._manner, self._lock = manner, Lock()
         self._calls: deque[tuple[float, bool]] = deque(maxlen=10_000)
         self._until: float | None = None
-        self._times, self._closed_at, self._row = 0, -math.inf, 0
+        self._times, self._closed_at = 0, -math.inf
         self._permit, self._permit_ends = 0, 0.0
 
     @property
@@ -82,7 +78,6 @@ class LocalBreaker:
             if self._until is not None:
                 return Word(State.OPEN, False, 0.0, 0)
             self._calls.append((now, ok))
-            self._row = 0 if ok else self._row + 1
             bad = not ok and (at_once or self._is_bad(now))
             return self._open(self._times_before(now), now) if bad else _CLOSED
 
@@ -109,7 +104,6 @@ class LocalBreaker:
         seconds = min(self._manner.longest_open_s, self._manner.first_open_s * 2**times)
         self._times, self._until, self._permit_ends = times, now + seconds, 0.0
         self._calls.clear()
-        self._row = 0
         return Word(State.OPEN, True, seconds, 0)
 
     def _times_before(self, now: float) -> int:
@@ -117,8 +111,6 @@ class LocalBreaker:
         return self._times + 1 if now - self._closed_at < WINDOW_S else 0
 
     def _is_bad(self, now: float) -> bool:
-        if self._manner.in_a_row and self._row >= self._manner.in_a_row:
-            return True
         while self._calls and self._calls[0][0] <= now - WINDOW_S:
             self._calls.popleft()
         failed = sum(not ok for _at, ok in self._calls)

@@ -97,7 +97,7 @@ SPOOL_BYTES = env.integer("TONEBRIDGE_SPOOL_MB", 64) * 1024 * 1024
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
 REDIS_SLOW_S = 0.1
-"""Two answers in a row that take longer, a hundred times as long as they should, and a process does without for a moment."""
+"""A hundred times as long as an answer should take: a process that has the time to look does without while it takes longer."""
 """Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
 ONCE = Retry(NoBackoff(), 0)
 
