@@ -43,10 +43,6 @@ class Llama:
         """Whether any place reads a prompt or writes."""
         return any(place["is_processing"] for place in self.places())
 
-    def is_writing(self) -> bool:
-        """Whether any place has read its prompt and writes: only from then on it hears that its reader has gone."""
-        return any(place["is_processing"] and place["next_token"][0]["n_decoded"] > 0 for place in self.places())
-
     def tokens_written(self) -> int:
         """Of all answers that are over, however they ended."""
         told = httpx.get(f"{self.address}/metrics", headers=self._head, timeout=30).raise_for_status().text
