@@ -210,7 +210,7 @@ def workers_that_are_killed_ten_times_leave_nothing_undone(world: World) -> Verd
     )
 
 
-@drill("F10p")
+@drill("F10p", ci=False)
 def a_plain_job_outlives_its_worker(world: World) -> Verdict:
     """Killed whole while a hundred wait, its messages with it: the table rings again."""
     tenant = world.tenant("alice")
