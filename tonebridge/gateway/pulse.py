@@ -42,9 +42,11 @@ class Pulse:
             self._task = None
 
     async def _beat(self) -> None:
+        before = 0.0
         while True:
             lag = max([await _lateness() for _ in range(STEPS)])
-            metrics.EVENT_LOOP_LAG.set(lag)
+            metrics.EVENT_LOOP_LAG.set(max(lag, before))  # of about a second
+            before = lag
             metrics.WAITING_WORK.set(waiting())
             for kind, count in pool_figures().items():
                 metrics.DATABASE_POOL.labels(kind).set(count)
