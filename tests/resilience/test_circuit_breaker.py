@@ -223,11 +223,12 @@ def test_callers_are_let_in_again_once_somebody_else_found_it_well(tried_elsewhe
 
 
 def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_went_before() -> None:
-    breaker = Breaker("test:hangs", shared=False, opens_at=(TimedOut,))
+    breaker = Breaker("test:hangs", shared=False)
     succeed(breaker, 200)
     fail(breaker, 3)
     assert breaker.ask().admits
-    fail(breaker, 1, TimedOut())
+    with pytest.raises(TimedOut), breaker.guarded(opens_at=(TimedOut,)):
+        raise TimedOut
     assert breaker.ask().state is State.OPEN
 
 
@@ -253,7 +254,7 @@ def test_whoever_has_the_time_opens_one_that_is_slow_and_closes_it_when_it_is_qu
 
 def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that notices is whoever asks first; the others, of whatever kind, don't wait for the server again."""
-    server = Breaker("redis of a test", shared=False, opens_at=(NoAnswer,))
+    server = Breaker("redis of a test", shared=False)
     monkeypatch.setattr(redis_client, "redis_breaker", server)
 
     async def hung(_server: object) -> None:

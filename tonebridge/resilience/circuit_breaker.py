@@ -20,7 +20,6 @@ from typing import Any, TypeVar, cast
 
 from django_redis import get_redis_connection
 from redis import RedisError
-from redis import TimeoutError as NoAnswer
 from redis.commands.core import Script
 
 from tonebridge.errors import ToneBridgeError, Unavailable
@@ -51,7 +50,6 @@ class Breaker:
     meanwhile is told with the next question: for calls that are too quick for a question each. `label` names it in metrics
     where there are many of a kind. With `patience_s`, calls
     wait so many seconds for what the one that tries finds out, instead of being refused: for callers that are threads.
-    `opens_at` are failures one of which is enough, for a breaker that isn't shared: each more would cost its caller a wait.
     """
 
     def __init__(
@@ -63,10 +61,9 @@ class Breaker:
         patience_s: float = 0.0,
         manner: Manner | None = None,
         label: str = "",
-        opens_at: tuple[type[Exception], ...] = (),
     ) -> None:
         self.name, self._shared, self._calm_s, self._patience_s = name, shared, calm_s, patience_s
-        self._label, self._opens_at = label or name, opens_at
+        self._label = label or name
         self._manner = manner or Manner()
         self._local, self._lock = LocalBreaker(self._manner), Lock()
         self._calm_until, self._untold = -math.inf, 0
@@ -76,16 +73,19 @@ class Breaker:
         metrics.BREAKER_STATE.labels(self._label).set(State.CLOSED)
 
     @contextmanager
-    def guarded(self, counts: Callable[[Exception], bool] = is_a_failure) -> Iterator[None]:
+    def guarded(
+        self, counts: Callable[[Exception], bool] = is_a_failure, opens_at: tuple[type[Exception], ...] = ()
+    ) -> Iterator[None]:
         """Make a call inside the block. Raises CircuitOpen instead where it is open.
 
-        `counts` says which errors are failures. A call that was cancelled says nothing about the one called.
+        `counts` says which errors are failures. A call that was cancelled says nothing about the one called. `opens_at` are failures
+        one of which is enough, for a breaker that isn't shared: each more would cost its caller a wait.
         """
         permit = self._admitted()
         try:
             yield
         except Exception as error:
-            self.tell(permit, ok=not counts(error), at_once=isinstance(error, self._opens_at))
+            self.tell(permit, ok=not counts(error), at_once=isinstance(error, opens_at))
             raise
         self.tell(permit, ok=True)
 
@@ -217,12 +217,7 @@ def _script() -> Script:
     return Script(get_redis_connection("default"), SCRIPT)
 
 
-redis_breaker = Breaker(
-    "redis",
-    shared=False,
-    manner=Manner(least_calls=2, longest_open_s=2.0),
-    opens_at=(NoAnswer,),
-)
+redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0))
 """Around the cache server, in every process: one that hangs costs those under way one wait, and the others none."""
 
 

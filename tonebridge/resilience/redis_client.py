@@ -36,7 +36,7 @@ async def answer_of(call: Callable[[Redis], Awaitable[Result]]) -> Result:
     Raises RedisError or OSError; at once where the server has failed a moment ago.
     """
     try:
-        with redis_breaker.guarded():
+        with redis_breaker.guarded(opens_at=(NoAnswer,)):
             return await _in_time(call)
     except CircuitOpen as error:
         raise NoConnection("left alone for a moment") from error
