@@ -76,7 +76,7 @@ def a_cache_that_hangs_slows_nobody_down(world: World) -> Verdict:
     return Verdict(passed, said(told, calm, f"; alive: {alive}, degraded: {', '.join(ready['degraded'])}"))
 
 
-@drill("F8s")
+@drill("F8s", ci=False)
 def a_cache_that_is_slow_or_loses_calls_slows_nobody_down(world: World) -> Verdict:
     """A fifth of a second for every answer; then every tenth call lost on its way; then no room for another connection."""
     tenant = world.tenant("alice")
