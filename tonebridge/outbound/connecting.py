@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from tonebridge.outbound.addresses import Refused, public_addresses
+from tonebridge.outbound.spreading import EACH, SpreadTransport
 
 PORTS = {"https": 443, "http": 80}
 
@@ -39,10 +40,9 @@ class PublicTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def public_client(**options: Any) -> httpx2.AsyncClient:
-    """A client for addresses that customers name. `options` are the transport's (`verify`, `limits`) and `timeout`."""
-    timeout = options.pop("timeout", 60.0)
-    transport = PublicTransport(httpx2.AsyncHTTPTransport(**options, trust_env=False))
+def public_client(*, most: int = EACH, timeout: float = 60.0, **options: Any) -> httpx2.AsyncClient:
+    """A client for addresses that customers name, for up to `most` calls at once. `options` are `httpx2.AsyncHTTPTransport`'s."""
+    transport = PublicTransport(SpreadTransport(most, **options, trust_env=False))
     return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
 
 
