@@ -10,8 +10,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import count
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 LONGER_S = 10.0
 """Than the ladder waits, which is who ends a call: this is for sockets that nobody closed."""
-POOLS = 8
-"""Pools of connections: one looks through all that it has at each beginning and end of a call."""
 MOST_TOKENS = 8_192
 OPENAI = "https://api.openai.com/v1"
 ANTHROPIC = "https://api.anthropic.com"
@@ -45,8 +44,7 @@ class LangChainModel:
 
     def __init__(self, setting: ModelSetting) -> None:
         self.setting = setting
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, list[Client]] = WeakKeyDictionary()
-        self._turn = count()
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Client] = WeakKeyDictionary()
 
     def load(self) -> None:
         """What the first call would wait for, and everybody else with it: three seconds of imports."""
@@ -54,7 +52,7 @@ class LangChainModel:
 
     async def close(self) -> None:
         """Close the connections of the running loop."""
-        for client in self._clients.pop(asyncio.get_running_loop(), []):
+        if client := self._clients.pop(asyncio.get_running_loop(), None):
             await client.close()
 
     async def stream(self, question: ModelQuestion) -> AsyncIterator[Piece]:
@@ -66,13 +64,11 @@ class LangChainModel:
                 yield _piece(chunk, self.setting)
 
     def _model(self) -> "BaseChatModel":
-        """In turns, one of a few that the loop has: connections belong to a loop."""
-        clients = self._clients.setdefault(asyncio.get_running_loop(), [])
-        at = next(self._turn) % POOLS
-        if at >= len(clients):
-            clients.append(_made(self.setting))
-            return clients[-1].model
-        return clients[at].model
+        """One a loop: connections belong to a loop."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            self._clients[loop] = _made(self.setting)
+        return self._clients[loop].model
 
 
 @dataclass(frozen=True)
@@ -114,13 +110,20 @@ def _http(setting: ModelSetting) -> "AsyncClient":
     """Connections of one object's own. Who is sent elsewhere isn't followed: only the configured address gets a message."""
     import httpx2
 
-    limits = httpx2.Limits(max_connections=max(1, setting.most_at_once // POOLS), max_keepalive_connections=20)
+    from tonebridge.outbound.connecting import public_client
+    from tonebridge.outbound.spreading import SpreadTransport
+
     timeout = settings.LLM_TIMEOUT_S + LONGER_S
     if setting.public_only:
-        from tonebridge.outbound.connecting import public_client
+        return public_client(most=setting.most_at_once, timeout=timeout, verify=_trust())
+    transport = SpreadTransport(setting.most_at_once, verify=_trust(), proxy=_proxy(setting))
+    return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
 
-        return public_client(limits=limits, timeout=timeout, verify=_trust())
-    return httpx2.AsyncClient(limits=limits, timeout=timeout, verify=_trust(), follow_redirects=False)
+
+def _proxy(setting: ModelSetting) -> str | None:
+    """What the operator's environment names for the address (`HTTPS_PROXY`, `NO_PROXY`)."""
+    address = urlsplit(setting.base_url or (OPENAI if setting.vendor == "openai" else ANTHROPIC))
+    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
 
 
 @cache
