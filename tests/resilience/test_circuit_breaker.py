@@ -272,6 +272,29 @@ def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: p
     asyncio.run(both())
 
 
+def test_an_answer_that_a_busy_process_did_not_hear_is_not_held_against_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, now = Breaker("redis of a test", shared=False), [0.0]
+    monkeypatch.setattr(redis_client, "redis_breaker", server)
+    monkeypatch.setattr(clock, "tick", lambda: now[0])
+
+    async def heard_late(_server: object) -> None:
+        now[0] += 1.0
+        raise NoAnswer
+
+    async def answered(_server: object) -> str:
+        return "well"
+
+    async def all_of_them() -> str:
+        for _ in range(5):
+            with pytest.raises(redis_client.MissedAnswer):
+                await redis_client.answer_of(heard_late)
+        return await redis_client.answer_of(answered)
+
+    assert asyncio.run(all_of_them()) == "well"
+
+
 def test_what_asked_to_be_left_alone_is_for_so_long(breaker: Breaker) -> None:
     assert breaker.parked_s() == 0
     breaker.park(30)

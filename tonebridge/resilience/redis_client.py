@@ -13,11 +13,12 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from tonebridge.resilience import clock
-from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
+from tonebridge.resilience.circuit_breaker import CircuitOpen, is_a_failure, redis_breaker
 from tonebridge.telemetry import tracing
 
 Result = TypeVar("Result")
 LATE_S = 0.02
+"""Longer than its bound a call takes only where the loop itself was busy."""
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 
 
@@ -26,8 +27,12 @@ def redis_client() -> Redis:
     loop = asyncio.get_running_loop()
     if loop not in _clients:
         bounds: dict[str, Any] = settings.REDIS_CLIENT  # keyword arguments of redis-py
-        _clients[loop] = Redis.from_url(settings.CACHE_URL, retry=Retry(NoBackoff(), 0), **bounds)
+        _clients[loop] = Redis.from_url(settings.CACHE_URL, retry=Retry(NoBackoff(), 0), driver_info=None, **bounds)
     return _clients[loop]
+
+
+class MissedAnswer(NoConnection):
+    """This loop was too busy to hear the server in time, which says nothing about the server."""
 
 
 async def answer_of(call: Callable[[Redis], Awaitable[Result]]) -> Result:
@@ -36,20 +41,23 @@ async def answer_of(call: Callable[[Redis], Awaitable[Result]]) -> Result:
     Raises RedisError or OSError; at once where the server has failed a moment ago.
     """
     try:
-        with redis_breaker.guarded(opens_at=(NoAnswer,)):
+        with redis_breaker.guarded(_speaks_against_it, opens_at=(NoAnswer,)):
             return await _in_time(call)
     except CircuitOpen as error:
         raise NoConnection("left alone for a moment") from error
 
 
+def _speaks_against_it(error: Exception) -> bool:
+    return is_a_failure(error) and not isinstance(error, MissedAnswer)
+
+
 async def _in_time(call: Callable[[Redis], Awaitable[Result]]) -> Result:
-    """A loop that was late itself misses answers that are there: that says less about the server than its silence does."""
     began = clock.tick()
     try:
         return await call(redis_client())
     except NoAnswer as error:
         if clock.tick() - began > settings.REDIS_CLIENT["socket_timeout"] + LATE_S:
-            raise NoConnection("this process was late itself") from error
+            raise MissedAnswer from error
         raise
 
 
