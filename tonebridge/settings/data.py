@@ -96,9 +96,9 @@ SPOOL_BYTES = env.integer("TONEBRIDGE_SPOOL_MB", 64) * 1024 * 1024
 0: nothing is done without the database."""
 
 REDIS_CLIENT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+"""Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
 REDIS_SLOW_S = 0.1
 """A hundred times as long as an answer should take: a process that has the time to look does without while it takes longer."""
-"""Bounds for every client: redis-py's own defaults wait about ten seconds for a dead server."""
 ONCE = Retry(NoBackoff(), 0)
 
 CACHES: dict[str, dict[str, Any]] = {
