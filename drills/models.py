@@ -188,7 +188,7 @@ def a_stream_that_breaks_is_never_a_result(world: World) -> Verdict:
     return Verdict(not wrong and exact, "; ".join(wrong) or figure)
 
 
-@drill("F5", ci=False)  # on a busy machine more than one of fifty tries, about one run in four: cause not found
+@drill("F5")
 def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
     """At two processes, once it is time: the others don't wait for it, and when it is well all go there again."""
     with asked(world, TONEBRIDGE_WORKERS="1") as product:
@@ -207,7 +207,7 @@ def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
         tried = product.primary.calls
         product.primary.script = Script()
         back = _seconds_until_primary(product)
-    passed = failed <= 6 and tried <= 2 and tiers["secondary"] == 50 and back < 15
+    passed = failed <= 6 and tried == 1 and tiers["secondary"] == 50 and back < 15
     return Verdict(
         passed, f"open after {failed} calls; of 50, {tried} tried; all by {dict(tiers)}; back after {back:.1f} s"
     )
