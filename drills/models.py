@@ -1,7 +1,6 @@
 """Models that fail, hang, babble or are busy: somebody answers in time, faithfully, and says who."""
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -186,35 +185,3 @@ def a_stream_that_breaks_is_never_a_result(world: World) -> Verdict:
         f"{len(scripts) + 1} broken ones, slowest {slowest:.1f} s; a whole one a character a piece put back: {exact}"
     )
     return Verdict(not wrong and exact, "; ".join(wrong) or figure)
-
-
-@drill("F5")
-def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
-    """At two processes, once it is time: the others don't wait for it, and when it is well all go there again."""
-    with asked(world, TONEBRIDGE_WORKERS="1") as product:
-        second = replace(product, base=world.start_web(**product.settings, TONEBRIDGE_WORKERS="1"))
-        second.post()
-        product.primary.script = Script(status=503)
-        for _ in range(8):
-            product.post()
-        failed = product.primary.calls
-        product.primary.script = Script(wire="hang")
-        time.sleep(1.5)
-        product.primary.received.clear()
-        with ThreadPoolExecutor(50) as callers:
-            calls = [callers.submit((product, second)[number % 2].post) for number in range(50)]
-            tiers = Counter(call.result()[0]["tier"] for call in calls)
-        tried = product.primary.calls
-        product.primary.script = Script()
-        back = _seconds_until_primary(product)
-    passed = failed <= 6 and tried == 1 and tiers["secondary"] == 50 and back < 15
-    return Verdict(
-        passed, f"open after {failed} calls; of 50, {tried} tried; all by {dict(tiers)}; back after {back:.1f} s"
-    )
-
-
-def _seconds_until_primary(product: Asked) -> float:
-    began = time.perf_counter()
-    while product.post()[0]["tier"] != "primary" and time.perf_counter() - began < 30:
-        time.sleep(0.1)
-    return time.perf_counter() - began
