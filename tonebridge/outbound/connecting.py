@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from tonebridge.outbound.addresses import Refused, public_addresses
+from tonebridge.outbound.bounding import BoundedTransport
 from tonebridge.outbound.spreading import EACH, SpreadTransport
 
 PORTS = {"https": 443, "http": 80}
@@ -42,7 +43,7 @@ class PublicTransport(httpx2.AsyncBaseTransport):
 
 def public_client(*, most: int = EACH, timeout: float = 60.0, **options: Any) -> httpx2.AsyncClient:
     """A client for addresses that customers name, for up to `most` calls at once. `options` are `httpx2.AsyncHTTPTransport`'s."""
-    transport = PublicTransport(SpreadTransport(most, **options, trust_env=False))
+    transport = PublicTransport(BoundedTransport(SpreadTransport(most, **options, trust_env=False)))
     return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
 
 
