@@ -5,19 +5,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 import httpx
 from django_redis import get_redis_connection
 
 from drills import Verdict, drill
+from drills.crowd import LOOK_S, watched
+from drills.processes import process
 from drills.world import Tenant, World
 from tests.models.reading import Told, read
-from tests.models.scripted_server import Script, ScriptedServer, scripted_server
+from tests.models.scripted_server import Flood, Script, ScriptedServer, Wire, scripted_server
 
 SECONDARY_S, RULES_S, QUICK_S = 1.5, 2.8, 0.4
 """What a caller may wait. A machine of one's own needs 2.5 and 0.1 of the last two."""
+WIRES: tuple[Wire, ...] = ("html", "malformed", "silent", "wrong_type", "bad_utf8")
+GROWN_MB = 20.0
 IMPATIENT = {"LLM_FIRST_TOKEN_S": "1.0"}
 NOBODY = {"refused": "http://127.0.0.1:1/v1", "no such name": "http://nobody.invalid/v1"}
 
@@ -129,17 +133,35 @@ def where_all_models_hang_the_rules_answer(world: World) -> Verdict:
 
 @drill("F3")
 def garbage_is_never_a_result(world: World) -> Verdict:
-    """Pages, broken and cut streams, silence, wrong shapes, broken characters, a megabyte: the rules answer instead."""
+    """Pages, broken and cut streams, silence, wrong shapes, broken characters, a megabyte, 64 megabytes as a line without an
+    end or packed: the rules answer instead, and none of it is held."""
     wrong = list[str]()
-    with asked(world, **IMPATIENT) as product:
-        scripts = [Script(wire=wire) for wire in ("html", "malformed", "silent", "wrong_type", "bad_utf8")]
-        for script in [*scripts, Script(wire="cut", cut_at=1), Script(fault="huge"), Script(fault="empty")]:
-            trust_again()
-            product.primary.script = product.secondary.script = script
-            found, _seconds = product.post()
-            if found["tier"] != "rules" or "番号は" not in found["transformed_text"]:
-                wrong.append(f"{script.wire} {script.fault}: {found['tier']}")
-    return Verdict(not wrong, "; ".join(wrong) or "8 kinds, none shown")
+    scripts = [
+        *(Script(wire=wire) for wire in WIRES),
+        *(Script(flood=flood) for flood in get_args(Flood)),
+        Script(wire="cut", cut_at=1),
+        Script(fault="huge"),
+        Script(fault="empty"),
+    ]
+    with asked(world, **IMPATIENT, TONEBRIDGE_WORKERS="1") as product:
+        before = memory_mb(world)
+        with watched(process(world, "web").pid) as most:
+            for script in scripts:
+                trust_again()
+                product.primary.script = product.secondary.script = script
+                found, _seconds = product.post()
+                if found["tier"] != "rules" or "番号は" not in found["transformed_text"]:
+                    wrong.append(f"{script.wire} {script.fault} {script.flood}: {found['tier']}")
+    grown = most.own_mb - before
+    told = f"{'; '.join(wrong) or f'{len(scripts)} kinds, none shown'}, memory +{grown:.0f} MB"
+    return Verdict(not wrong and grown <= GROWN_MB, told)
+
+
+def memory_mb(world: World) -> float:
+    """What the newest web process has of its own."""
+    with watched(process(world, "web").pid) as most:
+        time.sleep(2 * LOOK_S)
+    return most.own_mb
 
 
 @drill("F6")

@@ -5,6 +5,7 @@ wire is kept byte for byte (`ScriptedServer.received`), and where it went in wha
 """
 
 import asyncio
+import gzip
 import json
 import re
 import socket
@@ -13,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 import uvicorn
@@ -27,6 +29,10 @@ Writer = Callable[[str], str]
 
 Wire = Literal["whole", "hang", "drip", "cut", "malformed", "html", "silent", "split", "wrong_type", "bad_utf8"]
 """How it comes over the wire."""
+
+Flood = Literal["endless line", "packed"]
+"""More than anybody can hold: 64 MB, without an end of line, or packed into 64 kB."""
+FLOOD_BYTES, PART_BYTES = 64 * 1024 * 1024, 64 * 1024
 BOUNDARY = re.compile(r"<message-(\w+)>\n(.*)\n</message-\1>", re.DOTALL)
 
 
@@ -42,6 +48,7 @@ class Script:
     writes: Writer = verbatim
     fault: Fault | None = None
     wire: Wire = "whole"
+    flood: Flood | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     latency_s: float = 0.0
@@ -107,6 +114,8 @@ async def _serve(script: Script, body: bytes, send: Send, protocol: "type[Protoc
         return await _whole(
             send, script.status, b'{"error": {"message": "as told", "type": "scripted"}}', script.headers
         )
+    if script.flood == "packed":
+        return await _whole(send, 200, packed(), {"content-type": "text/event-stream", "content-encoding": "gzip"})
     if script.wire == "html":
         return await _whole(send, 200, b"<html><body>It works!</body></html>", {"content-type": "text/html"})
     if script.wire == "wrong_type":
@@ -128,6 +137,8 @@ async def _stream(script: Script, text: str, send: Send, protocol: "type[Protoco
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
     if script.wire == "hang":
         await asyncio.sleep(3600)
+    if script.flood == "endless line":
+        return await _flood(send)
     if script.wire == "malformed":
         return await _part(send, b"data: {broken\n\ndata: more\n\n", last=True)
     if script.wire == "bad_utf8":
@@ -145,6 +156,19 @@ async def _stream(script: Script, text: str, send: Send, protocol: "type[Protoco
         await asyncio.sleep(3600 if script.wire == "drip" and at == 3 else script.piece_s)
     await _part(send, protocol.end(text), last=True)
     return None
+
+
+async def _flood(send: Send) -> None:
+    await _part(send, b"data: ")
+    for _ in range(FLOOD_BYTES // PART_BYTES):
+        await _part(send, b"x" * PART_BYTES)
+    await _part(send, b"\n\n", last=True)
+
+
+@cache
+def packed() -> bytes:
+    """A line of 64 MB."""
+    return gzip.compress(b"data: " + b"x" * FLOOD_BYTES, compresslevel=1)
 
 
 async def _send_piece(script: Script, send: Send, event: bytes) -> None:
