@@ -161,6 +161,14 @@ def test_a_range_may_have_92_days(alice: Person) -> None:
         analytics_of(alice.principal, since=today - timedelta(days=92), until=today)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendars_ends_are_days_like_others(
+    api: Api, as_: Callable[[Person], Browser], alice: Person, day: str
+) -> None:
+    assert summary(api, alice, f"?from={day}&to={day}")["people"] is None
+    assert as_(alice).get("/analytics/", {"since": day, "until": day}).status == 200
+
+
 def test_the_page_shows_figures_in_words(as_: Callable[[Person], Browser], team: list[Person]) -> None:
     for person in team:
         write(person)

@@ -44,6 +44,9 @@ COUNTS = """
 """
 AVERAGES = ("harshness_before", "harshness_after", "clarity_before", "clarity_after")
 
+LAST_DAY = date.max - timedelta(days=7)
+"""Of which a week can be made whole, and which has a day after it: the calendar ends soon."""
+
 Week = dict[str, list[Cell]]
 """Its whole (`all`), and its parts by what they are parts by."""
 
@@ -54,7 +57,7 @@ def analytics_of(principal: Principal, *, since: date, until: date) -> Analytics
         raise ValidationFailed(
             fields=(FieldError("to", "range", _("Choose two days in order, at most 92 days apart.")),)
         )
-    since, until = whole_weeks(since, until)
+    since, until = whole_weeks(min(since, LAST_DAY), min(until, LAST_DAY))
     weeks = _weeks(principal, since, until)
     counted = [week for week in weeks if week["all"][0].is_enough]
     if not counted:
