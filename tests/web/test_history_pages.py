@@ -92,6 +92,14 @@ def test_feedback_is_noted(as_: As, alice: Person, said: dict[str, str], shown: 
     assert f"Noted so far: {shown}" in " ".join(browser.get(path).words.split())
 
 
+def test_what_is_no_id_of_a_change_is_not_noted(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    path = transformed(browser)
+    said = {"verdict": "accepted", "rejected_changes": ["\0", "x" * 21, ""]}
+    assert browser.post(path + "feedback/", said).location == path
+    assert Transformation.objects.get().rejected_changes == []
+
+
 def test_edited_without_a_text_is_refused_beside_the_box(as_: As, alice: Person) -> None:
     browser = as_(alice)
     page = browser.post(transformed(browser) + "feedback/", {"verdict": "edited", "final_text": " "})

@@ -79,7 +79,7 @@ def feedback(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
 
 def _rejected(request: HttpRequest) -> tuple[str, ...]:
     ids = request.POST.getlist("rejected_changes")[:MOST_CHANGES]
-    return tuple(each for each in ids if 0 < len(each) <= CHANGE_ID_MAX)
+    return tuple(each for each in ids if 0 < len(each) <= CHANGE_ID_MAX and each.isprintable())
 
 
 def _entry(
