@@ -1,6 +1,7 @@
 """Signing in, up and out on pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from pytest_django import Settings
 from tests.accounts.mailbox import deliver, link_in, unmarked
 from tests.cast import Person
 from tests.web.browsing import Browser, Page
+from tonebridge.resilience import clock
 
 NEWCOMER = {"full_name": "Dana", "email": "dana@example.com", "password": "a long walk at noon"}
 
@@ -104,6 +106,15 @@ def test_a_newcomer_is_signed_in_and_proves_the_address(browser: Browser, settin
     assert browser.post(link_in(deliver(settings)[0])).location == "/"
     assert "dana@example.com" in browser.get("/").words
     assert "is deleted on" not in browser.get("/").words
+
+
+def test_the_day_on_which_an_account_goes_is_the_readers_own(browser: Browser, settings: Settings) -> None:
+    settings.DISPLAY_TIME_ZONE = "Asia/Tokyo"
+    evening = clock.now().replace(hour=20)
+    with clock.frozen(evening):
+        browser.post("/sign-up/", NEWCOMER)
+    a_week_later_in_tokyo = evening + timedelta(days=8)
+    assert f"deleted on {a_week_later_in_tokyo:%Y-%m-%d}" in browser.get("/").words
 
 
 def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
