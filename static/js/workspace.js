@@ -71,12 +71,17 @@ async function answered(sent, submitter, live, signal) {
 function show(fragment, sent, live) {
   if (!fragment) return live ? say("") : sent.submit(); // such as an ended session: let the whole page say it
   if (live && fragment.some(isRefusal)) return say(""); // who is still typing isn't told off
-  place(fragment, sent);
-  ready();
+  if (fragment.some(isRefusal) && sent !== form) placeAbove(fragment);
+  else begin(fragment);
   say("");
   if (live) return;
   answer.querySelector("[data-focus]")?.focus();
   answer.scrollIntoView({ block: "nearest" });
+}
+
+function begin(fragment) {
+  answer.replaceChildren(...fragment);
+  ready();
 }
 
 function ready() {
@@ -85,9 +90,8 @@ function ready() {
   offerFacts(answer);
 }
 
-/** A refusal of answers stands above them: what was typed stays. */
-function place(fragment, sent) {
-  if (!fragment.some(isRefusal) || sent === form) return answer.replaceChildren(...fragment);
+/** A refusal of answers stands above them: what was typed and decided stays. */
+function placeAbove(fragment) {
   for (const earlier of answer.querySelectorAll("[data-refusal]")) earlier.remove();
   answer.prepend(...fragment);
 }

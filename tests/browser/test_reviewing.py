@@ -85,6 +85,21 @@ def test_undo_takes_back_one_step_after_another(see: See) -> None:
         assert alice.result() == before
 
 
+def test_a_refusal_of_answers_leaves_what_was_decided(see: See) -> None:
+    visitor = see().open("/").transform("なるべく早く、あれをいい感じに直せ。", kind="clarify")
+    for _ in range(2):  # three are all that a minute has without an account
+        with visitor.page.expect_response(Sight.is_kept):
+            visitor.named("button", "Transform").click()
+        visitor.page.wait_for_selector("#result-title:focus")
+    visitor.named("button", "Reject").first.click()
+    decided = visitor.result()
+    visitor.page.locator("[name^=answer-]").first.fill("検索画面")
+    visitor.named("button", "Put the answers in").click()
+    visitor.page.wait_for_selector("[data-refusal]")
+    assert visitor.result() == decided
+    assert visitor.page.locator("[name^=answer-]").first.input_value() == "検索画面"
+
+
 def test_an_edited_text_is_what_is_copied_and_one_undo_leads_back(see: See) -> None:
     alice = see("alice").open("/").transform(MESSAGES[0])
     before = alice.result()
