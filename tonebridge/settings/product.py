@@ -46,7 +46,6 @@ PREVIEW_PER_DAY = 10
 IDEMPOTENCY_HOURS = 24
 TRUSTED_PROXIES = env.words("TONEBRIDGE_TRUSTED_PROXIES")
 DEMO_PLAN = env.text("TONEBRIDGE_DEMO_PLAN", "pro")
-RETENTION_DAYS = env.integer("TONEBRIDGE_RETENTION_DAYS", 30)
 PARTITION_MONTHS_AHEAD = 6
 EXPIRING_TABLES = ("transformations", "analytics")
 """Tables partitioned by month whose months retention drops, parents before children."""
