@@ -47,6 +47,7 @@ def test_the_page_shows_what_a_script_needs_to_follow(as_: As, alice: Person) ->
     job_id = made.location.strip("/").rpartition("/")[2]
     html = browser.get("/jobs/").html
     assert f'data-job="{job_id}"' in html and "data-over" not in html
+    assert 'data-running="under way"' in html and 'data-dead="stopped by a fault"' in html
     work_off()
     assert "data-over" in browser.get("/jobs/").html
 

@@ -20,7 +20,7 @@ from apps.transform.batch_files.reading import Table, read_table
 from apps.transform.queries.batches import batch_of, batches_page, outcomes_page
 from apps.transform.queries.types import types_in
 from apps.transform.web.job_form import JobForm
-from apps.transform.web.words.jobs import shown_item, shown_job
+from apps.transform.web.words.jobs import STATUSES, shown_item, shown_job
 from tonebridge.errors import FieldError, ToneBridgeError, ValidationFailed
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
@@ -39,6 +39,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     page = batches_page(member, wanted_page(request, scope=f"jobs:{member.user_id}"))
     shown = {
         "jobs": [shown_job(batch) for batch in page.items],
+        "statuses": STATUSES,
         "next_query": next_query(request, page.next_cursor),
         "later": "cursor" in request.GET,
     }
@@ -83,6 +84,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     page = outcomes_page(member, job_id, wanted_page(request, scope=f"results:{member.user_id}:{job_id}"))
     shown = {
         "job": shown_job(batch),
+        "statuses": STATUSES,
         "items": [shown_item(outcome) for outcome in page.items],
         "next_query": next_query(request, page.next_cursor),
     }
