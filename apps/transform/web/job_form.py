@@ -9,8 +9,6 @@ from apps.transform.batch_files.columns import FIELDS
 from apps.transform.contracts import Item
 from tonebridge.pages.forms import PageForm
 
-MAPPED = ("text", "id", "transformation_type", "intensity", "receiver_role")
-"""Fields whose column may be chosen on the page."""
 PREFIX = "column_"
 
 
