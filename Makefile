@@ -21,7 +21,7 @@ LOCUST_OK = .venv/locust/.$(call checksum,tests/load/requirements.txt)
 SEMGREP := semgrep==1.185.0
 SEMGREP_OK := .venv/semgrep/.$(SEMGREP)
 SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
-SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks drills security static templates tonebridge -type f ! -path '*/__pycache__/*' ! -name '*.png')
+SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks docs drills security static templates tonebridge training -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 
