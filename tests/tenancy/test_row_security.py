@@ -1,9 +1,12 @@
 """What PostgreSQL itself keeps apart, whatever the code above forgets."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from tests.cast import Person
@@ -27,6 +30,13 @@ def test_every_table_and_partition_of_tenants_is_isolated() -> None:
     assert {table.name for table in tables} >= {"organizations", "transformations", "jobs", "api_keys", "embeddings"}
     assert any(table.name.startswith("analytics_y") for table in tables)
     assert [table.name for table in tables if not table.is_isolated] == []
+
+
+@pytest.mark.django_db
+def test_the_rooms_page_tells_of_every_table_of_tenants() -> None:
+    page = (Path(settings.BASE_DIR) / "tonebridge/tenancy/README.md").read_text(encoding="utf-8")
+    tables = {re.sub(r"_y\d{4}m\d\d$", "", table.name) for table in tenant_tables()}
+    assert {table for table in tables if f"`{table}`" not in page} == set()
 
 
 @pytest.mark.django_db
