@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.hold_organization import hold_organization
@@ -50,24 +50,24 @@ class OrganizationAdmin(ModelAdmin):
         actions: dict[str, Any] = super().get_actions(request)
         for plan in Plan.objects.all() if self.has_change_permission(request) else ():
             name = f"plan_{plan.code}"
-            actions[name] = (partial(_put_on, code=plan.code), name, _t("Put on the plan %s") % plan.name)
+            actions[name] = (partial(_put_on, code=plan.code), name, gettext("Put on the plan %s") % plan.name)
         return actions
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
         """What is under a legal hold is shown as protected, and isn't deleted."""
         *found, protected = super().get_deleted_objects(objs, request)
-        held = [_t("%s is under a legal hold") % each for each in objs if each.legal_hold]
+        held = [gettext("%s is under a legal hold") % each for each in objs if each.legal_hold]
         return *found, [*protected, *held]
 
     @admin.action(description=_("Put under a legal hold"), permissions=["change"])
     def hold(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, True)
-        self.message_user(request, _t("Nothing of theirs is deleted from now on."))
+        self.message_user(request, gettext("Nothing of theirs is deleted from now on."))
 
     @admin.action(description=_("Lift the legal hold"), permissions=["change"])
     def release(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, False)
-        self.message_user(request, _t("Their own days count again; what is past them goes tonight."))
+        self.message_user(request, gettext("Their own days count again; what is past them goes tonight."))
 
     def _hold(self, request: HttpRequest, chosen: QuerySet[Organization], on: bool) -> None:
         for organization in chosen:
@@ -88,4 +88,4 @@ def _put_on(admin_: OrganizationAdmin, request: HttpRequest, chosen: QuerySet[Or
     for organization in chosen:
         subscribe_organization(organization_id=organization.id, plan_code=code)
         record_by_staff(request, organization, "organization.plan_chosen")
-    admin_.message_user(request, _t("The plan is changed, from now on."))
+    admin_.message_user(request, gettext("The plan is changed, from now on."))

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
@@ -79,7 +79,8 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         """Who works where a legal hold is on is shown as protected, and isn't deleted: their messages would go along."""
         *found, protected = super().get_deleted_objects(objs, request)
         held = [each for each in objs if each.memberships.filter(organization__legal_hold=True).exists()]
-        return *found, [*protected, *(_t("%s works for an organization under a legal hold") % each for each in held)]
+        kept = [gettext("%s works for an organization under a legal hold") % each for each in held]
+        return *found, [*protected, *kept]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Staff who may edit users must not make themselves superusers."""

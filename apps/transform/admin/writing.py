@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin.bases import ModelAdmin, Watched
@@ -75,12 +75,12 @@ class PromptVersionAdmin(ModelAdmin):
             except ToneBridgeError as error:
                 self.message_user(request, str(error.detail), level="error")
                 continue
-            self.message_user(request, _t("In production again: %s") % version)
+            self.message_user(request, gettext("In production again: %s") % version)
 
     def _label(self, request: HttpRequest, chosen: QuerySet[PromptVersion], label: PromptLabel) -> None:
         for row in chosen:
             label_prompt(**_kind(row), label=label, version=row.version, **_by(request))
-        self.message_user(request, _t("Models are told so from the next message on."))
+        self.message_user(request, gettext("Models are told so from the next message on."))
 
 
 @admin.register(PromptMove)
@@ -99,7 +99,7 @@ class OrganizationPromptForm(Form):
         version = values.get("version")
         kind = (values.get("transformation_type"), values.get("language"))
         if version and (version.transformation_type, version.language) != kind:
-            raise ValidationError({"version": _t("This version is of another type or language.")})
+            raise ValidationError({"version": gettext("This version is of another type or language.")})
         return values
 
 
@@ -134,7 +134,7 @@ class OrganizationModelForm(Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         moved = {"vendor", "base_url"} & set(self.changed_data) or self.instance._state.adding
         if moved and not values.get("new_key"):
-            raise ValidationError({"new_key": _t("A new address needs a key of its own.")})
+            raise ValidationError({"new_key": gettext("A new address needs a key of its own.")})
         return values
 
 
