@@ -27,3 +27,12 @@ def test_every_colour_of_the_pages_is_on_it(as_: As, alice: Person) -> None:
     shown = [word.split('"')[0] for word in html.split('class="paint')[1:]]
     assert len(shown) > 15
     assert [name for name in shown if f".paint{name} {{ fill: var({name}); }}" not in paints] == []
+
+
+def test_days_of_its_chart_are_in_the_readers_language(as_: As, alice: Person) -> None:
+    alice.user.is_staff = True
+    alice.user.save(update_fields=["is_staff"])
+    browser = as_(alice)
+    assert "Mon" in browser.get("/styleguide/").words
+    page = browser.reading("ja").get("/styleguide/").words
+    assert "月" in page and "Mon" not in page

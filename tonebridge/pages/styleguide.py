@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dates import WEEKDAYS_ABBR
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,8 @@ from tonebridge.errors import InsufficientPermissions, Unauthorized
 from tonebridge.pages.charts import bars
 
 TOKEN = re.compile(r"^\s*(--[\w-]+):\s*([^;]+);", re.MULTILINE)
-FIGURES = [("Mon", 12.0), ("Tue", 18.0), ("Wed", None), ("Thu", 9.0), ("Fri", 15.0)]
+FIGURES = (12.0, 18.0, None, 9.0, 15.0)
+"""From Monday on."""
 
 
 @never_cache
@@ -29,7 +31,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "colours": {name: value for name, value in tokens.items() if value.startswith("#")},
         "sizes": {name: value for name, value in tokens.items() if name.startswith("--size")},
         "spaces": {name: value for name, value in tokens.items() if name.startswith("--space")},
-        "bars": bars(FIGURES),
+        "bars": bars([(str(WEEKDAYS_ABBR[day]), figure) for day, figure in enumerate(FIGURES)]),
     }
     return render(request, "styleguide.html", shown)
 
