@@ -1,8 +1,10 @@
 """The staff's administration."""
 
 import pytest
+from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
@@ -51,6 +53,12 @@ def test_every_change_page_opens(staff: Client, alice: Person) -> None:
         ("apikey", key.details.id),
     ):
         assert staff.get(address(model, "change", identity)).status_code == 200, model
+
+
+def test_everything_that_staff_see_lists_of_has_a_japanese_name() -> None:
+    with override("ja"):
+        names = {model.__name__: str(model._meta.verbose_name_plural) for model in site._registry}
+    assert {model: name for model, name in names.items() if name.isascii()} == {}
 
 
 def test_staff_make_a_user_with_an_address_in_lower_case(staff: Client) -> None:
