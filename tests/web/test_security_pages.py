@@ -73,6 +73,14 @@ def test_a_wrong_present_password_is_said_beside_its_field(as_: As, alice: Perso
     assert (page.status, 'id="id_current_password_error"' in page.html) == (422, True)
 
 
+def test_guesses_at_the_present_password_are_slowed_down_and_told_until_when(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    wrong = {"current_password": "a guess", "new_password": NEW}
+    pages = [browser.post("/security/password/", wrong) for _ in range(11)]
+    assert (pages[0].status, pages[-1].status) == (422, 429)
+    assert int(pages[-1].response["Retry-After"]) >= 1
+
+
 def test_signing_out_everywhere_else(as_: As, alice: Person) -> None:
     here, there = as_(alice), as_(alice)
     here.post("/security/sign-out-everywhere/")

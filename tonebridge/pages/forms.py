@@ -1,5 +1,6 @@
 """Forms of pages: they show a refusal of the product beside the field it is about."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from tonebridge.errors import ToneBridgeError
+
+AMISS = (400, 401)
+"""Refusals of something typed: the form's answer is 422 then, as where a field is empty."""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -27,6 +31,20 @@ def render_form(
     return response
 
 
+def handed_in(form: "PageForm", verb: Callable[[], object]) -> int:
+    """The status of the answer to a form that was sent: 303 once `verb` is done, 422 where something has to be typed anew.
+
+    Any other refusal keeps its status. The form shows what was refused; `verb` meets valid forms alone.
+    """
+    if not form.is_valid():
+        return 422
+    try:
+        verb()
+    except ToneBridgeError as error:
+        return form.refuse(error)
+    return 303
+
+
 class PageForm(forms.Form):
     """A form whose labels end without a colon, and that can take the product's errors."""
 
@@ -34,13 +52,14 @@ class PageForm(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.retry_after_s: int | None = None
 
-    def refuse(self, error: ToneBridgeError) -> None:
-        """Show `error` beside the fields it names, or above the form."""
+    def refuse(self, error: ToneBridgeError) -> int:
+        """Show `error` beside the fields it names, or above the form. The status of the answer."""
         self.retry_after_s = error.retry_after_s
         for fault in error.fields:
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))
         if not error.fields:
             self.add_error(None, str(error.detail))
+        return 422 if error.status in AMISS else error.status
 
     def offer(self, name: str, choices: list[tuple[str, str | Promise]]) -> None:
         """Let the choice field `name` offer these values with their labels."""

@@ -1,5 +1,7 @@
 """Passwords on pages: forgotten, replaced, changed."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +16,7 @@ from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.queries.link_tokens import ensure_live_reset
 from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from apps.accounts.web.session import keep_session, signed_in_user, spend_try
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 
 
 @never_cache
@@ -30,15 +31,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: ForgottenPasswordForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
+    def ask() -> None:
         spend_try(request, "forgot-password")
         request_password_reset(email=form.cleaned_data["email"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return error.status
-    return 303
+
+    return handed_in(form, ask)
 
 
 @sensitive_post_parameters("password")
@@ -56,15 +53,11 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _reset(request: HttpRequest, form: NewPasswordForm, token: str) -> int:
-    if not form.is_valid():
-        return 422
-    try:
+    def set_anew() -> None:
         spend_try(request, "reset-password")
         reset_password(token=token, password=form.cleaned_data["password"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 400 else error.status
-    return 303
+
+    return handed_in(form, set_anew)
 
 
 @sensitive_post_parameters("current_password", "new_password")
@@ -74,17 +67,17 @@ def change(request: HttpRequest) -> HttpResponse:
     """GET, POST /security/password/ — this browser stays signed in, all others are out."""
     user_id = signed_in_user(request)
     form = ChangePasswordForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_password(
-                user_id=user_id,
-                current=form.cleaned_data["current_password"],
-                new=form.cleaned_data["new_password"],
-            )
-        except ToneBridgeError as error:
-            form.refuse(error)
-        else:
-            keep_session(request)
-            messages.success(request, _("Your password is changed. Everybody else who was signed in as you is out."))
-            return redirect("security")
-    return render_form(request, "accounts/change_password.html", {}, form=form, status=422 if form.errors else 200)
+    status = 200 if request.method != "POST" else _change(form, user_id)
+    if status == 303:
+        keep_session(request)
+        messages.success(request, _("Your password is changed. Everybody else who was signed in as you is out."))
+        return redirect("security")
+    return render_form(request, "accounts/change_password.html", {}, form=form, status=status)
+
+
+def _change(form: ChangePasswordForm, user_id: UUID) -> int:
+    def change_it() -> None:
+        said = form.cleaned_data
+        change_password(user_id=user_id, current=said["current_password"], new=said["new_password"])
+
+    return handed_in(form, change_it)
