@@ -53,10 +53,10 @@ def new(request: HttpRequest) -> HttpResponse:
     member = _member(request)
     form = JobForm(posted(request), request.FILES or None)
     form.offer("transformation_type", [(each.code.value, each.name) for each in types_in(page_language())])
-    if request.method == "POST" and form.is_valid() and (made := _submitted(member, form)):
+    made, status = _submitted(member, form) if request.method == "POST" else (None, 200)
+    if made:
         messages.success(request, _("The messages are taken. You may leave this page: the work goes on."))
         return redirect("job", made)
-    status = 422 if request.method == "POST" else 200
     return render_form(request, "jobs/new.html", {}, form=form, status=status)
 
 
@@ -117,7 +117,9 @@ def _member(request: HttpRequest) -> Principal:
     return member_of(request.session.session_key, Scope.TRANSFORM)
 
 
-def _submitted(member: Principal, form: JobForm) -> UUID | None:
+def _submitted(member: Principal, form: JobForm) -> tuple[UUID | None, int]:
+    if not form.is_valid():
+        return None, 422
     file = form.cleaned_data["file"]
     try:
         made = import_batch(
@@ -129,9 +131,8 @@ def _submitted(member: Principal, form: JobForm) -> UUID | None:
             reader_language=page_language(),
         )
     except ToneBridgeError as error:
-        form.refuse(error)
-        return None
-    return made.job.id
+        return None, form.refuse(error)
+    return made.job.id, 303
 
 
 def _told(table: Table) -> dict[str, object]:
