@@ -14,8 +14,7 @@ from apps.accounts.contracts import OfferedInvitation
 from apps.accounts.queries.invitations import offered_invitation
 from apps.accounts.web.forms import ROLE_NAMES, InvitedSignUpForm
 from apps.accounts.web.session import begin_session, signed_in_user, spend_try
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 
 
 @sensitive_post_parameters("password")
@@ -50,13 +49,10 @@ def _welcome(request: HttpRequest) -> HttpResponse:
 
 def _register(request: HttpRequest, form: InvitedSignUpForm, token: str, offer: OfferedInvitation) -> int:
     """The status of the answer: 303 once registered and signed in."""
-    if not form.is_valid():
-        return 422
-    try:
+
+    def register() -> None:
         spend_try(request, "sign-up")
         register_invited_user(email=offer.email, token=token, **form.cleaned_data)
         begin_session(request, email=offer.email, password=form.cleaned_data["password"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status in {400, 401} else error.status
-    return 303
+
+    return handed_in(form, register)

@@ -18,8 +18,7 @@ from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, LeavingForm
 from apps.accounts.web.session import spend_try
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.rest.ndjson import NDJSON
 
 
@@ -91,26 +90,15 @@ def give_up(request: HttpRequest) -> HttpResponse:
 
 
 def _leave(request: HttpRequest, member: Principal, form: LeavingForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
+    def close() -> None:
         spend_try(request, "account-delete")
         close_account(principal=member, password=form.cleaned_data["password"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 400 else error.status
-    return 303
+
+    return handed_in(form, close)
 
 
 def _give_up(member: Principal, form: GivingUpForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        close_organization(principal=member, name=form.cleaned_data["name"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 400 else error.status
-    return 303
+    return handed_in(form, lambda: close_organization(principal=member, name=form.cleaned_data["name"]))
 
 
 def _gone(request: HttpRequest, sentence: str) -> HttpResponse:

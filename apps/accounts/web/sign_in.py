@@ -23,8 +23,7 @@ from apps.accounts.web.session import (
     waiting_user,
 )
 from apps.accounts.web.session import show_code as show
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 
 FOR_ANYBODY = ("/admin/", "/security/")
 CODE_NEEDED = 307
@@ -51,15 +50,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, form: SignInForm) -> int:
     """The status of the answer: 303 once signed in, CODE_NEEDED before the second step."""
-    if not form.is_valid():
-        return 422
-    try:
+
+    def begin() -> None:
         spend_try(request, "sign-in")
-        inside = begin_session(request, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 401 else error.status
-    return 303 if inside else CODE_NEEDED
+        begin_session(request, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
+
+    status = handed_in(form, begin)
+    return CODE_NEEDED if status == 303 and not request.user.is_authenticated else status
 
 
 def _inside(request: HttpRequest) -> str:
@@ -87,14 +84,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: CodeForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        show(request, code=form.cleaned_data["code"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 401 else error.status
-    return 303
+    return handed_in(form, lambda: show(request, code=form.cleaned_data["code"]))
 
 
 @require_POST

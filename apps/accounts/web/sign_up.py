@@ -10,8 +10,7 @@ from apps.accounts.actions.register_user import PROOF_WITHIN, register_user
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import SignUpForm
 from apps.accounts.web.session import begin_first_session, spend_try
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 
 
 @sensitive_post_parameters("password")
@@ -32,12 +31,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 def _register(request: HttpRequest, form: SignUpForm) -> int:
     """The status of the answer: 303, which isn't sent, once registered and signed in."""
-    if not form.is_valid():
-        return 422
-    try:
+
+    def register() -> None:
         spend_try(request, "sign-up")
         begin_first_session(request, register_user(**form.cleaned_data))
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return 422 if error.status == 400 else error.status
-    return 303
+
+    return handed_in(form, register)

@@ -24,8 +24,7 @@ from apps.accounts.queries.organizations import members_of, organization_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.rights import ensure_owns_organization
 from apps.accounts.web.forms import ROLE_NAMES, InvitationForm, RoleForm
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import posted, render_form
+from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
 from tonebridge.rest.pagination import PageRequest
@@ -46,14 +45,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 
 def _invite(member: Principal, form: InvitationForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        invite_member(principal=member, email=form.cleaned_data["email"], role=form.cleaned_data["role"])
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return error.status
-    return 303
+    return handed_in(form, lambda: invite_member(principal=member, **form.cleaned_data))
 
 
 def _shown(request: HttpRequest, member: Principal) -> dict[str, object]:

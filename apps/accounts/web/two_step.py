@@ -77,8 +77,7 @@ def _passed(form: CodeForm, user_id: UUID, verb: Verb) -> tuple[tuple[str, ...],
     try:
         return verb(user_id=user_id, code=form.cleaned_data["code"]) or (), 200
     except ToneBridgeError as error:
-        form.refuse(error)
-        return (), 422 if error.status == 401 else error.status
+        return (), form.refuse(error)
 
 
 def _shown(request: HttpRequest, codes: tuple[str, ...]) -> HttpResponse:

@@ -22,8 +22,7 @@ from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.queries.found_terms import found_terms_of
 from apps.transform.queries.glossary import glossary_page, glossary_term_of
 from apps.transform.web.words.kinds import LANGUAGES, TERM_KINDS
-from tonebridge.errors import ToneBridgeError
-from tonebridge.pages.forms import PageForm, posted
+from tonebridge.pages.forms import PageForm, handed_in, posted
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
@@ -104,27 +103,11 @@ def glossary_member(request: HttpRequest) -> Principal:
 
 
 def _add(member: Principal, form: TermForm) -> int:
-    """The status of the answer: 303 once it is done."""
-    if not form.is_valid():
-        return 422
-    try:
-        add_glossary_term(principal=member, wanted=GlossaryEntry(**form.cleaned_data))
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return error.status
-    return 303
+    return handed_in(form, lambda: add_glossary_term(principal=member, wanted=GlossaryEntry(**form.cleaned_data)))
 
 
 def _change(member: Principal, term_id: UUID, form: TermForm) -> int:
-    """The status of the answer: 303 once it is done."""
-    if not form.is_valid():
-        return 422
-    try:
-        change_glossary_term(principal=member, term_id=term_id, changes=form.cleaned_data)
-    except ToneBridgeError as error:
-        form.refuse(error)
-        return error.status
-    return 303
+    return handed_in(form, lambda: change_glossary_term(principal=member, term_id=term_id, changes=form.cleaned_data))
 
 
 def _shown(term: GlossaryTermDetails) -> dict[str, object]:
