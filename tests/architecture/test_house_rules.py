@@ -11,6 +11,9 @@ from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "analyze", "transform", "autotransform", "mltraining", "integrations")
+VARIABLE = re.compile(r"\bTONEBRIDGE_[A-Z_]*[A-Z]\b")
+SAID_TO_ITSELF = {"TONEBRIDGE_DB_POOL"}
+"""Variables by which a process of ours tells its settings what it is."""
 DRAWERS = {"utils", "helpers", "common", "core", "misc", "util", "helper"}
 
 
@@ -29,6 +32,15 @@ def test_every_room_of_the_platform_stands_in_the_plan() -> None:
     plan = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     rooms = [p.name for p in (ROOT / "tonebridge").iterdir() if (p / "__init__.py").is_file()]
     assert [room for room in rooms if f"`tonebridge/{room}/`" not in plan] == []
+
+
+def test_every_variable_that_is_read_is_told_of_and_none_besides() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "tonebridge").rglob("*.md")]
+    read, told = (
+        {name for path in paths for name in VARIABLE.findall(path.read_text(encoding="utf-8"))}
+        for paths in (sources(), pages)
+    )
+    assert (read - told, told - read) == (SAID_TO_ITSELF, set())
 
 
 def test_nothing_is_kept_in_a_drawer() -> None:
