@@ -14,7 +14,7 @@ from redis import TimeoutError as NoAnswer
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
 from tonebridge.resilience import circuit_breaker, clock, redis_client
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
-from tonebridge.resilience.local_breaker import Manner, State
+from tonebridge.resilience.local_breaker import Manner, State, Word
 from tonebridge.telemetry import metrics
 
 QUICK = Manner(first_open_s=0.1, lease_s=0.5)
@@ -123,15 +123,40 @@ def test_one_that_opens_soon_after_it_closed_stays_open_for_longer(breaker: Brea
 
 
 def test_a_try_that_got_lost_is_followed_by_another_after_its_lease(breaker: Breaker) -> None:
+    _lost, found = two_that_try(breaker)
+    assert found.admits
+    assert not breaker.ask().admits
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_two_that_try_the_first_that_tells_decides(breaker: Breaker, which: int) -> None:
+    """A model may write for longer than a try keeps the others waiting: were the slow ones not heard, none ever would be."""
+    tries = two_that_try(breaker)
+    breaker.tell(tries[which].permit, ok=True)
+    assert breaker.ask().state is State.CLOSED
+    breaker.tell(tries[1 - which].permit, ok=False)
+    assert breaker.ask().state is State.CLOSED
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_try_from_before_it_opened_again_says_nothing(breaker: Breaker, which: int) -> None:
+    tries = two_that_try(breaker)
+    breaker.tell(tries[which].permit, ok=False)
+    assert breaker.ask().state is State.OPEN
+    breaker.tell(tries[1 - which].permit, ok=True)
+    assert not breaker.ask().admits
+
+
+def two_that_try(breaker: Breaker) -> tuple[Word, Word]:
+    """Half open; the first one's lease is over, so there is a second."""
     fail(breaker)
     time.sleep(0.11)
-    lost = breaker.ask()
+    first = breaker.ask()
     assert not breaker.ask().admits
     time.sleep(0.51)
-    found = breaker.ask()
-    assert found.admits and found.permit != lost.permit
-    breaker.tell(lost.permit, ok=True)
-    assert not breaker.ask().admits, "one that comes too late says nothing"
+    second = breaker.ask()
+    assert second.permit != first.permit
+    return first, second
 
 
 def test_a_cancelled_call_says_nothing(breaker: Breaker) -> None:

@@ -1,9 +1,10 @@
 -- A circuit breaker that all processes share. Time is the server's. KEYS[1] the breaker.
 -- ARGV: what ('ask' or 'tell'), permit (0: none), successes, failures, least calls, ratio, first and longest open time,
 -- lease of a permit (seconds). Answers {state, 1 if it has just changed, milliseconds to wait, permit}; the states are
--- 0 closed, 1 half open, 2 open. Asked while half open, it gives one permit, until its holder tells or its lease ends.
--- Fields: u open until, n times opened in a row, c closed again at, p permit ends, k its number, and a ring of ten
--- seconds: t, s, f with the second's last digit.
+-- 0 closed, 1 half open, 2 open. Asked while half open, it gives one permit, until its holder tells or its lease ends;
+-- then another. Of their holders the first that tells decides: one may well take longer than its lease.
+-- Fields: u open until, n times opened in a row, c closed again at, p permit ends, k its number, o the number of the last
+-- permit of before it opened, and a ring of ten seconds: t, s, f with the second's last digit.
 local key, what, permit = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local good, bad, least, ratio = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local first, longest, lease = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
@@ -25,12 +26,12 @@ end
 
 local function open(times)
   local seconds = math.min(longest, first * 2 ^ times)
-  keep({u = now + seconds, n = times, k = b.k or 0})
+  keep({u = now + seconds, n = times, k = b.k or 0, o = b.k or 0})
   return {2, 1, math.ceil(seconds * 1000), 0}
 end
 
 if what == 'tell' and permit > 0 then
-  if permit ~= b.k or not b.u then return {b.u and 2 or 0, 0, 0, 0} end
+  if not b.u or permit <= (b.o or 0) then return {b.u and 2 or 0, 0, 0, 0} end
   if bad > 0 then return open((b.n or 0) + 1) end
   keep({n = b.n or 0, c = now, k = b.k})
   return {0, 1, 0, 0}

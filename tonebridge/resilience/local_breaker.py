@@ -57,7 +57,7 @@ class LocalBreaker:
         self._calls: deque[tuple[float, bool]] = deque(maxlen=10_000)
         self._until: float | None = None
         self._times, self._closed_at = 0, -math.inf
-        self._permit, self._permit_ends = 0, 0.0
+        self._permit, self._permit_ends, self._void = 0, 0.0, 0
 
     @property
     def is_closed(self) -> bool:
@@ -93,7 +93,8 @@ class LocalBreaker:
         return Word(State.HALF_OPEN, changed, 0.0, self._permit)
 
     def _tried(self, permit: int, ok: bool, now: float) -> Word:
-        if permit != self._permit or self._until is None:
+        """The first that tells decides: one may take longer than its lease. Those of before it opened say nothing."""
+        if self._until is None or permit <= self._void:
             return Word(State.CLOSED if self._until is None else State.OPEN, False, 0.0, 0)
         if not ok:
             return self._open(self._times + 1, now)
@@ -102,7 +103,7 @@ class LocalBreaker:
 
     def _open(self, times: int, now: float) -> Word:
         seconds = min(self._manner.longest_open_s, self._manner.first_open_s * 2**times)
-        self._times, self._until, self._permit_ends = times, now + seconds, 0.0
+        self._times, self._until, self._permit_ends, self._void = times, now + seconds, 0.0, self._permit
         self._calls.clear()
         return Word(State.OPEN, True, seconds, 0)
 
