@@ -1,7 +1,7 @@
--- A circuit breaker that all processes share. Time is the server's. KEYS[1] the breaker.
+-- A circuit breaker that all processes share. Time is the server's. KEYS[1] the breaker, KEYS[2] there while it is parked.
 -- ARGV: what ('ask' or 'tell'), permit (0: none), successes, failures, least calls, ratio, first and longest open time,
 -- lease of a permit (seconds). Answers {state, 1 if it has just changed, milliseconds to wait, permit}; the states are
--- 0 closed, 1 half open, 2 open. Asked while half open, it gives one permit, until its holder tells or its lease ends;
+-- 0 closed, 1 half open, 2 open, 3 parked. Asked while half open, it gives one permit, until its holder tells or its lease ends;
 -- then another. Of their holders the first that tells decides: one may well take longer than its lease.
 -- Fields: u open until, n times opened in a row, c closed again at, p permit ends, k its number, o the number of the last
 -- permit of before it opened, and a ring of ten seconds: t, s, f with the second's last digit.
@@ -54,6 +54,8 @@ if not b.u and good + bad > 0 then
   keep(b)
 end
 
+local parked = what == 'ask' and redis.call('PTTL', KEYS[2]) or 0
+if parked > 0 then return {3, 0, parked, 0} end
 if not b.u then return {0, 0, 0, 0} end
 if now < b.u then return {2, 0, math.ceil((b.u - now) * 1000), 0} end
 if what == 'tell' then return {1, 0, 0, 0} end

@@ -38,6 +38,10 @@ class CircuitOpen(Unavailable):
     """Not even tried: it failed too often a moment ago."""
 
 
+class Parked(CircuitOpen):
+    """Not even tried: it asked to be left alone for so long."""
+
+
 def is_a_failure(error: Exception) -> bool:
     """Whether an error speaks against the one that was called: all but our own refusals, which would come again."""
     return not (isinstance(error, ToneBridgeError) and error.permanent)
@@ -76,7 +80,7 @@ class Breaker:
     def guarded(
         self, counts: Callable[[Exception], bool] = is_a_failure, opens_at: tuple[type[Exception], ...] = ()
     ) -> Iterator[None]:
-        """Make a call inside the block. Raises CircuitOpen instead where it is open.
+        """Make a call inside the block. Raises CircuitOpen instead where it is open, Parked where it is parked.
 
         `counts` says which errors are failures. A call that was cancelled says nothing about the one called. `opens_at` are failures
         one of which is enough, for a breaker that isn't shared: each more would cost its caller a wait.
@@ -95,11 +99,14 @@ class Breaker:
             time.sleep(LOOK_AGAIN_S)
             word = self.ask()
         if not word.admits:
-            raise CircuitOpen(retry_after_s=max(1, math.ceil(word.wait_s)))
+            refused = Parked if word.state is State.PARKED else CircuitOpen
+            raise refused(retry_after_s=max(1, math.ceil(word.wait_s)))
         return word.permit
 
     def ask(self) -> Word:
         """May a call be made? With a permit above 0, it is the one that tries, and has to tell."""
+        if (left := self._parked_until - clock.tick()) > 0:
+            return Word(State.PARKED, False, left, 0)
         if clock.tick() < self._calm_until:
             return Word(State.CLOSED, False, 0.0, 0)
         if self.is_tried_elsewhere and not self._local.is_closed:
@@ -146,21 +153,17 @@ class Breaker:
         self._noted(self._told(permit, ok, self._take_untold(), at_once))
 
     def park(self, seconds: float) -> None:
-        """Leave it alone for so long, in every process: it asked for that itself. In this one alone while the server is away."""
-        self._parked_until = max(self._parked_until, clock.tick() + seconds)
-        self._at_server(lambda client: client.set(self._parked, 1, px=max(1, round(seconds * 1000))))
+        """Leave it alone for so long, in every process: it asked for that itself. In this one alone while the server is away.
 
-    def parked_s(self) -> float:
-        """For how many seconds it is to be left alone; 0 when it may be called."""
-        left = self._parked_until - clock.tick()
-        if left <= 0:
-            shared = self._at_server(lambda client: client.pttl(self._parked))
-            left = (shared or 0) / 1000  # below 0 where there is no such key
-        return max(0.0, left)
+        What asked for longer before is left alone for longer.
+        """
+        self._parked_until = max(self._parked_until, clock.tick() + seconds)
+        key, left_ms = self._keys[1], max(1, round(seconds * 1000))
+        self._at_server(lambda client: client.set(key, 1, px=left_ms, nx=True) or client.pexpire(key, left_ms, gt=True))
 
     @property
-    def _parked(self) -> str:
-        return f"tb:parked:{self.name}"
+    def _keys(self) -> tuple[str, str]:
+        return f"tb:breaker:{self.name}", f"tb:parked:{self.name}"
 
     def _take_untold(self) -> int:
         with self._lock:
@@ -182,7 +185,7 @@ class Breaker:
         manner = self._manner
         figures = (manner.least_calls, manner.ratio, manner.first_open_s, manner.longest_open_s, manner.lease_s)
         told = (what, permit, good, bad, *figures)
-        answer = self._at_server(lambda client: _script()([f"tb:breaker:{self.name}"], told, client))
+        answer = self._at_server(lambda client: _script()(self._keys, told, client))
         if answer is None:
             return None
         state, changed, wait_ms, given = cast(list[int], answer)
@@ -199,7 +202,8 @@ class Breaker:
             return None
 
     def _noted(self, word: Word) -> Word:
-        metrics.BREAKER_STATE.labels(self._label).set(word.state)
+        if word.state is not State.PARKED:  # which says nothing of whether it works
+            metrics.BREAKER_STATE.labels(self._label).set(word.state)
         if word.changed:
             state = word.state.name.lower()
             metrics.BREAKER_TRANSITIONS.labels(self._label, state).inc()

@@ -15,11 +15,15 @@ WINDOW_S = 10.0
 
 
 class State(IntEnum):
-    """Closed lets calls through, open refuses them, half open lets one through, to try."""
+    """Closed lets calls through, open refuses them, half open lets one through, to try.
+
+    Parked refuses them, too, whatever became of earlier ones: what is called asked for that.
+    """
 
     CLOSED = 0
     HALF_OPEN = 1
     OPEN = 2
+    PARKED = 3
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,6 @@ class ModelRung:
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
         """Raises a failure of `failures`, CircuitOpen, or TimedOut."""
-        self._check_parked()
         end = clock.tick() + assignment.total_s
         guard, question = assignment.guard, assignment.guard.question()
         answer = yield from self._answer(guard, question, assignment.first_token_s, end)
@@ -67,10 +66,6 @@ class ModelRung:
         if isinstance(found, Complaint):
             raise AnswerRejected(found)
         return found
-
-    def _check_parked(self) -> None:
-        if left := self._guarding.parked_s():
-            raise ModelBusy(retry_after_s=int(left) + 1)
 
     @property
     def _guarding(self) -> circuit_breaker.Breaker:
@@ -90,6 +85,8 @@ class ModelRung:
         try:
             with self._guarding.guarded():
                 return _text_of((yield self._model_call(guard, question, first_token_s, end - clock.tick())))
+        except circuit_breaker.Parked as error:
+            raise ModelBusy(retry_after_s=error.retry_after_s) from error
         except ModelBusy as error:
             self._guarding.park(error.retry_after_s or 1)
             raise
