@@ -16,3 +16,13 @@ def overheard(steps: Steps[Found], note: Callable[[ModelCall, ModelReply], None]
             return found
         reply = yield call
         note(call, reply)
+
+
+def given_up(steps: Steps[Found], note: Callable[[], None]) -> Steps[Found]:
+    """The same steps; `note` is told where nobody drives them on, a model having been asked. Steps that a thread is taking by
+    then go on, to their end or to the next model."""
+    try:
+        return (yield from steps)
+    except GeneratorExit:
+        note()
+        raise

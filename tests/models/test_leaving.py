@@ -5,16 +5,23 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from threading import Event
+from typing import Any
 
 import pytest
 import uvicorn
+from pytest_django import Settings
 from uvicorn.server import ServerState
 
+from apps.accounts.contracts import Principal
+from apps.transform.actions.record_transformation import record_transformation
+from apps.transform.actions.transform_aloud import Aloud
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.conftest import SOON_S, Models
 from tests.models.scripted_server import Script
 from tonebridge.gateway import streaming
+from tonebridge.resilience.threads import finish
 from tonebridge.serving.protocol import ExpressProtocol
 
 pytestmark = pytest.mark.usefixtures("swept")
@@ -102,6 +109,61 @@ def test_who_has_read_sentences_and_goes_pays_for_one_message(
     visitor.run(left(b"event: delta"))
     assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 1
     assert api(alice).get("/api/v1/history").json()["items"] == []
+
+
+def test_who_goes_while_a_second_model_is_asked_pays_for_one_message(
+    visitor: FrontDoor, api: Api, alice: Person, models: Models
+) -> None:
+    models.primary.script = Script(writes=lambda _message: SENTENCE * 12, wire="cut", cut_at=8, piece_s=0.02)
+    models.secondary.script = Script(wire="hang")
+
+    async def left() -> None:
+        async with connected(alice) as (reader, writer):
+            await reader.readuntil(b"event: delta")
+            assert await until(SOON_S, lambda: models.secondary.calls)
+            writer.transport.abort()
+            await until(SOON_S, lambda: models.secondary.broken_off)
+
+    visitor.run(left())
+    assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_while_the_result_is_recorded_pays_for_one_message(
+    visitor: FrontDoor,
+    api: Api,
+    alice: Person,
+    slow_model: Models,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.GATEWAY_THREADS, recording, gone = 2, Event(), Event()
+    close = Aloud.close
+
+    def record(*, principal: Principal, **named: Any) -> bool:
+        if principal.user_id == alice.principal.user_id:  # calls that an earlier test left open end on the same loop
+            recording.set()
+            assert gone.wait(10)
+        return record_transformation(principal=principal, **named)
+
+    def closed(aloud: Aloud) -> None:
+        close(aloud)
+        gone.set()
+
+    monkeypatch.setattr("apps.transform.actions.transform_text.record_transformation", record)
+    monkeypatch.setattr(Aloud, "close", closed)
+
+    async def left() -> None:
+        async with connected(alice) as (reader, writer):
+            await reader.readuntil(b"event: delta")
+            assert await until(SOON_S, recording.is_set)
+            writer.transport.abort()
+            assert await until(SOON_S, gone.is_set)
+
+    visitor.run(left())
+    finish()
+    assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 1
+    assert len(api(alice).get("/api/v1/history").json()["items"]) == 1
 
 
 def test_a_reader_who_does_not_read_is_let_go_and_holds_nothing(

@@ -12,6 +12,7 @@ from apps.transform.actions.transform_text import transform_and_record
 from apps.transform.contracts import TransformRequest, TransformResult
 from apps.transform.telling import Telling
 from tonebridge.resilience.threads import later
+from tonebridge.tenancy.identity import acting_for
 
 
 class Aloud:
@@ -20,7 +21,9 @@ class Aloud:
     def __init__(self, *, principal: Principal, wanted: TransformRequest) -> None:
         """Begins, under the caller's deadline."""
         self._principal, self._wanted, self._telling = principal, wanted, Telling()
-        work = transform_and_record(principal=principal, wanted=wanted, ear=self._telling)
+        work = transform_and_record(
+            principal=principal, wanted=wanted, ear=self._telling, on_giving_up=self._on_giving_up
+        )
         self._work = asyncio.get_running_loop().create_task(work)
         self._work.add_done_callback(self._telling.end)
 
@@ -46,14 +49,15 @@ class Aloud:
         return await self._work
 
     def close(self) -> None:
-        """End what goes on. Who has heard a part of it has used it: it is charged like a whole one."""
-        if self._work.done():
-            return
+        """End what goes on. A result that is being recorded by then is, and is charged with that."""
         self._work.cancel()
-        if self._telling.told:
+
+    def _on_giving_up(self) -> None:
+        """Who has heard a part of it, and goes, has used it: it is charged like a whole one."""
+        if self._work.cancelling() and self._telling.told:
             later(_charge, self._principal, len(self._wanted.text))
 
 
-@transaction.atomic
 def _charge(principal: Principal, characters: int) -> None:
-    charge_usage(principal=principal, characters=characters)
+    with acting_for(principal.organization_id), transaction.atomic():
+        charge_usage(principal=principal, characters=characters)

@@ -1,5 +1,6 @@
 """The main verb: transform a message and record it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +18,7 @@ from apps.transform.contracts import Disclosure, TransformRequest, TransformResu
 from apps.transform.disclosing import noted
 from apps.transform.driving import drive, drive_here, in_turns
 from apps.transform.going_without import known_without, last_words, told_so
+from apps.transform.overhearing import given_up
 from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
@@ -39,11 +41,19 @@ def transform_text(*, principal: Principal, wanted: TransformRequest) -> Transfo
 
 
 async def transform_and_record(
-    *, principal: Principal, wanted: TransformRequest, ear: Ear | None = None
+    *,
+    principal: Principal,
+    wanted: TransformRequest,
+    ear: Ear | None = None,
+    on_giving_up: Callable[[], None] = lambda: None,
 ) -> tuple[TransformResult, bool]:
-    """The same on the event loop, which waits for models; and whether the message's text was kept."""
+    """The same on the event loop, which waits for models; and whether the message's text was kept.
+
+    `on_giving_up` is called, in any thread, where it ends while a model is asked: nothing is recorded then.
+    """
+    story = given_up(transforming(principal=principal, wanted=wanted), on_giving_up)
     with tracing.span("transform", kind=wanted.transformation_type.value):
-        return await drive(transforming(principal=principal, wanted=wanted), ear)
+        return await drive(story, ear)
 
 
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
