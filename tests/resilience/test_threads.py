@@ -136,6 +136,28 @@ def test_work_that_was_called_off_leaves_the_line(pool: None) -> None:
     assert asyncio.run(called_off()) == 0
 
 
+def test_what_waits_for_a_thread_never_begins_once_its_caller_has_gone(pool: None) -> None:
+    begun, end = list[int](), threading.Event()
+
+    def work(number: int) -> None:
+        begun.append(number)
+        end.wait(10)
+
+    async def gone() -> None:
+        with deadline.within(60):
+            calls = [asyncio.ensure_future(in_thread(work, number)) for number in range(4)]
+        while len(begun) < 2:
+            await asyncio.sleep(0.01)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        end.set()
+
+    asyncio.run(gone())
+    finish()
+    assert sorted(begun) == [0, 1]
+
+
 def test_a_request_that_has_begun_is_finished(pool: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     async def asked() -> str:
         with deadline.within(60):

@@ -29,8 +29,9 @@ Result = TypeVar("Result")
 async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests).
 
-    Raises TimedOut at the request's deadline: what has not begun by then never does, what has is not waited for. Raises
-    Unavailable at once where a request comes too late to be served in time. Work without a deadline always finds its place.
+    Raises TimedOut at the request's deadline. What has not begun by then, or when the caller is cancelled, never does; what
+    has is not waited for. Raises Unavailable at once where a request comes too late to be served in time. Work without a
+    deadline always finds its place.
     """
     deadline.check()
     _check_room()
@@ -72,11 +73,13 @@ async def _in_time(running: "asyncio.Future[Result]") -> Result:
     left = deadline.left_s()
     if left == math.inf:
         return await running
-    done, _late = await asyncio.wait({running}, timeout=left)
-    if done:
+    try:
+        done, _late = await asyncio.wait({running}, timeout=left)
+        if not done:
+            raise TimedOut
         return running.result()
-    running.cancel()
-    raise TimedOut
+    finally:
+        running.cancel()  # whether its time was over or its caller has gone: what waits for a thread need not begin
 
 
 def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs) -> None:
