@@ -15,7 +15,7 @@ from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
 from apps.transform.contracts import ChosenPrompt, OwnModel
 from apps.transform.providers import writers
 from apps.transform.providers.models import ModelRung
-from apps.transform.providers.writers import OwnRungs
+from apps.transform.providers.writers import OwnRungs, writers_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
@@ -125,6 +125,23 @@ def test_connections_of_a_model_that_was_let_go_are_closed_when_its_calls_have_e
     rungs.drop(str(alice))
     door.run(swept(rungs))
     assert closed == ["mine"]
+
+
+def test_a_model_that_gave_way_to_others_is_made_anew_before_its_connections_go(
+    ears: Listener, door: FrontDoor, alice: Person, models: Models, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRIVATE_MODEL_ADDRESSES = True
+    choice = {"vendor": "openai", "model": "mine", "base_url": models.secondary.base_url, "api_key": "sk-mine"}
+    door.request("PUT", "/api/v1/organization/models/primary", json=choice)
+    ears.wait()
+    ask(door)
+    organization_id = alice.organization.id
+    before = writers_of(organization_id).rungs["primary"]
+    monkeypatch.setattr(writers, "MOST_RUNGS", 1)
+    writers.rungs.of(uuid7(), OwnModel("primary", "openai", "another", "", "sk", 0.0, 0.0))
+    after = writers_of(organization_id).rungs["primary"]
+    assert after is not before
+    assert writers_of(organization_id).rungs["primary"] is after
 
 
 async def swept(rungs: OwnRungs) -> None:

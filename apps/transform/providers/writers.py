@@ -7,7 +7,7 @@ What was found is remembered until a row of it changes; a model's connections li
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from threading import Lock
@@ -38,7 +38,7 @@ from tonebridge.settings.models import ModelSetting
 
 log = logging.getLogger(__name__)
 MOST_RUNGS = 256
-"""Models of organizations that a process holds connections to; the one that was asked longest ago goes."""
+"""Models of organizations that a process holds connections to; the one that was read longest ago goes."""
 LONGEST_CALL_S = 120.0
 """How long after a model was let go its connections stay: calls that are under way end by then."""
 MOST_AT_ONCE = 200
@@ -118,9 +118,13 @@ RungKey = tuple[UUID, OwnModel, bool]
 
 
 class OwnRungs:
-    """The rungs of organizations' own models, each with its connections and a breaker of its own. Safe for threads."""
+    """The rungs of organizations' own models, each with its connections and a breaker of its own. Safe for threads.
 
-    def __init__(self) -> None:
+    `crowded_out` is told of organizations one of whose rungs gives way to others: whoever remembers it has to ask anew.
+    """
+
+    def __init__(self, crowded_out: Callable[[str], None] = lambda _organization_id: None) -> None:
+        self._crowded_out = crowded_out
         self._rungs: OrderedDict[RungKey, ModelRung] = OrderedDict()
         self._retired: list[tuple[float, ModelRung]] = []
         self._lock = Lock()
@@ -128,17 +132,29 @@ class OwnRungs:
     def of(self, organization_id: UUID, model: OwnModel) -> ModelRung:
         """The one with this setting; its libraries are loaded here, in the caller's thread."""
         key = (organization_id, model, settings.PRIVATE_MODEL_ADDRESSES)
-        with self._lock:
-            if key in self._rungs:
-                self._rungs.move_to_end(key)
-                return self._rungs[key]
+        if known := self._known(key):
+            return known
         made = _rung(organization_id, model)
         made.load()
         with self._lock:
             found = self._rungs.setdefault(key, made)
-            while len(self._rungs) > MOST_RUNGS:
-                self._retire(next(iter(self._rungs)))
+            crowded_out = self._make_room()
+        for each in crowded_out:
+            self._crowded_out(each)
         return found
+
+    def _known(self, key: RungKey) -> ModelRung | None:
+        with self._lock:
+            if key in self._rungs:
+                self._rungs.move_to_end(key)
+            return self._rungs.get(key)
+
+    def _make_room(self) -> list[str]:
+        """Whose rungs had to go for it."""
+        keys = list(self._rungs)[: max(0, len(self._rungs) - MOST_RUNGS)]
+        for key in keys:
+            self._retire(key)
+        return [str(organization_id) for organization_id, _model, _private in keys]
 
     def drop(self, organization_id: str) -> None:
         """Let go those of an organization that has changed; calls that are under way may end."""
@@ -189,8 +205,8 @@ def _digest(model: OwnModel) -> str:
 
 
 closing: set["asyncio.Future[None]"] = set()
-rungs = OwnRungs()
 remembered: Remembered[Writers] = Remembered(ear)
+rungs = OwnRungs(remembered.forget)
 ear.on("writers", remembered.forget)
 ear.on("writers", rungs.drop)
 ear.each_beat(rungs.sweep)
