@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from apps.accounts.actions.close_account import close_account
 from apps.accounts.actions.erase_everything import erase_everything
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import AuditRow, Membership, Organization, User
@@ -21,9 +22,11 @@ from apps.transform.contracts import TransformationType
 from apps.transform.models import OrganizationModel
 from apps.transform.tasks import transform_part
 from tests.accounts.dumping import fingerprints, tables_with
+from tests.accounts.racing import at_once
 from tests.cast import PASSWORD, Person, colleague, own_model
 from tests.front_door import Api, FrontDoor
 from tests.transform.batches.working import submit
+from tonebridge.errors import Conflict
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.resilience import clock
 
@@ -128,6 +131,30 @@ def test_an_erasure_that_was_cut_short_is_completed_by_the_next_attempt(api: Api
 def test_the_only_owner_of_others_cannot_just_leave(api: Api, alice: Person, bob: Person) -> None:
     assert leave(api, alice).status_code == 409
     assert api(alice).get("/api/v1/auth/me").status_code == 200
+
+
+def test_of_two_owners_the_second_cannot_go_after_the_first(api: Api, alice: Person, bob: Person) -> None:
+    """The first one's row stays until a job has deleted it."""
+    olga, oscar = colleague("olga", alice, Role.OWNER), colleague("oscar", alice, Role.OWNER)
+    assert [leave(api, person).status_code for person in (alice, olga)] == [202, 202]
+    assert leave(api, oscar).status_code == 409
+    assert api(oscar).post(f"{ORGANIZATION}/leave").status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_close_their_accounts_at_once_one_stays(alice: Person, bob: Person) -> None:
+    closing = iter([alice, colleague("olga", alice, Role.OWNER)])
+
+    def closes() -> bool:
+        try:
+            close_account(principal=next(closing).principal, password=PASSWORD)
+        except Conflict:
+            return False
+        return True
+
+    assert sorted(at_once(2, closes)) == [False, True]
+    owners = Membership.objects.filter(organization=alice.organization, role="owner")
+    assert owners.filter(user__is_active=True).count() == 1
 
 
 def test_somebody_alone_takes_the_organization_along(api: Api, alice: Person, charlie: Person) -> None:

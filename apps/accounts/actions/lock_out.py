@@ -1,12 +1,13 @@
 """Close an account: nobody enters it any more, and jobs delete it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.revoke_credentials import revoke_credentials
 from apps.accounts.contracts import Role
-from apps.accounts.models import Membership, User
+from apps.accounts.models import Membership, Organization, User
 from apps.accounts.queries.legal_holds import ensure_held_nowhere
 from apps.accounts.queries.places import places_of
 from tonebridge.errors import Conflict
@@ -15,6 +16,8 @@ from tonebridge.queues.contracts import Priority
 from tonebridge.tenancy.identity import acting_for
 
 LAST_OWNER = _("You are the only owner of an organization with other members. Hand it over, or delete it, first.")
+ACTIVE_OWNER = [Role.OWNER.value, True]
+"""One who has closed their account stays a member until a job has deleted it."""
 
 
 def lock_out(user: User) -> None:
@@ -24,6 +27,7 @@ def lock_out(user: User) -> None:
     and OnHold where something of theirs has to stay.
     """
     organizations = places_of(user.id)
+    _lock(organizations)
     ensure_held_nowhere(organizations)
     alone = [each for each in organizations if is_alone(user.id, each)]
     user.is_active = False
@@ -34,12 +38,19 @@ def lock_out(user: User) -> None:
     _enqueue(user.id, alone, shared=[each for each in organizations if each not in alone])
 
 
+def _lock(organizations: Collection[UUID]) -> None:
+    """Of two owners who go at once, the second sees that the first has gone. In one order for all, or they'd wait for each other."""
+    for organization_id in sorted(organizations):
+        with acting_for(organization_id):
+            Organization.objects.select_for_update().filter(id=organization_id).first()
+
+
 def is_alone(user_id: UUID, organization_id: UUID) -> bool:
-    """Whether nobody else is there. Raises Conflict where those who stay would have no owner."""
+    """Whether nobody else is there. Raises Conflict where those who stay would have no owner who can sign in."""
     with acting_for(organization_id):
-        members = dict(Membership.objects.filter(organization=organization_id).values_list("user_id", "role"))
-    role = members.pop(user_id, None)
-    if role == Role.OWNER and members and Role.OWNER not in members.values():
+        rows = Membership.objects.filter(organization=organization_id)
+        members = {who: standing for who, *standing in rows.values_list("user_id", "role", "user__is_active")}
+    if members.pop(user_id, None) == ACTIVE_OWNER and members and ACTIVE_OWNER not in members.values():
         raise Conflict(LAST_OWNER)
     return not members
 

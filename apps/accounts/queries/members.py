@@ -29,9 +29,9 @@ def colleague_of(principal: Principal, user_id: UUID) -> OrganizationMember:
 
 
 def has_other_owner(principal: Principal) -> bool:
-    """Whether somebody besides the caller owns the organization. Lock the organization before, or others may leave."""
+    """Whether somebody besides the caller owns the organization, and can sign in. Lock it before, or others may leave."""
     rows = Membership.objects.filter(organization=principal.organization_id, role=Role.OWNER.value)
-    return rows.exclude(user=principal.user_id).exists()
+    return rows.filter(user__is_active=True).exclude(user=principal.user_id).exists()
 
 
 def workplaces_of(principal: Principal) -> list[Workplace]:
