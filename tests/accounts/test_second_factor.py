@@ -129,6 +129,15 @@ def test_after_five_wrong_codes_even_the_right_one_waits(visitor: FrontDoor, ali
         assert entering(visitor, alice, code_now(secret)).status_code == 200
 
 
+def test_whoever_guesses_is_told_for_how_long_to_wait(api: Api, visitor: FrontDoor, alice: Person, bob: Person) -> None:
+    switched_on(alice)
+    set_up_second_factor(user_id=bob.user.id)
+    confirming = [api(bob).post(f"{TWO_FACTOR}/confirm", {"code": "000000"}) for _ in range(6)][-1]
+    signing_in = [entering(visitor, alice, "000000") for _ in range(6)][-1]
+    assert [answer.status_code for answer in (confirming, signing_in)] == [429, 429]
+    assert [answer.headers["retry-after"] for answer in (confirming, signing_in)] == ["900", "900"]
+
+
 def test_codes_are_kept_so_that_the_table_opens_nothing(alice: Person) -> None:
     secret, codes = switched_on(alice)
     assert codes[0] not in str(list(BackupCode.objects.values()))

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, try_code
+from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, too_many, try_code
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
 from apps.accounts.models import SecondFactor
-from tonebridge.errors import Conflict, RateLimited
+from tonebridge.errors import Conflict
 from tonebridge.resilience import clock
 
 NOT_BEGUN = _("Begin with setting up an authenticator.")
@@ -22,7 +22,7 @@ def confirm_second_factor(*, user_id: UUID, code: str) -> tuple[str, ...]:
     """
     outcome, codes = _confirmed(user_id, code.strip())
     if outcome is Outcome.TOO_MANY:
-        raise RateLimited(retry_after_s=60)
+        raise too_many()
     if outcome is not Outcome.ACCEPTED:
         raise refusal(WRONG, "second_factor_wrong")
     return codes

@@ -33,7 +33,7 @@ def pass_second_factor(*, user_id: UUID, code: str) -> None:
     """
     outcome = _tried(user_id, code.strip())
     if outcome is Outcome.TOO_MANY:
-        raise RateLimited(retry_after_s=int(TRIES_COUNT_FOR.total_seconds()))
+        raise too_many()
     if outcome is Outcome.WRONG:
         raise refusal(WRONG, "second_factor_wrong") if code else refusal(NEEDED, "second_factor_required")
 
@@ -41,6 +41,11 @@ def pass_second_factor(*, user_id: UUID, code: str) -> None:
 def refusal(detail: Promise, code: str) -> Unauthorized:
     """The answer to a missing or wrong code; `code` tells a client which."""
     return Unauthorized(detail, fields=(FieldError("code", code, detail),))
+
+
+def too_many() -> RateLimited:
+    """The answer after five wrong codes."""
+    return RateLimited(retry_after_s=int(TRIES_COUNT_FOR.total_seconds()))
 
 
 @transaction.atomic
