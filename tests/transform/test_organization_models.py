@@ -9,7 +9,10 @@ from pytest_django import Settings
 
 from apps.accounts.contracts import Role
 from apps.accounts.models import AuditRow
+from apps.transform.actions.set_organization_model import set_organization_model
+from apps.transform.contracts import ModelChoice
 from apps.transform.models import OrganizationModel
+from tests.accounts.racing import at_once
 from tests.cast import Person, colleague
 from tests.front_door import Api
 from tonebridge.outbound import addresses
@@ -126,6 +129,17 @@ def test_a_key_goes_to_no_other_address_than_it_was_entered_for(api: Api, alice:
     never = api(alice).request("PUT", SECONDARY, json=kept)
     for answer in (elsewhere, other_vendor, never):
         assert complaint(answer) == (400, "api_key", "missing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_sets_it_at_the_same_time_is_answered_too(alice: Person) -> None:
+    choice = ModelChoice("openai", "gpt-4o", api_key=SECRET)
+
+    def sets() -> str:
+        return set_organization_model(principal=alice.principal, rung="primary", choice=choice).model
+
+    assert at_once(4, sets) == ["gpt-4o"] * 4
+    assert OrganizationModel.objects.count() == 1
 
 
 @pytest.mark.parametrize(

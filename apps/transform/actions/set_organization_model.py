@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,14 +35,21 @@ def set_organization_model(
     """
     ensure_owns_organization(principal)
     address = checked_address(choice.base_url)
-    with transaction.atomic():
-        row = _row(principal, rung)
-        row.api_key = _key(row, choice, address)
-        row.vendor, row.model, row.base_url = choice.vendor, choice.model, address
-        row.input_price, row.output_price = choice.input_price, choice.output_price
-        row.updated_at = clock.now()
-        row.save()
-        record_audit(principal, "organization_model.set", subject=row.id)
+    try:
+        return _set(principal, rung, choice, address)
+    except IntegrityError:  # somebody else has just set the first one, which is there now
+        return _set(principal, rung, choice, address)
+
+
+@transaction.atomic
+def _set(principal: Principal, rung: ModelRungName, choice: ModelChoice, address: str) -> OrganizationModelDetails:
+    row = _row(principal, rung)
+    row.api_key = _key(row, choice, address)
+    row.vendor, row.model, row.base_url = choice.vendor, choice.model, address
+    row.input_price, row.output_price = choice.input_price, choice.output_price
+    row.updated_at = clock.now()
+    row.save()
+    record_audit(principal, "organization_model.set", subject=row.id)
     return model_details(row)
 
 
