@@ -2,11 +2,11 @@
 
 from difflib import SequenceMatcher
 
-from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.language.detect import detect_language
-from apps.transform.contracts import Comparison, Scores, TransformationType
+from apps.transform.contracts import Comparison, TransformationType
 from apps.transform.factlock.clauses import read
 from apps.transform.factlock.compare import compare
+from apps.transform.scores import scores_of
 
 LONGEST = 3000
 """Code points of each text that the character comparison looks at: its work grows with the product of the lengths."""
@@ -19,15 +19,10 @@ def compare_texts(
     language = detect_language(original)
     return Comparison(
         facts=compare(original, rewritten, language=language, transformation_type=transformation_type),
-        before=_scores(original, language),
-        after=_scores(rewritten, language),
+        before=scores_of(original, language),
+        after=scores_of(rewritten, language),
         similarity=similarity(original, rewritten),
     )
-
-
-def _scores(text: str, language: str) -> Scores:
-    analysis = analyze_text(text=text, language=language)
-    return Scores(analysis.politeness.score, analysis.harshness.score, analysis.clarity.score)
 
 
 def similarity(original: str, rewritten: str) -> float:
