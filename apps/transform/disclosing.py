@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from hashlib import sha256
 
 from apps.transform.contracts import Disclosure, ModelQuestion
 from apps.transform.overhearing import overheard
 from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
+from apps.transform.receipts import digest
 
 TOKEN = re.compile(r"⟦([A-Z_]+)_\d+_[0-9a-f]+⟧")
 """What stands for something hidden (`guards/masking.py`)."""
@@ -27,7 +27,7 @@ def _disclosure(call: ModelCall, reply: ModelReply) -> Disclosure:
         host=call.host,
         answered=reply.error is None,
         characters=len(asked.message) + len(context),
-        sha256=sha256(asked.message.encode("utf-8", "surrogatepass")).hexdigest(),
+        sha256=digest(asked.message),
         hidden=_hidden(f"{asked.message}\n{context}"),
         message=asked.message,
         message_context=context,
