@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.contracts import Principal
-from apps.accounts.models import IdempotencyKey
 from apps.accounts.queries.idempotency import held_idempotency_key
 
 
@@ -15,7 +14,5 @@ def settle_idempotency_key(
 ) -> None:
     """Store the answer under the key. With the claim's `lease`, an attempt that was taken over writes nothing."""
     held = held_idempotency_key(principal, key, lease)
-    if held is None:
-        return
-    held.state, held.status, held.answer, held.content_type = IdempotencyKey.DONE, status, body, content_type
-    held.save()
+    if held is not None:
+        held.settle(status=status, body=body, content_type=content_type)

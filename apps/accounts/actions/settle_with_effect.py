@@ -14,7 +14,6 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal
-from apps.accounts.models import IdempotencyKey
 from apps.accounts.queries.idempotency import held_idempotency_key
 from tonebridge.errors import Conflict
 
@@ -94,5 +93,4 @@ def settle_with_effect(answer: Callable[[], bytes], *, status: int = 200, conten
     body, form = answer(), _form.get()
     if form is not None:
         body, content_type = form.of(body), form.content_type
-    row.state, row.status, row.answer, row.content_type = IdempotencyKey.DONE, status, body.decode(), content_type
-    row.save()
+    row.settle(status=status, body=body.decode(), content_type=content_type)

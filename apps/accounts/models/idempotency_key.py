@@ -72,6 +72,11 @@ class IdempotencyKey(models.Model):
     def __str__(self) -> str:
         return f"{self.key} · {self.state}"
 
+    def settle(self, *, status: int, body: str, content_type: str) -> None:
+        """Keep the answer; the call is done. On a row that is locked (`queries/idempotency.py`)."""
+        self.state, self.status, self.answer, self.content_type = self.DONE, status, body, content_type
+        self.save()
+
     def stored(self) -> IdempotencyClaim:
         """The answer of a call that is done."""
         return IdempotencyClaim(
