@@ -84,12 +84,12 @@ class ModelGuard:
 
     def _masked(self) -> ModelQuestion:
         wanted, context = self.wanted, self.wanted.context
-        message = self._masks.mask(wanted.text)
+        self._masks.know(wanted.text, context.sender_role, context.receiver_role, context.background)
         return ModelQuestion(
             transformation_type=wanted.transformation_type,
             intensity=wanted.intensity,
             language=wanted.language,
-            message=message,
+            message=self._masks.mask(wanted.text),
             boundary=self._boundary,
             sender=self._masks.mask(context.sender_role),
             receiver=self._masks.mask(context.receiver_role),

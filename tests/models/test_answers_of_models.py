@@ -66,6 +66,21 @@ def test_nothing_unmasked_leaves_the_process(api: Api, alice: Person, models: Mo
     assert "tanaka@example.co.jp" in str(found["transformed_text"])
 
 
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("Ask Kowalski to fix the report by Friday.", "Mr. Kowalski runs the finance team."),
+        ("Ask Mr. Kowalski to fix the report by Friday.", "Kowalski runs the finance team."),
+    ],
+)
+def test_who_is_named_in_one_text_is_hidden_in_all(
+    api: Api, alice: Person, models: Models, text: str, background: str
+) -> None:
+    found = transform(api, alice, text, context={"background": background})
+    assert b"Kowalski" not in models.primary.received[0]
+    assert (found["tier"], found["transformed_text"]) == ("primary", text)
+
+
 @pytest.mark.parametrize("text", ["よろしくお願いいたします。\n", "\n 明日の会議は10時からです。 \n\n"])
 def test_a_model_that_changes_nothing_is_believed_whatever_blanks_stand_around(
     api: Api, alice: Person, models: Models, text: str

@@ -29,8 +29,14 @@ class Masks:
         self._tokens: dict[str, str] = {}
         self._shape = re.compile(rf"{OPEN}[A-Z_]+_\d+_{self.nonce}{CLOSE}")
 
+    def know(self, *texts: str) -> None:
+        """Find what is to be hidden before any text is masked: a value found in one of them is hidden in all."""
+        for text in texts:
+            for start, end, kind in _disjoint(self._places(text)):
+                self._token(text[start:end], kind)
+
     def mask(self, text: str) -> str:
-        """The text with tokens. Masks of a value found in one text are set in all later ones."""
+        """The text with tokens, also for values that were found in others."""
         if not text:
             return text
         parts, at = [], 0
