@@ -7,7 +7,7 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
-from apps.transform.queries.glossary import MOST_TERMS, details
+from apps.transform.queries.glossary import MOST_TERMS, details, hold_glossary
 from tonebridge.errors import AlreadyExists, Conflict
 from tonebridge.resilience import clock
 
@@ -15,6 +15,7 @@ from tonebridge.resilience import clock
 @transaction.atomic
 def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> GlossaryTermDetails:
     """Used from the next transform on. Raises AlreadyExists for a term the language has, Conflict when it is full."""
+    hold_glossary(principal)
     if GlossaryTerm.objects.filter(organization_id=principal.organization_id).count() >= MOST_TERMS:
         raise Conflict(_("The glossary is full. Delete terms that nobody needs any more."))
     now = clock.now()

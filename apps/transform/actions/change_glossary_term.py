@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal, Scope
 from apps.transform.contracts import GlossaryTermDetails
-from apps.transform.queries.glossary import details, own_term
+from apps.transform.queries.glossary import details, hold_glossary, own_term
 from tonebridge.errors import AlreadyExists, InsufficientPermissions
 from tonebridge.resilience import clock
 
@@ -20,6 +20,7 @@ def change_glossary_term(*, principal: Principal, term_id: UUID, changes: dict[s
     """
     if "status" in changes and not principal.may(Scope.ADMIN):
         raise InsufficientPermissions
+    hold_glossary(principal)
     row = own_term(principal, term_id, lock=True)
     for name, value in changes.items():
         setattr(row, name, value)

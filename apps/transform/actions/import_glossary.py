@@ -6,6 +6,7 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryImport
 from apps.transform.models import GlossaryTerm
+from apps.transform.queries.glossary import hold_glossary
 from apps.transform.queries.glossary_file import key_of, known_terms, planned
 from tonebridge.resilience import clock
 
@@ -17,6 +18,7 @@ def import_glossary(*, principal: Principal, content: bytes) -> GlossaryImport:
     The file is CSV in UTF-8 with a header that has `term` and `language`; `plain`, `definition` and `kind` may follow.
     Raises ValidationFailed for a file that isn't that, or that would overfill the glossary.
     """
+    hold_glossary(principal)
     known = known_terms(principal, lock=True)
     plan = planned(content, known)
     changed = [_changed(known[key_of(entry)], entry) for entry in plan.changed]

@@ -4,6 +4,8 @@ import csv
 import io
 from uuid import UUID
 
+from django.db import connection
+
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
@@ -41,6 +43,14 @@ def own_term(principal: Principal, term_id: UUID, *, lock: bool = False) -> Glos
     if row is None:
         raise NotFound
     return row
+
+
+def hold_glossary(principal: Principal) -> None:
+    """Whoever adds terms or renames them waits until the caller's transaction is over: what it has read of them stays true."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"glossary {principal.organization_id}"]
+        )
 
 
 def entry(row: GlossaryTerm) -> GlossaryEntry:

@@ -3,8 +3,13 @@
 import httpx
 import pytest
 
+from apps.transform.actions.add_glossary_term import add_glossary_term
+from apps.transform.actions.import_glossary import import_glossary
+from apps.transform.contracts import GlossaryEntry
+from tests.accounts.racing import at_once
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.errors import Conflict
 
 CSV = "term,language,plain,definition,kind\nSLA,en,service promise,,\n勘定系,ja,,お金の動きを記録する仕組み,preserve\n"
 
@@ -27,6 +32,32 @@ def test_lines_that_cant_be_used_are_told_and_the_rest_is_taken(api: Api, alice:
         1,
         [(2, "term"), (3, "language"), (4, "kind")],
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_come_at_the_same_time_are_all_taken(alice: Person) -> None:
+    content = "term,language,plain\nKPI,ja,目標の数字\n".encode()
+
+    def imports() -> tuple[int, int]:
+        taken = import_glossary(principal=alice.principal, content=content)
+        return taken.added, taken.changed
+
+    assert sorted(at_once(4, imports)) == [(0, 1)] * 3 + [(1, 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_terms_that_come_at_the_same_time_do_not_overfill_it(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.transform.actions.add_glossary_term.MOST_TERMS", 1)
+    terms = iter("ABCD")
+
+    def adds() -> bool:
+        try:
+            add_glossary_term(principal=alice.principal, wanted=GlossaryEntry(next(terms), "en"))
+        except Conflict:
+            return False
+        return True
+
+    assert sorted(at_once(4, adds)) == [False] * 3 + [True]
 
 
 @pytest.mark.parametrize(
