@@ -9,6 +9,7 @@ from dataclasses import replace
 from apps.analyze.actions.find_injection import find_injection
 from apps.analyze.language.document import Document, read_document
 from apps.transform.contracts import (
+    SUSPECTED,
     Caution,
     Change,
     Edit,
@@ -105,8 +106,8 @@ def _suspicions(wanted: TransformRequest) -> tuple[Caution, ...]:
         return ()
     message = SUSPICION[wanted.reader_language]
     places = injection.reasons
-    found = tuple(Caution("injection_suspected", message, place.start, place.end) for place in places)
-    return found or (Caution("injection_suspected", message),)
+    found = tuple(Caution(SUSPECTED, message, place.start, place.end) for place in places)
+    return found or (Caution(SUSPECTED, message),)
 
 
 def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[tuple[Variant, ...]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.contracts import OnSuspicion, Principal
 from apps.accounts.queries.policies import on_suspicion
 from apps.analyze.actions.find_injection import find_injection
-from apps.transform.contracts import TransformRequest
+from apps.transform.contracts import SUSPECTED, TransformRequest
 from apps.transform.providers.ladder import Ladder
 from tonebridge.errors import FieldError, ValidationFailed
 
@@ -32,7 +32,7 @@ def under_policy(
     policy = policy_of(principal)
     if policy == "refuse":
         sentence = _("Part of this text reads like an order to an AI. Your organization does not pass such texts on.")
-        raise ValidationFailed(fields=(FieldError("text", "injection_suspected", sentence),))
+        raise ValidationFailed(fields=(FieldError("text", SUSPECTED, sentence),))
     return replace(wanted, tier="rules") if policy == "rules" else wanted
 
 

@@ -32,8 +32,7 @@ def asked_key(organization_id: UUID, wanted: TransformRequest) -> str:
 
 def may_be_used_again(result: TransformResult) -> bool:
     """Whether its facts stood, nothing in it is suspected of ordering a model about, and it isn't a reuse itself."""
-    suspected = any(warning.code == "injection_suspected" for warning in result.warnings)
-    return not suspected and result.facts.status in ("kept", "repaired") and result.tier != "similar"
+    return not result.is_suspected and result.facts.status in ("kept", "repaired") and result.tier != "similar"
 
 
 def likeness(asked: str, text: str, language: Language) -> str:

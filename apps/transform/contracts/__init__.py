@@ -24,6 +24,7 @@ from apps.transform.contracts.reading import Ask, ExplainedTerm, MessageReading,
 from apps.transform.contracts.receipts import Disclosure, IssuedReceipt, Kept, Receipt, ReceiptNotes
 from apps.transform.contracts.requests import GlossaryEntry, MessageContext, TransformRequest
 from apps.transform.contracts.results import (
+    SUSPECTED,
     Change,
     Comparison,
     PreviewInfo,
@@ -40,6 +41,7 @@ from apps.transform.contracts.words import Intensity, Language, Tier, Transforma
 from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
 
 __all__ = [
+    "SUSPECTED",
     "AnalyticsSummary",
     "Ask",
     "BatchSource",

@@ -30,6 +30,8 @@ class Change:
     reason: Reason
 
 
+SUSPECTED = "injection_suspected"
+"""The code of a warning, and of a refusal, of a message that seems to give orders to a model."""
 Whose = Literal["", "own", "colleague"]
 
 
@@ -120,6 +122,11 @@ class TransformResult:
     usage: Usage
     processing_time_ms: float
     created_at: datetime
+
+    @property
+    def is_suspected(self) -> bool:
+        """Whether its message seems to give orders to a model."""
+        return any(warning.code == SUSPECTED for warning in self.warnings)
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,7 @@ def made_of(result: TransformResult, kept: bool) -> Made:
 
 def may_be_repeated(result: TransformResult) -> bool:
     """Whether nothing about it is in doubt."""
-    suspected = any(warning.code == "injection_suspected" for warning in result.warnings)
-    return not (result.degraded or suspected or result.facts.status == "review")
+    return not (result.degraded or result.is_suspected or result.facts.status == "review")
 
 
 def question_of(principal: Principal, wanted: TransformRequest) -> TransformQuestion:
