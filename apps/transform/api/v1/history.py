@@ -1,6 +1,6 @@
 """History: what one has transformed."""
 
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.delete_transformation import delete_transformation
 from apps.transform.actions.give_feedback import give_feedback
-from apps.transform.contracts import HistoryFilter, HistoryItem, SimilarItem, TransformationType, Verdict
+from apps.transform.contracts import HistoryFilter, HistoryItem, SimilarItem, Tier, TransformationType, Verdict
 from apps.transform.queries.history import history_page, transformation_of
 from apps.transform.queries.similar import similar_to
 from tonebridge.rest.pagination import PAGE_PARAMETERS, Page, page_schema, read_page_request
@@ -43,7 +43,7 @@ class HistoryItemOut(serializers.Serializer[HistoryItem]):
     transformation_type = serializers.ChoiceField(choices=TYPES)
     intensity = serializers.IntegerField()
     language = serializers.ChoiceField(choices=["ja", "en"])
-    tier = serializers.ChoiceField(choices=["primary", "secondary", "rules", "similar"])
+    tier = serializers.ChoiceField(choices=get_args(Tier))
     original_text = serializers.CharField()
     transformed_text = serializers.CharField()
     verdict = serializers.ChoiceField(choices=[v.value for v in Verdict], allow_null=True)

@@ -1,6 +1,6 @@
 """Models of an organization's own: an owner's to set."""
 
-from typing import Any
+from typing import Any, get_args
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,18 +11,16 @@ from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.remove_organization_model import remove_organization_model
 from apps.transform.actions.set_organization_model import set_organization_model
-from apps.transform.contracts import ModelChoice, ModelRungName, OrganizationModelDetails
+from apps.transform.contracts import ModelChoice, ModelRungName, OrganizationModelDetails, Vendor
 from apps.transform.queries.organization_models import organization_model_of
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
-
-VENDORS = ["openai", "anthropic"]
 
 
 class ModelIn(StrictSerializer[Any]):
     """The model. Without `api_key` the key that is there stays, as long as vendor and address do."""
 
-    vendor = serializers.ChoiceField(choices=VENDORS, help_text="`openai`: every server of that protocol.")
+    vendor = serializers.ChoiceField(choices=get_args(Vendor), help_text="`openai`: every server of that protocol.")
     model = serializers.CharField(max_length=200)
     base_url = serializers.CharField(
         max_length=500,
@@ -40,8 +38,8 @@ class ModelIn(StrictSerializer[Any]):
 class OrganizationModelOut(serializers.Serializer[OrganizationModelDetails]):
     """The model, without its key."""
 
-    rung = serializers.ChoiceField(choices=["primary", "secondary"])
-    vendor = serializers.ChoiceField(choices=VENDORS)
+    rung = serializers.ChoiceField(choices=get_args(ModelRungName))
+    vendor = serializers.ChoiceField(choices=get_args(Vendor))
     model = serializers.CharField()
     base_url = serializers.CharField()
     has_key = serializers.BooleanField()

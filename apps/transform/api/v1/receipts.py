@@ -1,6 +1,6 @@
 """Receipts of results."""
 
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -11,16 +11,14 @@ from rest_framework.views import APIView
 from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.issue_receipt import issue_receipt
-from apps.transform.contracts import IssuedReceipt, TransformationType
+from apps.transform.contracts import IssuedReceipt, Tier, TransformationType
 from tonebridge.rest.permissions import needs
-
-TIERS = ["primary", "secondary", "rules", "similar"]
 
 
 class DisclosureOut(serializers.Serializer[Any]):
     """A call to a model: who was asked, and the message as it left, personal data masked. Texts are empty where nothing is kept."""
 
-    tier = serializers.ChoiceField(choices=TIERS)
+    tier = serializers.ChoiceField(choices=get_args(Tier))
     vendor = serializers.CharField()
     model = serializers.CharField()
     host = serializers.CharField()
@@ -69,7 +67,7 @@ class ClaimsOut(serializers.Serializer[Any]):
     transformation_type = serializers.ChoiceField(choices=[kind.value for kind in TransformationType])
     intensity = serializers.IntegerField()
     language = serializers.ChoiceField(choices=["ja", "en"])
-    tier = serializers.ChoiceField(choices=TIERS)
+    tier = serializers.ChoiceField(choices=get_args(Tier))
     degraded = serializers.BooleanField()
     degraded_reason = serializers.CharField(allow_null=True)
     provider = WriterOut()
