@@ -128,6 +128,18 @@ def test_an_erasure_that_was_cut_short_is_completed_by_the_next_attempt(api: Api
     assert tables_with("bob") == []
 
 
+def test_who_left_is_erased_also_where_one_of_their_organizations_goes_first(
+    api: Api, alice: Person, bob: Person, charlie: Person
+) -> None:
+    Membership.objects.create(user=bob.user, organization=charlie.organization, role=Role.MEMBER.value)
+    live(api, bob)
+    leave(api, bob)
+    give_up(api, alice, "Alice's company")
+    erase_organization.apply(args=[str(Job.objects.get(kind="erase_organization").id)])
+    work_off()
+    assert tables_with("bob") == []
+
+
 def test_the_only_owner_of_others_cannot_just_leave(api: Api, alice: Person, bob: Person) -> None:
     assert leave(api, alice).status_code == 409
     assert api(alice).get("/api/v1/auth/me").status_code == 200

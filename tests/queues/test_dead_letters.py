@@ -141,6 +141,14 @@ def test_an_organization_takes_its_letters_along(make_job: MakeJob) -> None:
     assert list(DeadLetter.objects.all()) == [other]
 
 
+def test_what_is_about_more_than_an_organization_outlives_it(make_job: MakeJob) -> None:
+    job = make_job(running=True, attempt=4)
+    given_up(job)
+    forget_jobs(organization_id=ALICES, but=[job.kind])
+    job.refresh_from_db()
+    assert (job.organization_id, DeadLetter.objects.get().organization_id) == (None, None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_replay_gives_a_job_all_its_attempts_again(make_job: MakeJob, broker: Redis) -> None:
     job, dead = buried_job(make_job)

@@ -9,6 +9,8 @@ from tonebridge.queues.actions.forget_jobs import forget_jobs
 
 OF_A_PERSON = (ApiKey, TokenFamily, IdempotencyKey)
 """Tables with a column for the user and one for the organization."""
+OF_PEOPLE = ("erase_person",)
+"""Kinds of jobs that go on without the organization: who left it may have been elsewhere, too."""
 
 
 def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = None) -> None:
@@ -27,4 +29,4 @@ def erase_traces(*, organization_id: UUID | None = None, user_id: UUID | None = 
         Invitation.objects.filter(email__in=proven.values("email")).delete()
     if organization_id is not None:
         UsageCounter.objects.filter(organization=organization_id).delete()
-        forget_jobs(organization_id=organization_id)
+        forget_jobs(organization_id=organization_id, but=OF_PEOPLE)
