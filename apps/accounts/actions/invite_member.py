@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import InvitationDetails, Principal, Role
-from apps.accounts.models import Invitation, Membership, User
+from apps.accounts.models import Invitation, Membership
 from apps.accounts.queries.organizations import own_organization
+from apps.accounts.queries.users import email_is_verified
 from apps.accounts.rights import ensure_runs_organization
 from apps.accounts.tries import INVITATIONS, spend
 from tonebridge.errors import AlreadyExists, FieldError, InsufficientPermissions, ValidationFailed
@@ -32,7 +33,7 @@ def invite_member(*, principal: Principal, email: str, role: Role) -> Invitation
     elsewhere makes no difference.
     """
     ensure_runs_organization(principal)
-    if not User.objects.filter(id=principal.user_id).exclude(email_verified_at=None).exists():
+    if not email_is_verified(principal.user_id):
         raise InsufficientPermissions(UNVERIFIED)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
