@@ -3,8 +3,6 @@
 from functools import lru_cache
 from typing import Any
 
-DIMENSIONS = 512
-
 
 def embed(text: str) -> list[float]:
     """512 floats of length 1."""
