@@ -1,6 +1,5 @@
 """A breaker: opens, lets one try, closes; with the server that shares it and without."""
 
-import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -8,43 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from redis import ConnectionError as NoConnection
-from redis import TimeoutError as NoAnswer
 
+from tests.resilience.calling import QUICK, fail, succeed
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
-from tonebridge.resilience import circuit_breaker, clock, redis_client
-from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, Parked, guarded
-from tonebridge.resilience.local_breaker import Manner, State, Word
+from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
+from tonebridge.resilience.local_breaker import State, Word
 from tonebridge.telemetry import metrics
-
-QUICK = Manner(first_open_s=0.1, lease_s=0.5)
-
-
-@pytest.fixture(params=["shared", "alone", "server away"])
-def breaker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Breaker:
-    if request.param == "server away":
-        monkeypatch.setattr(circuit_breaker, "get_redis_connection", _refused)
-    monkeypatch.setattr(circuit_breaker, "redis_breaker", Breaker("redis of a test", shared=False))
-    return Breaker(f"test:{uuid4().hex[:6]}", shared=request.param != "alone", manner=QUICK)
-
-
-def _refused(_name: str) -> Any:
-    raise ConnectionError
-
-
-def fail(breaker: Breaker, times: int = 5, error: Exception | None = None) -> None:
-    for _ in range(times):
-        try:
-            with breaker.guarded():
-                raise error or Unavailable()
-        except (Unavailable, TimedOut, InvalidRequest, KeyError):
-            pass
-
-
-def succeed(breaker: Breaker, times: int = 1) -> None:
-    for _ in range(times):
-        with breaker.guarded():
-            pass
 
 
 def test_it_opens_when_half_of_at_least_five_calls_failed(breaker: Breaker) -> None:
@@ -215,166 +183,3 @@ def test_a_named_call_is_refused_after_five_failures() -> None:
         with pytest.raises(Unavailable):
             guarded(name, call)
     assert len(calls) == 5
-
-
-@pytest.fixture
-def tried_elsewhere() -> Breaker:
-    """Open, and its time is over."""
-    breaker = Breaker("test:elsewhere", shared=False, manner=Manner(first_open_s=0.0))
-    breaker.is_tried_elsewhere = True
-    fail(breaker)
-    return breaker
-
-
-def test_no_caller_tries_where_somebody_else_does(tried_elsewhere: Breaker) -> None:
-    for _ in range(3):
-        with pytest.raises(CircuitOpen), tried_elsewhere.guarded():
-            raise AssertionError("called all the same")
-
-
-def test_callers_are_let_in_again_once_somebody_else_found_it_well(tried_elsewhere: Breaker) -> None:
-    async def refused() -> None:
-        raise ConnectionError
-
-    async def answered() -> None:
-        return None
-
-    asyncio.run(tried_elsewhere.look(refused, slow_s=1))
-    assert not tried_elsewhere.ask().admits
-    asyncio.run(tried_elsewhere.look(answered, slow_s=1))
-    succeed(tried_elsewhere)
-    asyncio.run(tried_elsewhere.look(refused, slow_s=1))  # closed: nobody asks
-    succeed(tried_elsewhere)
-
-
-def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_went_before() -> None:
-    breaker = Breaker("test:hangs", shared=False)
-    succeed(breaker, 200)
-    fail(breaker, 3)
-    assert breaker.ask().admits
-    with pytest.raises(TimedOut), breaker.guarded(opens_at=(TimedOut,)):
-        raise TimedOut
-    assert breaker.ask().state is State.OPEN
-
-
-@pytest.mark.parametrize(("took_s", "admits"), [(0.05, True), (0.2, False)])
-def test_whoever_has_the_time_opens_one_that_is_slow_and_closes_it_when_it_is_quick_again(
-    monkeypatch: pytest.MonkeyPatch, took_s: float, admits: bool
-) -> None:
-    now = [0.0]
-    monkeypatch.setattr(clock, "tick", lambda: now[0])
-    breaker = Breaker("test:slow", shared=False, manner=Manner(first_open_s=0.0))
-    breaker.is_tried_elsewhere = True
-
-    async def takes(seconds: float) -> None:
-        now[0] += seconds
-
-    asyncio.run(breaker.look(lambda: takes(took_s), slow_s=0.1))
-    assert breaker.ask().admits is admits
-    asyncio.run(breaker.look(lambda: takes(took_s), slow_s=0.1))
-    assert breaker.ask().admits is admits
-    asyncio.run(breaker.look(lambda: takes(0.05), slow_s=0.1))
-    assert breaker.ask().admits
-
-
-def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one that notices is whoever asks first; the others, of whatever kind, don't wait for the server again."""
-    server = Breaker("redis of a test", shared=False)
-    monkeypatch.setattr(redis_client, "redis_breaker", server)
-
-    async def hung(_server: object) -> None:
-        raise NoAnswer
-
-    async def called(_server: object) -> None:
-        raise AssertionError("asked all the same")
-
-    async def both() -> None:
-        with pytest.raises(NoAnswer):
-            await redis_client.answer_of(hung)
-        with pytest.raises(NoConnection):
-            await redis_client.answer_of(called)
-
-    asyncio.run(both())
-
-
-def test_an_answer_that_a_busy_process_did_not_hear_is_not_held_against_the_server(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    server, now = Breaker("redis of a test", shared=False), [0.0]
-    monkeypatch.setattr(redis_client, "redis_breaker", server)
-    monkeypatch.setattr(clock, "tick", lambda: now[0])
-
-    async def heard_late(_server: object) -> None:
-        now[0] += 1.0
-        raise NoAnswer
-
-    async def answered(_server: object) -> str:
-        return "well"
-
-    async def all_of_them() -> str:
-        for _ in range(5):
-            with pytest.raises(redis_client.MissedAnswer):
-                await redis_client.answer_of(heard_late)
-        return await redis_client.answer_of(answered)
-
-    assert asyncio.run(all_of_them()) == "well"
-
-
-def parked_s(breaker: Breaker) -> float:
-    """For how long it is to be left alone; 0 where it may be called."""
-    word = breaker.ask()
-    assert word.admits is (word.state is not State.PARKED)
-    return 0.0 if word.admits else word.wait_s
-
-
-def test_what_asked_to_be_left_alone_is_for_so_long(breaker: Breaker) -> None:
-    assert parked_s(breaker) == 0
-    breaker.park(30)
-    assert 20 < parked_s(breaker) <= 30
-    breaker.park(0.05)
-    assert parked_s(breaker) > 20, "a shorter wish doesn't end a longer one"
-
-
-def test_what_asked_to_be_left_alone_is_not_called(breaker: Breaker) -> None:
-    breaker.park(29.5)
-    with pytest.raises(Parked) as refused, breaker.guarded():
-        raise AssertionError("called all the same")
-    assert refused.value.retry_after_s == 30
-
-
-def test_nobody_tries_what_asked_to_be_left_alone(breaker: Breaker) -> None:
-    breaker.park(0.3)
-    fail_without_asking(breaker)
-    time.sleep(0.11)
-    assert breaker.ask().state is State.PARKED
-    time.sleep(0.2)
-    assert breaker.ask().permit != 0
-
-
-def fail_without_asking(breaker: Breaker) -> None:
-    for _ in range(5):
-        breaker.tell(0, ok=False)
-
-
-def test_it_is_left_alone_by_others_where_they_share_a_server() -> None:
-    name = f"test:{uuid4().hex[:6]}"
-    Breaker(name).park(30)
-    assert 20 < parked_s(Breaker(name)) <= 30
-    assert parked_s(Breaker(name, shared=False)) == 0
-    assert parked_s(Breaker(f"{name}-other")) == 0
-
-
-def test_what_another_one_hears_later_ends_no_longer_wish() -> None:
-    name = f"test:{uuid4().hex[:6]}"
-    Breaker(name).park(30)
-    Breaker(name).park(1)
-    assert parked_s(Breaker(name)) > 20
-    Breaker(name).park(50)
-    assert parked_s(Breaker(name)) > 40
-
-
-def test_its_time_comes_to_an_end() -> None:
-    one, other = (Breaker(name) for name in [f"test:{uuid4().hex[:6]}"] * 2)
-    one.park(0.05)
-    time.sleep(0.1)
-    assert (parked_s(one), parked_s(other)) == (0, 0)
