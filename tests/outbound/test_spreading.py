@@ -80,7 +80,7 @@ async def test_calls_one_after_another_share_a_connection() -> None:
 
 
 async def test_as_many_as_are_allowed_are_under_way_at_once_and_the_others_come_after_them() -> None:
-    most = 2 * EACH + 3
+    most = EACH + 3
     async with served(most) as (server, client):
         server.gate.clear()
         answers = asyncio.create_task(calls(client, most + 20))

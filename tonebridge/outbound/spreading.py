@@ -22,10 +22,16 @@ SILENT = 8
 
 @dataclass
 class Pool:
-    """Connections, and how many calls are theirs."""
+    """Up to `size` connections, and how many calls are theirs, under way or waiting for one."""
 
     transport: httpx2.AsyncBaseTransport
+    size: int
     under_way: int = 0
+
+    @property
+    def spare(self) -> int:
+        """Connections that no call has; below 0, how many calls wait for one."""
+        return self.size - self.under_way
 
 
 class SpreadTransport(httpx2.AsyncBaseTransport):
@@ -56,8 +62,10 @@ class SpreadTransport(httpx2.AsyncBaseTransport):
 
     def _free(self) -> Pool:
         """The first that has a connection to spare, else the one that fewest wait for."""
-        spare = (pool for pool in self._pools if pool.under_way < EACH)
-        return next(spare, None) or min(self._pools, key=lambda pool: pool.under_way)
+        for pool in self._pools:
+            if pool.spare > 0:
+                return pool
+        return max(self._pools, key=lambda pool: pool.spare)
 
 
 class _Answer(httpx2.AsyncByteStream):
@@ -81,4 +89,4 @@ class _Answer(httpx2.AsyncByteStream):
 
 def _pool(size: int, options: dict[str, Any]) -> Pool:
     limits = httpx2.Limits(max_connections=size, max_keepalive_connections=SILENT)
-    return Pool(httpx2.AsyncHTTPTransport(limits=limits, **options))
+    return Pool(httpx2.AsyncHTTPTransport(limits=limits, **options), size)
