@@ -30,10 +30,12 @@ def as_proxy(server: ScriptedServer) -> str:
     return server.base_url.removesuffix("/v1")
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
 def test_the_proxy_of_the_environment_is_asked(
-    models: Models, loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+    models: Models, loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch, name: str, scheme: str
 ) -> None:
-    monkeypatch.setenv("http_proxy", as_proxy(models.primary))
+    monkeypatch.setenv(name, scheme + as_proxy(models.primary).removeprefix("http://"))
     reply = loop_runner.run(asked("http://models.example.com/v1"))
     assert (reply.error, models.primary.calls) == (None, 1)
 

@@ -122,9 +122,12 @@ def _http(setting: ModelSetting) -> "AsyncClient":
 
 
 def _proxy(setting: ModelSetting) -> str | None:
-    """What the operator's environment names for the address (`HTTPS_PROXY`, `NO_PROXY`)."""
-    address = urlsplit(setting.base_url or (OPENAI if setting.vendor == "openai" else ANTHROPIC))
-    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
+    """What the operator's environment names for the address (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`)."""
+    address, proxies = urlsplit(setting.base_url or (OPENAI if setting.vendor == "openai" else ANTHROPIC)), getproxies()
+    named = proxies.get(address.scheme) or proxies.get("all")
+    if not named or proxy_bypass(address.hostname or ""):
+        return None
+    return named if "://" in named else f"http://{named}"
 
 
 @cache
