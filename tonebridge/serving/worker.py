@@ -15,10 +15,10 @@ M_ARENA_MAX, ARENAS = -8, 2
 """mallopt(3): by default glibc keeps up to eight heaps a core for threads, and what one frees no other can use."""
 SWITCH_S = 0.001
 """How long a thread may compute while the event loop waits for its turn."""
-YOUNG_OBJECTS = 3_000
+YOUNG_OBJECTS = 2_000
 """How many there may be before the garbage collector looks at them, ten times before it looks at older ones, and so on. At Python's
 700, all that a crowd of waiting requests holds is walked again and again, in stops of 0.3 s; at 10,000, what is no longer used waits
-for so long that a crowd takes 430 MB instead of 350."""
+for so long that a crowd takes 430 MB instead of 365."""
 
 
 def load() -> None:
