@@ -5,20 +5,19 @@ that this process had a processor; the time on the wall stands beside it.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-import django
-
+import benchmarks.standing  # noqa: F401 - before the product's own, whose models need Django
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.transform import pipeline
 from apps.transform.actions.check_facts import check_facts
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.reading.read import read_for
+from apps.transform.warm_up import load_rulebooks
 from benchmarks.command_start import FIRST_LINES, start
 from benchmarks.forgetting import forget
 from benchmarks.ladder import ladder_lines
@@ -36,11 +35,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the language core.")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="messages a type, intensity and language")
     rounds: int = parser.parse_args().rounds
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
-    os.environ.setdefault("TONEBRIDGE_LOG_LEVEL", "CRITICAL")
-    django.setup()
-    from apps.transform.warm_up import load_rulebooks
-
     load_rulebooks()
     report = Report()
     types(report, rounds)

@@ -5,6 +5,7 @@ An interaction is timed by Chromium itself (event timing) from the key or click 
 down four times: typing, sending, taking and leaving changes, undoing, editing.
 """
 
+import argparse
 import shutil
 import statistics
 import sys
@@ -29,6 +30,7 @@ WATCH = """new PerformanceObserver((list) => {
 
 def main() -> int:
     """Prints a line a figure; 1 where one is over its budget."""
+    argparse.ArgumentParser(description="Measure how heavy and quick the workspace is in Chromium.").parse_args()
     with World() as world:
         email = world.tenant("alice").email
         base_url = world.base_url
