@@ -1,4 +1,4 @@
-"""Connections to public addresses alone: what a name resolves to is looked at in the moment of connecting.
+"""Clients of servers that others run. To public addresses alone: what a name resolves to is looked at in the moment of connecting.
 
 This module loads an HTTP client, so only those who call somebody import it.
 """
@@ -43,8 +43,17 @@ class PublicTransport(httpx2.AsyncBaseTransport):
 
 def public_client(*, most: int = EACH, timeout: float = 60.0, **options: Any) -> httpx2.AsyncClient:
     """A client for addresses that customers name, for up to `most` calls at once. `options` are `httpx2.AsyncHTTPTransport`'s."""
-    transport = PublicTransport(BoundedTransport(SpreadTransport(most, **options, trust_env=False)))
+    transport = PublicTransport(_calls(most, trust_env=False, **options))
     return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
+
+
+def operators_client(*, most: int, timeout: float, **options: Any) -> httpx2.AsyncClient:
+    """A client for addresses that the operator names, wherever they are. Follows nobody elsewhere either."""
+    return httpx2.AsyncClient(transport=_calls(most, **options), timeout=timeout, follow_redirects=False)
+
+
+def _calls(most: int, **options: Any) -> httpx2.AsyncBaseTransport:
+    return BoundedTransport(SpreadTransport(most, **options))
 
 
 async def _looked_up(host: str, port: int) -> tuple[str, ...]:

@@ -108,17 +108,12 @@ def _made(setting: ModelSetting) -> Client:
 
 def _http(setting: ModelSetting) -> "AsyncClient":
     """Connections of one object's own. Who is sent elsewhere isn't followed: only the configured address gets a message."""
-    import httpx2
+    from tonebridge.outbound.connecting import operators_client, public_client
 
-    from tonebridge.outbound.bounding import BoundedTransport
-    from tonebridge.outbound.connecting import public_client
-    from tonebridge.outbound.spreading import SpreadTransport
-
-    timeout = settings.LLM_TIMEOUT_S + LONGER_S
+    most, timeout = setting.most_at_once, settings.LLM_TIMEOUT_S + LONGER_S
     if setting.public_only:
-        return public_client(most=setting.most_at_once, timeout=timeout, verify=_trust())
-    transport = BoundedTransport(SpreadTransport(setting.most_at_once, verify=_trust(), proxy=_proxy(setting)))
-    return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
+        return public_client(most=most, timeout=timeout, verify=_trust())
+    return operators_client(most=most, timeout=timeout, verify=_trust(), proxy=_proxy(setting))
 
 
 def _proxy(setting: ModelSetting) -> str | None:
