@@ -94,11 +94,20 @@ def test_a_method_that_an_address_doesnt_take_is_a_problem(api: Api, alice: Pers
     assert (answer.status_code, answer.json()["code"]) == (405, "INVALID_REQUEST")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/transform", "/api/v1/preview/analyze"])
-def test_an_address_that_only_a_lane_serves_says_so_of_other_methods_too(api: Api, alice: Person, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("/api/v1/transform", "POST"),
+        ("/api/v1/preview/analyze", "POST"),
+        ("/api/v1/jobs/0191e4b0-0000-7000-8000-000000000000/events", "GET"),
+    ],
+)
+def test_an_address_that_only_a_lane_serves_says_so_of_other_methods_too(
+    api: Api, alice: Person, path: str, taken: str
+) -> None:
     answer = api(alice).request("PUT", path)
     assert (answer.status_code, answer.json()["code"]) == (405, "INVALID_REQUEST")
-    assert answer.headers["Allow"] == "POST"
+    assert answer.headers["Allow"] == taken
 
 
 def test_a_host_that_isnt_ours_is_refused(visitor: FrontDoor) -> None:

@@ -16,6 +16,8 @@ from tonebridge.gateway.express import express
 from tonebridge.gateway.streaming import stream
 from tonebridge.rest.lanes import Call, Lane, Streamed
 
+ID_IN_PATH = re.compile(r"\{(\w+)\}")
+
 
 @cache
 def all_lanes() -> dict[tuple[str, str], Lane]:
@@ -31,13 +33,14 @@ class Lanes:
         self.app = app
         self.lanes = all_lanes()
         self.alone = _served_by_lanes_alone(self.lanes)
+        self.alone_with_ids = [(_pattern(path), methods) for path, methods in self.alone.items() if "{" in path]
         self.with_ids = [(lane, _pattern(lane.path)) for lane in self.lanes.values() if "{" in lane.path]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
         lane, ids = self._found(exchange)
         if lane is None:
-            if methods := self.alone.get(exchange.path):
+            if methods := self._other_methods(exchange.path):
                 raise MethodNotAllowed(methods)
             return await self.app(scope, receive, send)
         exchange.route = lane.name
@@ -58,6 +61,11 @@ class Lanes:
                 return lane, {name: UUID(value) for name, value in match.groupdict().items()}
         return None, {}
 
+    def _other_methods(self, path: str) -> tuple[str, ...]:
+        """What an address takes that lanes alone serve."""
+        matching = (methods for pattern, methods in self.alone_with_ids if pattern.fullmatch(path))
+        return self.alone.get(path) or next(matching, ())
+
 
 def _served_by_lanes_alone(lanes: Collection[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """The methods of each address that Django has nothing for."""
@@ -68,7 +76,7 @@ def _served_by_lanes_alone(lanes: Collection[tuple[str, str]]) -> dict[str, tupl
 def _django_knows(path: str) -> bool:
     """Whether Django serves other methods of this address."""
     try:
-        resolve(path)
+        resolve(ID_IN_PATH.sub(str(UUID(int=0)), path))
     except Resolver404:
         return False
     return True
@@ -76,9 +84,7 @@ def _django_knows(path: str) -> bool:
 
 def _pattern(path: str) -> re.Pattern[str]:
     """As Django's `<uuid:name>` matches."""
-    return re.compile(
-        re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", path)
-    )
+    return re.compile(ID_IN_PATH.sub(r"(?P<\1>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", path))
 
 
 def _check(lane: Lane, exchange: Exchange) -> None:
