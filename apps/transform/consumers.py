@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.http.cookie import parse_cookie
-from django.http.request import validate_host
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +40,7 @@ from tonebridge.resilience.token_bucket import LocalBuckets, Rate, take
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
-from tonebridge.security.origins import is_our_page
+from tonebridge.security.origins import is_our_host, is_our_page
 from tonebridge.telemetry import metrics
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
@@ -272,7 +271,7 @@ def _frame(text: str) -> "Payload | ToneBridgeError":
 def _is_ours(headers: dict[str, str]) -> bool:
     """Browsers name the page's origin; other clients name none, and need a ticket anyway."""
     host = headers.get("host", "")
-    if not validate_host(host.rpartition(":")[0] if ":" in host else host, settings.ALLOWED_HOSTS):
+    if not is_our_host(host):
         return False
     origin = headers.get("origin")
     return origin is None or is_our_page(origin, host=host)

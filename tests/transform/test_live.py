@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.test import Client
+from pytest_django import Settings
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
@@ -92,6 +93,12 @@ def test_a_stranger_is_not_let_in(visitor: FrontDoor) -> None:
 
 def test_a_foreign_page_is_not_let_in_even_with_a_ticket(visitor: FrontDoor, ticket: str) -> None:
     assert talk(visitor, ticket, origin="https://evil.example") == 4403
+
+
+def test_a_page_of_an_ipv6_address_is_let_in(visitor: FrontDoor, ticket: str, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["[::1]"]
+    pong: Frame = {"type": "pong", "id": None, "payload": {}}
+    assert talk(visitor, ticket, {"type": "ping"}, host="[::1]", origin="http://[::1]") == [pong]
 
 
 def test_a_page_of_ours_is_let_in_by_its_session(visitor: FrontDoor, alice: Person) -> None:

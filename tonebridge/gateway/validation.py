@@ -3,13 +3,13 @@
 import asyncio
 
 from django.conf import settings
-from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import BodyTooSlow, InvalidRequest, PayloadTooLarge, UnsupportedMediaType
 from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.rest.json_body import read_json
+from tonebridge.security.origins import is_our_host
 
 BODY_SECONDS = 10
 LEAST_BYTES_A_SECOND = 50_000
@@ -44,8 +44,7 @@ class Validation:
 
 def _check_host(exchange: Exchange) -> None:
     host = exchange.headers.get("host", "")
-    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    if name and not validate_host(name, settings.ALLOWED_HOSTS):
+    if host and not is_our_host(host):
         raise InvalidRequest(_("This host name isn't served here."))
 
 

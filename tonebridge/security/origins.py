@@ -1,8 +1,14 @@
-"""Whose page a browser says that it is on."""
+"""Whose host a caller asks, and whose page a browser says that it is on."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+
+def is_our_host(host: str) -> bool:
+    """Whether a `Host` header, with a port or without, names a host of `ALLOWED_HOSTS`. One that is none is refused."""
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
 def is_our_page(address: str, *, host: str) -> bool:
