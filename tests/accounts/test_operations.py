@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from apps.accounts.models import AuditRow
 from apps.transform.models import TransformationTypeRow
@@ -35,6 +36,13 @@ def test_the_operations_page_tells_which_worker_is_missing(staff: Client, monkey
     page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
     assert "worker of critical: up" in page
     assert "worker of bulk: down" in page
+
+
+def test_the_operations_page_asks_each_dependency(staff: Client, settings: Settings) -> None:
+    settings.READINESS_PROBES = {"database": "builtins.dict", "broker": "no.such.probe"}
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    assert "database: up" in page
+    assert "broker: down" in page
 
 
 def test_strangers_and_members_see_nothing_of_it(client: Client, alice: Person) -> None:

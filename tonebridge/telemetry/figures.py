@@ -8,6 +8,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.samples import Sample
 
 from tonebridge.telemetry.collecting import Everything, failed_samplers
+from tonebridge.telemetry.probes import readiness
 
 BREAKER_STATES = {0: "closed", 1: "half open", 2: "open"}
 Counts = tuple[tuple[str, float], ...]
@@ -36,7 +37,7 @@ class Figures:
 
 
 def figures_now() -> Figures:
-    """Blocks up to a second for the samplers."""
+    """Blocks up to a second for the samplers, and another to ask each dependency."""
     unknown = tuple(failed_samplers())
     samples = [sample for family in Everything().collect() for sample in _plain(family)]
     return Figures(
@@ -51,7 +52,7 @@ def figures_now() -> Figures:
         dead_letters=round(sum(each.value for each in samples if each.name == "tonebridge_dead_letters")),
         workers=_states(samples, "tonebridge_worker_up", "queue"),
         breakers=_breakers(samples),
-        dependencies=_states(samples, "tonebridge_dependency_up", "dependency"),
+        dependencies=tuple((each.name, each.status == "ok") for each in readiness().dependencies),
         unknown=unknown,
     )
 
