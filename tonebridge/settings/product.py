@@ -81,7 +81,12 @@ OUTBOX_SUBSCRIBERS = {"message.transformed": ["apps.transform.receivers.sum_up"]
 SPOOL_WRITERS = {"transformation": "apps.transform.actions.write_spooled.write_spooled"}
 """Who writes what waited for the database, by its kind: dotted paths of `tonebridge.spool.contracts.Writer`."""
 
-WARM_UP = ["apps.transform.warm_up.load_models", "apps.transform.warm_up.load_rulebooks"]
-"""Run in every web process before its first request, and in every worker before it forks: prompts, dictionaries, rulebooks; a wrong one stops the start."""
+WARM_UP = [
+    "apps.transform.warm_up.load_models",
+    "apps.transform.warm_up.load_rulebooks",
+    "tonebridge.serving.file_pages.release",
+]
+"""Run in every web process before its first request, and in every worker before it forks: prompts, dictionaries, rulebooks; a wrong one stops the start.
+The last gives back what only loading needed."""
 COOL_DOWN = ["apps.transform.driving.close_models"]
 """Awaited in every web process after its last request."""
