@@ -64,3 +64,19 @@ def test_the_one_that_was_asked_for_longest_ago_goes() -> None:
         remembered.get(group, table.read)
     assert remembered.get("a", table.read) == 1
     assert remembered.get("b", table.read) == 4
+
+
+def test_what_it_doesnt_keep_is_read_each_time() -> None:
+    table, remembered = Table(), Remembered[int](Hearing(), keeps=lambda value: value > 1)
+    assert [remembered.get("a", table.read) for _ in range(3)] == [1, 2, 2]
+
+
+def test_what_was_known_last_may_be_nothing_much() -> None:
+    ear = Hearing()
+    remembered = Remembered[int](ear)
+    remembered.get("a", lambda: 0)
+    assert remembered.last("a") == 0
+    ear.well = False
+    remembered.forget("*")
+    assert remembered.last("a") == 0
+    assert remembered.last("b") is None

@@ -11,7 +11,8 @@ from django.db import OperationalError
 from apps.accounts.contracts import Period
 from apps.accounts.models import Organization, UsageCounter
 from apps.transform.contracts import TransformationType, TransformRequest
-from apps.transform.going_without import known_without, last_words
+from apps.transform.going_without import known_without
+from apps.transform.known_words import known_words
 from apps.transform.models import Analytics, Transformation
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
@@ -222,8 +223,8 @@ def test_terms_that_were_read_before_are_used(door: FrontDoor, away: Away, ears:
 
 
 def test_where_terms_are_not_known_the_result_says_so(door: FrontDoor, away: Away, alice: Person) -> None:
+    known_words.forget("*")
     with away():
-        last_words._words.clear()
         assert codes(ask(door)) == ["not_kept", "words_unknown"]
 
 

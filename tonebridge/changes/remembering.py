@@ -13,10 +13,12 @@ MOST = 2_000
 
 
 class Remembered(Generic[Value]):
-    """Values by the group whose changes the ear tells of. Safe for threads. Without an ear that hears, nothing is remembered."""
+    """Values by the group whose changes the ear tells of. Safe for threads. Without an ear that hears, nothing is remembered, nor is
+    what `keeps` turns down.
+    """
 
-    def __init__(self, ear: Ear, *, most: int = MOST) -> None:
-        self._ear, self._most = ear, most
+    def __init__(self, ear: Ear, *, most: int = MOST, keeps: Callable[[Value], bool] = lambda _value: True) -> None:
+        self._ear, self._most, self._keeps = ear, most, keeps
         self._aside = SetAside[Value](most)
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock, self._forgotten = Lock(), 0
@@ -31,12 +33,16 @@ class Remembered(Generic[Value]):
                 self._values.move_to_end(group)
                 return self._values[group]
         value = read()
+        if self._keeps(value):
+            self._keep(group, value, moment)
+        return value
+
+    def _keep(self, group: Hashable, value: Value, moment: int) -> None:
         with self._lock:
             if moment == self._forgotten and self._ear.hears:
                 self._values[group] = value
                 while len(self._values) > self._most:
                     self._values.popitem(last=False)
-        return value
 
     def knows(self, group: Hashable) -> bool:
         """Whether `get` would answer without reading."""
@@ -45,7 +51,7 @@ class Remembered(Generic[Value]):
     def last(self, group: Hashable) -> Value | None:
         """What was known when the ear was last heard, for those who can't read. None where nothing was, or long ago."""
         with self._lock:
-            return self._values.get(group) or self._aside.get(group)
+            return self._values[group] if group in self._values else self._aside.get(group)
 
     def forget(self, group: Hashable) -> None:
         """Let one go; all for `*`. What goes because the ear has gone deaf is set aside."""

@@ -3,7 +3,7 @@
 from apps.accounts.contracts import Principal
 from apps.analyze.language.detect import detect_language
 from apps.transform.contracts import Language, MessageReading
-from apps.transform.queries.glossary import glossary_of
+from apps.transform.known_words import words_for
 from apps.transform.reading.read import read_for
 
 
@@ -14,6 +14,6 @@ def read_message(
 
     Nothing is charged or kept. A visitor (None) has no glossary of his own.
     """
-    glossary = glossary_of(principal) if principal else ()
+    glossary = words_for(principal) if principal else ()
     language = detect_language(text)
     return read_for(text, language, receiver_role=receiver_role, glossary=glossary, reader_language=reader_language)

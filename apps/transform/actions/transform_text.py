@@ -17,14 +17,14 @@ from apps.transform.actions.suspect_orders import under_policy, unknown_policy
 from apps.transform.contracts import Disclosure, TransformRequest, TransformResult
 from apps.transform.disclosing import noted
 from apps.transform.driving import drive, drive_here, in_turns
-from apps.transform.going_without import known_without, last_words, told_so
+from apps.transform.going_without import known_without, told_so
+from apps.transform.known_words import words_for
 from apps.transform.overhearing import given_up
 from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
 from apps.transform.providers.rules import VERSION
 from apps.transform.providers.writers import Writers, knows_writers, writers_of
-from apps.transform.queries.glossary import glossary_of
 from apps.transform.reusing import SimilarRung
 from tonebridge.resilience import clock
 from tonebridge.spool.absence import absence
@@ -83,8 +83,8 @@ def _read(principal: Principal, wanted: TransformRequest) -> tuple[TransformRequ
     ensure_quota(principal)
     writers = writers_of(principal.organization_id) if wanted.tier == "auto" else Writers()
     ladder = writers.ladder(SimilarRung(principal))
-    words = last_words.note(principal.organization_id, glossary_of(principal))
-    return under_policy(principal, writers.told(replace(wanted, glossary=words)), ladder), ladder
+    told = writers.told(replace(wanted, glossary=words_for(principal)))
+    return under_policy(principal, told, ladder), ladder
 
 
 def _recorded(

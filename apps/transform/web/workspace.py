@@ -19,7 +19,7 @@ from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.transform_text import asks_models, transform_text
 from apps.transform.bodies import PreviewBody, TransformBody
 from apps.transform.contracts import TransformRequest
-from apps.transform.queries.glossary import glossary_of
+from apps.transform.known_words import words_for
 from apps.transform.queries.history import transformation_of
 from apps.transform.queries.types import types_in
 from apps.transform.web.message_form import MessageForm
@@ -135,7 +135,7 @@ def _for_member(member: Principal, form: MessageForm) -> Answer:
 def _while_typing(member: Principal, wanted: TransformRequest) -> Answer:
     """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls."""
     spend(f"live:{member.credential}", per_minute(LIVE_PER_MINUTE))
-    known = replace(wanted, tier="rules", store=False, glossary=glossary_of(member))
+    known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
     return answer_of(preview_transform(wanted=known))
 
 

@@ -152,7 +152,7 @@ async def words_of(principal: Principal) -> str:
 
 versions = MemoryCache()
 repeats = Tiered(MemoryCache(), lambda: ear.hears)
-ear.on("words", versions.forget)
+ear.on("words", versions.forget)  # after `known_words`: no answer with the old words stands under the new ones' version
 for kind in ("words", "messages", "writers"):
     ear.on(kind, repeats.memory.forget)
 ear.on("prompts", lambda _label: repeats.memory.forget("*"))
