@@ -6,6 +6,8 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they load every page and door; `manage.py up` and the tests run them
+# Behind a fork two processes would share a pool's connection, and lose what they write.
+os.environ["TONEBRIDGE_DB_POOL"] = "false"
 django.setup()
 
 from tonebridge.queues.celery_app import app  # noqa: E402  # the settings must stand first

@@ -31,7 +31,7 @@ class Crew:
 
     def start(self, *, quick: bool = True, bulk: bool = True) -> None:
         """Workers and beat, until they listen."""
-        env, logs = _environment() | self.settings, self.world.servers.home / "logs"
+        env, logs = programs.without_owner(os.environ) | self.settings, self.world.servers.home / "logs"
         chosen = [programs.worker(env, logs)] if quick else []
         chosen += [programs.bulk_worker(env, logs)] if bulk else []
         self.members = [Process(each) for each in (*chosen, beat(env, logs, self.world.servers.home))]
@@ -85,13 +85,6 @@ def crew(
 def beat(env: dict[str, str], logs: Path, home: Path) -> Program:
     """Beat, with its memory in the world's folder."""
     return programs.beat(env, logs, home)
-
-
-def _environment() -> dict[str, str]:
-    """Of programs that fork: without the web's pool of connections."""
-    env = programs.without_owner(os.environ)
-    env.pop("TONEBRIDGE_DB_POOL", None)
-    return env
 
 
 def children_of(pid: int) -> list[int]:
