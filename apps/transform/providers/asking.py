@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from traceback import clear_frames
 from typing import cast
 
 from django.conf import settings
@@ -24,8 +25,18 @@ async def ask(call: ModelCall, ear: Ear | None = None) -> ModelReply:
             async with asyncio.timeout(call.first_token_s) as patience:
                 await heard.out(patience)
     except Exception as error:
+        _let_go(error)
         return ModelReply(spent=heard.spent, error=_named(error))
     return ModelReply(heard.text, heard.spent)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Have what a broken call left open closed by its own loop. The libraries' generators, one within another, are held by the error's
+    frames in a circle: else they wait for the collector, which may close one in another thread while the loop is closing it.
+    """
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _named(error: Exception) -> ToneBridgeError:

@@ -1,0 +1,43 @@
+"""What a broken call leaves open is closed by its own loop: nothing waits for the collector, which runs in any thread."""
+
+import gc
+import time
+from collections.abc import Iterator
+from types import AsyncGeneratorType
+
+import pytest
+from pytest_django import Settings
+
+from apps.transform.contracts import TransformationType
+from tests.models.conftest import Models
+from tests.models.scripted_server import Script, Wire
+from tests.models.test_faults import WIRES, result_of
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """Only what nobody holds goes."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def left_open() -> set[str]:
+    """Asynchronous generators that have begun or may begin, and have not ended."""
+    found = (each for each in gc.get_objects() if isinstance(each, AsyncGeneratorType))
+    return {f"{each.__qualname__} {id(each)}" for each in found if each.ag_frame is not None}
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_a_broken_stream_leaves_nothing_open(
+    models: Models, settings: Settings, no_collector: None, wire: Wire
+) -> None:
+    settings.LLM_FIRST_TOKEN_S, settings.LLM_STALL_S = 0.2, 0.1
+    models.primary.script = models.secondary.script = Script(wire=wire)
+    before = left_open()
+    assert result_of(TransformationType.SOFTEN, "ja").tier == "rules"
+    until = time.monotonic() + 5
+    while left_open() - before and time.monotonic() < until:
+        time.sleep(0.02)  # the calls' loop is in a thread of its own
+    assert left_open() - before == set()
