@@ -7,7 +7,7 @@ from django.http.request import split_domain_port, validate_host
 
 
 def is_our_host(host: str) -> bool:
-    """Whether a `Host` header, with a port or without, names a host of `ALLOWED_HOSTS`. One that is none is refused."""
+    """Whether a `Host` header, with a port or without, names a host of `ALLOWED_HOSTS`; what is no host name does where all (`*`) are."""
     return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
