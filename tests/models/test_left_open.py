@@ -25,7 +25,8 @@ def no_collector() -> Iterator[None]:
 
 def left_open() -> set[str]:
     """Asynchronous generators that have begun or may begin, and have not ended."""
-    found = (each for each in gc.get_objects() if isinstance(each, AsyncGeneratorType))
+    # By `type`, not `isinstance`, which asks a weak proxy for its class: one whose object is gone raises instead.
+    found = (each for each in gc.get_objects() if type(each) is AsyncGeneratorType)
     return {f"{each.__qualname__} {id(each)}" for each in found if each.ag_frame is not None}
 
 
