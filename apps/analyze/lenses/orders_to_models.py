@@ -30,6 +30,11 @@ def injection_hits(subject: Subject) -> list[Hit]:
     return [*_in(subject, "en"), *_in(subject, "ja")]
 
 
+def plain_orders(subject: Subject) -> list[Hit]:
+    """Orders that nobody gives a colleague, in either language: none of them is needed in a message of work."""
+    return [*_in(subject, "en", "plain_orders"), *_in(subject, "ja", "plain_orders")]
+
+
 def injection_logit(subject: Subject) -> float:
     """Log-odds that the text is an attack."""
     return load_linear(MODEL).logits(injection_grams(subject), injection_signals(subject))[LABEL]
@@ -56,5 +61,5 @@ def injection_signals(subject: Subject) -> list[float]:
     ]
 
 
-def _in(subject: Subject, language: Language) -> tuple[Hit, ...]:
-    return find_markers(replace(subject, language=language), "injection", raw=True)
+def _in(subject: Subject, language: Language, lexicon: str = "injection") -> tuple[Hit, ...]:
+    return find_markers(replace(subject, language=language), lexicon, raw=True)
