@@ -27,11 +27,13 @@ Run = Callable[["World"], Verdict]
 
 @dataclass(frozen=True)
 class Drill:
-    """One drill. `ci`: it takes seconds and runs with every change; the others take minutes."""
+    """One drill. `ci`: it takes seconds and runs with every change; the others take minutes. `alone`: it compares times,
+    or measures some of a second, so no other drill runs beside it."""
 
     id: str
     run: Run
     ci: bool
+    alone: bool
 
     @property
     def title(self) -> str:
@@ -42,13 +44,13 @@ class Drill:
 DRILLS: dict[str, Drill] = {}
 
 
-def drill(id: str, *, ci: bool = True) -> Callable[[Run], Run]:  # noqa: A002 - the drills' own word
+def drill(id: str, *, ci: bool = True, alone: bool = False) -> Callable[[Run], Run]:  # noqa: A002 - the drills' own word
     """Register a function as a drill. Raises ValueError for an id that is taken."""
 
     def registered(run: Run) -> Run:
         if id in DRILLS:
             raise ValueError(f"two drills are called {id}")
-        DRILLS[id] = Drill(id, run, ci)
+        DRILLS[id] = Drill(id, run, ci, alone)
         return run
 
     return registered

@@ -94,7 +94,7 @@ def _unknown_kids(client: httpx.Client, count: int) -> tuple[set[int], float]:
     return {client.get(ME, headers=bearer(token)).status_code for token in tokens}, ms(began)
 
 
-@drill("A3")
+@drill("A3", alone=True)
 def keys_give_nothing_away(world: World) -> Verdict:
     """A typing error asks the database nothing; an unknown prefix takes as long as a wrong secret; a digest is kept."""
     tenant = world.tenant("alice")

@@ -41,7 +41,7 @@ def said(told: Told, calm: Told, more: str = "") -> str:
     return f"{counts}; p95 {told.p95() * 1000:.0f} ms, quiet {calm.p95() * 1000:.0f} ms{more}"
 
 
-@drill("F7")
+@drill("F7", alone=True)
 def the_cache_is_killed_and_nobody_notices(world: World) -> Verdict:
     """Killed under load, started again: every call is answered, hardly slower."""
     tenant = world.tenant("alice")
@@ -57,7 +57,7 @@ def the_cache_is_killed_and_nobody_notices(world: World) -> Verdict:
     return Verdict(passed, said(told, calm))
 
 
-@drill("F8")
+@drill("F8", alone=True)
 def a_cache_that_hangs_slows_nobody_down(world: World) -> Verdict:
     """Frozen for six seconds: every call is answered, the process is alive, readiness says what is missing."""
     tenant = world.tenant("alice")
@@ -114,7 +114,7 @@ def no_room_for_more(url: str) -> Iterator[None]:
             server.config_set("maxclients", 10_000)
 
 
-@drill("F12")
+@drill("F12", alone=True)
 def the_database_restarts_and_good_keys_stay_good(world: World) -> Verdict:
     """Only 503 with Retry-After meanwhile, all well within seconds; after a quiet restart, not one error."""
     tenant = world.tenant("alice")
@@ -207,7 +207,7 @@ def _accepts(token: str, skew: int) -> bool:
     return False
 
 
-@drill("F18")
+@drill("F18", alone=True)
 def a_database_without_a_free_connection_refuses_nobodys_key(world: World) -> Verdict:
     """Every connection taken by others: 200 or 503, never 401; well again seconds after they are given back."""
     tenant = world.tenant("alice")

@@ -119,7 +119,7 @@ def the_second_model_answers_for_the_first(world: World) -> Verdict:
     )
 
 
-@drill("F2")
+@drill("F2", alone=True)
 def where_all_models_hang_the_rules_answer(world: World) -> Verdict:
     """In two and a half seconds, to five who ask at once; of the next five, one tries, and nobody else waits."""
     with asked(world) as product:

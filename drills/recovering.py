@@ -24,7 +24,7 @@ LEASE_S, FLAPPING_S, A_SECOND = 3.0, 30.0, 20
 DOWN, HANGS = Script(status=503), Script(wire="hang")
 
 
-@drill("F5")
+@drill("F5", alone=True)
 def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
     """At two processes, once it is time: the others don't wait for it; another one tries where that one is killed; when
     it is well all go there again."""

@@ -29,7 +29,7 @@ MARKS = re.compile(r"eyJ[\w.-]+|[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\
 """What differs between any two answers: tokens, ids, times."""
 
 
-@drill("A6")
+@drill("A6", alone=True)
 def guessing_at_a_password_gets_nowhere(world: World) -> Verdict:
     """A thousand tries from one address and a thousand from a hundred, on one account; its owner gets in meanwhile. Each
     try that was looked at is audited. Neither signing in nor registering tells whether an address is taken.
