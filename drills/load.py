@@ -11,7 +11,7 @@ from drills import Verdict, drill
 from drills.open_loop import TRANSFORM, open_loop
 from drills.processes import SOFTEN, process
 from drills.rows import rows_of
-from drills.world import World
+from drills.world import ROOM, World
 from tonebridge.tenancy.system import as_system
 
 SAME = SOFTEN | {"text": "この件、明日の17時までに必ず直せ。"}
@@ -45,7 +45,8 @@ def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
     """At once, of one person, over two processes: each works once at most, and all are told the same."""
     tenant = world.tenant("alice")
     bases = [world.start_web(TONEBRIDGE_WORKERS="1") for _ in range(2)]
-    with httpx.Client(headers={"X-API-Key": tenant.key}, timeout=60) as client, ThreadPoolExecutor(50) as pool:
+    headers = {"X-API-Key": tenant.key}
+    with httpx.Client(headers=headers, timeout=60, limits=ROOM) as client, ThreadPoolExecutor(50) as pool:
         for base in bases:
             client.post(base + "/api/v1/analyze", json={"text": "直せ。"})
         began = time.perf_counter()

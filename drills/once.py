@@ -17,7 +17,7 @@ from drills import Verdict, drill
 from drills.open_loop import TRANSFORM
 from drills.processes import SOFTEN, kill, start_valkey
 from drills.rows import rows_of
-from drills.world import Tenant, World
+from drills.world import ROOM, Tenant, World
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
@@ -30,7 +30,7 @@ def one_key_has_one_effect_however_often_it_is_sent(world: World) -> Verdict:
     tenant, key = world.tenant("alice"), uuid4().hex
     bases = [world.base_url, world.start_web(TONEBRIDGE_WORKERS="1")]
     headers = {"X-API-Key": tenant.key, "Idempotency-Key": key}
-    with httpx.Client(headers=headers, timeout=60) as client, ThreadPoolExecutor(40) as pool:
+    with httpx.Client(headers=headers, timeout=60, limits=ROOM) as client, ThreadPoolExecutor(40) as pool:
         answers = list(pool.map(lambda n: client.post(bases[n % 2] + TRANSFORM, json=BODY), range(40)))
         statuses = {answer.status_code for answer in answers}
         ids = {answer.json()["id"] for answer in answers if answer.status_code == 200}

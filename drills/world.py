@@ -16,6 +16,9 @@ from tonebridge.devstack.supervision.process import Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
 Json = Any  # whatever an answer holds
+ROOM = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+"""For a client of many threads: a pool that holds too many connections closes a silent one which a thread was just given,
+and that thread's call fails (encode/httpcore#1110)."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ class World:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.base_url, timeout=20)
+        return httpx.Client(base_url=self.base_url, timeout=20, limits=ROOM)
 
     def call(self, tenant: Tenant | None, method: str, path: str, body: Json = None, **headers: str) -> httpx.Response:
         """One call of the front door, with the tenant's key. Underscores in headers are dashes."""
