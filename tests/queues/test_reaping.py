@@ -58,6 +58,20 @@ def test_work_under_way_is_left_alone(make_job: MakeJob, broker: Redis) -> None:
     assert (report.rung, report.buried, bells(broker)) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("kind", ["of_tomorrow", "part_of_tomorrow"])
+def test_a_kind_of_another_version_waits_and_keeps_nobody_else(
+    make_job: MakeJob, broker: Redis, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    whole = make_job(kind=kind, parts=1) if kind.startswith("part") else None
+    unknown = make_job(kind=kind, parent=whole, lease_until=clock.now() - 2 * AGO)
+    make_job(running=True, lease_until=clock.now() - AGO)
+    assert reap_jobs().rung == 1
+    unknown.refresh_from_db()
+    assert (unknown.status, bells(broker)) == (JobStatus.QUEUED, 1)
+    told = [record.__dict__["kind"] for record in caplog.records if record.message == "job.unknown_kind"]
+    assert told == [kind]
+
+
 @pytest.mark.usefixtures("dead_broker")
 def test_while_the_broker_is_away_jobs_stay_due(make_job: MakeJob) -> None:
     make_job(lease_until=clock.now() - AGO)

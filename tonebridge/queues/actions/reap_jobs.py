@@ -1,8 +1,12 @@
 """Find what was left lying: by a killed worker, a lost message, a broker that was away."""
 
+import logging
 from collections.abc import Collection
+from datetime import datetime
+from functools import cache
 
-from django.db.models import F, Q
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
 
 from tonebridge.queues.actions.bury_job import bury_job
 from tonebridge.queues.actions.ring_job import ring_job
@@ -12,6 +16,7 @@ from tonebridge.queues.failures import WorkerLost, failure_of
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
 
+logger = logging.getLogger(__name__)
 BELLS = 40
 """For parts of jobs, a queue and a round: a part takes a few tenths of a second."""
 
@@ -25,6 +30,7 @@ def reap_jobs(*, limit: int = 500) -> ReapReport:
     buried = _bury_exhausted(limit)
     Job.objects.lost(at=clock.now()).update(status=JobStatus.QUEUED, lease_until=clock.now())
     _count_as_unheard(queues)
+    _tell_of_unknown_kinds()
     return ReapReport(rung=_ring_unheard(limit) + _ring_for_parts(), buried=buried)
 
 
@@ -45,9 +51,26 @@ def _count_as_unheard(queues: Collection[str]) -> None:
         Job.objects.filter(pk__in=waiting.values("pk")[:BELLS]).update(lease_until=now)
 
 
+def _unheard(now: datetime) -> QuerySet[Job]:
+    """Of the kinds that this version knows: while another is rolled out, its jobs wait for its workers, and for no reaper."""
+    return Job.objects.unheard(at=now).filter(kind__in=settings.JOB_TASKS)
+
+
+def _tell_of_unknown_kinds() -> None:
+    unknown = Job.objects.unheard(at=clock.now()).exclude(kind__in=settings.JOB_TASKS)
+    for kind in unknown.values_list("kind", flat=True).distinct():
+        _tell_of(kind)
+
+
+@cache
+def _tell_of(kind: str) -> None:
+    """Once: where no version that knows it is on its way, somebody has to see to it."""
+    logger.warning("job.unknown_kind", extra={"kind": kind})
+
+
 def _ring_unheard(limit: int) -> int:
     now, rung = clock.now(), 0
-    for job in Job.objects.unheard(at=now).filter(parent=None).order_by("lease_until")[:limit]:
+    for job in _unheard(now).filter(parent=None).order_by("lease_until")[:limit]:
         if not ring_job(job.view()):
             break
         again = ring_again_from(now, waiting_since=job.created_at)
@@ -60,7 +83,7 @@ def _ring_for_parts() -> int:
     """Any bell does for any part, so a few a queue keep all workers busy until the next round."""
     now, rung = clock.now(), 0
     for queue in Priority:
-        waiting = Job.objects.unheard(at=now).filter(parent__isnull=False, priority=queue).order_by("lease_until")
+        waiting = _unheard(now).filter(parent__isnull=False, priority=queue).order_by("lease_until")
         heard = [part for part in waiting[:BELLS] if ring_job(part.view())]
         if heard:
             again = ring_again_from(now, waiting_since=heard[0].created_at)
