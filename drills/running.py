@@ -66,5 +66,6 @@ def _verdict(each: Drill, world: World) -> Verdict:
         traceback.print_exc()
         return Verdict(passed=False, figure=f"{type(error).__name__}: {error}")
     finally:
-        world.let_connections_go()
         world.end_others()
+        world.call_work_off()
+        world.let_connections_go()
