@@ -2,6 +2,7 @@
 
 import gc
 
+from apps.analyze.actions.analyze_text import analyze_text
 from apps.transform import answering, pipeline
 from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
@@ -9,8 +10,8 @@ from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
 
 SAMPLES: dict[Language, str] = {
-    "ja": "明日までに資料を直せ。APIの仕様は未定です。",
-    "en": "Fix the API docs by Friday. The spec is open.",
+    "ja": "田中さん、明日までに資料を直せ。APIの仕様は未定です。",
+    "en": "Mr Tanaka, fix the API docs by Friday. The spec is open.",
 }
 
 
@@ -22,8 +23,9 @@ def load_models() -> None:
 
 
 def load_rulebooks() -> None:
-    """One short message through every type in each language, rules only, its questions answered; and read."""
+    """One short message analyzed, read, and through every type in each language, rules only, its questions answered."""
     for language, text in SAMPLES.items():
+        analyze_text(text=text, language=language)
         read_for(text, language)
         for kind in TransformationType:
             wanted = TransformRequest(text, kind, Intensity.MEDIUM, language, language, tier="rules")
