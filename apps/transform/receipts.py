@@ -9,7 +9,7 @@ from typing import Any
 from apps.transform.alike.words import words_version
 from apps.transform.bodies import RECEIPT_NOTES
 from apps.transform.contracts import Disclosure, Receipt, ReceiptNotes, TransformRequest, TransformResult
-from apps.transform.providers.rules import VERSION
+from apps.transform.rulebook_version import rulebook_version
 
 KIND = "tonebridge-receipt+jwt"
 """The `typ` of its signature."""
@@ -21,7 +21,7 @@ def notes_of(
 ) -> dict[str, Any]:  # JSON
     """What has to be known later; without a word of the message where it isn't kept."""
     notes = ReceiptNotes(
-        rulebook_version=VERSION,
+        rulebook_version=rulebook_version(),
         glossary_version=words_version(wanted.glossary),
         original_sha256=digest(result.original_text),
         result_sha256=digest(result.transformed_text),

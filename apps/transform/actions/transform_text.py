@@ -23,9 +23,9 @@ from apps.transform.overhearing import given_up
 from apps.transform.protocols import Ear, Steps
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.prompts import prompts_version
-from apps.transform.providers.rules import VERSION
 from apps.transform.providers.writers import Writers, knows_writers, writers_of
 from apps.transform.reusing import SimilarRung
+from apps.transform.rulebook_version import rulebook_version
 from tonebridge.resilience import clock
 from tonebridge.spool.absence import absence
 from tonebridge.telemetry import metrics, tracing
@@ -112,7 +112,7 @@ def writers_version(principal: Principal) -> tuple[str, ...]:
     named = (f"{model.vendor}:{model.model}" for model in models if model)
     return (
         *settings.TRANSFORM_RUNGS,
-        f"rulebook {VERSION}",
+        f"rulebook {rulebook_version()}",
         *named,
         prompts_version(),
         writers_of(principal.organization_id).version,

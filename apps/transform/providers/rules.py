@@ -5,14 +5,12 @@ import logging
 from apps.transform.contracts import Draft, ProviderInfo, Tier, TransformRequest
 from apps.transform.protocols import Assignment, Steps
 from apps.transform.providers.failures import RulesFailed
+from apps.transform.rulebook_version import rulebook_version
 from apps.transform.types import WRITERS
 from tonebridge.errors import ToneBridgeError
 from tonebridge.telemetry import tracing
 
 log = logging.getLogger(__name__)
-
-VERSION = "1"
-"""Of the rulebooks. Raise it when an answer changes: caches and receipts tell results apart by it."""
 
 
 class RulesRung:
@@ -28,7 +26,7 @@ class RulesRung:
 
     def describe(self, wanted: TransformRequest) -> ProviderInfo:
         """The rulebook of the type."""
-        return ProviderInfo(name="rules", model=f"rules-{wanted.transformation_type}", version=VERSION)
+        return ProviderInfo(name="rules", model=f"rules-{wanted.transformation_type}", version=rulebook_version())
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
         """Never fails for want of anything outside this process; raises RulesFailed for a mistake of its own."""

@@ -7,8 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from apps.transform import receipts
+from apps.transform.actions import transform_text
 from apps.transform.api.v1.repeats import repeats
 from apps.transform.models import Transformation
+from apps.transform.providers import rules
+from apps.transform.rulebook_version import rulebook_version
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
@@ -125,6 +129,18 @@ def test_a_new_word_of_the_glossary_ends_repeats(ears: Listener, door: FrontDoor
     assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja"}).status_code == 201
     ears.wait()
     assert not ask(door)["cached"]
+
+
+def test_other_rules_find_no_answer_of_the_old_ones_and_say_which_wrote(
+    door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = ask(door)
+    for user_of_rules in (transform_text, rules, receipts):
+        monkeypatch.setattr(user_of_rules, "rulebook_version", lambda: "of today")
+    repeats.memory.forget("*")  # a process of today begins with nothing
+    new = ask(door)
+    assert not new["cached"] and new["id"] != old["id"]
+    assert (old["provider"]["version"], new["provider"]["version"]) == (rulebook_version(), "of today")
 
 
 def looks_at_words(door: FrontDoor, text: str) -> int:
