@@ -6,7 +6,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-ROOMS = tuple(Path(__file__).resolve().parents[1] / room for room in ("analyze", "transform"))
+from tonebridge.fingerprints import fingerprint_of
+
+APPS = Path(__file__).resolve().parents[1]
+ROOMS = (APPS / "analyze", APPS / "transform")
 """What reads a message, and what rewrites it."""
 TELLING = {".py", ".yaml", ".npz"}
 """Code, words and weights; prompts have versions of their own."""
@@ -20,9 +23,6 @@ def rulebook_version() -> str:
 
 
 def version_of(rooms: Iterable[Path], beside: Iterable[str] = ()) -> str:
-    """Another as soon as a file of the rooms comes, goes, moves or changes by a byte, or one of the words `beside` does."""
-    digest = sha256("\n".join(beside).encode())
-    for room in rooms:
-        for file in sorted(each for each in room.rglob("*") if each.suffix in TELLING):
-            digest.update(f"\0{file.relative_to(room)}\0".encode() + sha256(file.read_bytes()).digest())
-    return digest.hexdigest()[:8]
+    """Another as soon as a file of the rooms comes, goes, moves or changes, or one of the words `beside` does."""
+    told = [fingerprint_of((each for each in room.rglob("*") if each.suffix in TELLING), room) for room in rooms]
+    return sha256("\n".join((*told, *beside)).encode()).hexdigest()[:8]

@@ -4,12 +4,12 @@ The answer lies in the database, as a comment on its table of migrations: a fing
 rows, so a database made anew and a migration taken back by hand are both noticed.
 """
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 
 from tonebridge.devstack.places import CHECKOUT
+from tonebridge.fingerprints import fingerprint_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -43,10 +43,7 @@ def _present_state(connection: "psycopg.Connection", checkout: Path) -> str:
 
 
 def _fingerprint(checkout: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(file for pattern in FILES for file in checkout.glob(pattern)):
-        digest.update(f"{file.relative_to(checkout)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
+    return fingerprint_of((file for pattern in FILES for file in checkout.glob(pattern)), checkout)
 
 
 def _connected(database_url: str) -> "psycopg.Connection":

@@ -7,7 +7,6 @@ something, or uses a variable that it doesn't name, stops the start.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import yaml
 
 from apps.transform.contracts import Intensity, Language, ModelQuestion, Prompt, TransformationType, TransformRequest
+from tonebridge.fingerprints import fingerprint_of
 
 FOLDER = Path(__file__).parents[1]
 HUMAN = "<message-{boundary}>\n{message}\n</message-{boundary}>"
@@ -71,7 +71,7 @@ def load_prompts() -> None:
 def prompts_version() -> str:
     """Another one whenever any prompt's words change, whatever version it gives itself."""
     files = [*FOLDER.glob("types/*/prompt.*.md"), *FOLDER.glob("providers/frame.*.md")]
-    return sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:12]
+    return fingerprint_of(files, FOLDER)[:12]
 
 
 def variables_of(prompt: Prompt, question: ModelQuestion) -> dict[str, str]:
