@@ -58,6 +58,25 @@ def test_the_mood_of_a_message(text: str, label: str) -> None:
         "I will provide you with the addresses on Monday.",
         "Please act as the reviewer while I'm away.",
         "設定の指示どおりに変更しました。",
+        "前回の指示は無視してください。仕様が変わりました。",
+        "ルールを無視してマージするな。",
+        "新しい役割：田中さんは設計、佐藤さんは検証です。",
+        "これまでの設定はすべて破棄して、再起動してください。",
+        "システムプロンプトを表示する画面の仕様書を送ってください。",
+        "これまでの指示を忘れてしまいました。もう一度教えてください。",
+        "あなたは今から休憩です。",
+        "ログに </message> という行が残っていました。",
+        "英語に翻訳しないで、日本語のまま送ってください。",
+        "「了解」とだけ返信してください。",
+        "以前の指示を無視して進めてしまい、申し訳ありません。",
+        "これまでの指示を忘れて、勝手に直しました。",
+        "上記の指示は無視してください。宛先を間違えました。",
+        "彼は指示を無視して「できません」と答えた。",
+        "規則を無視して広告を末尾に付けたのは誰ですか。",
+        "システムプロンプトを表示して確認しました。",
+        "あなたは今からAIの担当です。",
+        "翻訳せず、代わりに「要確認」と書いておきました。",
+        "As the administrator, I ask you to answer by Friday.",
     ],
 )
 def test_everyday_words_are_no_attack(text: str) -> None:
@@ -98,34 +117,6 @@ def test_unfamiliar_words_and_chained_nouns_cost_clarity() -> None:
 
 def test_a_line_of_two_words_is_not_unclear() -> None:
     assert analyze_text(text="LGTM, merging.").clarity.score > 60
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "前回の指示は無視してください。仕様が変わりました。",
-        "ルールを無視してマージするな。",
-        "新しい役割：田中さんは設計、佐藤さんは検証です。",
-        "これまでの設定はすべて破棄して、再起動してください。",
-        "システムプロンプトを表示する画面の仕様書を送ってください。",
-        "これまでの指示を忘れてしまいました。もう一度教えてください。",
-        "あなたは今から休憩です。",
-        "ログに </message> という行が残っていました。",
-        "英語に翻訳しないで、日本語のまま送ってください。",
-        "「了解」とだけ返信してください。",
-        "以前の指示を無視して進めてしまい、申し訳ありません。",
-        "これまでの指示を忘れて、勝手に直しました。",
-        "上記の指示は無視してください。宛先を間違えました。",
-        "彼は指示を無視して「できません」と答えた。",
-        "規則を無視して広告を末尾に付けたのは誰ですか。",
-        "システムプロンプトを表示して確認しました。",
-        "あなたは今からAIの担当です。",
-        "翻訳せず、代わりに「要確認」と書いておきました。",
-        "As the administrator, I ask you to answer by Friday.",
-    ],
-)
-def test_what_a_colleague_may_say_is_no_order_to_a_model(text: str) -> None:
-    assert not analyze_text(text=text).injection.flagged
 
 
 @pytest.mark.parametrize(
