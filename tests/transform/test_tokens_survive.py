@@ -58,22 +58,16 @@ EDITED = (TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationT
 CONTEXTS = (MessageContext(), MessageContext("エンジニア", "営業"), MessageContext("sales", "engineer"))
 
 
-LANGUAGES = st.sampled_from(((JAPANESE, ""), (ENGLISH, " ")))
-SENTENCES = {language: st.lists(st.sampled_from(language), min_size=1, max_size=6) for language in (JAPANESE, ENGLISH)}
-GLUE = {space: st.sampled_from(("\n", "\n\n", space, "\n- ")) for space in ("", " ")}
-A_TOKEN = st.sampled_from(TOKENS)
-
-
 @st.composite
 def messages(draw: st.DrawFn) -> str:
-    sentences, space = draw(LANGUAGES)
-    chosen = draw(SENTENCES[sentences])
-    glue = draw(GLUE[space])
+    sentences = draw(st.sampled_from((JAPANESE, ENGLISH)))
+    chosen = draw(st.lists(st.sampled_from(sentences), min_size=1, max_size=6))
+    glue = draw(st.sampled_from(("\n", "\n\n", "" if sentences is JAPANESE else " ", "\n- ")))
     return glue.join(_filled(draw, sentence) for sentence in chosen)
 
 
 def _filled(draw: st.DrawFn, sentence: str) -> str:
-    tokens = [draw(A_TOKEN) for _ in range(sentence.count("{}"))]
+    tokens = [draw(st.sampled_from(TOKENS)) for _ in range(sentence.count("{}"))]
     return sentence.format(*(f"\n{token}\n" if token.startswith("```") else token for token in tokens))
 
 

@@ -13,9 +13,7 @@ LANGUAGE_CODE = "ja"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 LOG_LEVEL = "WARNING"
 STATIC_ROOT = None  # served from where the files stand; only a deployment gathers them
-WHITENOISE_AUTOREFRESH = (
-    True  # a file is looked for when it is asked for: each test client would walk through all of them
-)
+WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for; else each test client walks through all of them
 TOKEN_SIGNING_KEYS_FILE = None  # tests put their own ring in the setting
 LLM_PRIMARY = LLM_SECONDARY = None  # whatever the environment names: no test reaches a vendor
 TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]
