@@ -18,11 +18,7 @@ def in_lanes(lanes: int, chosen: list[Drill], world: World) -> int:
 
     A lane that dies takes its counted drills with it: they are missing from the sum.
     """
-    waiting: SimpleQueue[Ids | None] = NEW.SimpleQueue()
-    for ids in _parts(chosen):
-        waiting.put(ids)
-    for _lane in range(lanes):
-        waiting.put(None)
+    waiting = _waiting(chosen, lanes)
     passed: SimpleQueue[int] = NEW.SimpleQueue()
     others = [NEW.Process(target=_lane_of_its_own, args=(waiting, passed)) for _ in range(lanes - 1)]
     for other in others:
@@ -32,6 +28,14 @@ def in_lanes(lanes: int, chosen: list[Drill], world: World) -> int:
         other.join()
     theirs = sum(passed.get() for _ in others if not passed.empty())
     return mine + theirs + run_all([each for each in chosen if each.alone], world)
+
+
+def _waiting(chosen: list[Drill], lanes: int) -> "SimpleQueue[Ids | None]":
+    """The parts, and an end for each lane."""
+    waiting: SimpleQueue[Ids | None] = NEW.SimpleQueue()
+    for ids in (*_parts(chosen), *[None] * lanes):
+        waiting.put(ids)
+    return waiting
 
 
 def _parts(chosen: list[Drill]) -> list[Ids]:
