@@ -19,7 +19,7 @@ from apps.accounts.models import AuditRow, User
 from drills import Verdict, drill
 from drills.auth import TOKEN, ms
 from drills.browser import Browser
-from drills.world import PASSWORD, ROOM, Tenant, World
+from drills.world import PASSWORD, Tenant, World
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
@@ -57,7 +57,7 @@ def guessing_at_a_password_gets_nowhere(world: World) -> Verdict:
 
 
 def _guess(base_url: str, email: str, count: int, address: Callable[[int], str]) -> list[int]:
-    with httpx.Client(base_url=base_url, timeout=30, limits=ROOM) as client, ThreadPoolExecutor(4) as pool:
+    with httpx.Client(base_url=base_url, timeout=30) as client, ThreadPoolExecutor(4) as pool:
 
         def one(number: int) -> int:
             headers = {"X-Forwarded-For": address(number)}
