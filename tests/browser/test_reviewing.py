@@ -120,7 +120,7 @@ def test_copying_notes_in_history_what_was_used(see: See) -> None:
     alice.page.get_by_text("Noted in history what you used.").wait_for()
     sent = alice.result()
     alice.page.get_by_role("link", name="Open in history").click()
-    assert alice.page.get_by_text("Used with edits").is_visible()
+    alice.page.get_by_text("Used with edits").wait_for()  # the link leads to another page
     assert alice.page.locator("[name=final_text]").text_content() in {sent, alice.result()}
 
 
