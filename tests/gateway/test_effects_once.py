@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from apps.accounts.actions.release_idempotency_key import release_idempotency_key
 from apps.accounts.models import IdempotencyKey
@@ -81,6 +83,26 @@ def test_a_call_that_has_lost_its_key_has_no_effect(api: Api, alice: Person, mon
     answer = api(alice).as_(Idempotency_Key="order-4").post("/api/v1/transform", SOFTEN)
     assert (answer.status_code, answer.json()["code"]) == (409, "CONFLICT")
     assert effects(api, alice, "/api/v1/history") == 0
+
+
+DOORS_OF_DJANGO = {
+    "keys": ("/api/v1/api-keys", {"name": "CI", "scopes": ["transform"]}),
+    "words": ("/api/v1/glossary/terms", TERM),
+    "invitations": ("/api/v1/organization/invitations", {"email": "dora@example.com", "role": "member"}),
+    "batches": ("/api/v1/transform/batch", {"items": [SOFTEN]}),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), DOORS_OF_DJANGO.values(), ids=DOORS_OF_DJANGO)
+def test_a_door_of_django_takes_a_key_where_its_signals_look_after_connections(
+    transactional_db: None, api: Api, alice: Person, path: str, body: object
+) -> None:
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    door = api(alice).as_(Idempotency_Key="order-7")
+    first, again = door.post(path, body), door.post(path, body)
+    assert (first.is_success, again.headers.get("idempotency-replayed")) == (True, "true")
+    assert first.content == again.content
 
 
 def test_a_refused_call_lets_its_key_go_where_it_may_be_mended(api: Api, alice: Person) -> None:

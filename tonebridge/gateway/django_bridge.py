@@ -10,9 +10,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, set_script_prefix
 from django.utils.module_loading import import_string
 
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
@@ -35,6 +36,15 @@ class Handler(WSGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._found: dict[str, ResolverMatch] = {}
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponse:
+        """As Django's, without the signal that a request begins: the bridge sends it before it opens a transaction."""
+        set_script_prefix("/")
+        response = cast(HttpResponse, self.get_response(self.request_class(environ)))
+        cast(Any, response)._handler_class = type(self)  # who `request_finished` is sent by
+        cookies = [("Set-Cookie", cookie.output(header="")) for cookie in response.cookies.values()]
+        start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
+        return response
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         found = self._found.get(request.path_info) or self._looked_for(request)
@@ -82,26 +92,33 @@ class DjangoBridge:
         await send({"type": "http.response.body", "body": response.whole or END})
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":
-        response = _Response()
-        if not is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
-            self._ask(scope, exchange, response)
-            return response
-        with transaction.atomic():  # the view's effect and its answer are stored together
-            with settled_later():
-                self._ask(scope, exchange, response)
-            self._settle(response)
+        """The signals stand around the transaction: Django's receivers close a connection that is inside of one."""
+        response, handler = _Response(), self._handler(exchange)
+        asked = environ(scope, exchange)
+        request_started.send(sender=type(handler), environ=asked)
+        try:
+            self._ask(handler, asked, exchange, response)
+        finally:
+            response.close_whole()
         return response
 
-    def _ask(self, scope: Scope, exchange: Exchange, response: "_Response") -> None:
-        handler = self.api if exchange.path.startswith(API) else self.pages
-        response.body = handler(environ(scope, exchange), response.start)
-        response.read_whole()
+    def _handler(self, exchange: Exchange) -> Handler:
+        return self.api if exchange.path.startswith(API) else self.pages
+
+    def _ask(self, handler: Handler, asked: dict[str, Any], exchange: Exchange, response: "_Response") -> None:
+        if not is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
+            return response.take(handler(asked, response.start))
+        with transaction.atomic():  # the view's effect and its answer are stored together
+            with settled_later():
+                response.take(handler(asked, response.start))
+            self._settle(response)
+        return None
 
     @staticmethod
     def _settle(response: "_Response") -> None:
         """What a view has refused had no effect: the key is let go, as after any other refusal."""
         if 200 <= response.status < 300:
-            whole = response.whole = response.whole or b"".join(response.body)
+            whole = response.read_whole()
             settle_with_effect(lambda: whole, status=response.status, content_type=response.content_type)
 
 
@@ -110,7 +127,7 @@ class _Response:
 
     def __init__(self) -> None:
         self.status, self.headers = 500, list[tuple[bytes, bytes]]()
-        self.body: Iterable[bytes] = ()
+        self._body: Iterable[bytes] = ()
         self.whole: bytes | None = None
         """All of the body, where it is no stream."""
         self._chunks: Iterator[bytes] | None = None
@@ -124,23 +141,37 @@ class _Response:
     def content_type(self) -> str:
         return dict(self.headers).get(b"content-type", b"application/json").decode("latin-1")
 
-    def read_whole(self) -> None:
-        """Take an answer that is here already, and say how long it is."""
-        if not isinstance(self.body, HttpResponse):
+    def take(self, body: Iterable[bytes]) -> None:
+        """Of an answer that is here already, all of it, and say how long it is."""
+        self._body = body
+        if not isinstance(body, HttpResponse):
             return
-        self.whole = self.body.content
-        self.body.close()
+        self.whole = body.content
         if all(name != b"content-length" for name, _value in self.headers):
             self.headers.append((b"content-length", str(len(self.whole)).encode()))
 
+    def read_whole(self) -> bytes:
+        """All of a stream as well, for those who keep it."""
+        if self.whole is None:
+            self.whole = b"".join(self._body)
+        return self.whole
+
+    def close_whole(self) -> None:
+        """Django's response is done with; a stream is closed behind its last chunk."""
+        if self.whole is not None:
+            self._close()
+
     def next_chunk(self) -> bytes:
-        self._chunks = iter(self.body) if self._chunks is None else self._chunks
+        self._chunks = iter(self._body) if self._chunks is None else self._chunks
         for chunk in self._chunks:
             if chunk:
                 return chunk
-        if hasattr(self.body, "close"):
-            self.body.close()
+        self._close()
         return END
+
+    def _close(self) -> None:
+        if hasattr(self._body, "close"):
+            self._body.close()
 
 
 def environ(scope: Scope, exchange: Exchange) -> dict[str, Any]:
