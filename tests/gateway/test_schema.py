@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from schemathesis.core.result import Ok
 
 from tests.cast import Person
-from tests.front_door import Api
+from tests.front_door import Api, FrontDoor
 from tonebridge.gateway.lanes import all_lanes
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
@@ -42,6 +42,20 @@ def test_the_committed_document_is_the_generated_one() -> None:
 def test_the_document_is_openapi_31() -> None:
     assert DOCUMENT["openapi"].startswith("3.1")
     validate_schema(DOCUMENT)
+
+
+def test_the_document_is_made_once_for_all_who_ask(visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [visitor.get("/api/schema").content, visitor.get("/api/schema?format=json").json()]
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+    again = visitor.get("/api/schema")
+    assert [again.content, visitor.get("/api/schema?format=json").json()] == first
+    known = visitor.get("/api/schema", headers={"If-None-Match": again.headers["etag"]})
+    assert (yaml.safe_load(again.content)["openapi"], known.status_code, known.content) == ("3.1.0", 304, b"")
+
+
+def test_asking_for_the_document_is_counted_like_any_call_of_a_stranger(visitor: FrontDoor) -> None:
+    left = [int(visitor.get(path).headers["x-ratelimit-remaining"]) for path in ("/api/schema", "/api/docs")]
+    assert left[0] == left[1] + 1
 
 
 def test_every_lane_stands_in_the_document() -> None:
