@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from tests.cast import alice, bob, charlie, plans
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
+from tonebridge.gateway.refused_credentials import refused_credentials
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.tenancy.system import as_system
 
@@ -44,6 +45,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
     """Somebody who hasn't signed in. As in Django's own test client, the end of a request leaves the connection open."""
     cache.clear()
+    refused_credentials.forget()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield FrontDoor(loop_runner)

@@ -1,20 +1,26 @@
 """Forged tokens and refused keys leave a trace where their owner finds it, and a flood of them fills nothing."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import jwt
 import pytest
 from prometheus_client import REGISTRY
+from pytest_django import Settings
 
 from apps.accounts.actions import note_refusal
 from apps.accounts.actions.record_audit import NOBODYS
+from apps.accounts.contracts import Caller
 from apps.accounts.credentials import api_keys
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.models import ApiKey, AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
+from apps.accounts.queries.credentials import caller_of_api_key
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.listener import Listener
+from tonebridge.gateway import credentials as front_door
 from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import LocalBuckets
 
@@ -25,6 +31,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _nobody_was_refused_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(note_refusal, "_passed", LocalBuckets())
+
+
+def noting(seen: list[str], call: Callable[[str], Caller]) -> Callable[[str], Caller]:
+    def noted(shown: str) -> Caller:
+        seen.append(shown)
+        return call(shown)
+
+    return noted
 
 
 def refused(organization_id: UUID) -> list[tuple[str, str, str]]:
@@ -102,6 +116,33 @@ def test_a_flood_leaves_ten_rows_and_is_counted(visitor: FrontDoor, alice: Perso
         show(visitor, forged_for(alice))
     assert len(refused(alice.organization.id)) == 10
     assert counted() - before == 15
+
+
+def test_who_shows_too_much_that_is_wrong_is_not_looked_up(
+    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.GATEWAY_REFUSED_PER_MINUTE = 5
+    looked_up: list[str] = []
+    monkeypatch.setattr(front_door, "caller_of_api_key", noting(looked_up, caller_of_api_key))
+    answers = [visitor.as_(X_API_Key=make_api_key().raw).get(ME) for _ in range(8)]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429] * 3
+    assert len(looked_up) == 5 and int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_made_up_sessions_count_as_well(visitor: FrontDoor, settings: Settings) -> None:
+    settings.GATEWAY_REFUSED_PER_MINUTE = 5
+    answers = [visitor.as_(Cookie=f"{settings.SESSION_COOKIE_NAME}=made-up-{n}").get(ME) for n in range(8)]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429] * 3
+
+
+def test_whoever_is_known_is_served_beside_a_flood_from_their_own_site(
+    ears: Listener, visitor: FrontDoor, api: Api, alice: Person, settings: Settings
+) -> None:
+    settings.GATEWAY_REFUSED_PER_MINUTE = 5
+    ears.wait(0.1)
+    assert api(alice).get(ME).status_code == 200
+    assert [visitor.as_(X_API_Key=make_api_key().raw).get(ME).status_code for _ in range(6)] == [401] * 5 + [429]
+    assert api(alice).get(ME).status_code == 200
 
 
 def test_a_working_credential_leaves_no_trace(api: Api, visitor: FrontDoor, alice: Person) -> None:

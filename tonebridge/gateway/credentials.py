@@ -1,8 +1,8 @@
 """Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
 
 import hmac
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpire
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.gateway.known_callers import Kind, known_callers
+from tonebridge.gateway.refused_credentials import refused_credentials
 from tonebridge.resilience.threads import in_thread
 from tonebridge.security.origins import is_our_page
 from tonebridge.spool.absence import absence
@@ -43,30 +44,41 @@ class Credentials:
 
 async def _principal(exchange: Exchange) -> Principal | None:
     if bearer := exchange.headers.get("authorization"):
-        with _noting_refusal(exchange, "token.refused", bearer.partition(" ")[2]):
-            return await _known_or_read("bearer", caller_of_token, _bearer(bearer))
+        async with _counting_refusal(exchange, "token.refused", bearer.partition(" ")[2]):
+            return await _known_or_read("bearer", caller_of_token, _bearer(bearer), exchange)
     if key := exchange.headers.get("x-api-key"):
-        with _noting_refusal(exchange, "api_key.refused", key):
-            return await _known_or_read("key", caller_of_api_key, key)
+        async with _counting_refusal(exchange, "api_key.refused", key):
+            return await _known_or_read("key", caller_of_api_key, key, exchange)
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    found = await in_thread(principal_of_session, session) if session else None
+    found = await _of_session(session, exchange) if session else None
     if found and exchange.changes_something:
         _check_same_site(exchange)
     return found
 
 
-@contextmanager
-def _noting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> Iterator[None]:
+@asynccontextmanager
+async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> AsyncIterator[None]:
     try:
         yield
     except Unauthorized as error:
         note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown, exchange.client_ip)
+        await refused_credentials.count(exchange.client_ip)
         raise
 
 
-async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str) -> Principal:
+async def _of_session(session: str, exchange: Exchange) -> Principal | None:
+    """One that is over is nobody's, and counts: a made-up one would cost as much as a made-up key."""
+    refused_credentials.check(exchange.client_ip)
+    found = await in_thread(principal_of_session, session)
+    if found is None:
+        await refused_credentials.count(exchange.client_ip)
+    return found
+
+
+async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str, exchange: Exchange) -> Principal:
     if known := known_callers.find(kind, shown):
         return known.principal
+    refused_credentials.check(exchange.client_ip)
     moment = known_callers.moment
     try:
         caller = await in_thread(absence.unless, read, shown)

@@ -19,6 +19,8 @@ Few: one of them computes at a time, the others wait for the database, and the e
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
 """Requests under way in one process; the next one gets 503."""
 GATEWAY_ANONYMOUS_PER_MINUTE = env.integer("TONEBRIDGE_ANONYMOUS_PER_MINUTE", 60, least=1)
+GATEWAY_REFUSED_PER_MINUTE = env.integer("TONEBRIDGE_REFUSED_PER_MINUTE", 60, least=1)
+"""Wrong credentials that one address (of IPv6 a /64) may show; after that nothing it shows is looked up for a while."""
 GATEWAY_MOST_WAITING = env.integer("TONEBRIDGE_MOST_WAITING", 2_000, least=1)
 """Pieces of work that wait for a thread of one process."""
 GATEWAY_MOST_WAIT_S = env.integer("TONEBRIDGE_MOST_WAIT_S", 2, least=1)
