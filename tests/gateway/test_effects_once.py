@@ -11,7 +11,7 @@ from apps.accounts.actions.release_idempotency_key import release_idempotency_ke
 from apps.accounts.models import IdempotencyKey
 from apps.transform import pipeline
 from tests.cast import Person
-from tests.front_door import Api
+from tests.front_door import Api, FrontDoor
 from tonebridge.resilience import clock
 
 SOFTEN = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -111,6 +111,15 @@ def test_a_refused_call_lets_its_key_go_where_it_may_be_mended(api: Api, alice: 
     assert first.status_code == 400
     assert door.post("/api/v1/glossary/terms", TERM | {"kind": 7}).content == first.content
     assert effects(api, alice, "/api/v1/glossary/terms") == 0
+
+
+def test_a_key_that_may_not_ask_is_not_given_what_another_was_answered(
+    api: Api, visitor: FrontDoor, alice: Person
+) -> None:
+    made = api(alice).post("/api/v1/api-keys", {"name": "reports", "scopes": ["history"]}).json()
+    assert api(alice).as_(Idempotency_Key="order-8").post("/api/v1/transform", SOFTEN).status_code == 200
+    narrow = visitor.as_(X_API_Key=made["secret"], Idempotency_Key="order-8").post("/api/v1/transform", SOFTEN)
+    assert (narrow.status_code, "transformed_text" in narrow.text) == (422, False)
 
 
 def test_doors_of_signing_in_take_a_key_too(api: Api, alice: Person) -> None:

@@ -20,7 +20,7 @@ def claim_idempotency_key(*, principal: Principal, key: str, request_hash: str) 
     """Claim `key` for the request that hashes to `request_hash`. `key` is 1–255 visible ASCII characters.
 
     Of any number of racing calls exactly one gets `fresh`. Raises IdempotencyMismatch where the key was used for
-    another request, or by another user of the organization. A key older than `IDEMPOTENCY_HOURS` is new again.
+    another request, by another user of the organization, or with a credential of other scopes. A key older than `IDEMPOTENCY_HOURS` is new again.
     """
     fingerprint = _fingerprint(principal, request_hash)
     fresh = IdempotencyKey(
@@ -55,5 +55,7 @@ def _taken_over(kept: IdempotencyKey, fresh: IdempotencyKey, now: datetime) -> I
 
 
 def _fingerprint(principal: Principal, request_hash: str) -> str:
-    """The user is part of it: an answer is never replayed to a colleague who happens to use the same key."""
-    return hashlib.sha256(f"{principal.user_id}:{request_hash}".encode()).hexdigest()
+    """The user is part of it, so that no colleague with the same key gets the answer, and so is what the credential
+    may do: what it couldn't have asked for isn't given again to it either."""
+    scopes = ",".join(sorted(principal.scopes))
+    return hashlib.sha256(f"{principal.user_id}:{scopes}:{request_hash}".encode()).hexdigest()
