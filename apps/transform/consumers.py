@@ -252,7 +252,7 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
         raise InvalidToken
     if not principal.may(scope):
         raise InsufficientPermissions
-    verdict = await take(principal.credential, Rate(principal.plan.per_minute or 1_000_000, 60))
+    verdict = await take(principal.person, Rate(principal.plan.per_minute or 1_000_000, 60))
     if not verdict.allowed:
         raise RateLimited(retry_after_s=int(verdict.wait_s) + 1)
 

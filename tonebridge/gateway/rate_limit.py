@@ -1,4 +1,7 @@
-"""A token bucket a credential, an address when there is none. Says on every answer how much is left."""
+"""A token bucket a person in an organization, whatever credentials they have; a site of addresses for strangers.
+
+Says on every answer how much is left.
+"""
 
 import math
 from functools import cache
@@ -9,13 +12,13 @@ from tonebridge.errors import RateLimited
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.resilience.leases import leases
+from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.token_bucket import Rate, Verdict
 from tonebridge.telemetry import metrics
 
 UNLIMITED = 1_000_000_000
 """A plan without a limit still passes the limiter, so that a load test measures all of its work."""
 ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
-FREE = ("/api/schema", "/api/docs")
 
 
 class RateLimit:
@@ -26,7 +29,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        if exchange.path.startswith("/api/") and not exchange.path.startswith(FREE):
+        if exchange.path.startswith("/api/"):
             await _spend(exchange)
         await self.app(scope, receive, send)
 
@@ -46,8 +49,8 @@ async def _spend(exchange: Exchange) -> None:
 def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     """The bucket that a request takes from, and its limit a minute; None: unlimited."""
     if exchange.principal:
-        return exchange.principal.credential, exchange.principal.plan.per_minute
-    return f"ip:{exchange.client_ip}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
+        return exchange.principal.person, exchange.principal.plan.per_minute
+    return f"ip:{site_of_address(exchange.client_ip)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
 
 
 @cache

@@ -47,8 +47,8 @@ class PlanLimits:
 class Principal:
     """The caller, as the front door established it.
 
-    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`): it is what a rate limit
-    counts by, and never a secret. `must_sign`: it is an API key's that takes signed requests only.
+    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a secret.
+    `must_sign`: it is an API key's that takes signed requests only.
     """
 
     user_id: UUID
@@ -62,6 +62,11 @@ class Principal:
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
         return scope in self.scopes
+
+    @property
+    def person(self) -> str:
+        """Who is limited: a person in an organization, so that more keys or sessions give nobody more calls."""
+        return f"person:{self.organization_id}:{self.user_id}"
 
     @property
     def reads_only(self) -> bool:

@@ -60,7 +60,7 @@ def _answer_kept(member: Principal, known: TransformResult, form: AnswersForm) -
     if not form.is_valid():
         return None, 422
     try:
-        spend(member.credential, per_minute(member.plan.per_minute))
+        spend(member.person, per_minute(member.plan.per_minute))
         answers, language = form.answers(), page_language()
         result = answer_questions(
             principal=member, transformation_id=known.id, answers=answers, reader_language=language

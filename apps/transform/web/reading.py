@@ -76,4 +76,4 @@ def _spend(request: HttpRequest, member: Principal | None) -> None:
         return spend_preview_now(address_of(request))
     if not member.may(Scope.ANALYZE):
         raise InsufficientPermissions
-    return spend(member.credential, per_minute(member.plan.per_minute))
+    return spend(member.person, per_minute(member.plan.per_minute))

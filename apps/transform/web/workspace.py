@@ -128,13 +128,13 @@ def _for_member(member: Principal, form: MessageForm) -> Answer:
     wanted = replace(wanted, variants=form.cleaned_data["compare"])
     if form.cleaned_data["live"]:
         return _while_typing(member, wanted)
-    spend(member.credential, per_minute(member.plan.per_minute))
+    spend(member.person, per_minute(member.plan.per_minute))
     return kept_answer(transform_text(principal=member, wanted=wanted))
 
 
 def _while_typing(member: Principal, wanted: TransformRequest) -> Answer:
     """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls."""
-    spend(f"live:{member.credential}", per_minute(LIVE_PER_MINUTE))
+    spend(f"live:{member.person}", per_minute(LIVE_PER_MINUTE))
     known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
     return answer_of(preview_transform(wanted=known))
 

@@ -1,0 +1,53 @@
+"""A person is limited, not a credential; a site of addresses, not an address."""
+
+import pytest
+from pytest_django import Settings
+
+from apps.accounts.models import Plan
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tonebridge.gateway import request_id
+
+ANALYZE = "/api/v1/analyze"
+TEXT = {"text": "明日までに直せ。"}
+PREVIEW = "/api/v1/preview/info"
+
+
+@pytest.fixture
+def few(settings: Settings, alice: Person) -> None:
+    Plan.objects.update(per_minute=4)
+
+
+def test_more_keys_give_nobody_more_calls(few: None, api: Api, visitor: FrontDoor, alice: Person) -> None:
+    door = api(alice)
+    made = [
+        door.post("/api/v1/api-keys", {"name": f"key {n}", "scopes": ["analyze"]}).json()["secret"] for n in range(2)
+    ]
+    answers = [visitor.as_(X_API_Key=key).post(ANALYZE, TEXT).status_code for key in made * 2]
+    assert answers == [200, 200, 429, 429]
+
+
+def test_bob_has_calls_of_his_own(few: None, api: Api, alice: Person, bob: Person) -> None:
+    assert [api(alice).post(ANALYZE, TEXT).status_code for _ in range(5)] == [200] * 4 + [429]
+    assert api(bob).post(ANALYZE, TEXT).status_code == 200
+
+
+def test_addresses_of_one_household_are_counted_as_one(visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def left(address: str) -> int:
+        monkeypatch.setattr(request_id, "client_address", lambda *_given: address)
+        return int(visitor.get(PREVIEW).headers["x-ratelimit-remaining"])
+
+    assert [left("2001:db8:1:2::1"), left("2001:db8:1:2::ffff"), left("2001:db8:1:3::1")] == [59, 58, 59]
+
+
+def test_a_household_has_the_tries_of_one(
+    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PREVIEW_PER_MINUTE = 2
+
+    def tried(last: int) -> int:
+        monkeypatch.setattr(request_id, "client_address", lambda *_given: f"2001:db8::{last}")
+        body = {"text": "明日までに直せ。", "transformation_type": "soften"}
+        return visitor.post("/api/v1/preview/transform", body).status_code
+
+    assert [tried(last) for last in (1, 2, 3)] == [200, 200, 429]
