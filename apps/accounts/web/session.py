@@ -29,7 +29,7 @@ TRIES = (Rate(10, 60), Rate(30, 3600))
 
 WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
-DEVICE_COOKIE, DEVICE_DAYS = "tb_device", 180
+DEVICE_COOKIE, DEVICE_DAYS = settings.DEVICE_COOKIE_NAME, 180
 
 
 def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
