@@ -20,13 +20,15 @@ LOCUST_OK = .venv/locust/.$(call checksum,tests/load/requirements.txt)
 
 SEMGREP := semgrep==1.185.0
 SEMGREP_OK := .venv/semgrep/.$(SEMGREP)
+PIP_AUDIT := pip-audit==2.10.1
+PIP_AUDIT_OK := .venv/pip-audit/.$(PIP_AUDIT)
 SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks docs drills security static templates tonebridge training -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
 LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan schema messages screenshots clean
+.PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema messages screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -72,7 +74,7 @@ eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=-
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tonebridge apps tests drills benchmarks training
+	$(BIN)/mypy tonebridge apps tests drills benchmarks training security/*.py
 	@test ! -f .importlinter || $(BIN)/lint-imports
 
 scan: $(DEV) $(SEMGREP_OK) ## Look for weaknesses (bandit, semgrep with our own rules) and for secrets in files
@@ -80,6 +82,12 @@ scan: $(DEV) $(SEMGREP_OK) ## Look for weaknesses (bandit, semgrep with our own 
 	@$(BIN)/detect-secrets-hook --baseline .secrets.baseline $(SCANNED)
 	.venv/semgrep/bin/semgrep scan --test $(SEMGREP_FLAGS) security/semgrep >/dev/null
 	.venv/semgrep/bin/semgrep scan $(SEMGREP_FLAGS) --config security/semgrep/rules.yaml --error apps tonebridge
+
+sbom: $(RUNTIME) ## Write what the product runs on into build/: a bill of materials (CycloneDX) and the licences; fails on one that isn't allowed
+	@$(BIN)/python -m security.sbom
+
+audit: $(RUNTIME) $(PIP_AUDIT_OK) ## Look for known vulnerabilities of the pins, where advisories are at hand (ADVISORIES=folder of OSV files)
+	@ADVISORIES="$(ADVISORIES)" $(BIN)/python -m security.advisories
 
 schema: $(DEV) ## Write docs/openapi.yaml anew
 	$(BIN)/python -W ignore manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
@@ -114,6 +122,14 @@ $(SEMGREP_OK): | $(RUNTIME)
 	@$(BIN)/python -m venv .venv/semgrep
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
 	@$(BIN)/uv pip install --quiet --python .venv/semgrep/bin/python $(SEMGREP)
+	@touch $@
+
+# In a place of its own: nothing else here needs its packages.
+$(PIP_AUDIT_OK): | $(RUNTIME)
+	@rm -rf .venv/pip-audit
+	@$(BIN)/python -m venv .venv/pip-audit
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv pip install --quiet --python .venv/pip-audit/bin/python $(PIP_AUDIT)
 	@touch $@
 
 # In a place of its own, as `tests/load/requirements.txt` says.

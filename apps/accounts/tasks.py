@@ -6,9 +6,11 @@ from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions import send_invitation as invitation
 from apps.accounts.actions import send_password_reset as password_reset
+from apps.accounts.actions import send_security_notice as security_notice
 from apps.accounts.actions import send_verification as verification
 from apps.accounts.actions.forget_expired import forget_expired as forget
 from apps.accounts.actions.forget_unproven import forget_unproven as forget_accounts
+from apps.accounts.actions.verify_audit import verify_audit as verify
 from tonebridge.queues.doors import job_task, periodic_task
 
 
@@ -22,6 +24,12 @@ def forget_expired() -> None:
 def forget_unproven() -> None:
     """Delete accounts whose address nobody has proven in time."""
     forget_accounts()
+
+
+@periodic_task
+def verify_audit() -> None:
+    """See whether every chain of the audit holds."""
+    verify()
 
 
 @job_task(atomic=False)
@@ -52,3 +60,9 @@ def send_password_reset(user_id: str) -> None:
 def send_invitation(invitation_id: str) -> None:
     """Ask someone to join."""
     invitation.send_invitation(invitation_id=UUID(invitation_id))
+
+
+@job_task(atomic=False)
+def send_security_notice(user_id: str) -> None:
+    """Warn somebody whose password somebody else knows."""
+    security_notice.send_security_notice(user_id=UUID(user_id))

@@ -5,6 +5,7 @@ import math
 
 from tonebridge.errors import RateLimited
 from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.telemetry.security_events import count_event
 
 PASSWORDS = Rate(5, 60)
 """Wrong passwords of one account: five at once, then one in twelve seconds; never more than ten in a minute."""
@@ -20,6 +21,7 @@ def spend(bucket: str, rate: Rate) -> None:
     """Take one try. Raises RateLimited with the wait."""
     verdict = take_now(bucket, rate)
     if not verdict.allowed:
+        count_event("tries.exhausted")
         raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
 
 

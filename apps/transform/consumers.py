@@ -13,6 +13,7 @@ from django.http.cookie import parse_cookie
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.note_misuse import note_misuse
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_session, renewed
@@ -42,6 +43,7 @@ from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
 from tonebridge.security.origins import is_our_host, is_our_page
 from tonebridge.telemetry import metrics
+from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 Payload = dict[str, Any]  # JSON
@@ -78,14 +80,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
         if not _is_ours(headers):
+            count_event("websocket.refused")
             return await self.close(FOREIGN_ORIGIN)
         ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
         self.session_key = None if ticket else _session_of(headers)
         with as_nobody():
             principal = await in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else await self._of_session()
         if principal is None:
+            count_event("websocket.refused")
             return await self.close(UNAUTHENTICATED)
         if not live.open(principal.organization_id, most_connections(principal.plan.code)):
+            count_event("websocket.refused")
             return await self.close(TOO_MANY)
         self.principal, self.frames = principal, LocalBuckets()
         self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
@@ -154,12 +159,18 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 except ToneBridgeError as error:
                     kind, payload = "error", problem_of(error, "")
                     ended = isinstance(error, InvalidToken)
+                    self._note(error, frame)
             await self.tell(kind, name, payload)
         except SlowReader:
             return await self.close(TOO_FAST)
         except Exception:
             await self.tell("error", name, problem_of(Internal(), ""))
         return await self.end() if ended else None
+
+    def _note(self, error: ToneBridgeError, frame: "Payload | ToneBridgeError") -> None:
+        """A right that is missing, as the front door notes it of a request."""
+        if isinstance(error, InsufficientPermissions) and isinstance(frame, dict):
+            note_misuse("rights.refused", self.principal, where=f"websocket:{frame['type']}")
 
     async def tell(self, kind: str, name: object, payload: Payload) -> None:
         """Send a frame. Raises SlowReader where nobody takes it: until then the next one waits, and nothing is heaped up."""

@@ -41,7 +41,7 @@ async function begun(form, signal) {
 
 /** The API asks for the cookie's own value, which only pages of this site can read. */
 function secret() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? "";
 }
 
 function bodyOf(form) {

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, nullcontext
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.note_key_network import note_key_network
 from apps.accounts.actions.note_refusal import note_refusal
 from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.contracts import Caller, Principal
@@ -48,7 +49,9 @@ async def _principal(exchange: Exchange) -> Principal | None:
             return await _known_or_read("bearer", caller_of_token, _bearer(bearer), exchange)
     if key := exchange.headers.get("x-api-key"):
         async with _counting_refusal(exchange, "api_key.refused", key):
-            return await _known_or_read("key", caller_of_api_key, key, exchange)
+            holder = await _known_or_read("key", caller_of_api_key, key, exchange)
+        note_key_network(holder, exchange.client_ip)
+        return holder
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     found = await _of_session(session, exchange) if session else None
     if found and exchange.changes_something:
@@ -107,4 +110,5 @@ def _check_same_site(exchange: Exchange) -> None:
     ours = is_our_page(origin, host=exchange.headers.get("host", ""))
     kept = jar.get(settings.CSRF_COOKIE_NAME, "")
     if not ours or not kept or not hmac.compare_digest(kept.encode(), shown.encode()):
+        exchange.refusal = "request.forged"
         raise InsufficientPermissions(_("Reload the page and try again: the request didn't come from it."))

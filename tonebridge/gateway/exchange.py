@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from apps.accounts.contracts import Principal
 
@@ -11,6 +11,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Refusal = Literal["rights.refused", "request.forged"]
 
 KEY = "tonebridge.exchange"
 
@@ -29,6 +30,8 @@ class Exchange:
     body: bytes = b""
     document: Any = None  # parsed JSON of the body
     principal: Principal | None = None
+    refusal: Refusal = "rights.refused"
+    """What a 403 of this request means: a right that is missing, or a form that didn't come from a page of ours."""
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
 
     @property

@@ -20,7 +20,8 @@ from rest_framework.response import Response
 
 from tonebridge import errors
 from tonebridge.errors import FieldError, ToneBridgeError
-from tonebridge.gateway.exchange import App, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.denials import note_denial
+from tonebridge.gateway.exchange import KEY, App, Message, Receive, Scope, Send, answer, exchange_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
 from tonebridge.telemetry.logs import class_name
@@ -28,7 +29,7 @@ from tonebridge.telemetry.logs import class_name
 log = logging.getLogger(__name__)
 
 
-READ_ONLY = "25006"
+READ_ONLY, FORBIDDEN = "25006", 403
 BODY_UNREAD = frozenset({408, 413})
 """Refusals with a body still on its way: the connection ends, rather than take it all in."""
 
@@ -44,7 +45,10 @@ class Problems:
 
         async def send_watched(message: Message) -> None:
             nonlocal begun
-            begun = begun or message["type"] == "http.response.start"
+            if message["type"] == "http.response.start":
+                begun = True
+                if message["status"] == FORBIDDEN:
+                    note_denial(exchange_of(scope))
             await send(message)
 
         try:
@@ -55,7 +59,7 @@ class Problems:
             known = as_known(error)
             metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
             body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
-            await answer(send, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
+            await answer(send_watched, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
 
 
 def as_known(error: Exception) -> ToneBridgeError:
@@ -178,5 +182,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: says what helps."""
+    if KEY in request.META:
+        request.META[KEY].refusal = "request.forged"
     detail = _("The page was open for too long or cookies are blocked. Reload it and try again.")
     return page(request, errors.InsufficientPermissions(detail))

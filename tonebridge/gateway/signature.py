@@ -8,8 +8,11 @@ import hashlib
 import hmac
 import re
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.note_misuse import note_misuse
+from apps.accounts.actions.record_misuse import Misuse
 from apps.accounts.actions.spend_nonce import spend_nonce
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.signatures import signing_secret_for
@@ -49,18 +52,24 @@ def _concerned(exchange: Exchange, principal: Principal) -> bool:
 
 async def _check(exchange: Exchange, principal: Principal, scope: Scope) -> None:
     if SIGNATURE not in exchange.headers:
-        raise Unauthorized(NEEDED)
+        raise _refusal(principal, NEEDED)
     time, nonce = exchange.headers.get(TIMESTAMP, ""), exchange.headers.get(NONCE, "")
     if not (SANE_TIME.fullmatch(time) and SANE_NONCE.fullmatch(nonce)):
-        raise Unauthorized(INCOMPLETE)
+        raise _refusal(principal, INCOMPLETE)
     secret = signing_secret_for(exchange.headers.get("x-api-key", ""))
     given = exchange.headers[SIGNATURE].encode("latin-1")
     if secret is None or not hmac.compare_digest(signature_of(secret, time, nonce, exchange, scope).encode(), given):
-        raise Unauthorized(WRONG)
+        raise _refusal(principal, WRONG)
     if abs(clock.now().timestamp() - int(time)) > WINDOW_S:
-        raise Unauthorized(STALE)
+        raise _refusal(principal, STALE)
     if not await in_thread(spend_nonce, principal=principal, nonce=nonce):
-        raise Unauthorized(REPEATED)
+        raise _refusal(principal, REPEATED, "signature.repeated")
+
+
+def _refusal(principal: Principal, why: Promise, misuse: Misuse = "signature.refused") -> Unauthorized:
+    """The answer, once it is noted."""
+    note_misuse(misuse, principal)
+    return Unauthorized(why)
 
 
 def signature_of(secret: bytes, time: str, nonce: str, exchange: Exchange, scope: Scope) -> str:

@@ -1,11 +1,12 @@
 """Figures that are read from the tables when /metrics is."""
 
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 
 from tonebridge.queues.contracts import JobStatus, Priority
 from tonebridge.queues.heartbeat import silent_queues
-from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.models import DeadLetter, Job, ScheduleRun
 from tonebridge.queues.models.job import UNFINISHED
+from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics
 from tonebridge.tenancy.system import as_system
 
@@ -23,6 +24,17 @@ def workers() -> None:
         metrics.WORKER_UP.labels(queue=queue).set(queue not in silent)
 
 
+def schedules() -> None:
+    """How the last run of each scheduled task went, and since when none has gone well."""
+    now = clock.now()
+    with as_system("metrics"):
+        for run in ScheduleRun.objects.all():
+            name = run.task.rpartition(".")[2]
+            metrics.SCHEDULE_FAILED.labels(schedule=name).set(bool(run.error_class))
+            since = run.succeeded_at or run.started_at
+            metrics.SCHEDULE_AGE_SECONDS.labels(schedule=name).set((now - since).total_seconds())
+
+
 def _sample() -> None:
     unfinished = Job.objects.filter(finished_at=None).values_list("status", "priority")
     counts = {(status, priority): count for status, priority, count in unfinished.annotate(Count("pk"))}
@@ -31,3 +43,13 @@ def _sample() -> None:
     for status in UNFINISHED:
         metrics.JOBS.labels(status=status).set(sum(counts.get((status, queue), 0) for queue in Priority))
     metrics.DEAD_LETTERS.set(DeadLetter.objects.filter(replayed_at=None).count())
+    _sample_waits()
+
+
+def _sample_waits() -> None:
+    now = clock.now()
+    due = Job.objects.workable().filter(Q(due_at=None) | Q(due_at__lte=now), finished_at=None, status=JobStatus.QUEUED)
+    oldest = dict(due.values_list("priority").annotate(Min("created_at")))
+    for queue in Priority:
+        waited = (now - oldest[queue]).total_seconds() if queue in oldest else 0.0
+        metrics.OLDEST_JOB_SECONDS.labels(queue=queue).set(waited)

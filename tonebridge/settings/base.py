@@ -92,7 +92,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.password_validators.CommonStemValidator"},
+    {"NAME": "apps.accounts.password_validators.ContextWordsValidator"},
+    {"NAME": "apps.accounts.password_validators.BreachedPasswordValidator"},
 ]
+BREACHED_PASSWORDS = env.text("TONEBRIDGE_BREACHED_PASSWORDS")
+"""A sorted file of SHA-1 digests of passwords that leaked (`apps/accounts/password_validators.py`); none: none is looked for."""
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]

@@ -45,6 +45,8 @@ READINESS_BRIDGE = "tonebridge.spool.absence.bridged"
 METRICS_SAMPLERS = {
     "jobs": "tonebridge.queues.samplers.jobs",
     "workers": "tonebridge.queues.samplers.workers",
+    "schedules": "tonebridge.queues.samplers.schedules",
+    "keys": "apps.accounts.queries.key_ages.sample",
     "partitions": "tonebridge.partitions.watching.sample",
     "spool": "tonebridge.spool.watching.sample",
 }

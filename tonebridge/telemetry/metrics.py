@@ -40,6 +40,7 @@ RATE_LIMIT_DECISIONS = Counter(
 CREDENTIALS_REFUSED = Counter(
     "tonebridge_credentials_refused_total", "Tokens and keys that were shown and not believed.", ["refusal"]
 )
+SECURITY_EVENTS = Counter("tonebridge_security_events_total", "What `telemetry/security_events.py` names.", ["event"])
 
 # Transforming and analyzing.
 TRANSFORM_SECONDS = Histogram(
@@ -73,6 +74,24 @@ JOB_SECONDS = Histogram(
 DEAD_LETTERS = Gauge(
     "tonebridge_dead_letters", "Dead letters nobody has replayed (sampled).", multiprocess_mode="mostrecent"
 )
+OLDEST_JOB_SECONDS = Gauge(
+    "tonebridge_oldest_job_seconds",
+    "For how long the oldest job that is due has waited; 0 where none waits (sampled).",
+    ["queue"],
+    multiprocess_mode="mostrecent",
+)
+SCHEDULE_FAILED = Gauge(
+    "tonebridge_schedule_failed",
+    "1 while the last run of a scheduled task has failed (sampled).",
+    ["schedule"],
+    multiprocess_mode="mostrecent",
+)
+SCHEDULE_AGE_SECONDS = Gauge(
+    "tonebridge_schedule_age_seconds",
+    "Since a scheduled task last succeeded, or first began (sampled).",
+    ["schedule"],
+    multiprocess_mode="mostrecent",
+)
 WORKER_UP = Gauge(
     "tonebridge_worker_up",
     "1 while a worker of the queue gives signs of life (sampled).",
@@ -82,6 +101,12 @@ WORKER_UP = Gauge(
 EVENT_DELIVERIES = Counter("tonebridge_event_deliveries_total", "Outcome: delivered, failed.", ["event", "outcome"])
 
 # The house itself.
+KEY_AGE_SECONDS = Gauge(
+    "tonebridge_key_age_seconds",
+    "Since the first key of a ring (signing, encryption) was put there; missing where its entry doesn't say (sampled).",
+    ["ring"],
+    multiprocess_mode="mostrecent",
+)
 PARTITIONS_AHEAD = Gauge(
     "tonebridge_partitions_ahead",
     "Months beyond this one that every table has (sampled).",

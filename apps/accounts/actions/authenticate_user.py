@@ -13,6 +13,7 @@ from apps.accounts.queries.places import places_of
 from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
 from tonebridge.errors import Unauthorized
 from tonebridge.ids import uuid7
+from tonebridge.telemetry.security_events import count_event
 
 REFUSED = _("The e-mail address or the password isn't right.")
 
@@ -48,6 +49,7 @@ def _record_refusal(email: str) -> None:
     """In the audit of the account's organization; of an address that nobody has proven to be theirs, in nobody's: whoever
     registered with it would find out there whether it was free. The same work for both.
     """
+    count_event("session.refused")
     known = User.objects.filter(email=email).exclude(email_verified_at=None).first()
     places = places_of(known.id if known else uuid7())
     append_audit(

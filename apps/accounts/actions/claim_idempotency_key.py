@@ -10,6 +10,7 @@ from apps.accounts.contracts import IdempotencyClaim, Principal
 from apps.accounts.models import IdempotencyKey
 from tonebridge.errors import IdempotencyMismatch
 from tonebridge.resilience import clock
+from tonebridge.telemetry.security_events import count_event
 
 ABANDONED_AFTER = timedelta(seconds=60)
 """A call that is still running after this is taken for dead: no call may run so long."""
@@ -39,6 +40,7 @@ def _claim_of(kept: IdempotencyKey, fresh: IdempotencyKey, now: datetime) -> Ide
     if age >= timedelta(hours=settings.IDEMPOTENCY_HOURS):
         return _taken_over(kept, fresh, now)
     if kept.request_hash != fresh.request_hash:
+        count_event("idempotency.mismatched")
         raise IdempotencyMismatch()
     if kept.state == IdempotencyKey.DONE:
         return kept.stored()

@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.accounts.queries.places import places_of
 from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
 from tonebridge.errors import Unauthorized
+from tonebridge.telemetry.security_events import count_event
 
 
 def confirm_password(*, user: User, password: str) -> None:
@@ -18,6 +19,7 @@ def confirm_password(*, user: User, password: str) -> None:
     bucket = account_bucket("own-password", str(user.id))
     spend(bucket, PASSWORDS)
     if not check_password(password, user.password):
+        count_event("session.refused")
         places = places_of(user.id)
         append_audit(
             organization_id=places[0] if places else NOBODYS,

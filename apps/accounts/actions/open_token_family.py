@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actions.issue_tokens import issue_tokens
+from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.tokens import lifetime
@@ -28,4 +29,5 @@ def open_token_family(*, user_id: UUID) -> SignedIn:
             expires_at=clock.now() + lifetime("refresh"),
         )
         record_audit(principal, "session.began", subject=family.id)
+        note_new_place(principal)
         return issue_tokens(principal=principal, family_id=family.id, refresh_id=family.current_token)

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.note_wrong_code import note_wrong_code
 from apps.accounts.credentials.backup_codes import digest_of
 from apps.accounts.credentials.totp import matching_step
 from apps.accounts.models import BackupCode, SecondFactor
 from tonebridge.errors import FieldError, RateLimited, Unauthorized
 from tonebridge.resilience import clock
+from tonebridge.telemetry.security_events import count_event
 
 MOST_TRIES, TRIES_COUNT_FOR = 5, timedelta(minutes=15)
 NEEDED = _("Enter the code from your authenticator, or a backup code.")
@@ -31,9 +33,12 @@ def pass_second_factor(*, user_id: UUID, code: str) -> None:
     Raises Unauthorized for a code that is missing, wrong or used before, and RateLimited after five wrong ones in a
     quarter of an hour. Call it outside of a transaction that the refusal would roll back: the try would not count.
     """
-    outcome = _tried(user_id, code.strip())
+    outcome, tries = _tried(user_id, code.strip())
     if outcome is Outcome.TOO_MANY:
+        count_event("tries.exhausted")
         raise too_many()
+    if outcome is Outcome.WRONG and code.strip():
+        note_wrong_code(user_id=user_id, in_a_row=tries)
     if outcome is Outcome.WRONG:
         raise refusal(WRONG, "second_factor_wrong") if code else refusal(NEEDED, "second_factor_required")
 
@@ -49,11 +54,13 @@ def too_many() -> RateLimited:
 
 
 @transaction.atomic
-def _tried(user_id: UUID, code: str) -> Outcome:
+def _tried(user_id: UUID, code: str) -> tuple[Outcome, int]:
+    """What became of it, and how many were wrong in a row."""
     factor = SecondFactor.objects.select_for_update().filter(user=user_id).exclude(confirmed_at=None).first()
     if factor is None:
-        return Outcome.NOT_ASKED
-    return try_code(factor, code, clock.now()) if code else Outcome.WRONG
+        return Outcome.NOT_ASKED, 0
+    outcome = try_code(factor, code, clock.now()) if code else Outcome.WRONG
+    return outcome, factor.tries
 
 
 def try_code(factor: SecondFactor, code: str, now: datetime) -> Outcome:

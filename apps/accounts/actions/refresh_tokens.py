@@ -16,6 +16,7 @@ from tonebridge.errors import InvalidToken, TokenExpired, Unauthorized
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 from tonebridge.telemetry.context import get_client_address
+from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for
 
 
@@ -30,6 +31,7 @@ def refresh_tokens(*, refresh: str) -> SignedIn:
         answer = _trade(claims)
         if answer is None:
             # Outside of the trade's transaction: the refusal must not undo the revocation.
+            count_event("session.reused")
             revoke_token_family(family_id=claims.family_id, why="session.reused")
             raise InvalidToken()
     return answer

@@ -4,19 +4,38 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.queries.second_factors import second_factor_of
+from apps.accounts.queries.security_events import recent_security_events
 from apps.accounts.web.session import keep_session, signed_in_user
+
+MEANINGS = {
+    "second_factor.refused": gettext_lazy("Right password, wrong code"),
+    "session.refused": gettext_lazy("Wrong password"),
+    "session.new_place": gettext_lazy("Sign-in from a new place"),
+    "session.reused": gettext_lazy("A sign-in was ended: its token was used twice"),
+    "token.refused": gettext_lazy("A forged token in your name was refused"),
+    "api_key.new_network": gettext_lazy("An API key of yours was used from a new network"),
+    "signature.refused": gettext_lazy(
+        "A request with an API key of yours was refused: its signature is wrong or missing"
+    ),
+    "signature.repeated": gettext_lazy("A signed request with an API key of yours came twice"),
+    "rights.refused": gettext_lazy("Something was refused that you have no right to"),
+}
 
 
 @never_cache
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """GET /security/"""
-    return render(request, "accounts/security.html", {"second_factor": second_factor_of(signed_in_user(request))})
+    user_id = signed_in_user(request)
+    events = [(MEANINGS[event.action], event) for event in recent_security_events(user_id)]
+    shown = {"second_factor": second_factor_of(user_id), "events": events}
+    return render(request, "accounts/security.html", shown)
 
 
 @require_POST

@@ -10,9 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
 from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
+from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
-from apps.accounts.credentials.devices import make_device
+from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.second_factors import has_second_factor
@@ -28,7 +29,7 @@ TRIES = (Rate(10, 60), Rate(30, 3600))
 
 WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
-DEVICE_COOKIE, DEVICE_DAYS = "tb_device", 180
+DEVICE_COOKIE, DEVICE_DAYS = settings.DEVICE_COOKIE_NAME, 180
 
 
 def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
@@ -87,9 +88,17 @@ def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
     """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
     try:
-        record_audit(principal_of_user(user_id, credential=credential), "session.began")
+        member = principal_of_user(user_id, credential=credential)
+        record_audit(member, "session.began")
+        note_new_place(member, knows_device=_knows_device(request))
     except InvalidToken:
         append_audit(organization_id=NOBODYS, actor_id=user_id, credential=credential, action="session.began")
+
+
+def _knows_device(request: HttpRequest) -> bool:
+    """Whether this browser has signed in to the account before."""
+    user = active_user(signed_in_user(request))
+    return user is not None and is_device_of(request.COOKIES.get(DEVICE_COOKIE, ""), user.email)
 
 
 def waiting_user(request: HttpRequest) -> UUID | None:

@@ -1,0 +1,40 @@
+"""What becomes of a wrong code after a right password, the surest sign that somebody else knows the password: audited,
+shown to the account's owner on their page of security, and mailed to them after three in a row.
+"""
+
+from uuid import UUID
+
+from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.queries.places import places_of
+from apps.accounts.tries import account_bucket
+from tonebridge.queues.actions.enqueue_job import enqueue_job
+from tonebridge.queues.contracts import Priority
+from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.telemetry.security_events import count_event
+from tonebridge.tenancy.system import as_system
+
+MAILED_AFTER = 3
+"""Wrong ones in a row. A mistyped one is no reason for a mail."""
+MAILS = Rate(3, 86_400)
+"""Of one account: whoever knows the password fills no mailbox."""
+
+
+def note_wrong_code(*, user_id: UUID, in_a_row: int) -> None:
+    """Add `second_factor.refused` to the audit of each of the person's organizations. There is no actor: nobody knows who
+    it was. Rows are few by themselves: five codes in a quarter of an hour may be wrong.
+    """
+    count_event("second_factor.refused")
+    for organization_id in places_of(user_id) or [NOBODYS]:
+        append_audit(organization_id=organization_id, actor_id=None, action="second_factor.refused", subject=user_id)
+    if in_a_row == MAILED_AFTER and take_now(account_bucket("security-mail", str(user_id)), MAILS).allowed:
+        _have_mailed(user_id)
+
+
+def _have_mailed(user_id: UUID) -> None:
+    with as_system("security notice"):
+        enqueue_job(
+            kind="send_security_notice",
+            payload_ids={"user_id": str(user_id)},
+            organization_id=None,
+            priority=Priority.CRITICAL,
+        )

@@ -1,0 +1,31 @@
+"""Where somebody's credentials were used from, as far as the audit remembers addresses."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.contracts import Principal
+from apps.accounts.models import AuditRow
+from tonebridge.resilience.sites import network_of_address
+
+KEY_NETWORKS = ("api_key.first_network", "api_key.new_network")
+
+
+def networks_of_key(holder: Principal, *, since: datetime) -> set[str]:
+    """The networks that the key was met in since then. One query, over the organization's rows of those months."""
+    rows = AuditRow.objects.filter(
+        organization_id=holder.organization_id, credential=holder.credential, action__in=KEY_NETWORKS, at__gte=since
+    )
+    return _networks(rows.exclude(address=None).values_list("address", flat=True))
+
+
+def networks_of_sign_ins(user_id: UUID, organization_id: UUID, *, since: datetime, but: str) -> set[str]:
+    """The same of the person's sign-ins, but for the one with this credential."""
+    rows = AuditRow.objects.filter(
+        organization_id=organization_id, actor_id=user_id, action="session.began", at__gte=since
+    )
+    return _networks(rows.exclude(address=None).exclude(credential=but).values_list("address", flat=True))
+
+
+def _networks(addresses: Iterable[str | None]) -> set[str]:
+    return {network_of_address(str(address)) for address in addresses}

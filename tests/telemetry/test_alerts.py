@@ -1,0 +1,120 @@
+"""The alert rules speak of metrics that exist, and each security event has an alert or a reason why not."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+from django.conf import settings
+from prometheus_client import Counter, Gauge, Histogram
+
+from apps.accounts.actions.record_misuse import Misuse
+from apps.accounts.actions.record_refused_credential import Refusal
+from apps.accounts.queries.networks import KEY_NETWORKS
+from apps.accounts.queries.security_events import SHOWN
+from apps.accounts.web.security import MEANINGS
+from tonebridge.telemetry import metrics
+from tonebridge.telemetry.security_events import EVENTS
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+RULES = DOCS / "alerts" / "tonebridge.rules.yml"
+GROUPS: list[dict[str, Any]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))["groups"]
+ALERTS: dict[str, dict[str, Any]] = {rule["alert"]: rule for group in GROUPS for rule in group["rules"]}
+
+SELECTOR = re.compile(r"\b([a-z]\w*)\s*(?:\{([^}]*)\})?")
+MATCHER = re.compile(r'(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"')
+WORDS = {"sum", "by", "rate", "increase", "histogram_quantile", "or", "and", "on", "unless", "without", "max", "min"}
+PROMETHEUS_OWN = {"up": {"job", "instance"}}
+
+
+def known() -> dict[str, set[str]]:
+    """Every series that the product may show, with its labels."""
+    found = dict(PROMETHEUS_OWN)
+    for metric in vars(metrics).values():
+        if isinstance(metric, Counter | Gauge | Histogram):
+            (described,) = metric.describe()
+            labels = set(metric._labelnames)
+            suffixes = {Counter: ("_total",), Histogram: ("_bucket", "_sum", "_count")}.get(type(metric), ("",))
+            for suffix in suffixes:
+                found[described.name + suffix] = labels | ({"le"} if suffix == "_bucket" else set())
+    return found
+
+
+def selectors(expression: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The metrics of an expression, with what their labels have to be."""
+    plain = re.sub(r"\bby\s*\([^)]*\)|\[\w+\]", " ", expression)
+    return [(name, MATCHER.findall(inner)) for name, inner in SELECTOR.findall(plain) if name not in WORDS]
+
+
+def grouped_by(expression: str) -> set[str]:
+    return {word.strip() for inner in re.findall(r"\bby\s*\(([^)]*)\)", expression) for word in inner.split(",")}
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_an_alert_speaks_of_metrics_and_labels_that_exist(name: str) -> None:
+    series, expression = known(), ALERTS[name]["expr"]
+    found = selectors(expression)
+    assert found
+    for metric, matchers in found:
+        assert metric in series
+        assert {label for label, _operator, _value in matchers} <= series[metric]
+        assert grouped_by(expression) <= series[metric]
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_an_alert_says_what_happened_and_what_to_do(name: str) -> None:
+    rule = ALERTS[name]
+    assert set(rule["annotations"]) == {"summary", "description", "action"}
+    assert rule["labels"]["severity"] in {"page", "ticket"}
+    named = set(re.findall(r"\$labels\.(\w+)", " ".join(rule["annotations"].values())))
+    for metric, _matchers in selectors(rule["expr"]):
+        assert named <= known()[metric]
+
+
+def test_words_in_rules_are_words_of_the_product() -> None:
+    schedules = {entry["task"].rpartition(".")[2] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    words = {"event": set(EVENTS), "refusal": set(get_args(Refusal)), "schedule": schedules}
+    words |= {"queue": {"critical", "default", "bulk"}, "ring": {"signing", "encryption"}}
+    used = [one for rule in ALERTS.values() for _metric, matchers in selectors(rule["expr"]) for one in matchers]
+    assert [one for one in used if one[0] in words and one[2] not in words[one[0]]] == []
+
+
+def table() -> dict[str, str]:
+    """The rows of "Security events", by event: the column that names alerts."""
+    section = (DOCS / "operations.md").read_text(encoding="utf-8").partition("## Security events")[2]
+    rows = [line.strip("| ").split(" | ") for line in section.partition("### ")[0].splitlines() if line[:2] == "| "]
+    return {row[0].strip("`"): row[-1] for row in rows[1:]}
+
+
+def test_every_event_stands_in_the_table_for_operators() -> None:
+    events = {*EVENTS, *get_args(Misuse), *get_args(Refusal), *KEY_NETWORKS, *SHOWN}
+    assert events - set(table()) == set()
+
+
+def test_every_event_has_an_alert_or_a_reason() -> None:
+    for event, column in table().items():
+        alerts = set(re.findall(r"ToneBridge\w+", column))
+        assert alerts <= set(ALERTS), event
+        assert alerts or column.startswith("none: "), event
+
+
+def test_every_alert_on_an_event_stands_in_its_row() -> None:
+    for name, rule in ALERTS.items():
+        for _metric, matchers in selectors(rule["expr"]):
+            for label, operator, value in matchers:
+                if label == "event" and operator == "=":
+                    assert name in table()[value]
+
+
+def test_every_event_that_is_shown_to_people_has_a_sentence() -> None:
+    assert set(MEANINGS) == set(SHOWN)
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool isn't here (apt install promtool)")
+@pytest.mark.parametrize("arguments", [("check", "rules", RULES.name), ("test", "rules", "tonebridge.rules.test.yml")])
+def test_prometheus_own_tool_agrees(arguments: tuple[str, ...]) -> None:
+    run = subprocess.run(["promtool", *arguments], cwd=RULES.parent, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr

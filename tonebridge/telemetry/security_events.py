@@ -1,0 +1,32 @@
+"""Security events, by the word that names each: counted in `tonebridge_security_events_total`.
+
+Most of them stand in the audit as well, under the same word. What each means, and what to do about it, is in docs/operations.md
+("Security events").
+"""
+
+from typing import Literal, get_args
+
+from tonebridge.telemetry import metrics
+
+SecurityEvent = Literal[
+    "rights.refused",
+    "request.forged",
+    "session.refused",
+    "session.reused",
+    "session.new_place",
+    "second_factor.refused",
+    "tries.exhausted",
+    "api_key.new_network",
+    "signature.refused",
+    "signature.repeated",
+    "idempotency.mismatched",
+    "websocket.refused",
+]
+EVENTS: tuple[SecurityEvent, ...] = get_args(SecurityEvent)
+_counters = {event: metrics.SECURITY_EVENTS.labels(event) for event in EVENTS}
+"""Made at the start, so that each is 0 until it happens: a rate over something that appears at 1 would be none."""
+
+
+def count_event(event: SecurityEvent) -> None:
+    """One more of it."""
+    _counters[event].inc()
