@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.actions.close_account import close_account
+from apps.accounts.actions.close_account import close_account, ensure_may_close
 from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.contracts import OrganizationDetails, Principal, Role, Scope
@@ -67,6 +67,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """GET, POST /account/delete/ — asks for the password."""
     member, form = member_of(request.session.session_key), LeavingForm(posted(request))
+    ensure_may_close(member)
     status = 200
     if request.method == "POST":
         status = _leave(request, member, form)
