@@ -6,6 +6,7 @@ from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions import send_invitation as invitation
 from apps.accounts.actions import send_password_reset as password_reset
+from apps.accounts.actions import send_security_notice as security_notice
 from apps.accounts.actions import send_verification as verification
 from apps.accounts.actions.forget_expired import forget_expired as forget
 from apps.accounts.actions.forget_unproven import forget_unproven as forget_accounts
@@ -52,3 +53,10 @@ def send_password_reset(user_id: str) -> None:
 def send_invitation(invitation_id: str) -> None:
     """Ask someone to join."""
     invitation.send_invitation(invitation_id=UUID(invitation_id))
+
+
+@job_task(atomic=False)
+def send_security_notice(user_id: str, notice: str, key_id: str = "") -> None:
+    """Tell somebody that how they sign in has changed."""
+    named = UUID(key_id) if key_id else None
+    security_notice.send_security_notice(user_id=UUID(user_id), notice=notice, key_id=named)

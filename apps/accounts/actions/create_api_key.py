@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.record_audit import record_audit
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.rights import ensure_in_person, ensure_manages_keys, ensure_recently_authenticated
 from tonebridge.errors import FieldError, InsufficientPermissions, ValidationFailed
@@ -47,4 +48,5 @@ def create_api_key(
         requires_signature=requires_signature,
     )
     record_audit(principal, "api_key.created", subject=issued.details.id)
+    notify_of("api_key_created", principal.user_id, key_id=issued.details.id)
     return issued
