@@ -17,7 +17,7 @@ from apps.accounts.export_lines import export_lines
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, LeavingForm
-from apps.accounts.web.session import spend_try
+from apps.accounts.web.session import clear_site_data, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.rest.ndjson import NDJSON
 
@@ -105,7 +105,9 @@ def _give_up(member: Principal, form: GivingUpForm) -> int:
 def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
     logout(request)
     messages.success(request, sentence)
-    return redirect("/")
+    response = redirect("/")
+    clear_site_data(response)
+    return response
 
 
 def _page(

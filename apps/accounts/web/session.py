@@ -85,6 +85,13 @@ def end_session(request: HttpRequest) -> None:
         record_audit(visitor, "session.ended")
 
 
+def clear_site_data(response: HttpResponseBase) -> None:
+    """What pages showed and kept goes from this browser, for whoever uses it next. Not its cookies: the session's has gone
+    already, and the language, and that this device is known, are no secrets of whoever signed out.
+    """
+    response["Clear-Site-Data"] = '"cache", "storage"'
+
+
 def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
     """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
@@ -137,6 +144,7 @@ def note_authentication(request: HttpRequest) -> None:
     request.session.cycle_key()
     request.session[AUTHENTICATED] = clock.now().isoformat()
     note_use(request)
+    request.session.save()  # the view that goes on reads it from the database
 
 
 def note_use(request: HttpRequest) -> None:
