@@ -34,7 +34,7 @@ class SignedInRequest(ApiRequest, Protocol):
     def auth(self) -> Principal: ...
 
     @property
-    def COOKIES(self) -> Mapping[str, str]: ...  # noqa: N802  Django's own name
+    def COOKIES(self) -> Mapping[str, str]: ...
 
 
 class PersonalData(Protocol):
