@@ -31,6 +31,8 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": ["approved", "candidate"],
         "JobStatusEnum": ["queued", "running", "succeeded", "failed", "dead", "cancelled"],
         "JobPriorityEnum": ["critical", "default", "bulk"],
+        "KindEnum": ["jargon", "forbidden", "preserve"],
+        "SignInKindEnum": ["page", "token"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
