@@ -1,6 +1,7 @@
 """A browser on the wire: cookies, forms with their tokens, and what an attacker would try with either."""
 
 import re
+from collections.abc import Mapping
 
 import httpx
 import yaml
@@ -29,12 +30,12 @@ class Browser:
 
     def sign_in(self, email: str, password: str) -> bool:
         """Through the page, as a person does; whether it let one in."""
-        answer = self._submit("/sign-in/", {"email": email, "password": password})
+        answer = self.submit("/sign-in/", {"email": email, "password": password})
         self._set = [cookie.strip() for cookie in answer.headers.get_list("set-cookie")]
         return answer.status_code == httpx.codes.FOUND
 
     def sign_out(self) -> bool:
-        return self._submit("/sign-out/", {}).status_code == httpx.codes.FOUND
+        return self.submit("/sign-out/", {}).status_code == httpx.codes.FOUND
 
     def is_inside(self) -> bool:
         """Whether a member's page opens."""
@@ -65,7 +66,8 @@ class Browser:
             path for path in filled if self._client.post(path, data={"x": "y"}).status_code != httpx.codes.FORBIDDEN
         ]
 
-    def _submit(self, path: str, fields: dict[str, str]) -> httpx.Response:
+    def submit(self, path: str, fields: Mapping[str, object]) -> httpx.Response:
+        """A form with the token of its page."""
         page = self._client.get("/sign-in/" if path == "/sign-in/" else "/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-        return self._client.post(path, data=fields | {"csrfmiddlewaretoken": token[1] if token else ""})
+        return self._client.post(path, data={**fields, "csrfmiddlewaretoken": token[1] if token else ""})

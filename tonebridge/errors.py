@@ -5,6 +5,7 @@
     │   ├── InvalidToken            INVALID_TOKEN            401
     │   └── TokenExpired            TOKEN_EXPIRED            401
     ├── InsufficientPermissions     INSUFFICIENT_PERMISSIONS 403
+    │   └── ReauthenticationRequired REAUTHENTICATION_REQUIRED 403
     ├── InvalidRequest              INVALID_REQUEST          400
     ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
     ├── NotFound                    NOT_FOUND                404
@@ -86,6 +87,12 @@ class InsufficientPermissions(ToneBridgeError):
     code, status = "INSUFFICIENT_PERMISSIONS", 403
     title = _("Not allowed")
     sentence = _("Your role or key does not allow this.")
+
+
+class ReauthenticationRequired(InsufficientPermissions):
+    code = "REAUTHENTICATION_REQUIRED"
+    title = _("Please confirm that it's you")
+    sentence = _("This needs your password, or a code of yours, within the last ten minutes.")
 
 
 class InvalidRequest(ToneBridgeError):

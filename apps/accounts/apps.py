@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from apps.accounts import checks  # noqa: F401  registers on import, once the app registry is ready
+        from apps.accounts import checks, receivers  # noqa: F401  they register on import, once the app registry is ready

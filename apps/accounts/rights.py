@@ -1,12 +1,17 @@
 """Who may change what, beyond the scopes of a call. The one place; doors and verbs both ask here."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal, Role, Scope
-from tonebridge.errors import InsufficientPermissions
+from tonebridge.errors import InsufficientPermissions, ReauthenticationRequired
+from tonebridge.resilience import clock
 
 IN_PERSON = _("Only a person can do this: sign in, instead of using an API key.")
 OWNERS_ONLY = _("Only an owner of the organization can do this.")
+RECENT = timedelta(minutes=10)
+"""For how long a password or a code counts for what changes who gets in, and for what can't be undone."""
 
 
 def ensure_runs_organization(principal: Principal) -> None:
@@ -34,3 +39,18 @@ def ensure_manages_keys(principal: Principal) -> None:
     """
     if principal.reads_only or (principal.credential.startswith("key:") and not principal.may(Scope.ADMIN)):
         raise InsufficientPermissions()
+
+
+def ensure_recently_authenticated(principal: Principal) -> None:
+    """People who gave their password or a code within the last ten minutes. Raises ReauthenticationRequired.
+
+    Programs can't: what a key may do was decided by whoever made it, and had just authenticated for that.
+    """
+    if not principal.credential.startswith("key:"):
+        ensure_recent(principal.authenticated_at)
+
+
+def ensure_recent(authenticated_at: datetime | None) -> None:
+    """The same of a moment. Raises ReauthenticationRequired."""
+    if authenticated_at is None or authenticated_at + RECENT < clock.now():
+        raise ReauthenticationRequired()

@@ -1,7 +1,10 @@
 """Two-step sign-in, through the front door."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
+from math import log2
 
 import httpx
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.credentials.backup_codes import ALPHABET, digest_of, new_backup_codes
 from apps.accounts.credentials.totp import code_at, matching_step, provisioning_uri, step_at
 from apps.accounts.models import BackupCode, SecondFactor
 from tests.accounts.racing import at_once
@@ -136,6 +140,29 @@ def test_whoever_guesses_is_told_for_how_long_to_wait(api: Api, visitor: FrontDo
     signing_in = [entering(visitor, alice, "000000") for _ in range(6)][-1]
     assert [answer.status_code for answer in (confirming, signing_in)] == [429, 429]
     assert [answer.headers["retry-after"] for answer in (confirming, signing_in)] == ["900", "900"]
+
+
+def test_backup_codes_are_long_and_can_be_read_aloud() -> None:
+    codes = new_backup_codes()
+    assert all(re.fullmatch(r"[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){5}", code) for code in codes)
+    assert 24 * log2(len(ALPHABET)) >= 112
+
+
+def test_whoever_holds_the_table_of_backup_codes_cannot_try_codes(alice: Person, bob: Person) -> None:
+    secret, codes = switched_on(alice)
+    kept = set(BackupCode.objects.values_list("digest", flat=True))
+    plain = codes[0].replace("-", "")
+    assert not kept & {sha256(each.encode()).hexdigest() for each in (codes[0], plain)}
+    other, _theirs = switched_on(bob)
+    assert digest_of(codes[0], secret) in kept and digest_of(codes[0], other) not in kept
+
+
+def test_a_backup_code_from_before_goes_on_until_it_is_used(visitor: FrontDoor, alice: Person) -> None:
+    switched_on(alice)
+    BackupCode.objects.all().delete()
+    BackupCode.objects.create(user=alice.user, digest=sha256(b"ABCDEFGHJKLMNPQR").hexdigest())
+    assert entering(visitor, alice, "ABCD-EFGH-JKLM-NPQR").status_code == 200
+    assert why(entering(visitor, alice, "ABCD-EFGH-JKLM-NPQR")) == (401, "second_factor_wrong")
 
 
 def test_codes_are_kept_so_that_the_table_opens_nothing(alice: Person) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.core.checks import run_checks
+from django.core.checks import CheckMessage, run_checks
 from django.core.management import call_command
 from pytest_django import Settings
 
@@ -167,3 +167,26 @@ def test_an_unknown_kid_makes_no_process_read_its_file_again(
         with pytest.raises(InvalidToken):
             read_token(strange, "access")
     assert len(looks) == 1
+
+
+def test_a_rotation_puts_a_long_key_in_front_of_a_short_one_that_verifies_on(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_keys_file, "LOOK_EVERY_S", 0)
+    short = json.dumps([entry("short", rsa.generate_private_key(65537, 2048))])
+    settings.TOKEN_SIGNING_KEYS_FILE = tmp_path / "keys.json"
+    settings.TOKEN_SIGNING_KEYS_FILE.write_text(short, encoding="utf-8")
+    old = sign_token(CLAIMS, "access")
+    assert [warning.id for warning in long_keys()] == ["accounts.W001"]
+    call_command("rotate_signing_keys", stdout=StringIO())
+    now = clock.now()
+    with clock.frozen(now + timedelta(seconds=11)):
+        assert key_ring().signing.private.key_size == 3072
+        assert (read_token(old, "access"), read_token(sign_token(CLAIMS, "access"), "access")) == (CLAIMS, CLAIMS)
+        assert [key["alg"] for key in key_ring().as_jwks()["keys"]] == ["RS256", "RS256"]
+        assert long_keys() == []
+
+
+def long_keys() -> list[CheckMessage]:
+    """What `check --deploy` says of the keys' length."""
+    return [each for each in run_checks(tags=["tokens"], include_deployment_checks=True) if each.id == "accounts.W001"]

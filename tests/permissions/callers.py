@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from django.test import Client
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
+from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.contracts import Role, Scope
-from tests.cast import Person, colleague
+from tests.cast import Person, colleague, signed_in
 from tests.front_door import FrontDoor
 from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
 
 Reach = tuple[int, str]
 """Status and Location of an answer."""
@@ -35,6 +38,7 @@ class House:
     owner: Person
     people: dict[str, Person]
     keys: dict[str, str]
+    signed_in_for: timedelta = timedelta()
 
     @classmethod
     def of(cls, visitor: FrontDoor, owner: Person) -> "House":
@@ -57,28 +61,42 @@ class House:
         """By session, or without anything."""
         client = Client(raise_request_exception=False, headers={"accept-language": "en"})
         if caller in self.people:
-            client.force_login(self.people[caller].user)
+            with clock.frozen(clock.now() - self.signed_in_for):
+                client.force_login(self.people[caller].user)
         return client
 
+    def an_hour_later(self) -> "House":
+        """The same for those who signed in an hour ago, with tokens of a moment ago."""
+        hour = timedelta(hours=1)
+        return replace(
+            self, people={name: _refreshed(each, hour) for name, each in self.people.items()}, signed_in_for=hour
+        )
+
     def reach(self, caller: str, method: str, path: str, body: dict[str, Any]) -> Reach:
-        """What the door answers; whatever the call changed is undone."""
-        answered: list[Reach] = []
+        """Status and Location of what the door answers; whatever the call changed is undone."""
+        status, location, _text = self.answer(caller, method, path, body)
+        return status, location
+
+    def answer(self, caller: str, method: str, path: str, body: dict[str, Any]) -> tuple[int, str, str]:
+        """The same with the text of the answer; of one that comes in parts, nothing."""
+        answered: list[tuple[int, str, str]] = []
         cache.clear()
         with suppress(Undo), transaction.atomic():
-            answered.append(self._reach(caller, method, self.filled(caller, path), self._filled_body(caller, body)))
+            answered.append(self._answer(caller, method, self.filled(caller, path), self._filled_body(caller, body)))
             raise Undo
         return answered[0]
 
-    def _reach(self, caller: str, method: str, path: str, body: dict[str, Any]) -> Reach:
+    def _answer(self, caller: str, method: str, path: str, body: dict[str, Any]) -> tuple[int, str, str]:
         if path.startswith(("/api/v1/", "/.well-known/", "/health", "/metrics")):
             sent = {} if method == "GET" else {"json": body}
             answer = self.api(caller).request(method, path, **sent)
-            return answer.status_code, answer.headers.get("Location", "")
+            return answer.status_code, answer.headers.get("Location", ""), answer.text
         ask: Callable[..., Any] = getattr(self.page(caller), method.lower())
         response = ask(path, body) if method in {"GET", "POST"} else ask(path)
         for signal in (request_started, request_finished):  # the client connects them again, behind the visitor's back
             signal.disconnect(close_old_connections)
-        return response.status_code, response.headers.get("Location", "")
+        text = "" if response.streaming else response.content.decode("utf-8", "replace")
+        return response.status_code, response.headers.get("Location", ""), text
 
     def filled(self, caller: str, path: str) -> str:
         """The path with real ids in it."""
@@ -98,3 +116,10 @@ class House:
         if name == "organization_id":
             return self.owner.organization.id
         return "x" if name == "token" else uuid7()
+
+
+def _refreshed(person: Person, ago: timedelta) -> Person:
+    """Signed in so long ago, with a token that was refreshed just now."""
+    with clock.frozen(clock.now() - ago):
+        refresh = signed_in(person.user).refresh_token
+    return replace(person, access_token=refresh_tokens(refresh=refresh).access)

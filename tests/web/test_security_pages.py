@@ -96,7 +96,7 @@ def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(
     assert here.get("/security/two-step/").text_of("authenticator-secret") == secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
         page = here.post("/security/two-step/", {"code": code_now(secret)})
-    assert len(re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}", page.words)) == 10
+    assert len(re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){5}", page.words)) == 10
     asked = browser.post("/sign-in/", {"email": alice.user.email, "password": alice.password, "next": "/history/"})
     assert asked.location == "/sign-in/code/?next=%2Fhistory%2F"
     assert browser.get("/history/").location.startswith("/sign-in/")  # the password alone opens nothing

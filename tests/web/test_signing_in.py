@@ -154,3 +154,17 @@ def test_a_name_with_a_script_is_shown_as_text(
 ) -> None:
     page = browser.post("/sign-up/", NEWCOMER | {"full_name": "<script>alert(1)</script>", "password": "x"})
     assert "<script>alert(1)" not in page.html
+
+
+def test_signing_out_leaves_nothing_that_was_read_and_keeps_the_language(
+    as_: Callable[[Person], Browser], alice: Person
+) -> None:
+    browser = as_(alice).reading("ja")
+    page = browser.post("/sign-out/")
+    assert page.response["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.client.cookies["django_language"].value == "ja"
+
+
+def test_so_does_closing_the_account(as_: Callable[[Person], Browser], alice: Person) -> None:
+    page = as_(alice).post("/account/delete/", {"password": alice.password})
+    assert (page.location, page.response["Clear-Site-Data"]) == ("/", '"cache", "storage"')

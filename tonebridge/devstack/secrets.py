@@ -16,7 +16,7 @@ from tonebridge.settings.env import SettingError
 
 FILE = "secrets.json"
 NAMES = ("secret_key", "signing_keys", "encryption_keys")
-RSA_BITS = 2048
+RSA_BITS = 3072
 
 
 def development_secrets(run_dir: Path | None = None) -> dict[str, str]:

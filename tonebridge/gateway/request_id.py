@@ -37,7 +37,8 @@ class RequestId:
                 message["headers"] = _with_ours(message["headers"], exchange)
             await send(message)
 
-        with context.request(exchange.request_id, exchange.client_ip), translation.override(exchange.language):
+        agent = exchange.headers.get("user-agent", "")
+        with context.request(exchange.request_id, exchange.client_ip, agent), translation.override(exchange.language):
             await self.app(scope, receive, send_named)
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from tonebridge.errors import ToneBridgeError
+from tonebridge.errors import ReauthenticationRequired, ToneBridgeError
 
 AMISS = (400, 401)
 """Refusals of something typed: the form's answer is 422 then, as where a field is empty."""
@@ -53,7 +53,12 @@ class PageForm(forms.Form):
         self.retry_after_s: int | None = None
 
     def refuse(self, error: ToneBridgeError) -> int:
-        """Show `error` beside the fields it names, or above the form. The status of the answer."""
+        """Show `error` beside the fields it names, or above the form. The status of the answer.
+
+        That somebody has to show first who they are is no fault of the form's: it is raised again, and asked on a page.
+        """
+        if isinstance(error, ReauthenticationRequired):
+            raise error
         self.retry_after_s = error.retry_after_s
         for fault in error.fields:
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from tonebridge.settings import env
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.api.authentication.GatewayCredentials"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -29,6 +31,8 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": ["approved", "candidate"],
         "JobStatusEnum": ["queued", "running", "succeeded", "failed", "dead", "cancelled"],
         "JobPriorityEnum": ["critical", "default", "bulk"],
+        "KindEnum": ["jargon", "forbidden", "preserve"],
+        "SignInKindEnum": ["page", "token"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -38,6 +42,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
-REFRESH_TOKEN_LIFETIME = timedelta(days=14)
+REFRESH_TOKEN_LIFETIME = timedelta(days=env.number("TONEBRIDGE_TOKEN_IDLE_DAYS", 14, least=0.01))
+"""A sign-in whose refresh token isn't used for so long ends."""
+SIGN_IN_LIFETIME = timedelta(days=env.number("TONEBRIDGE_SIGN_IN_DAYS", 90, least=0.01))
+"""A sign-in, of a page or with tokens, ends after so long, however much it is used."""
 TOKEN_ISSUER = "tonebridge"
 TOKEN_AUDIENCE = "tonebridge-api"

@@ -55,11 +55,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.web.keeping_sessions.KeepSessions",
     "tonebridge.tenancy.middleware.StaffAdministration",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "tonebridge.gateway.page_errors.PageErrors",
+    "apps.accounts.web.reauthentication.Reauthentication",
 ]
 
 API_MIDDLEWARE = ["tonebridge.tenancy.middleware.RequestScope", "tonebridge.rest.language.ReaderLanguage"]

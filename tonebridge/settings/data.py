@@ -113,7 +113,7 @@ CACHES: dict[str, dict[str, Any]] = {
         },
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.accounts.session_store"
 
 
 def _channel_keys(ring: str) -> list[str]:

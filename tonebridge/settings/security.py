@@ -1,5 +1,7 @@
 """Headers and cookies. The gateway sends the headers that apply to every answer; these are the pages' own."""
 
+from datetime import timedelta
+
 from csp.constants import NONCE, NONE, SELF
 
 from tonebridge.settings import env
@@ -24,6 +26,9 @@ CORS_ORIGINS = env.words("TONEBRIDGE_CORS_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_IDLE_LIFETIME = timedelta(days=env.number("TONEBRIDGE_SESSION_IDLE_DAYS", 14, least=0.01))
+"""A session of a page that nobody uses for so long ends; `SIGN_IN_LIFETIME` ends it in any case."""
+SESSION_COOKIE_AGE = int(SESSION_IDLE_LIFETIME.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -6,6 +6,7 @@ from contextvars import ContextVar, Token
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _client_address: ContextVar[str] = ContextVar("client_address", default="")
+_user_agent: ContextVar[str] = ContextVar("user_agent", default="")
 
 
 def get_request_id() -> str:
@@ -21,6 +22,11 @@ def get_client_address() -> str:
     return _client_address.get()
 
 
+def get_user_agent() -> str:
+    """What the caller's program says that it is; an empty string outside of a request. For the list of sign-ins alone."""
+    return _user_agent.get()
+
+
 def set_request_id(value: str) -> Token[str]:
     """Name the request for the rest of this context. The token undoes it (`reset_request_id`)."""
     return _request_id.set(value)
@@ -32,11 +38,12 @@ def reset_request_id(token: Token[str]) -> None:
 
 
 @contextmanager
-def request(value: str, address: str = "") -> Iterator[None]:
-    """Belong to request `value`, sent from `address`, inside the block."""
-    token, from_where = set_request_id(value), _client_address.set(address)
+def request(value: str, address: str = "", agent: str = "") -> Iterator[None]:
+    """Belong to request `value`, sent from `address` by the program `agent`, inside the block."""
+    token, from_where, by_what = set_request_id(value), _client_address.set(address), _user_agent.set(agent)
     try:
         yield
     finally:
+        _user_agent.reset(by_what)
         _client_address.reset(from_where)
         reset_request_id(token)

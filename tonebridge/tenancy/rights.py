@@ -35,6 +35,7 @@ WEB: Mapping[str, str] = {
     "organization_models": ALL,
     "organization_prompts": READ,  # staff choose them
     "organizations": CHANGE,
+    "page_sessions": ALL,  # go with their sessions
     "plans": READ,
     "prompt_moves": READ,
     "prompt_versions": READ,

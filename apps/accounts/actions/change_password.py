@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.confirm_password import confirm_password
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.record_audit import record_for_person
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.models import User
 from apps.accounts.passwords import ensure_good_password
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
@@ -33,3 +34,4 @@ def set_password(user: User, password: str) -> None:
     user.save(update_fields=["password"])
     end_sign_ins(user_id=user.id)
     record_for_person(user.id, "password.changed")
+    notify_of("password_changed", user.id)

@@ -8,7 +8,8 @@ from apps.accounts.actions.lock_out import lock_out
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.models import User
-from apps.accounts.rights import ensure_in_person
+from apps.accounts.queries.second_factors import has_second_factor
+from apps.accounts.rights import ensure_in_person, ensure_recently_authenticated
 from tonebridge.errors import FieldError, NotFound, Unauthorized, ValidationFailed
 
 WRONG = _("The password isn't right.")
@@ -17,11 +18,14 @@ WRONG = _("The password isn't right.")
 def close_account(*, principal: Principal, password: str) -> None:
     """Lock the person out now, everywhere, and leave the deleting to jobs, which end within a minute.
 
-    An organization of which nobody else is a member goes with them. Raises InsufficientPermissions for a program,
+    An organization of which nobody else is a member goes with them. The password is asked in any case, so only who has
+    switched two-step sign-in on has to have given a code of late. Raises InsufficientPermissions for a program,
+    ReauthenticationRequired,
     ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others, OnHold
     where something of theirs has to stay.
     """
     ensure_in_person(principal)
+    ensure_may_close(principal)
     user = User.objects.filter(id=principal.user_id).first()
     if user is None:
         raise NotFound()
@@ -32,3 +36,9 @@ def close_account(*, principal: Principal, password: str) -> None:
     with transaction.atomic():
         lock_out(user)
         record_audit(principal, "account.closed", subject=user.id)
+
+
+def ensure_may_close(principal: Principal) -> None:
+    """Where two-step sign-in is on, a password alone closes nothing. Raises ReauthenticationRequired."""
+    if has_second_factor(principal.user_id):
+        ensure_recently_authenticated(principal)

@@ -10,7 +10,7 @@ from apps.accounts.models import Membership, User
 from apps.accounts.queries.legal_holds import ensure_not_held
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.queries.places import places_of_each
-from apps.accounts.rights import ensure_in_person, ensure_owns_organization
+from apps.accounts.rights import ensure_in_person, ensure_owns_organization, ensure_recently_authenticated
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
@@ -22,10 +22,12 @@ OTHER_NAME = _("This isn't the organization's name. Type it exactly as it is sho
 def close_organization(*, principal: Principal, name: str) -> None:
     """Lock everybody out now and leave the deleting to a job. People who belong nowhere else go with it.
 
-    `name` is the organization's, typed. Raises InsufficientPermissions, OnHold, and ValidationFailed for another name.
+    `name` is the organization's, typed. Raises InsufficientPermissions, ReauthenticationRequired, OnHold, and
+    ValidationFailed for another name.
     """
     ensure_in_person(principal)
     ensure_owns_organization(principal)
+    ensure_recently_authenticated(principal)
     organization = own_organization(principal, lock=True)
     ensure_not_held(organization.id)
     if name != organization.name:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, too_many, try_code
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.models import SecondFactor
 from tonebridge.errors import Conflict
 from tonebridge.resilience import clock
@@ -40,4 +41,5 @@ def _confirmed(user_id: UUID, code: str) -> tuple[Outcome, tuple[str, ...]]:
     factor.confirmed_at = now
     factor.save(update_fields=["confirmed_at"])
     record_for_person(user_id, "second_factor.on")
+    notify_of("second_factor_on", user_id)
     return outcome, replace_backup_codes(user_id)

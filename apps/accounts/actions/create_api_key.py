@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.record_audit import record_audit
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
-from apps.accounts.rights import ensure_manages_keys
+from apps.accounts.rights import ensure_in_person, ensure_manages_keys, ensure_recently_authenticated
 from tonebridge.errors import FieldError, InsufficientPermissions, ValidationFailed
 from tonebridge.resilience import clock
 
@@ -28,9 +29,12 @@ def create_api_key(
 ) -> IssuedApiKey:
     """Make a key that acts for the caller. Its secret is in the answer and nowhere else.
 
-    Raises InsufficientPermissions for scopes that the caller doesn't have, ValidationFailed for an end in the past.
+    Raises InsufficientPermissions for a program and for scopes that the caller doesn't have, ReauthenticationRequired, and
+    ValidationFailed for an end in the past.
     """
     ensure_manages_keys(principal)
+    ensure_in_person(principal)
+    ensure_recently_authenticated(principal)
     if not principal.scopes.issuperset(scopes):
         raise InsufficientPermissions(BEYOND)
     if expires_at is not None and expires_at <= clock.now():
@@ -44,4 +48,5 @@ def create_api_key(
         requires_signature=requires_signature,
     )
     record_audit(principal, "api_key.created", subject=issued.details.id)
+    notify_of("api_key_created", principal.user_id, key_id=issued.details.id)
     return issued

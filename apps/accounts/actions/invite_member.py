@@ -11,7 +11,7 @@ from apps.accounts.contracts import InvitationDetails, Principal, Role
 from apps.accounts.models import Invitation, Membership
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.queries.users import email_is_verified
-from apps.accounts.rights import ensure_runs_organization
+from apps.accounts.rights import ensure_recently_authenticated, ensure_runs_organization
 from apps.accounts.tries import INVITATIONS, spend
 from tonebridge.errors import AlreadyExists, FieldError, InsufficientPermissions, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
@@ -29,7 +29,7 @@ def invite_member(*, principal: Principal, email: str, role: Role) -> Invitation
     """Send an invitation, good for a week.
 
     Raises InsufficientPermissions (also for a caller whose own address isn't verified), ValidationFailed for the role
-    of owner, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
+    of owner, ReauthenticationRequired for that of administrator, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
     elsewhere makes no difference.
     """
     ensure_runs_organization(principal)
@@ -37,6 +37,8 @@ def invite_member(*, principal: Principal, email: str, role: Role) -> Invitation
         raise InsufficientPermissions(UNVERIFIED)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
+    if role is Role.ADMIN:
+        ensure_recently_authenticated(principal)
     own_organization(principal, lock=True)
     _ensure_new(principal, email)
     spend(f"invitations:{principal.organization_id}", INVITATIONS)

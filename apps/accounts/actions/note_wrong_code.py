@@ -34,7 +34,7 @@ def _have_mailed(user_id: UUID) -> None:
     with as_system("security notice"):
         enqueue_job(
             kind="send_security_notice",
-            payload_ids={"user_id": str(user_id)},
+            payload_ids={"user_id": str(user_id), "notice": "wrong_codes"},
             organization_id=None,
             priority=Priority.CRITICAL,
         )

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.note_wrong_code import note_wrong_code
-from apps.accounts.credentials.backup_codes import digest_of
+from apps.accounts.credentials.backup_codes import is_kept_as
 from apps.accounts.credentials.totp import matching_step
 from apps.accounts.models import BackupCode, SecondFactor
 from tonebridge.errors import FieldError, RateLimited, Unauthorized
@@ -69,7 +69,7 @@ def try_code(factor: SecondFactor, code: str, now: datetime) -> Outcome:
         factor.tries, factor.tries_since = 0, now
     if factor.tries >= MOST_TRIES:
         return Outcome.TOO_MANY
-    accepted = _is_fresh_code(factor, code, now) or _spend_backup_code(factor.user_id, code, now)
+    accepted = _is_fresh_code(factor, code, now) or _spend_backup_code(factor, code, now)
     factor.tries = 0 if accepted else factor.tries + 1
     factor.save(update_fields=["tries", "tries_since", "last_step"])
     return Outcome.ACCEPTED if accepted else Outcome.WRONG
@@ -84,6 +84,8 @@ def _is_fresh_code(factor: SecondFactor, code: str, now: datetime) -> bool:
     return True
 
 
-def _spend_backup_code(user_id: UUID, code: str, now: datetime) -> bool:
-    unused = BackupCode.objects.filter(user=user_id, digest=digest_of(code), used_at=None)
-    return unused.update(used_at=now) == 1
+def _spend_backup_code(factor: SecondFactor, code: str, now: datetime) -> bool:
+    """All that are left are compared, whichever fits: there are ten at most."""
+    unused = BackupCode.objects.filter(user=factor.user_id, used_at=None)
+    fitting = [each.pk for each in unused if is_kept_as(code, factor.secret, each.digest)]
+    return unused.filter(pk__in=fitting).update(used_at=now) == 1

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Least
 
 from apps.accounts.actions.issue_tokens import issue_tokens
 from apps.accounts.actions.note_refusal import note_refusal
@@ -55,10 +58,14 @@ def _trade(claims: TokenClaims) -> SignedIn | None:
         return None
     family = find_with_standing(TokenFamily, "holder.id = %(id)s", id=claims.family_id)
     principal = principal_from(family, f"jwt:{claims.family_id}")
-    return issue_tokens(principal=principal, family_id=claims.family_id, refresh_id=successor)
+    if family is None or family.last_end <= clock.now():
+        raise TokenExpired()
+    return issue_tokens(principal=principal, family=family, refresh_id=successor)
 
 
 def _spend(claims: TokenClaims, successor: UUID) -> bool:
-    """Compare and swap: whoever finds the token current makes its successor current."""
+    """Compare and swap: whoever finds the token current makes its successor current. Never beyond the sign-in's own end."""
+    now = clock.now()
     unspent = TokenFamily.objects.filter(id=claims.family_id, current_token=claims.token_id, revoked_at=None)
-    return unspent.update(current_token=successor, expires_at=clock.now() + lifetime("refresh")) == 1
+    end = Least(Value(now + lifetime("refresh")), Coalesce(F("ends_at"), F("created_at") + settings.SIGN_IN_LIFETIME))
+    return unspent.update(current_token=successor, expires_at=end, last_used_at=now) == 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import record_for_person
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.credentials.backup_codes import digest_of, new_backup_codes
 from apps.accounts.models import BackupCode, SecondFactor
 from tonebridge.errors import Conflict
@@ -22,6 +23,7 @@ def renew_backup_codes(*, user_id: UUID, code: str) -> tuple[str, ...]:
     pass_second_factor(user_id=user_id, code=code)
     with transaction.atomic():
         record_for_person(user_id, "backup_codes.renewed")
+        notify_of("backup_codes_renewed", user_id)
         return replace_backup_codes(user_id)
 
 
@@ -33,7 +35,7 @@ def ensure_second_factor_is_on(user_id: UUID) -> None:
 
 def replace_backup_codes(user_id: UUID) -> tuple[str, ...]:
     """In the caller's transaction. Checks no rights: verbs do, before they come here."""
-    codes = new_backup_codes()
+    codes, secret = new_backup_codes(), SecondFactor.objects.get(user=user_id).secret
     BackupCode.objects.filter(user=user_id).delete()
-    BackupCode.objects.bulk_create([BackupCode(user_id=user_id, digest=digest_of(code)) for code in codes])
+    BackupCode.objects.bulk_create([BackupCode(user_id=user_id, digest=digest_of(code, secret)) for code in codes])
     return codes

@@ -23,15 +23,15 @@ def request_verification(*, user_id: UUID) -> None:
             raise NotFound()
 
 
-def enqueue_to_holder(kind: str, user_id: UUID) -> bool:
-    """A job that writes to a user; False for one who belongs to no organization, which the job would be of."""
+def enqueue_to_holder(kind: str, user_id: UUID, **more: str) -> bool:
+    """A job that writes to a user, told `more` ids; False for one who belongs to no organization, which the job would be of."""
     organization_id = next(iter(places_of(user_id)), None)
     if organization_id is None:
         return False
     with acting_for(organization_id):
         enqueue_job(
             kind=kind,
-            payload_ids={"user_id": str(user_id)},
+            payload_ids={"user_id": str(user_id), **more},
             organization_id=organization_id,
             priority=Priority.CRITICAL,
         )

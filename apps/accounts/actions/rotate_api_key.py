@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.record_audit import record_audit
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.models import ApiKey
 from apps.accounts.queries.api_keys import own_api_key
-from apps.accounts.rights import ensure_manages_keys
+from apps.accounts.rights import ensure_in_person, ensure_manages_keys, ensure_recently_authenticated
 from tonebridge.errors import Conflict, InsufficientPermissions
 from tonebridge.resilience import clock
 
@@ -24,10 +25,13 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
     """A new key with the same name, scopes and end. The old one stops at once, or goes on for `overlap`.
 
     Only for the user it acts for, and only by a caller who has all of its scopes: the answer holds a secret, and nobody
-    may come by another's, or by more rights than they have, this way. Raises InsufficientPermissions, NotFound, and
-    Conflict for a key that has expired: its successor would be born dead.
+    may come by another's, or by more rights than they have, this way. Nor may a program: a key that is revoked would live on
+    in its successor. Raises InsufficientPermissions, ReauthenticationRequired, NotFound, and Conflict for a key that has
+    expired: its successor would be born dead.
     """
     ensure_manages_keys(principal)
+    ensure_in_person(principal)
+    ensure_recently_authenticated(principal)
     key = own_api_key(principal, key_id, lock=True)
     _ensure_may_rotate(principal, key)
     issued = issue_api_key(
@@ -40,6 +44,7 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
     )
     _end(key, overlap)
     record_audit(principal, "api_key.rotated", subject=f"{key.id}:{issued.details.id}")
+    notify_of("api_key_created", principal.user_id, key_id=issued.details.id)
     return issued
 
 

@@ -15,7 +15,10 @@ from tonebridge.resilience import clock
 KNOWN_EVERYWHERE_AFTER = timedelta(seconds=10)
 """The new key signs only when every process has looked at the file again, so none meets a key it doesn't know."""
 
-BITS = 2048
+BITS = 3072
+"""128 bits of security (NIST SP 800-57). RSA and not Ed25519: whoever checks our tokens and receipts by the JWKS was told
+RS256, and many libraries of theirs know nothing else.
+"""
 Row = dict[str, Any]  # an entry of the list, with fields that other versions may have added
 
 

@@ -1,6 +1,6 @@
 """Who is asking, in plain words. Every read and every verb takes a `Principal`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -47,8 +47,9 @@ class PlanLimits:
 class Principal:
     """The caller, as the front door established it.
 
-    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a secret.
-    `must_sign`: it is an API key's that takes signed requests only.
+    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a
+    secret. `must_sign`: it is an API key's that takes signed requests only. `authenticated_at`: when
+    the person last gave their password or a code in this sign-in; None where nobody did, as with a key.
     """
 
     user_id: UUID
@@ -58,6 +59,7 @@ class Principal:
     plan: PlanLimits
     credential: str
     must_sign: bool = False
+    authenticated_at: datetime | None = field(default=None, compare=False)
 
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
@@ -185,6 +187,33 @@ class SignedIn:
     refresh: str
     expires_in: int
     user: UserProfile
+
+
+@dataclass(frozen=True)
+class Reauthenticated:
+    """Somebody has just shown again who they are. `access` is a fresh token, of `expires_in` seconds; a page's session needs none."""
+
+    authenticated_at: datetime
+    access: str | None = None
+    expires_in: int | None = None
+
+
+@dataclass(frozen=True)
+class SignInDetails:
+    """A sign-in that goes on: a browser's session (`page`), or a family of tokens (`token`).
+
+    `client` names browser and system, or the program; `site` is the address it began at, of IPv6 its /64; either may be
+    empty. `ends_at` is when it ends however much it is used. `current`: the one that asks.
+    """
+
+    id: UUID
+    kind: Literal["page", "token"]
+    client: str
+    site: str
+    signed_in_at: datetime
+    last_used_at: datetime
+    ends_at: datetime
+    current: bool
 
 
 @dataclass(frozen=True)

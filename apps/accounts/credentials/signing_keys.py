@@ -17,6 +17,9 @@ from apps.accounts.credentials.signing_keys_file import present_text
 from tonebridge.resilience import clock
 
 LEAST_BITS = 2048
+"""Of a key that is read: those from before verify until their end. New ones have 3,072 (`rotate_signing_keys`)."""
+ENOUGH_BITS = 3072
+"""Of one that signs: `check --deploy` asks for a rotation below."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Access and refresh tokens: JSON Web Tokens (RFC 7519), RS256 only.
 
 PyJWT checks signature, issuer and audience; times are checked here, against the product's one clock. A token says who
-it is for and which sign-in (`fam`, the token family) it belongs to; rights are read from the database when it is used.
+it is for and which sign-in (`fam`, the token family) it belongs to; rights are read from the database when it is used. An access token also says when they last gave their password or a code (`auth_time`, as in OpenID Connect).
 """
 
 from dataclasses import dataclass
@@ -37,11 +37,13 @@ class TokenClaims:
     role: Role
     family_id: UUID
     token_id: UUID
+    authenticated_at: datetime | None = None
 
 
-def sign_token(claims: TokenClaims, use: TokenUse) -> str:
-    """A token that begins now and lives as long as its use allows."""
-    now, key = int(clock.now().timestamp()), key_ring().signing
+def sign_token(claims: TokenClaims, use: TokenUse, *, until: datetime | None = None) -> str:
+    """A token that begins now and lives as long as its use allows, but not beyond `until`."""
+    now, key = clock.now(), key_ring().signing
+    ends = now + lifetime(use)
     payload = {
         "iss": settings.TOKEN_ISSUER,
         "aud": settings.TOKEN_AUDIENCE,
@@ -50,10 +52,12 @@ def sign_token(claims: TokenClaims, use: TokenUse) -> str:
         "role": claims.role.value,
         "fam": str(claims.family_id),
         "jti": str(claims.token_id),
-        "iat": now,
-        "exp": now + int(lifetime(use).total_seconds()),
+        "iat": int(now.timestamp()),
+        "exp": int(min(ends, until or ends).timestamp()),
         "token_use": use,
     }
+    if claims.authenticated_at is not None:
+        payload["auth_time"] = int(claims.authenticated_at.timestamp())
     return jwt.encode(payload, key.private, algorithm="RS256", headers={"kid": key.kid})
 
 
@@ -138,4 +142,5 @@ def _claims(payload: dict[str, Any]) -> TokenClaims:
         role=Role(payload["role"]),
         family_id=UUID(payload["fam"]),
         token_id=UUID(payload["jti"]),
+        authenticated_at=datetime.fromtimestamp(payload["auth_time"], UTC) if "auth_time" in payload else None,
     )

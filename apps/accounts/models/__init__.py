@@ -7,6 +7,7 @@ from apps.accounts.models.invitation import Invitation
 from apps.accounts.models.membership import Membership
 from apps.accounts.models.one_time_token import OneTimeToken
 from apps.accounts.models.organization import Organization
+from apps.accounts.models.page_session import PageSession
 from apps.accounts.models.plan import Plan
 from apps.accounts.models.second_factor import BackupCode, SecondFactor
 from apps.accounts.models.subscription import Subscription
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "OneTimeToken",
     "Organization",
+    "PageSession",
     "Plan",
     "SecondFactor",
     "Subscription",

@@ -33,7 +33,7 @@ class SecondFactor(models.Model):
 
 
 class BackupCode(models.Model):
-    """A code that stands in for the authenticator once. It has 80 random bits, so a plain digest is enough."""
+    """A code that stands in for the authenticator once. `digest` is keyed (`credentials/backup_codes.py`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="backup_codes")

@@ -1,5 +1,8 @@
 """Sign-ins. All tokens that descend from one sign-in are a family, and only its newest refresh token works."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db import models
 
 from apps.accounts.models.organization import Organization
@@ -13,6 +16,9 @@ class TokenFamily(models.Model):
 
     A row a sign-in, instead of a row a token: spending is one conditional UPDATE, which exactly one of any number of
     racing callers wins, and no token is ever stored.
+
+    `expires_at` is when it ends unless it is refreshed before, `ends_at` when it ends in any case; `authenticated_at` when
+    password or code were last given. Rows of a version before have none of the latter.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -22,9 +28,25 @@ class TokenFamily(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(db_index=True)
     revoked_at = models.DateTimeField(null=True)
+    authenticated_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    client = models.CharField(max_length=40, blank=True, default="", db_default="")
+    site = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "token_families"
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def last_authenticated_at(self) -> datetime:
+        """When the person last gave their password or a code; signing in was the first time."""
+        return self.authenticated_at or self.created_at
+
+    @property
+    def last_end(self) -> datetime:
+        """When it ends, however much it is used."""
+        end: datetime = self.ends_at or self.created_at + settings.SIGN_IN_LIFETIME
+        return end

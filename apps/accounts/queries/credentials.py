@@ -26,7 +26,7 @@ LIVE_KEY = "holder.prefix = %(prefix)s AND holder.digest = %(digest)s AND holder
 OF_USER = "holder.user_id = %(user)s"
 OF_MEMBER = f"{OF_USER} AND holder.organization_id = %(organization)s"
 STANDING: dict[str, tuple[type[TokenFamily] | type[ApiKey], str]] = {
-    "jwt": (TokenFamily, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
+    "jwt": (TokenFamily, "holder.id = %(id)s AND holder.revoked_at IS NULL AND holder.expires_at > %(now)s"),
     "key": (ApiKey, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
 }
 
@@ -46,7 +46,8 @@ def caller_of_token(token: str) -> Caller:
         family = find_with_standing(
             TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
         )
-    return Caller(principal_from(family, f"jwt:{claims.family_id}"), until)
+    principal = principal_from(family, f"jwt:{claims.family_id}")
+    return Caller(replace(principal, authenticated_at=claims.authenticated_at), until)
 
 
 def principal_of_api_key(raw: str) -> Principal:
@@ -84,7 +85,8 @@ def principal_of_session(session_key: str) -> Principal | None:
     membership = _first_membership(claim.user_id)
     if membership is None or not claim.holds_for(membership):
         return None
-    return principal_from(membership, credential_of_session(session_key))
+    principal = principal_from(membership, credential_of_session(session_key))
+    return replace(principal, authenticated_at=claim.authenticated_at)
 
 
 def principal_of_user(user_id: UUID, *, credential: str) -> Principal:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -17,15 +18,20 @@ from django.utils.crypto import constant_time_compare
 from apps.accounts.models import User
 from tonebridge.resilience import clock
 
+BEGAN, AUTHENTICATED, USED = "accounts.began", "accounts.authenticated", "accounts.used"
+"""Moments that a session holds: its sign-in, when password or code were last given, and when it was last used, roughly."""
 FORM = re.compile(r"[0-9a-z]{8,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class SessionClaim:
-    """What a session says about its user. `auth_hash` ends with the password it was made under."""
+    """What a session says about its user. `auth_hash` ends with the password it was made under; `authenticated_at` is when
+    password or code were last given.
+    """
 
     user_id: UUID
     auth_hash: str
+    authenticated_at: datetime | None = None
 
     def holds_for(self, row: Any) -> bool:
         """Whether password and session version of a row with standing are those of the sign-in."""
@@ -41,7 +47,12 @@ def read_session(session_key: str) -> SessionClaim | None:
     """What a live session says; None for a visitor, an ended session or something that is no session key. One query."""
     if not FORM.fullmatch(session_key):
         return None
-    return _claim_of(_store()(session_key))
+    return _claim_of(open_session(session_key))
+
+
+def open_session(session_key: str) -> SessionBase:
+    """The session itself, for verbs. It asks the database when it is looked into."""
+    return _store()(session_key)
 
 
 def read_sessions(session_keys: Collection[str]) -> dict[str, SessionClaim]:
@@ -53,9 +64,15 @@ def read_sessions(session_keys: Collection[str]) -> dict[str, SessionClaim]:
 
 def _claim_of(said: Any) -> SessionClaim | None:
     try:
-        return SessionClaim(UUID(said[SESSION_KEY]), str(said[HASH_SESSION_KEY]))
+        return SessionClaim(UUID(said[SESSION_KEY]), str(said[HASH_SESSION_KEY]), moment_in(said, AUTHENTICATED))
     except (KeyError, ValueError):
         return None
+
+
+def moment_in(said: Any, name: str) -> datetime | None:
+    """One of the moments that a session holds. `Any`: a session, or what it says. Raises ValueError."""
+    found = said.get(name)
+    return datetime.fromisoformat(found) if found else None
 
 
 def credential_of_session(session_key: str) -> str:

@@ -132,6 +132,27 @@ class CodeForm(PageForm):
     )
 
 
+class ReauthenticationForm(PageForm):
+    """The password, or a code where two-step sign-in is on."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits from your authenticator, or one of your backup codes."),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, asks_for_code: bool, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password" if asks_for_code else "code")
+
+
 class ForgottenPasswordForm(PageForm):
     """Whose password is forgotten."""
 

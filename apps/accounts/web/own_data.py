@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.actions.close_account import close_account
+from apps.accounts.actions.close_account import close_account, ensure_may_close
 from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.update_organization import update_organization
 from apps.accounts.contracts import OrganizationDetails, Principal, Role, Scope
@@ -17,7 +17,7 @@ from apps.accounts.export_lines import export_lines
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, LeavingForm
-from apps.accounts.web.session import spend_try
+from apps.accounts.web.session import clear_site_data, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.rest.ndjson import NDJSON
 
@@ -67,6 +67,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """GET, POST /account/delete/ — asks for the password."""
     member, form = member_of(request.session.session_key), LeavingForm(posted(request))
+    ensure_may_close(member)
     status = 200
     if request.method == "POST":
         status = _leave(request, member, form)
@@ -104,7 +105,9 @@ def _give_up(member: Principal, form: GivingUpForm) -> int:
 def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
     logout(request)
     messages.success(request, sentence)
-    return redirect("/")
+    response = redirect("/")
+    clear_site_data(response)
+    return response
 
 
 def _page(

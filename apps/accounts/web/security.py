@@ -1,4 +1,6 @@
-"""How somebody signs in, on one page."""
+"""How somebody signs in, and where they are signed in, on pages."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.actions.end_sign_in import end_sign_in
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.queries.second_factors import second_factor_of
 from apps.accounts.queries.security_events import recent_security_events
+from apps.accounts.queries.sessions import credential_of_session
+from apps.accounts.queries.sign_ins import sign_ins_of
 from apps.accounts.web.session import keep_session, signed_in_user
+from tonebridge.pages.lists import next_query, wanted_page
+from tonebridge.pages.parts import HEADER
 
 MEANINGS = {
     "second_factor.refused": gettext_lazy("Right password, wrong code"),
@@ -45,3 +53,27 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     keep_session(request)
     messages.success(request, _("All other sign-ins have ended."))
     return redirect("security")
+
+
+@never_cache
+@vary_on_headers(HEADER)
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """GET /security/sessions/?cursor="""
+    user_id = signed_in_user(request)
+    credential = credential_of_session(str(request.session.session_key))
+    page = sign_ins_of(user_id, credential, wanted_page(request, scope=f"sessions:{user_id}"))
+    shown = {
+        "sign_ins": page.items,
+        "unknown": _("Unknown"),
+        "next_query": next_query(request, page.next_cursor),
+    }
+    return render(request, "accounts/sessions.html", shown)
+
+
+@require_POST
+def end(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
+    """POST /security/sessions/<uuid>/end/"""
+    end_sign_in(user_id=signed_in_user(request), sign_in_id=sign_in_id)
+    messages.success(request, _("The sign-in has ended."))
+    return redirect("sessions")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, login, logout, update_session_auth_hash
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
@@ -13,12 +13,14 @@ from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
 from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
+from apps.accounts.actions.record_page_session import record_page_session
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.queries.sessions import credential_of_session
+from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
+from apps.accounts.rights import ensure_recent
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
 from tonebridge.resilience import clock
@@ -84,6 +86,13 @@ def end_session(request: HttpRequest) -> None:
         record_audit(visitor, "session.ended")
 
 
+def clear_site_data(response: HttpResponseBase) -> None:
+    """What pages showed and kept goes from this browser, for whoever uses it next. Not its cookies: the session's has gone
+    already, and the language, and that this device is known, are no secrets of whoever signed out.
+    """
+    response["Clear-Site-Data"] = '"cache", "storage"'
+
+
 def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
     """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
@@ -125,6 +134,45 @@ def keep_session(request: HttpRequest) -> None:
     user = active_user(signed_in_user(request))
     if user is not None:
         update_session_auth_hash(request, user)
+        note_use(request)
+
+
+def note_sign_in(request: HttpRequest) -> None:
+    """Somebody has just signed in, which counts as showing who they are. Another factor in the same session begins none."""
+    session = request.session
+    if not session.session_key:  # it was another's, and is made anew
+        session.create()
+    now = clock.now().isoformat()
+    session.setdefault(BEGAN, now)
+    session[AUTHENTICATED] = now
+    note_use(request)
+
+
+def note_authentication(request: HttpRequest) -> None:
+    """Somebody has just shown once more who they are. Under a new session key: whoever holds the old one gains nothing."""
+    request.session.cycle_key()
+    request.session[AUTHENTICATED] = clock.now().isoformat()
+    note_use(request)
+    request.session.save()  # the view that goes on reads it from the database
+
+
+def note_use(request: HttpRequest) -> None:
+    """The session is used, and goes on."""
+    session, now = request.session, clock.now()
+    session[USED] = now.isoformat()
+    record_page_session(
+        session_key=str(session.session_key),
+        user_id=UUID(session[SESSION_KEY]),
+        began_at=datetime.fromisoformat(session.setdefault(BEGAN, now.isoformat())),
+        used_at=now,
+        user_agent=request.headers.get("User-Agent", ""),
+        site=site_of(request),
+    )
+
+
+def ensure_recently_authenticated(request: HttpRequest) -> None:
+    """For pages of people who may belong to no organization. Raises ReauthenticationRequired."""
+    ensure_recent(moment_in(request.session, AUTHENTICATED))
 
 
 def note_code(request: HttpRequest) -> None:

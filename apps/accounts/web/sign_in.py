@@ -16,6 +16,7 @@ from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm, SignInForm
 from apps.accounts.web.session import (
     begin_session,
+    clear_site_data,
     end_session,
     remember_device,
     signed_in_user,
@@ -92,4 +93,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """POST /sign-out/"""
     end_session(request)
     messages.success(request, _("You are signed out."))
-    return redirect("/")
+    response = redirect("/")
+    clear_site_data(response)
+    return response

@@ -18,7 +18,7 @@ from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm
 from apps.accounts.web.qr_code import qr_code
-from apps.accounts.web.session import note_code, signed_in_user
+from apps.accounts.web.session import ensure_recently_authenticated, note_code, signed_in_user
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -30,6 +30,7 @@ def two_step(request: HttpRequest) -> HttpResponse:
     user_id = signed_in_user(request)
     if has_second_factor(user_id):
         return redirect("security")
+    ensure_recently_authenticated(request)
     form = CodeForm(posted(request))
     codes, status = _passed(form, user_id, confirm_second_factor) if request.method == "POST" else ((), 200)
     if codes:

@@ -12,7 +12,9 @@ from apps.accounts.api.v1.members import HandOver, Leaving, Member
 from apps.accounts.api.v1.organization import Members, Organization
 from apps.accounts.api.v1.own_data import OwnAccount, OwnDataExport
 from apps.accounts.api.v1.passwords import ForgottenPassword, PasswordChange, PasswordReset
+from apps.accounts.api.v1.reauthentication import Reauthentication
 from apps.accounts.api.v1.registration import Registration
+from apps.accounts.api.v1.sign_ins import SignIn, SignIns
 from apps.accounts.api.v1.tokens import Logout, LogoutEverywhere, Token, TokenRefresh
 from apps.accounts.api.v1.two_factor import BackupCodes, TwoFactor, TwoFactorConfirmation, TwoFactorRemoval
 from apps.accounts.api.v1.usage import Usage
@@ -23,6 +25,9 @@ urlpatterns = [
     path("auth/token/refresh", TokenRefresh.as_view()),
     path("auth/logout", Logout.as_view()),
     path("auth/logout/everywhere", LogoutEverywhere.as_view()),
+    path("auth/reauthenticate", Reauthentication.as_view()),
+    path("auth/sessions", SignIns.as_view()),
+    path("auth/sessions/<uuid:sign_in_id>", SignIn.as_view()),
     path("auth/me", Me.as_view()),
     path("auth/email/verify", EmailVerification.as_view()),
     path("auth/email/send", VerificationMail.as_view()),

@@ -1,0 +1,54 @@
+"""Where one is signed in."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.actions.end_sign_in import end_sign_in
+from apps.accounts.api.permissions import Person
+from apps.accounts.contracts import SignInDetails
+from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.sign_ins import sign_ins_of
+from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request, show_page
+
+
+class SignInOut(serializers.Serializer[SignInDetails]):
+    """A sign-in of one's own. `client` names browser and system, or a program; `site` is the address it began at, of IPv6
+    its /64. `last_used_at` is rough: a browser's to the hour, tokens' when they were last refreshed.
+    """
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=["page", "token"])
+    client = serializers.CharField()
+    site = serializers.CharField()
+    signed_in_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    current = serializers.BooleanField()
+
+
+class SignIns(APIView):
+    """GET /api/v1/auth/sessions — browsers and tokens, of every organization, the newest first."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(
+        tags=["auth"], operation_id="list_sessions", parameters=PAGE_PARAMETERS, responses=page_schema(SignInOut)
+    )
+    def get(self, request: SignedInRequest) -> Response:
+        page = read_page_request(request.query_params, scope=f"sessions:{request.auth.user_id}")
+        return Response(show_page(sign_ins_of(request.auth.user_id, request.auth.credential, page), SignInOut()))
+
+
+class SignIn(APIView):
+    """DELETE /api/v1/auth/sessions/{id} — ends it, with what was opened with it; also the one that asks."""
+
+    permission_classes = (Person,)
+
+    @extend_schema(tags=["auth"], operation_id="end_session", responses={204: None})
+    def delete(self, request: SignedInRequest, sign_in_id: UUID) -> Response:
+        end_sign_in(user_id=request.auth.user_id, sign_in_id=sign_in_id)
+        return Response(status=204)

@@ -1,0 +1,26 @@
+"""Whose a session of pages is, for the list of one's sign-ins: Django's own table says it only when it is opened."""
+
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from apps.accounts.models.user import User
+from tonebridge.ids import uuid7
+from tonebridge.resilience import clock
+
+
+class PageSession(models.Model):
+    """A browser that is signed in. Goes with its session and with its user, whoever deletes those: the database sees to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    session = models.OneToOneField(Session, models.DO_NOTHING, related_name="+", db_constraint=False)
+    user = models.ForeignKey(User, models.DO_NOTHING, related_name="+", db_constraint=False)
+    client = models.CharField(max_length=40, blank=True)
+    site = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "page_sessions"
+
+    def __str__(self) -> str:
+        return str(self.id)

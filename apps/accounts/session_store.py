@@ -1,0 +1,35 @@
+"""Sessions of pages: Django's, in its own table, with two ends. Nobody used one for a while, or it began too long ago.
+
+The end is written to the row with each save; `web/keeping_sessions.py` saves those that are used.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.core.exceptions import SuspiciousOperation
+
+from apps.accounts.queries.sessions import BEGAN
+from tonebridge.resilience import clock
+
+
+class SessionStore(DatabaseStore):
+    """By the product's one clock. `Any`: Django's own signatures."""
+
+    def get_expiry_date(self, **_: Any) -> datetime:
+        """When it ends if nobody uses it any more."""
+        idle: datetime = clock.now() + settings.SESSION_IDLE_LIFETIME
+        began = self.get(BEGAN)
+        return min(idle, datetime.fromisoformat(began) + settings.SIGN_IN_LIFETIME) if began else idle
+
+    def get_expiry_age(self, **_: Any) -> int:
+        """The seconds until then: the cookie's life."""
+        return max(0, int((self.get_expiry_date() - clock.now()).total_seconds()))
+
+    def _get_session_from_db(self) -> Any:
+        try:
+            return self.model.objects.get(session_key=self.session_key, expire_date__gt=clock.now())
+        except (self.model.DoesNotExist, SuspiciousOperation):
+            self._session_key = None
+            return None

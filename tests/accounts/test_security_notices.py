@@ -1,0 +1,69 @@
+"""Whoever has an account is told of each change to how it is entered."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from apps.accounts.models import User
+from tests.accounts.mailbox import deliver
+from tests.accounts.test_second_factor import TWO_FACTOR, code_now, switched_on
+from tests.cast import PASSWORD, Person
+from tests.front_door import Api
+from tonebridge.resilience import clock
+
+KEYS = "/api/v1/api-keys"
+
+
+@pytest.fixture(autouse=True)
+def english(alice: Person) -> None:
+    User.objects.filter(id=alice.user.id).update(preferences={"language": "en"})
+
+
+def test_alice_is_told_of_each_change(api: Api, alice: Person, settings: Settings) -> None:
+    door, now = api(alice), clock.now()
+    with clock.frozen(now):
+        secret = door.post(TWO_FACTOR).json()["secret"]
+        door.post(f"{TWO_FACTOR}/confirm", {"code": code_now(secret)})
+    with clock.frozen(now + timedelta(seconds=30)):
+        door.post(f"{TWO_FACTOR}/backup-codes", {"code": code_now(secret)})
+    with clock.frozen(now + timedelta(seconds=60)):
+        door.post(f"{TWO_FACTOR}/remove", {"code": code_now(secret)})
+        key = door.post(KEYS, {"name": "nightly https://evil.example/x"}).json()
+        door.post(f"{KEYS}/{key['id']}/rotate")
+        body = {"current_password": PASSWORD, "new_password": "a long walk at noon"}
+        door.post("/api/v1/auth/password/change", body)
+    sent = deliver(settings)
+    assert {message.to[0] for message in sent} == {"alice@example.com"}
+    assert sorted(message.subject for message in sent) == [
+        "A new API key",
+        "A new API key",
+        "Two-step sign-in is off",
+        "Two-step sign-in is on",
+        "You have new backup codes",
+        "Your password was changed",
+    ]
+
+
+def test_a_mail_names_the_key_without_its_secret_or_a_link_of_its_makers(
+    api: Api, alice: Person, settings: Settings
+) -> None:
+    key = api(alice).post(KEYS, {"name": "nightly https://evil.example/x"}).json()
+    (message,) = deliver(settings)
+    assert f"tb_live_{key['prefix']}…" in message.body and key["secret"] not in message.body
+    assert "evil.example" not in message.body and "/api-keys/" in message.body
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_in_either_language_it_says_what_to_do(alice: Person, settings: Settings, language: str) -> None:
+    User.objects.filter(id=alice.user.id).update(preferences={"language": language})
+    switched_on(alice)
+    (message,) = deliver(settings)
+    assert "/forgot-password/" in message.body and "/security/" in message.body
+    assert ("2 段階サインイン" in message.subject) is (language == "ja")
+
+
+def test_an_address_that_nobody_has_proven_gets_none(alice: Person, settings: Settings) -> None:
+    switched_on(alice)
+    User.objects.filter(id=alice.user.id).update(email_verified_at=None)
+    assert deliver(settings) == []
