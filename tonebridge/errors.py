@@ -5,6 +5,7 @@
     │   ├── InvalidToken            INVALID_TOKEN            401
     │   └── TokenExpired            TOKEN_EXPIRED            401
     ├── InsufficientPermissions     INSUFFICIENT_PERMISSIONS 403
+    │   └── EmailNotVerified        EMAIL_NOT_VERIFIED       403
     ├── InvalidRequest              INVALID_REQUEST          400
     ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
     ├── NotFound                    NOT_FOUND                404
@@ -12,6 +13,7 @@
     ├── MethodNotAllowed            INVALID_REQUEST          405
     ├── Conflict                    CONFLICT                 409
     │   ├── AlreadyExists           ALREADY_EXISTS           409
+    │   ├── LimitReached            LIMIT_REACHED            409
     │   └── OnHold                  LEGAL_HOLD               409
     ├── PayloadTooLarge             PAYLOAD_TOO_LARGE        413
     ├── UnsupportedMediaType        UNSUPPORTED_MEDIA_TYPE   415
@@ -88,6 +90,12 @@ class InsufficientPermissions(ToneBridgeError):
     sentence = _("Your role or key does not allow this.")
 
 
+class EmailNotVerified(InsufficientPermissions):
+    code = "EMAIL_NOT_VERIFIED"
+    title = _("E-mail address not confirmed")
+    sentence = _("Confirm your e-mail address first: a link was sent to it.")
+
+
 class InvalidRequest(ToneBridgeError):
     code, status = "INVALID_REQUEST", 400
     title = _("Invalid request")
@@ -135,6 +143,13 @@ class OnHold(Conflict):
     permanent = True
     title = _("Under a legal hold")
     sentence = _("This organization has to keep its data for legal reasons: nothing can be deleted until that ends.")
+
+
+class LimitReached(Conflict):
+    code = "LIMIT_REACHED"
+    permanent = True
+    title = _("Limit reached")
+    sentence = _("There are as many of these as there may be. Remove one that nobody needs any more.")
 
 
 class AlreadyExists(Conflict):

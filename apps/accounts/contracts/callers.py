@@ -48,7 +48,8 @@ class Principal:
     """The caller, as the front door established it.
 
     `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`): it is what a rate limit
-    counts by, and never a secret. `must_sign`: it is an API key's that takes signed requests only.
+    counts by, and never a secret. `must_sign`: it is an API key's that takes signed requests only. `email_verified`: the
+    person has shown that their address is theirs; until then they may not do what `apps.accounts.unverified` names.
     """
 
     user_id: UUID
@@ -58,6 +59,7 @@ class Principal:
     plan: PlanLimits
     credential: str
     must_sign: bool = False
+    email_verified: bool = False
 
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
