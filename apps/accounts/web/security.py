@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.queries.second_factors import second_factor_of
+from apps.accounts.queries.users import active_user
+from apps.accounts.unverified import two_step_refusal_of
 from apps.accounts.web.session import keep_session, signed_in_user
 
 
@@ -16,7 +18,12 @@ from apps.accounts.web.session import keep_session, signed_in_user
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """GET /security/"""
-    return render(request, "accounts/security.html", {"second_factor": second_factor_of(signed_in_user(request))})
+    user = active_user(signed_in_user(request))
+    shown = {
+        "second_factor": second_factor_of(signed_in_user(request)),
+        "unverified": user and two_step_refusal_of(user),
+    }
+    return render(request, "accounts/security.html", shown)
 
 
 @require_POST
