@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.accounts.contracts import ApiKeyDetails, Principal, Scope
 from apps.accounts.models import ApiKey
@@ -33,6 +33,11 @@ def live_keys_of(user_id: UUID) -> int:
         with acting_for(organization_id):
             count += ApiKey.objects.filter(alive, organization=organization_id, user=user_id, revoked_at=None).count()
     return count
+
+
+def early_api_keys() -> QuerySet[ApiKey]:
+    """Keys that aren't revoked and were made before their owner's address was verified, the oldest first; for the system."""
+    return ApiKey.objects.filter(revoked_at=None, user__email_verified_at__gt=F("created_at")).order_by("id")
 
 
 def own_api_key(principal: Principal, key_id: UUID, *, lock: bool = False) -> ApiKey:
