@@ -287,6 +287,7 @@ PAGES = (
     "/forgot-password/",
     "/reset-password/x/",
     "/verify-email/x/",
+    "/verify-email/x/not-mine/",
     "/invitations/x/",
     "/team/",
     "/team/leave/",
