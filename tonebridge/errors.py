@@ -5,7 +5,8 @@
     │   ├── InvalidToken            INVALID_TOKEN            401
     │   └── TokenExpired            TOKEN_EXPIRED            401
     ├── InsufficientPermissions     INSUFFICIENT_PERMISSIONS 403
-    │   └── ReauthenticationRequired REAUTHENTICATION_REQUIRED 403
+    │   ├── ReauthenticationRequired REAUTHENTICATION_REQUIRED 403
+    │   └── EmailNotVerified        EMAIL_NOT_VERIFIED       403
     ├── InvalidRequest              INVALID_REQUEST          400
     ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
     ├── NotFound                    NOT_FOUND                404
@@ -13,6 +14,7 @@
     ├── MethodNotAllowed            INVALID_REQUEST          405
     ├── Conflict                    CONFLICT                 409
     │   ├── AlreadyExists           ALREADY_EXISTS           409
+    │   ├── LimitReached            LIMIT_REACHED            409
     │   └── OnHold                  LEGAL_HOLD               409
     ├── PayloadTooLarge             PAYLOAD_TOO_LARGE        413
     ├── UnsupportedMediaType        UNSUPPORTED_MEDIA_TYPE   415
@@ -87,12 +89,22 @@ class InsufficientPermissions(ToneBridgeError):
     code, status = "INSUFFICIENT_PERMISSIONS", 403
     title = _("Not allowed")
     sentence = _("Your role or key does not allow this.")
+    is_denial: ClassVar[bool] = True
+    """Whether somebody has tried what isn't theirs to do. Otherwise there is something that they have to do first."""
 
 
 class ReauthenticationRequired(InsufficientPermissions):
     code = "REAUTHENTICATION_REQUIRED"
+    is_denial = False
     title = _("Please confirm that it's you")
     sentence = _("This needs your password, or a code of yours, within the last ten minutes.")
+
+
+class EmailNotVerified(InsufficientPermissions):
+    code = "EMAIL_NOT_VERIFIED"
+    is_denial = False
+    title = _("E-mail address not confirmed")
+    sentence = _("Confirm your e-mail address first: a link was sent to it.")
 
 
 class InvalidRequest(ToneBridgeError):
@@ -142,6 +154,13 @@ class OnHold(Conflict):
     permanent = True
     title = _("Under a legal hold")
     sentence = _("This organization has to keep its data for legal reasons: nothing can be deleted until that ends.")
+
+
+class LimitReached(Conflict):
+    code = "LIMIT_REACHED"
+    permanent = True
+    title = _("Limit reached")
+    sentence = _("There are as many of these as there may be. Remove one that nobody needs any more.")
 
 
 class AlreadyExists(Conflict):

@@ -28,8 +28,13 @@ def ensure_owns_organization(principal: Principal) -> None:
 
 def ensure_in_person(principal: Principal) -> None:
     """People who have signed in, of any role; no program. Raises InsufficientPermissions."""
-    if principal.credential.startswith("key:"):
+    if not is_in_person(principal):
         raise InsufficientPermissions(IN_PERSON)
+
+
+def is_in_person(principal: Principal) -> bool:
+    """Whether somebody has signed in, instead of a program with a key."""
+    return not principal.credential.startswith("key:")
 
 
 def ensure_manages_keys(principal: Principal) -> None:

@@ -56,7 +56,7 @@ def test_its_tokens_end_at_once(visitor: FrontDoor, plans: None) -> None:
 
 def test_a_proven_one_stays(visitor: FrontDoor, plans: None, settings: Settings) -> None:
     ids = registered(visitor, DORA)
-    visitor.post("/api/v1/auth/email/verify", {"token": token_in(deliver(settings)[0])})
+    visitor.post("/api/v1/auth/email/verify", {"token": token_in(deliver(settings)[0]), "password": OWN})
     after(days=30)
     assert User.objects.get().id.hex == ids["user"].replace("-", "")
 

@@ -120,6 +120,15 @@ def test_a_known_caller_who_is_suspended_is_refused(ears: Listener, api: Api, al
     assert door.get(ME).status_code == 401
 
 
+def test_a_known_caller_who_verifies_their_address_may_do_more_at_once(ears: Listener, api: Api, alice: Person) -> None:
+    User.objects.filter(id=alice.user.id).update(email_verified_at=None)
+    door = known(ears, api, alice)
+    assert door.post("/api/v1/api-keys", {"name": "ci"}).status_code == 403
+    User.objects.filter(id=alice.user.id).update(email_verified_at=clock.now())
+    ears.wait()
+    assert door.post("/api/v1/api-keys", {"name": "ci"}).status_code == 201
+
+
 def test_a_known_token_is_refused_after_signing_out(ears: Listener, api: Api, alice: Person) -> None:
     door = known(ears, api, alice)
     assert door.post("/api/v1/auth/logout", {}).status_code == 204

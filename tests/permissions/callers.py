@@ -15,6 +15,7 @@ from django.test import Client
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
+from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.contracts import Role, Scope
 from tests.cast import Person, colleague, signed_in
@@ -30,6 +31,17 @@ class Undo(Exception):
     """Ends a call's transaction without a trace."""
 
 
+UNVERIFIED = "unverified"
+
+
+def unverified_owner(of: Person) -> Person:
+    """Another owner, who may do everything but what takes a verified address."""
+    person = colleague(UNVERIFIED, of, Role.OWNER)
+    person.user.email_verified_at = None
+    person.user.save(update_fields=["email_verified_at"])
+    return person
+
+
 @dataclass
 class House:
     """One organization with a person a role, and a door for each caller."""
@@ -43,7 +55,7 @@ class House:
     @classmethod
     def of(cls, visitor: FrontDoor, owner: Person) -> "House":
         named = {role.value: colleague(role.value, owner, role) for role in Role if role is not Role.OWNER}
-        people = {"owner": owner} | named
+        people = {"owner": owner, UNVERIFIED: unverified_owner(owner)} | named
         keys = {
             f"key:{scope.value}": create_api_key(principal=owner.principal, name="ci", scopes=[scope]).secret
             for scope in Scope
@@ -112,10 +124,21 @@ class House:
         if name == "invitation_id":
             return invite_member(principal=self.owner.principal, email="x@example.com", role=Role.MEMBER).id
         if name == "key_id" and not person.principal.reads_only:
-            return create_api_key(principal=person.principal, name="own", scopes=[Scope.HISTORY]).details.id
+            return self._key_of(person)
         if name == "organization_id":
             return self.owner.organization.id
         return "x" if name == "token" else uuid7()
+
+    def _key_of(self, person: Person) -> UUID:
+        """As it was made before keys took a verified address."""
+        issued = issue_api_key(
+            user_id=person.user.id,
+            organization_id=person.organization.id,
+            name="own",
+            scopes=[Scope.HISTORY],
+            expires_at=None,
+        )
+        return issued.details.id
 
 
 def _refreshed(person: Person, ago: timedelta) -> Person:

@@ -45,6 +45,15 @@ def test_revoking_asks_first(as_: As, alice: Person) -> None:
         principal_of_api_key(secret)
 
 
+def test_the_page_says_how_many_there_may_be_and_refuses_one_more(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    assert "0 of your 20 keys are in use." in browser.get("/api-keys/").words
+    for _ in range(20):
+        made(browser)
+    page = browser.post("/api-keys/", KEY)
+    assert (page.status, "as many as a person may have" in page.words) == (409, True)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_charlie_cannot_revoke_alices_key(as_: As, alice: Person, charlie: Person, method: str) -> None:
     secret, path = made(as_(alice))

@@ -10,9 +10,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.contracts import Scope
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import User
+from apps.accounts.queries.api_keys import live_keys_of
 from apps.accounts.web.qr_code import qr_code
 from tests.accounts.mailbox import deliver, link_in
 from tests.cast import PASSWORD, Person
@@ -42,6 +45,51 @@ def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browse
     assert "Please confirm your e-mail address" in browser.get("/").words  # opening the page uses nothing up
     assert browser.post(link).location == "/"
     assert "Please confirm your e-mail address" not in browser.get("/").words
+
+
+@pytest.fixture
+def waiting(browser: Browser, settings: Settings) -> str:
+    """The link in the mail about an account that a stranger made with dana's address, in a browser of theirs."""
+    Browser(Client()).post("/sign-up/", {"email": "dana@example.com", "password": NEW})
+    return link_in(deliver(settings)[0])
+
+
+def test_who_isnt_signed_in_confirms_with_the_password(browser: Browser, waiting: str) -> None:
+    page = browser.get(waiting)
+    assert "enter the password that you chose" in page.words
+    assert browser.post(waiting).status == 422
+    assert browser.post(waiting, {"password": "a guess at noon"}).status == 422
+    assert not User.objects.get(email="dana@example.com").email_verified
+    assert browser.post(waiting, {"password": NEW}).location == "/sign-in/"
+    assert User.objects.get(email="dana@example.com").email_verified
+
+
+def test_neither_does_somebody_else_who_is_signed_in(as_: As, alice: Person, waiting: str) -> None:
+    browser = as_(alice)
+    assert "enter the password that you chose" in browser.get(waiting).words
+    assert browser.post(waiting).status == 422
+
+
+def test_who_didnt_create_the_account_deletes_it_after_a_question(browser: Browser, waiting: str) -> None:
+    assert f'href="{waiting}not-mine/"' in browser.get(waiting).html
+    asked = browser.get(f"{waiting}not-mine/")
+    assert "Delete the account that isn't yours?" in asked.words
+    assert User.objects.get(email="dana@example.com").is_active
+    assert browser.post(f"{waiting}not-mine/").location == "/"
+    assert not User.objects.get(email="dana@example.com").is_active
+    assert browser.post("/sign-in/", {"email": "dana@example.com", "password": NEW}).status == 422
+
+
+@pytest.mark.parametrize(("wanted", "live"), [({}, 1), ({"end_api_keys": "on"}, 0)])
+def test_a_new_password_ends_keys_where_the_box_is_ticked(
+    browser: Browser, alice: Person, settings: Settings, wanted: dict[str, str], live: int
+) -> None:
+    create_api_key(principal=alice.principal, name="ci", scopes=[Scope.ANALYZE])
+    browser.post("/forgot-password/", {"email": alice.user.email})
+    link = link_in(deliver(settings)[0])
+    assert "Also revoke all of my API keys" in browser.get(link).words
+    assert browser.post(link, {"password": NEW} | wanted).location == "/sign-in/"
+    assert live_keys_of(alice.user.id) == live
 
 
 def test_a_forgotten_password_is_replaced_by_the_link(browser: Browser, alice: Person, settings: Settings) -> None:
@@ -239,6 +287,7 @@ PAGES = (
     "/forgot-password/",
     "/reset-password/x/",
     "/verify-email/x/",
+    "/verify-email/x/not-mine/",
     "/invitations/x/",
     "/team/",
     "/team/leave/",

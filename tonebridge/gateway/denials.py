@@ -15,6 +15,8 @@ MOST = 100
 
 def note_denial(exchange: Exchange) -> None:
     """Returns at once. Of strangers nothing is kept: what they are refused are credentials (`note_refusal.py`)."""
+    if exchange.refusal is None:
+        return
     session_key = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     if exchange.principal is not None:
         note_misuse(exchange.refusal, exchange.principal, where=_where(exchange))

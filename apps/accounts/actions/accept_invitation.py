@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions.claim_account import claim_account
 from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.queries.invitations import invitation_is_over, live_invitation
@@ -16,17 +17,24 @@ FOR_ANOTHER = _("This invitation is for another address. Sign in with the one it
 
 
 @transaction.atomic
-def accept_invitation(*, user_id: UUID, token: str) -> None:
+def accept_invitation(*, user_id: UUID, token: str, credential: str = "") -> None:
     """Join with the invitation's role; later sign-ins speak for that organization.
 
-    The address counts as verified: the link came through it. Raises ValidationFailed for a link that isn't good any
-    more, InsufficientPermissions for somebody else's.
+    The address counts as verified: the link came through it. Where it wasn't before, everything that was made before ends
+    (`claim_account`), but for the caller's own sign-in, which `credential` names as a principal's does. Raises
+    ValidationFailed for a link that isn't good any more, InsufficientPermissions for somebody else's.
     """
     invitation = live_invitation(token)
     user = User.objects.get(id=user_id)
     if user.email != invitation.email:
         raise InsufficientPermissions(FOR_ANOTHER)
+    claim_account(user_id=user_id, but=_family_of(credential))
     join(user, invitation)
+
+
+def _family_of(credential: str) -> UUID | None:
+    kind, _colon, name = credential.partition(":")
+    return UUID(name) if kind == "jwt" else None
 
 
 def join(user: User, invitation: Invitation) -> None:
@@ -45,5 +53,4 @@ def join(user: User, invitation: Invitation) -> None:
         organization_id=invitation.organization_id, actor_id=user.id, action="member.joined", subject=invitation.id
     )
     user.current_organization_id = invitation.organization_id
-    user.email_verified_at = user.email_verified_at or now
-    user.save(update_fields=["current_organization", "email_verified_at"])
+    user.save(update_fields=["current_organization"])

@@ -11,6 +11,7 @@ from apps.accounts.models import Membership
 from apps.accounts.queries.members import own_member
 from apps.accounts.queries.organizations import member_details, own_organization
 from apps.accounts.rights import ensure_recently_authenticated, ensure_runs_organization
+from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict, FieldError, ValidationFailed
 
 BY_HAND_OVER = _("The owner's role changes only by handing the organization over.")
@@ -18,10 +19,11 @@ BY_HAND_OVER = _("The owner's role changes only by handing the organization over
 
 @transaction.atomic
 def change_member_role(*, principal: Principal, user_id: UUID, role: Role) -> OrganizationMember:
-    """It holds from the colleague's next call on. Raises InsufficientPermissions, ReauthenticationRequired, NotFound,
-    ValidationFailed for the role of owner, and Conflict for the owner.
+    """It holds from the colleague's next call on. Raises InsufficientPermissions, EmailNotVerified, ReauthenticationRequired,
+    NotFound, ValidationFailed for the role of owner, and Conflict for the owner.
     """
     ensure_runs_organization(principal)
+    ensure_verified(principal, Privilege.MEMBERS)
     ensure_recently_authenticated(principal)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", BY_HAND_OVER),))

@@ -9,7 +9,8 @@ from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, to
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
 from apps.accounts.actions.send_security_notice import notify_of
-from apps.accounts.models import SecondFactor
+from apps.accounts.models import SecondFactor, User
+from apps.accounts.unverified import ensure_may_use_two_step
 from tonebridge.errors import Conflict
 from tonebridge.resilience import clock
 
@@ -19,7 +20,8 @@ NOT_BEGUN = _("Begin with setting up an authenticator.")
 def confirm_second_factor(*, user_id: UUID, code: str) -> tuple[str, ...]:
     """The backup codes, shown this once; from now on sign-ins ask for a code.
 
-    Raises Unauthorized for a wrong code, RateLimited after five, Conflict where nothing waits to be confirmed.
+    Raises Unauthorized for a wrong code, RateLimited after five, Conflict where nothing waits to be confirmed,
+    EmailNotVerified.
     """
     outcome, codes = _confirmed(user_id, code.strip())
     if outcome is Outcome.TOO_MANY:
@@ -31,6 +33,7 @@ def confirm_second_factor(*, user_id: UUID, code: str) -> tuple[str, ...]:
 
 @transaction.atomic
 def _confirmed(user_id: UUID, code: str) -> tuple[Outcome, tuple[str, ...]]:
+    ensure_may_use_two_step(User.objects.get(id=user_id))
     factor = SecondFactor.objects.select_for_update().filter(user=user_id, confirmed_at=None).first()
     if factor is None:
         raise Conflict(NOT_BEGUN)

@@ -10,6 +10,7 @@ from apps.accounts.contracts import Principal, Role
 from apps.accounts.queries.members import own_member
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.rights import ensure_in_person, ensure_owns_organization, ensure_recently_authenticated
+from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict
 
 TO_ONESELF = _("You own this organization already.")
@@ -20,11 +21,12 @@ UNFIT = _("Only an active member with a confirmed e-mail address can become the 
 def hand_over_organization(*, principal: Principal, user_id: UUID) -> None:
     """The colleague owns the organization, the caller stays as an administrator.
 
-    Raises InsufficientPermissions for anybody but the owner in person, ReauthenticationRequired, NotFound, and Conflict for
-    a colleague who can't take it.
+    Raises InsufficientPermissions for anybody but the owner in person, EmailNotVerified, ReauthenticationRequired, NotFound,
+    and Conflict for a colleague who can't take it.
     """
     ensure_in_person(principal)
     ensure_owns_organization(principal)
+    ensure_verified(principal, Privilege.MEMBERS)
     ensure_recently_authenticated(principal)
     if user_id == principal.user_id:
         raise Conflict(TO_ONESELF)

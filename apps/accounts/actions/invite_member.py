@@ -10,16 +10,15 @@ from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import InvitationDetails, Principal, Role
 from apps.accounts.models import Invitation, Membership
 from apps.accounts.queries.organizations import own_organization
-from apps.accounts.queries.users import email_is_verified
 from apps.accounts.rights import ensure_recently_authenticated, ensure_runs_organization
 from apps.accounts.tries import INVITATIONS, spend
-from tonebridge.errors import AlreadyExists, FieldError, InsufficientPermissions, ValidationFailed
+from apps.accounts.unverified import Privilege, ensure_verified
+from tonebridge.errors import AlreadyExists, FieldError, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 from tonebridge.resilience import clock
 
 LIFETIME = timedelta(days=7)
-UNVERIFIED = _("Confirm your own e-mail address first: a link was sent to it.")
 ONE_OWNER = _("Ownership is handed over, not given by an invitation.")
 HERE = _("Someone with this address is a member, or invited already.")
 
@@ -28,13 +27,12 @@ HERE = _("Someone with this address is a member, or invited already.")
 def invite_member(*, principal: Principal, email: str, role: Role) -> InvitationDetails:
     """Send an invitation, good for a week.
 
-    Raises InsufficientPermissions (also for a caller whose own address isn't verified), ValidationFailed for the role
-    of owner, ReauthenticationRequired for that of administrator, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
+    Raises InsufficientPermissions, EmailNotVerified, ValidationFailed for the role of owner, ReauthenticationRequired for
+    that of administrator, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
     elsewhere makes no difference.
     """
     ensure_runs_organization(principal)
-    if not email_is_verified(principal.user_id):
-        raise InsufficientPermissions(UNVERIFIED)
+    ensure_verified(principal, Privilege.INVITATIONS)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
     if role is Role.ADMIN:

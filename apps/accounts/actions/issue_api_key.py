@@ -4,10 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.accounts.contracts import IssuedApiKey, Scope
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.signing_secrets import signing_secret_of
-from apps.accounts.models import ApiKey
+from apps.accounts.models import ApiKey, User
+from apps.accounts.queries.api_keys import MOST_KEYS, live_keys_of
+from tonebridge.errors import LimitReached
+
+ENOUGH = _("You have %(most)d API keys, which is as many as a person may have. Revoke one that nothing uses any more.")
+
+
+def ensure_room_for_api_key(user_id: UUID) -> None:
+    """In the caller's transaction, until whose end other callers wait who would make a key of this person.
+
+    Raises LimitReached, which names the limit.
+    """
+    User.objects.select_for_update(no_key=True).get(id=user_id)
+    if live_keys_of(user_id) >= MOST_KEYS:
+        raise LimitReached(ENOUGH % {"most": MOST_KEYS})
 
 
 def issue_api_key(

@@ -12,6 +12,7 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.members import own_member
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.rights import ensure_runs_organization
+from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict
 
 LEAVE = _("To go yourself, leave the organization.")
@@ -19,10 +20,11 @@ LEAVE = _("To go yourself, leave the organization.")
 
 @transaction.atomic
 def remove_member(*, principal: Principal, user_id: UUID) -> None:
-    """Out at once, with their keys and sign-ins. Raises InsufficientPermissions, NotFound, and Conflict for the owner
-    and for oneself.
+    """Out at once, with their keys and sign-ins. Raises InsufficientPermissions, EmailNotVerified, NotFound, and Conflict for
+    the owner and for oneself.
     """
     ensure_runs_organization(principal)
+    ensure_verified(principal, Privilege.MEMBERS)
     own_organization(principal, lock=True)
     member = own_member(principal, user_id)
     if user_id == principal.user_id:

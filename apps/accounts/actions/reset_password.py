@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from apps.accounts.actions.change_password import set_password
+from apps.accounts.actions.claim_account import claim_account
+from apps.accounts.actions.end_api_keys import end_api_keys as end_all_keys
 from apps.accounts.models import OneTimeToken
 from apps.accounts.passwords import ensure_good_password
 from apps.accounts.queries.link_tokens import live_link_token
@@ -10,16 +12,18 @@ from tonebridge.resilience import clock
 
 
 @transaction.atomic
-def reset_password(*, token: str, password: str) -> None:
+def reset_password(*, token: str, password: str, end_api_keys: bool = False) -> None:
     """Set it, sign out everywhere, and end all links like this one. Raises ValidationFailed.
 
-    A password that is refused doesn't use the link up. A second factor stays on: an e-mail alone doesn't open it.
+    API keys go on, unless `end_api_keys`. A password that is refused doesn't use the link up. A second factor stays on: an
+    e-mail alone doesn't open it. But where the link verifies the address, whoever reads it may not be who registered:
+    everything that was made before ends (`claim_account`).
     """
     row = live_link_token(token, OneTimeToken.RESET_PASSWORD, lock=True)
     ensure_good_password(password, row.user)
-    now = clock.now()
     set_password(row.user, password)
-    OneTimeToken.objects.filter(user=row.user, purpose=OneTimeToken.RESET_PASSWORD, used_at=None).update(used_at=now)
-    if row.user.email_verified_at is None:  # the link came through that address
-        row.user.email_verified_at = now
-        row.user.save(update_fields=["email_verified_at"])
+    OneTimeToken.objects.filter(user=row.user, purpose=OneTimeToken.RESET_PASSWORD, used_at=None).update(
+        used_at=clock.now()
+    )
+    if not claim_account(user_id=row.user_id) and end_api_keys:
+        end_all_keys(user_id=row.user_id)

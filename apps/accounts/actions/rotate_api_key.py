@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.issue_api_key import issue_api_key
+from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.models import ApiKey
 from apps.accounts.queries.api_keys import own_api_key
 from apps.accounts.rights import ensure_in_person, ensure_manages_keys, ensure_recently_authenticated
+from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict, InsufficientPermissions
 from tonebridge.resilience import clock
 
@@ -26,14 +27,17 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
 
     Only for the user it acts for, and only by a caller who has all of its scopes: the answer holds a secret, and nobody
     may come by another's, or by more rights than they have, this way. Nor may a program: a key that is revoked would live on
-    in its successor. Raises InsufficientPermissions, ReauthenticationRequired, NotFound, and Conflict for a key that has
-    expired: its successor would be born dead.
+    in its successor. Raises InsufficientPermissions, EmailNotVerified, ReauthenticationRequired, NotFound, LimitReached where
+    an overlap would make too many, and Conflict for a key that has expired: its successor would be born dead.
     """
     ensure_manages_keys(principal)
     ensure_in_person(principal)
+    ensure_verified(principal, Privilege.API_KEYS)
     ensure_recently_authenticated(principal)
     key = own_api_key(principal, key_id, lock=True)
     _ensure_may_rotate(principal, key)
+    if overlap:  # both live for a while
+        ensure_room_for_api_key(key.user_id)
     issued = issue_api_key(
         user_id=key.user_id,
         organization_id=key.organization_id,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.contracts import AuthenticatorSetup
 from apps.accounts.credentials.totp import new_secret, provisioning_uri
 from apps.accounts.models import SecondFactor, User
+from apps.accounts.unverified import ensure_may_use_two_step
 from tonebridge.errors import Conflict
 
 ISSUER = "ToneBridge"
@@ -19,9 +20,10 @@ def set_up_second_factor(*, user_id: UUID) -> AuthenticatorSetup:
     """The secret for the authenticator. Nothing changes until `confirm_second_factor` gets a code from it.
 
     Asked again before that, it answers the same secret, so that a reloaded page doesn't undo a scan. Raises Conflict
-    where a second factor is on.
+    where a second factor is on, EmailNotVerified.
     """
     user = User.objects.select_for_update().get(id=user_id)
+    ensure_may_use_two_step(user)
     factor = SecondFactor.objects.filter(user=user).first() or SecondFactor.objects.create(
         user=user, secret=new_secret()
     )

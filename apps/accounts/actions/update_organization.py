@@ -8,6 +8,7 @@ from apps.accounts.models import Organization
 from apps.accounts.queries.organizations import organization_details, own_organization
 from apps.accounts.queries.policies import SHARES_RESULTS, SUSPECTED_ORDERS
 from apps.accounts.rights import ensure_owns_organization, ensure_recently_authenticated, ensure_runs_organization
+from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 
 
@@ -25,11 +26,12 @@ def update_organization(
     an earlier result may do for a colleague's message that says the same; `suspected_orders` is one of OnSuspicion.
 
     What may not be kept any longer is deleted at once, by a job. Raises InsufficientPermissions (retention and training
-    are an owner's to decide), ReauthenticationRequired where messages will be deleted, and NotFound.
+    are an owner's to decide), EmailNotVerified, ReauthenticationRequired where messages will be deleted, and NotFound.
     """
     ensure_runs_organization(principal)
     if (retention_days, no_training) != (None, None):
         ensure_owns_organization(principal)
+    ensure_verified(principal, Privilege.ORGANIZATION)
     organization = own_organization(principal, lock=True)
     before = organization.retention_days
     if retention_days is not None and retention_days < before:

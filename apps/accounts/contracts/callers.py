@@ -49,7 +49,8 @@ class Principal:
 
     `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a
     secret. `must_sign`: it is an API key's that takes signed requests only. `authenticated_at`: when
-    the person last gave their password or a code in this sign-in; None where nobody did, as with a key.
+    the person last gave their password or a code in this sign-in; None where nobody did, as with a key. `email_verified`: the person has shown
+    that their address is theirs; until then they may not do what `apps.accounts.unverified` names.
     """
 
     user_id: UUID
@@ -59,6 +60,7 @@ class Principal:
     plan: PlanLimits
     credential: str
     must_sign: bool = False
+    email_verified: bool = False
     authenticated_at: datetime | None = field(default=None, compare=False)
 
     def may(self, scope: Scope) -> bool:

@@ -29,7 +29,7 @@ def goes_with(column: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_provisional_accounts"), ("sessions", "0001_initial")]
+    dependencies = [("accounts", "0013_verified_addresses_are_told"), ("sessions", "0001_initial")]
 
     operations = [
         migrations.AddField("tokenfamily", "authenticated_at", models.DateTimeField(null=True)),

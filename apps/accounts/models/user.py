@@ -127,6 +127,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.typed_email or str(self.email)
 
     @property
+    def email_verified(self) -> bool:
+        """Whether they have shown that the address is theirs."""
+        return self.email_verified_at is not None
+
+    @property
     def is_provisional(self) -> bool:
         """Whether the address that they see is another's."""
         return bool(self.typed_email)

@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.accounts.contracts import ApiKeyDetails, Principal, Scope
 from apps.accounts.models import ApiKey
+from apps.accounts.queries.places import places_of
 from tonebridge.errors import NotFound
+from tonebridge.resilience import clock
 from tonebridge.rest.pagination import Page, PageRequest, page_of
+from tonebridge.tenancy.identity import acting_for
+
+MOST_KEYS = 20
+"""Live keys of one person, in all of their organizations together: each has a rate limit of its own."""
 
 
 def api_keys_of(principal: Principal, page: PageRequest) -> Page[ApiKeyDetails]:
@@ -17,6 +23,21 @@ def api_keys_of(principal: Principal, page: PageRequest) -> Page[ApiKeyDetails]:
         rows = rows.filter(id__lt=UUID(page.after[0]))
     found = page_of(rows[: page.fetch], page, lambda row: (str(row.id),))
     return Page(tuple(row.details() for row in found.items), found.next_cursor)
+
+
+def live_keys_of(user_id: UUID) -> int:
+    """How many keys of the person still work, in all of their organizations. A query for each."""
+    alive = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+    count = 0
+    for organization_id in places_of(user_id):
+        with acting_for(organization_id):
+            count += ApiKey.objects.filter(alive, organization=organization_id, user=user_id, revoked_at=None).count()
+    return count
+
+
+def early_api_keys() -> QuerySet[ApiKey]:
+    """Keys that aren't revoked and were made before their owner's address was verified, the oldest first; for the system."""
+    return ApiKey.objects.filter(revoked_at=None, user__email_verified_at__gt=F("created_at")).order_by("id")
 
 
 def own_api_key(principal: Principal, key_id: UUID, *, lock: bool = False) -> ApiKey:

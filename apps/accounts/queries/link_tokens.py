@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.credentials.link_tokens import digest_of_link_token
-from apps.accounts.models import OneTimeToken
+from apps.accounts.models import OneTimeToken, User
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.resilience import clock
 
@@ -22,6 +22,11 @@ def live_link_token(token: str, purpose: str, *, lock: bool = False) -> OneTimeT
     if found is None or found.used_at or found.expires_at <= clock.now() or found.email != found.user.email:
         raise link_is_over()
     return found
+
+
+def user_to_verify(token: str) -> User:
+    """Whose address a link verifies, for a page that asks before. Raises ValidationFailed."""
+    return live_link_token(token, OneTimeToken.VERIFY_EMAIL).user
 
 
 def ensure_live_reset(token: str) -> None:

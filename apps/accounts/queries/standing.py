@@ -19,6 +19,7 @@ Holder = TypeVar("Holder", bound=Model)
 WITH_STANDING = """
     SELECT holder.*, members.role AS standing_role, users.password AS standing_password,
            users.session_version AS standing_session_version,
+           users.email_verified_at IS NOT NULL AS standing_email_verified,
            plans.code AS plan_code, plans.per_minute AS plan_per_minute, plans.per_day AS plan_per_day
     FROM {table} AS holder
     JOIN users ON users.id = holder.user_id AND users.is_active
@@ -59,4 +60,5 @@ def principal_from(row: Any, credential: str, granted: Iterable[Scope] = Scope) 
         scopes=ROLE_SCOPES[role] & frozenset(granted),
         plan=PlanLimits(row.plan_code, row.plan_per_minute, row.plan_per_day),
         credential=credential,
+        email_verified=row.standing_email_verified,
     )

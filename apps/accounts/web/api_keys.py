@@ -14,8 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.revoke_api_key import revoke_api_key
 from apps.accounts.contracts import ApiKeyDetails, IssuedApiKey, Principal
-from apps.accounts.queries.api_keys import api_keys_of, own_api_key
+from apps.accounts.queries.api_keys import MOST_KEYS, api_keys_of, live_keys_of, own_api_key
 from apps.accounts.queries.pages import member_of
+from apps.accounts.unverified import Privilege, refusal_of
 from apps.accounts.web.forms import SCOPE_NAMES, ApiKeyForm
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted
@@ -41,6 +42,9 @@ def api_keys(request: HttpRequest) -> HttpResponse:
         "keys": [_shown(key) for key in page.items],
         "next_query": next_query(request, page.next_cursor),
         "may_change": not member.reads_only,
+        "unverified": refusal_of(member, Privilege.API_KEYS),
+        "live_keys": live_keys_of(member.user_id),
+        "most_keys": MOST_KEYS,
     }
     return render(request, "accounts/api_keys.html", shown, status=status)
 

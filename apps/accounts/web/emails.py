@@ -5,24 +5,58 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.actions.disown_account import disown_account
 from apps.accounts.actions.request_verification import request_verification
 from apps.accounts.actions.verify_email import verify_email
+from apps.accounts.queries.link_tokens import user_to_verify
+from apps.accounts.web.forms import PasswordForm
 from apps.accounts.web.session import signed_in_user, spend_try
 from tonebridge.errors import RateLimited
+from tonebridge.pages.forms import PageForm, handed_in, posted, render_form
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """GET, POST /verify-email/<token>/ — a button: mail programs open links on their own, and would use them up.
+
+    Whoever isn't signed in to the account gives its password as well, or says that they never made it.
+    """
+    user = user_to_verify(token)
+    is_theirs = request.user.is_authenticated and signed_in_user(request) == user.id
+    form = PageForm(posted(request)) if is_theirs else PasswordForm(posted(request))
+    status = 200 if request.method != "POST" else _verify(request, form, token)
+    if status == 303:
+        messages.success(request, _("Thank you. Your e-mail address is confirmed."))
+        return redirect("workspace" if is_theirs else "sign-in")
+    shown = {"address": user.email, "token": token, "is_theirs": is_theirs}
+    return render_form(request, "accounts/verify_email.html", shown, form=form, status=status)
+
+
+def _verify(request: HttpRequest, form: PageForm, token: str) -> int:
+    def verify_it() -> None:
+        spend_try(request, "verify-email")
+        signed_in = signed_in_user(request) if request.user.is_authenticated else None
+        verify_email(token=token, signed_in=signed_in, password=form.cleaned_data.get("password", ""))
+
+    return handed_in(form, verify_it)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """GET, POST /verify-email/<token>/ — a button: mail programs open links on their own, and would use them up."""
+def disown(request: HttpRequest, token: str) -> HttpResponse:
+    """GET, POST /verify-email/<token>/not-mine/ — asks first; the account is deleted."""
+    user = user_to_verify(token)
     if request.method != "POST":
-        return render(request, "accounts/verify_email.html")
+        return render(request, "accounts/verify_email_not_mine.html", {"address": user.email, "token": token})
     spend_try(request, "verify-email")
-    verify_email(token=token)
-    messages.success(request, _("Thank you. Your e-mail address is confirmed."))
-    return redirect("workspace" if request.user.is_authenticated else "sign-in")
+    disown_account(token=token)
+    messages.success(request, _("The account is closed. Everything in it is deleted within a minute."))
+    return redirect("workspace")
 
 
 @require_POST

@@ -84,7 +84,7 @@ class KeepingForm(PageForm):
     )
 
 
-class LeavingForm(PageForm):
+class PasswordForm(PageForm):
     """The password, to make sure."""
 
     password = forms.CharField(
@@ -162,9 +162,14 @@ class ForgottenPasswordForm(PageForm):
 
 
 class NewPasswordForm(PageForm):
-    """The password to be."""
+    """The password to be, and whether keys end with the old one."""
 
     password = NewPasswordField(label=_("New password"))
+    end_api_keys = forms.BooleanField(
+        label=_("Also revoke all of my API keys"),
+        required=False,
+        help_text=_("If somebody else may have known your password. Programs that use them stop working."),
+    )
 
 
 class ChangePasswordForm(PageForm):

@@ -16,7 +16,7 @@ from apps.accounts.contracts import OrganizationDetails, Principal, Role, Scope
 from apps.accounts.export_lines import export_lines
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
-from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, LeavingForm
+from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, PasswordForm
 from apps.accounts.web.session import clear_site_data, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.rest.ndjson import NDJSON
@@ -66,7 +66,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """GET, POST /account/delete/ — asks for the password."""
-    member, form = member_of(request.session.session_key), LeavingForm(posted(request))
+    member, form = member_of(request.session.session_key), PasswordForm(posted(request))
     ensure_may_close(member)
     status = 200
     if request.method == "POST":
@@ -90,7 +90,7 @@ def give_up(request: HttpRequest) -> HttpResponse:
     return render_form(request, "accounts/organization_delete.html", shown, form=form, status=status)
 
 
-def _leave(request: HttpRequest, member: Principal, form: LeavingForm) -> int:
+def _leave(request: HttpRequest, member: Principal, form: PasswordForm) -> int:
     def close() -> None:
         spend_try(request, "account-delete")
         close_account(principal=member, password=form.cleaned_data["password"])

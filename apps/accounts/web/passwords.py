@@ -55,7 +55,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 def _reset(request: HttpRequest, form: NewPasswordForm, token: str) -> int:
     def set_anew() -> None:
         spend_try(request, "reset-password")
-        reset_password(token=token, password=form.cleaned_data["password"])
+        reset_password(token=token, **form.cleaned_data)
 
     return handed_in(form, set_anew)
 

@@ -17,6 +17,8 @@ from apps.accounts.queries.second_factors import second_factor_of
 from apps.accounts.queries.security_events import recent_security_events
 from apps.accounts.queries.sessions import credential_of_session
 from apps.accounts.queries.sign_ins import sign_ins_of
+from apps.accounts.queries.users import active_user
+from apps.accounts.unverified import two_step_refusal_of
 from apps.accounts.web.session import keep_session, signed_in_user
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
@@ -41,8 +43,10 @@ MEANINGS = {
 def security(request: HttpRequest) -> HttpResponse:
     """GET /security/"""
     user_id = signed_in_user(request)
+    user = active_user(user_id)
     events = [(MEANINGS[event.action], event) for event in recent_security_events(user_id)]
-    shown = {"second_factor": second_factor_of(user_id), "events": events}
+    unverified = user and two_step_refusal_of(user)
+    shown = {"second_factor": second_factor_of(user_id), "unverified": unverified, "events": events}
     return render(request, "accounts/security.html", shown)
 
 

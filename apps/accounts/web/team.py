@@ -23,6 +23,7 @@ from apps.accounts.queries.members import colleague_of, workplaces_of
 from apps.accounts.queries.organizations import members_of, organization_of
 from apps.accounts.queries.pages import member_of
 from apps.accounts.rights import ensure_owns_organization
+from apps.accounts.unverified import Privilege, refusal_of
 from apps.accounts.web.forms import ROLE_NAMES, InvitationForm, RoleForm
 from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.pages.lists import next_query, wanted_page
@@ -58,6 +59,7 @@ def _shown(request: HttpRequest, member: Principal) -> dict[str, object]:
         "invitations": [{"details": one, "role": ROLE_NAMES[one.role]} for one in invited],
         "workplaces": workplaces_of(member),
         "runs": runs,
+        "unverified": refusal_of(member, Privilege.INVITATIONS),
         "next_query": next_query(request, page.next_cursor),
     }
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("forgot-password/", passwords.forgotten, name="forgotten-password"),
     path("reset-password/<str:token>/", passwords.reset, name="reset-password"),
     path("verify-email/<str:token>/", emails.verify, name="verify-email"),
+    path("verify-email/<str:token>/not-mine/", emails.disown, name="disown-account"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("security/", security.security, name="security"),
     path("security/password/", passwords.change, name="change-password"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
 from apps.transform.queries.glossary import MOST_TERMS, details, hold_glossary
@@ -14,7 +15,10 @@ from tonebridge.resilience import clock
 
 @transaction.atomic
 def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> GlossaryTermDetails:
-    """Used from the next transform on. Raises AlreadyExists for a term the language has, Conflict when it is full."""
+    """Used from the next transform on. Raises EmailNotVerified, AlreadyExists for a term the language has, Conflict
+    when it is full.
+    """
+    ensure_verified(principal, Privilege.GLOSSARY)
     hold_glossary(principal)
     if GlossaryTerm.objects.filter(organization_id=principal.organization_id).count() >= MOST_TERMS:
         raise Conflict(_("The glossary is full. Delete terms that nobody needs any more."))

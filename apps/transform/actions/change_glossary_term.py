@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal, Scope
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.contracts import GlossaryTermDetails
 from apps.transform.queries.glossary import details, hold_glossary, own_term
 from tonebridge.errors import AlreadyExists, InsufficientPermissions
@@ -15,11 +16,12 @@ from tonebridge.resilience import clock
 
 @transaction.atomic
 def change_glossary_term(*, principal: Principal, term_id: UUID, changes: dict[str, str]) -> GlossaryTermDetails:
-    """Change the named fields. Raises NotFound, AlreadyExists; InsufficientPermissions for a status, which is decided by
+    """Change the named fields. Raises EmailNotVerified, NotFound, AlreadyExists; InsufficientPermissions for a status, which is decided by
     those who run the organization.
     """
     if "status" in changes and not principal.may(Scope.ADMIN):
         raise InsufficientPermissions
+    ensure_verified(principal, Privilege.GLOSSARY)
     hold_glossary(principal)
     row = own_term(principal, term_id, lock=True)
     for name, value in changes.items():

@@ -1,6 +1,7 @@
 """A file of messages as a batch."""
 
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.submit_batch import submit_batch
 from apps.transform.batch_files.columns import Mapped
 from apps.transform.batch_files.reading import items_of, read_table
@@ -12,8 +13,9 @@ def import_batch(
 ) -> BatchView:
     """`mapping`: field to column, where the columns' names don't tell; `defaults`: what holds where a row says nothing.
 
-    Raises ValidationFailed for a file that can't be read, and what `submit_batch` raises.
+    Raises EmailNotVerified, ValidationFailed for a file that can't be read, and what `submit_batch` raises.
     """
+    ensure_verified(principal, Privilege.IMPORTS)
     items = items_of(read_table(content), mapping=mapping, defaults=defaults)
     wanted = BatchWanted(items, BatchSource.FILE, name=name, reader_language=reader_language)
     return submit_batch(principal=principal, wanted=wanted)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.contracts import GlossaryEntry, GlossaryImport
 from apps.transform.models import GlossaryTerm
 from apps.transform.queries.glossary import hold_glossary
@@ -16,8 +17,9 @@ def import_glossary(*, principal: Principal, content: bytes) -> GlossaryImport:
     """Add the terms that are new and change those that the glossary has. Lines that can't be used are told, not taken.
 
     The file is CSV in UTF-8 with a header that has `term` and `language`; `plain`, `definition` and `kind` may follow.
-    Raises ValidationFailed for a file that isn't that, or that would overfill the glossary.
+    Raises EmailNotVerified, and ValidationFailed for a file that isn't that, or that would overfill the glossary.
     """
+    ensure_verified(principal, Privilege.GLOSSARY)
     hold_glossary(principal)
     known = known_terms(principal, lock=True)
     plan = planned(content, known)

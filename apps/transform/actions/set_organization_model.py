@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
-from apps.accounts.queries.standing_rights import ensure_owns_organization, ensure_recently_authenticated
+from apps.accounts.queries.standing_rights import (
+    Privilege,
+    ensure_owns_organization,
+    ensure_recently_authenticated,
+    ensure_verified,
+)
 from apps.transform.contracts import ModelChoice, ModelRungName, OrganizationModelDetails
 from apps.transform.models import OrganizationModel
 from apps.transform.queries.organization_models import model_details, own_model
@@ -31,9 +36,10 @@ def set_organization_model(
     """Used from the next message on. The key is sealed and never shown again.
 
     A key goes only to the address it was entered for: another address needs a key. Raises InsufficientPermissions (an
-    owner decides), ReauthenticationRequired, and ValidationFailed for an address that may not be called.
+    owner decides), EmailNotVerified, ReauthenticationRequired, and ValidationFailed for an address that may not be called.
     """
     ensure_owns_organization(principal)
+    ensure_verified(principal, Privilege.ORGANIZATION_MODELS)
     ensure_recently_authenticated(principal)
     address = checked_address(choice.base_url)
     try:

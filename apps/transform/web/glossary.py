@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified, refusal_of
 from apps.transform.actions.add_glossary_term import add_glossary_term
 from apps.transform.actions.approve_glossary_term import approve_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
@@ -56,6 +57,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "form": form,
         "terms": [_shown(term) for term in page.items],
         "next_query": next_query(request, page.next_cursor),
+        "unverified": refusal_of(member, Privilege.GLOSSARY),
         "may_approve": member.may(Scope.ADMIN),
         "found": found_terms_of(member) if member.may(Scope.ADMIN) else (),
     }
@@ -67,6 +69,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
     """GET, POST /glossary/<uuid>/ — edit."""
     member = glossary_member(request)
+    ensure_verified(member, Privilege.GLOSSARY)
     known = glossary_term_of(member, term_id)
     form = TermForm(posted(request), initial=vars(known))
     status = _change(member, term_id, form) if request.method == "POST" else 200
@@ -81,6 +84,7 @@ def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
 def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
     """GET, POST /glossary/<uuid>/delete/ — asks first."""
     member = glossary_member(request)
+    ensure_verified(member, Privilege.GLOSSARY)
     if request.method != "POST":
         return render(request, "transform/glossary_delete.html", {"term": glossary_term_of(member, term_id)})
     delete_glossary_term(principal=member, term_id=term_id)

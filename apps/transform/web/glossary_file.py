@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.import_glossary import import_glossary
 from apps.transform.queries.glossary import glossary_csv
 from apps.transform.queries.glossary_file import glossary_plan
@@ -57,6 +58,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def bring_in(request: HttpRequest) -> HttpResponse:
     """GET, POST /glossary/import/ — a file shows what it would do; its text, posted again, does it."""
     member = glossary_member(request)
+    ensure_verified(member, Privilege.GLOSSARY)
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "transform/glossary_import.html", {"form": form}, status=422 if form.errors else 200)

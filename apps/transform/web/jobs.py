@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.cancel_batch import cancel_batch
 from apps.transform.actions.import_batch import import_batch
 from apps.transform.batch_files.columns import guess_columns
@@ -50,7 +51,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """GET, POST /jobs/new/ — hand in a file."""
-    member = _member(request)
+    member = _importing_member(request)
     form = JobForm(posted(request), request.FILES or None)
     form.offer("transformation_type", [(each.code.value, each.name) for each in types_in(page_language())])
     made, status = _submitted(member, form) if request.method == "POST" else (None, 200)
@@ -64,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def columns(request: HttpRequest) -> JsonResponse:
     """POST /jobs/columns/ — what a file holds, for the script that shows it before it is handed in."""
-    _member(request)
+    _importing_member(request)
     file = request.FILES.get("file")
     if file is None:
         raise ValidationFailed(fields=(FieldError("file", "required", _("Choose a file.")),))
@@ -115,6 +116,13 @@ def results(request: HttpRequest, job_id: UUID, form: str) -> StreamingHttpRespo
 
 def _member(request: HttpRequest) -> Principal:
     return member_of(request.session.session_key, Scope.TRANSFORM)
+
+
+def _importing_member(request: HttpRequest) -> Principal:
+    """Asked before the file is read. Raises EmailNotVerified, too."""
+    member = _member(request)
+    ensure_verified(member, Privilege.IMPORTS)
+    return member
 
 
 def _submitted(member: Principal, form: JobForm) -> tuple[UUID | None, int]:

@@ -1,6 +1,7 @@
 """Proving an e-mail address."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -9,13 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.actions.disown_account import disown_account
 from apps.accounts.actions.request_verification import request_verification
 from apps.accounts.actions.verify_email import verify_email
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.permissions import Person
+from apps.accounts.api.v1.passwords import PasswordField
 from apps.accounts.api.v1.users import NothingIn
+from apps.accounts.contracts import Principal
 from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
-from apps.accounts.protocols import SignedInRequest
+from apps.accounts.protocols import ApiRequest, SignedInRequest
+from apps.accounts.rights import is_in_person
 from tonebridge.rest.serializers import StrictSerializer
 
 
@@ -25,16 +30,44 @@ class LinkTokenIn(StrictSerializer[Any]):
     token = serializers.CharField(max_length=MAX_CHARACTERS)
 
 
+class EmailVerificationIn(LinkTokenIn):
+    """The token, and the account's password where the call comes without its sign-in."""
+
+    password = PasswordField(required=False)
+
+
 class EmailVerification(APIView):
-    """POST /api/v1/auth/email/verify — the link's token proves the address; no sign-in is needed."""
+    """POST /api/v1/auth/email/verify — the link's token proves the address, with the account's sign-in or password.
+
+    Whoever reads the mailbox need not be who registered with the address: without either, `password` is asked for and the
+    token stays good. Those who know nothing of the account send the token to `/api/v1/auth/email/disown`, or set a new
+    password with `/api/v1/auth/password/forgot`, which ends everything that was made before.
+    """
+
+    permission_classes = (AllowAny,)
+    throttle_classes = (ByAddress,)
+
+    @extend_schema(tags=["auth"], operation_id="verify_email", request=EmailVerificationIn, responses={204: None})
+    def post(self, request: ApiRequest) -> Response:
+        verify_email(signed_in=_signed_in(request.auth), **EmailVerificationIn.parse(request.data))
+        return Response(status=204)
+
+
+def _signed_in(caller: Principal | None) -> UUID | None:
+    """A program's key is no sign-in."""
+    return caller.user_id if caller is not None and is_in_person(caller) else None
+
+
+class AccountDisowning(APIView):
+    """POST /api/v1/auth/email/disown — the token's reader never made the account: it is closed at once, and deleted."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (ByAddress,)
 
-    @extend_schema(tags=["auth"], operation_id="verify_email", request=LinkTokenIn, responses={204: None})
+    @extend_schema(tags=["auth"], operation_id="disown_account", request=LinkTokenIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        verify_email(**LinkTokenIn.parse(request.data))
+        disown_account(**LinkTokenIn.parse(request.data))
         return Response(status=204)
 
 

@@ -80,5 +80,6 @@ class Acceptance(APIView):
 
     @extend_schema(tags=["organization"], operation_id="accept_invitation", request=LinkTokenIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
-        accept_invitation(user_id=request.auth.user_id, **LinkTokenIn.parse(request.data))
+        caller = request.auth
+        accept_invitation(user_id=caller.user_id, credential=caller.credential, **LinkTokenIn.parse(request.data))
         return Response(status=204)

@@ -33,10 +33,13 @@ class ForgottenPasswordIn(StrictSerializer[Any]):
 
 
 class PasswordResetIn(StrictSerializer[Any]):
-    """The token from the link of the e-mail, and the new password."""
+    """The token from the link of the e-mail, and the new password. `end_api_keys` revokes all of the person's keys as well,
+    for those who fear that somebody else made or knows one.
+    """
 
     token = serializers.CharField(max_length=MAX_CHARACTERS)
     password = PasswordField()
+    end_api_keys = serializers.BooleanField(default=False)
 
 
 class PasswordChangeIn(StrictSerializer[Any]):
@@ -60,7 +63,11 @@ class ForgottenPassword(APIView):
 
 
 class PasswordReset(APIView):
-    """POST /api/v1/auth/password/reset — a new password by the link's token; all sign-ins end."""
+    """POST /api/v1/auth/password/reset — a new password by the link's token; all sign-ins end.
+
+    Where the address wasn't verified before, it is now, and keys and a second factor end as well: whoever registered may
+    have been somebody else.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)

@@ -5,7 +5,7 @@ from django.urls import path
 from apps.accounts.api import schema  # noqa: F401  describes the credentials wherever these addresses are documented
 from apps.accounts.api.v1.api_keys import ApiKey, ApiKeyRotation, ApiKeys
 from apps.accounts.api.v1.audit import Audit, AuditExport
-from apps.accounts.api.v1.emails import EmailVerification, VerificationMail
+from apps.accounts.api.v1.emails import AccountDisowning, EmailVerification, VerificationMail
 from apps.accounts.api.v1.invitations import Acceptance, Invitation, Invitations
 from apps.accounts.api.v1.me import Me
 from apps.accounts.api.v1.members import HandOver, Leaving, Member
@@ -30,6 +30,7 @@ urlpatterns = [
     path("auth/sessions/<uuid:sign_in_id>", SignIn.as_view()),
     path("auth/me", Me.as_view()),
     path("auth/email/verify", EmailVerification.as_view()),
+    path("auth/email/disown", AccountDisowning.as_view()),
     path("auth/email/send", VerificationMail.as_view()),
     path("auth/password/forgot", ForgottenPassword.as_view()),
     path("auth/password/reset", PasswordReset.as_view()),

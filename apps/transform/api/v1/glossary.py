@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.add_glossary_term import add_glossary_term
 from apps.transform.actions.change_glossary_term import change_glossary_term
 from apps.transform.actions.delete_glossary_term import delete_glossary_term
@@ -133,6 +134,7 @@ class GlossaryFile(APIView):
         responses=GlossaryImportOut,
     )
     def post(self, request: SignedInRequest) -> Response:
+        ensure_verified(request.auth, Privilege.GLOSSARY)  # before the file is read
         file = GlossaryFileIn.parse(request.data)["file"]
         done = import_glossary(principal=request.auth, content=file.read())
         return Response(GlossaryImportOut(done).data)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
+from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.cancel_batch import cancel_batch
 from apps.transform.actions.import_batch import import_batch
 from apps.transform.actions.submit_batch import submit_batch
@@ -75,6 +76,7 @@ class ImportFile(APIView):
         operation_id="jobs_import", tags=["jobs"], request={"multipart/form-data": ImportIn}, responses={202: JobOut}
     )
     def post(self, request: SignedInRequest) -> Response:
+        ensure_verified(request.auth, Privilege.IMPORTS)  # before the file is read
         given = ImportIn.parse(request.data)
         file, mapping = given.pop("file"), _mapping(given.pop("mapping", "{}"))
         made = import_batch(
