@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from apps.transform.contracts import ItemOutcome
-from apps.transform.spreadsheets import safe_cell
+from tonebridge.tables.cells import safe_cell
 
 COLUMNS = (
     "index",

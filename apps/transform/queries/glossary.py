@@ -9,9 +9,9 @@ from django.db import connection
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
-from apps.transform.spreadsheets import safe_cell
 from tonebridge.errors import NotFound
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of
+from tonebridge.tables.cells import safe_cell
 
 MOST_TERMS = 5_000
 """How many terms an organization may have; a transform reads them all."""
