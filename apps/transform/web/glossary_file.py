@@ -48,8 +48,7 @@ class FileForm(PageForm):
 def export(request: HttpRequest) -> HttpResponse:
     """GET /glossary/export/"""
     headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
-    content = glossary_csv(glossary_member(request)).encode("utf-8-sig")
-    return HttpResponse(content, "text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(glossary_csv(glossary_member(request)), "text/csv; charset=utf-8", headers=headers)
 
 
 @never_cache

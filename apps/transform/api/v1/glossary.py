@@ -146,4 +146,4 @@ class GlossaryExport(APIView):
     @extend_schema(operation_id="glossary_export", tags=["glossary"], responses={(200, "text/csv"): str})
     def get(self, request: SignedInRequest) -> HttpResponse:
         headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
-        return HttpResponse(glossary_csv(request.auth).encode("utf-8-sig"), "text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(glossary_csv(request.auth), "text/csv; charset=utf-8", headers=headers)
