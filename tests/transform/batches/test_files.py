@@ -112,6 +112,7 @@ def test_a_file_becomes_a_job_in_the_callers_words(api: Api, alice: Person) -> N
     assert (second["id"], second["problem"]["errors"][0]["field"]) == ("8", "text")
 
 
-def test_a_mapping_that_is_no_object_is_refused(api: Api, alice: Person) -> None:
-    answer = upload(api(alice), "text\n直せ。\n".encode(), mapping="[1]")
+@pytest.mark.parametrize("mapping", ["[1]", "{", '{"a":' * 1_000, "[" * 5_000])
+def test_a_mapping_that_is_no_object_is_refused(api: Api, alice: Person, mapping: str) -> None:
+    answer = upload(api(alice), "text\n直せ。\n".encode(), mapping=mapping)
     assert answer.json()["errors"][0]["field"] == "mapping"
