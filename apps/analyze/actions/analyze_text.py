@@ -33,6 +33,7 @@ def _analyze(text: str, language: Language) -> Analysis:
     harshness, clarity = measure_harshness(subject), measure_clarity(subject)
     deadline.check()
     jargon, ambiguities = measure_jargon(subject), find_ambiguities(subject)
+    deadline.check()
     return Analysis(
         language=language,
         sentiment=measure_sentiment(subject),
