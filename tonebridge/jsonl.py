@@ -4,8 +4,8 @@ import json
 import logging
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -25,11 +25,19 @@ class JsonLinesCommand(BaseCommand):
         parser.add_argument("--jsonl", action="store_true", required=True, help="read and write JSON lines")
 
     def handle(self, *args: Any, **options: Any) -> None:  # Django's signature
-        answer_lines(sys.stdin.buffer, sys.stdout, lambda row: self.answer(row, options))
+        answer_lines(bounded_lines(sys.stdin.buffer), sys.stdout, lambda row: self.answer(row, options))
 
     @abstractmethod
     def answer(self, row: Row, options: dict[str, Any]) -> Row:
         """The answer to one line, without its id. Raises ValueError or ToneBridgeError, which become its `error`."""
+
+
+def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is longer than `MAX_LINE_BYTES` the beginning, a byte too long, and the rest dropped."""
+    while line := file.readline(MAX_LINE_BYTES + 1):
+        yield line
+        while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE_BYTES + 1)
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO, answer: Callable[[Row], Row]) -> None:

@@ -31,7 +31,7 @@ from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.scores import scores_of
 from apps.transform.verifying import Verified
 from tonebridge.ids import uuid7
-from tonebridge.resilience import clock
+from tonebridge.resilience import clock, deadline
 
 
 def steps(wanted: TransformRequest, *, ladder: Ladder) -> Steps[TransformResult]:
@@ -40,6 +40,7 @@ def steps(wanted: TransformRequest, *, ladder: Ladder) -> Steps[TransformResult]
     document = read_document(wanted.text)
     guard = ModelGuard(wanted, document)
     written = yield from ladder.write(wanted, document, guard)
+    deadline.check()
     verified = guard.verified(written.draft)
     result = _tell(wanted, written, verified)
     variants = (yield from _variants(wanted, document, ladder)) if wanted.variants else None
@@ -113,7 +114,8 @@ def _suspicions(wanted: TransformRequest) -> tuple[Caution, ...]:
 def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[tuple[Variant, ...]]:
     found = []
     for intensity in Intensity:
-        found.append((yield from _variant(replace(wanted, intensity=intensity), document, ladder)))  # noqa: PERF401 - it yields
+        deadline.check()
+        found.append((yield from _variant(replace(wanted, intensity=intensity), document, ladder)))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from apps.transform.models import GlossaryTerm
 from tests.cast import Person
 from tests.web.browsing import Browser, Page
 from tests.web.test_glossary_pages import TERM, taught
+from tests.weighing import peak_bytes
 
 As = Callable[[Person], Browser]
 FILE = "term,language,plain,kind\nリグレッション,ja,前に直した不具合の再発,jargon\nSLA,en,promised level of service,jargon\n,en,x,jargon\n"
@@ -46,8 +47,8 @@ def test_a_confirmed_file_is_taken_and_stands_in_the_audit(as_: As, alice: Perso
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff\xfe\x00", "must be CSV in UTF-8"),
-        (b"word\nSLA\n", "first line must name the columns"),
+        (b"\xff\xfe\x00", "must be text in UTF-8, UTF-16 or Shift_JIS"),
+        (b"wert\nSLA\n", "first line must name the columns"),
         (b"x" * 500_001, "too large"),
         (b"", "file is empty"),
     ],
@@ -56,6 +57,22 @@ def test_odd_files_are_refused_in_words(as_: As, alice: Person, content: bytes, 
     page = upload(as_(alice), content)
     assert page.status in (400, 422)
     assert words in page.words
+
+
+def test_a_file_in_shift_jis_is_shown_and_taken(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    page = upload(browser, "用語,言語\n勘定系,ja\n".encode("cp932"))
+    assert 'value="用語,言語' in page.html
+    assert browser.post("/glossary/import/", {"content": "用語,言語\n勘定系,ja\n"}).location == "/glossary/"
+    assert list(terms()) == ["勘定系"]
+
+
+def test_a_file_that_unfolds_is_refused_in_words(as_: As, alice: Person) -> None:
+    content = b"term,language" + b",a" * 3_000 + b"\n" + b"x\n" * 1_500
+    browser, pages = as_(alice), list[Page]()
+    browser.get("/glossary/import/")
+    assert peak_bytes(lambda: pages.append(upload(browser, content))) < 20_000_000
+    assert "The file has 3,002 columns" in pages[0].words
 
 
 def test_no_file_is_refused_in_words(as_: As, alice: Person) -> None:

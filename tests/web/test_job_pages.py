@@ -37,7 +37,7 @@ def test_a_file_is_handed_in_done_and_taken_home(as_: As, alice: Person) -> None
     assert "T-1" in page.words and "至急" in page.words
     assert "text: At least 1 characters are needed." in page.words
     file = browser.client.get(f"{made.location}results.csv")
-    assert b"".join(file.streaming_content).decode("utf-8-sig").startswith("index,id,status")  # type: ignore[attr-defined]  # a stream
+    assert b"".join(file.streaming_content).decode("utf-8-sig").startswith('"index","id","status"')  # type: ignore[attr-defined]  # a stream
     assert "声.csv" in browser.get("/jobs/").words
 
 

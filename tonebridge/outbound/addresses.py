@@ -1,12 +1,13 @@
 """Which addresses belong to the public internet, and what names resolve to."""
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooSlow
-from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
+
+from tonebridge.outbound.lookups import TooMany, lookups
 
 ALSO_PRIVATE = tuple(
     map(
@@ -22,6 +23,7 @@ ALSO_PRIVATE = tuple(
 )
 """What isn't private by its number, and leads inside all the same."""
 RESOLVE_S = 3.0
+"""How long anybody waits for a name."""
 LONGEST = 500
 
 
@@ -64,8 +66,9 @@ def public_addresses(host: str, port: int) -> tuple[str, ...]:
     return found
 
 
-def check_address(url: str, *, private_allowed: bool = False) -> str:
-    """The address in its plain form. Raises Refused, and takes at most `RESOLVE_S` to resolve the name.
+def check_address(url: str, *, owner: str = "", private_allowed: bool = False) -> str:
+    """The address in its plain form. Raises Refused, and takes at most `RESOLVE_S` to resolve the name. `owner`: whose names are
+    counted together.
 
     With `private_allowed` any http or https address will do, and no name is resolved.
     """
@@ -75,7 +78,7 @@ def check_address(url: str, *, private_allowed: bool = False) -> str:
     if not parts.hostname or parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise Refused("form")
     if not private_allowed:
-        _resolved_in_time(parts.hostname, _port(parts))
+        _resolve_in_time(owner, parts.hostname, _port(parts))
     return parts.geturl().rstrip("/")
 
 
@@ -98,14 +101,16 @@ def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _resolved_in_time(host: str, port: int) -> None:
+def looked_up(owner: str, host: str, port: int) -> "Future[tuple[str, ...]]":
+    """The public addresses of a name, once they are found. Raises Refused where too many of the owner's are under way."""
     try:
-        _resolvers().submit(public_addresses, host, port).result(timeout=RESOLVE_S)
-    except TooSlow as error:
+        return lookups().begin((owner, host, port), public_addresses)
+    except TooMany as error:
         raise Refused("unresolved") from error
 
 
-@lru_cache(maxsize=1)
-def _resolvers() -> ThreadPoolExecutor:
-    """Of their own: the system's resolver has no end to its patience."""
-    return ThreadPoolExecutor(2, thread_name_prefix="tonebridge-resolve")
+def _resolve_in_time(owner: str, host: str, port: int) -> None:
+    try:
+        looked_up(owner, host, port).result(timeout=RESOLVE_S)
+    except TooSlow as error:
+        raise Refused("unresolved") from error

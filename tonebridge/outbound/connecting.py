@@ -4,12 +4,11 @@ This module loads an HTTP client, so only those who call somebody import it.
 """
 
 import asyncio
-from functools import partial
 from typing import Any
 
 import httpx2
 
-from tonebridge.outbound.addresses import Refused, public_addresses
+from tonebridge.outbound.addresses import RESOLVE_S, Refused, looked_up
 from tonebridge.outbound.bounding import BoundedTransport
 from tonebridge.outbound.spreading import EACH, SpreadTransport
 
@@ -19,18 +18,19 @@ PORTS = {"https": 443, "http": 80}
 class PublicTransport(httpx2.AsyncBaseTransport):
     """Resolves, looks, and connects to the very address it has looked at; the certificate has to be the name's.
 
-    Raises ConnectError for an address that isn't public, as for one where nobody answers.
+    Raises ConnectError for an address that isn't public, as for one where nobody answers or whose name isn't found within
+    `RESOLVE_S`. `owner`: whose names are counted together.
     """
 
-    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
-        self._inner = inner
+    def __init__(self, inner: httpx2.AsyncBaseTransport, *, owner: str = "") -> None:
+        self._inner, self._owner = inner, owner
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         host, scheme = request.url.host, request.url.scheme
         if scheme != "https":
             raise httpx2.ConnectError("not https", request=request)
         try:
-            address = (await _looked_up(host, request.url.port or PORTS[scheme]))[0]
+            address = (await _found(self._owner, host, request.url.port or PORTS[scheme]))[0]
         except Refused as error:
             raise httpx2.ConnectError(str(error), request=request) from error
         request.url = request.url.copy_with(host=address)
@@ -41,9 +41,9 @@ class PublicTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def public_client(*, most: int = EACH, timeout: float = 60.0, **options: Any) -> httpx2.AsyncClient:
+def public_client(*, owner: str = "", most: int = EACH, timeout: float = 60.0, **options: Any) -> httpx2.AsyncClient:
     """A client for addresses that customers name, for up to `most` calls at once. `options` are `httpx2.AsyncHTTPTransport`'s."""
-    transport = PublicTransport(_calls(most, trust_env=False, **options))
+    transport = PublicTransport(_calls(most, trust_env=False, **options), owner=owner)
     return httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
 
 
@@ -56,6 +56,11 @@ def _calls(most: int, **options: Any) -> httpx2.AsyncBaseTransport:
     return BoundedTransport(SpreadTransport(most, **options))
 
 
-async def _looked_up(host: str, port: int) -> tuple[str, ...]:
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(None, partial(public_addresses, host, port))
+async def _found(owner: str, host: str, port: int) -> tuple[str, ...]:
+    """In time, or not at all. The look-up goes on behind it: a thread can't be ended."""
+    found = asyncio.wrap_future(looked_up(owner, host, port))
+    found.add_done_callback(lambda done: done.cancelled() or done.exception())
+    try:
+        return await asyncio.wait_for(asyncio.shield(found), RESOLVE_S)
+    except TimeoutError as error:
+        raise Refused("unresolved") from error

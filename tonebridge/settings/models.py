@@ -20,7 +20,7 @@ class ModelSetting:
     """One model. Prices are dollars a million tokens; `max_retries` is 0 or 1.
 
     `openai` stands for every server of that protocol: OpenAI, Azure, vLLM, llama.cpp, Ollama. `public_only`: the address is a
-    customer's, and called only on the public internet.
+    customer's, and called only on the public internet. `owner`: whose it is, empty for the operator's own.
     """
 
     vendor: Vendor
@@ -32,6 +32,7 @@ class ModelSetting:
     output_price: float = 0.0
     most_at_once: int = 2_000
     public_only: bool = False
+    owner: str = ""
 
     def __repr__(self) -> str:
         return f"<ModelSetting {self.vendor}:{self.model}>"  # never the key

@@ -19,6 +19,7 @@ from apps.analyze.lenses.sentiment import measure_sentiment
 from apps.analyze.lenses.subject import Subject
 from apps.analyze.lenses.suggestion import suggest
 from apps.analyze.lenses.tone import measure_tone
+from tonebridge.resilience import deadline
 
 
 def analyze_text(*, text: str, language: Literal["auto", "ja", "en"] | str = "auto") -> Analysis:
@@ -30,7 +31,9 @@ def analyze_text(*, text: str, language: Literal["auto", "ja", "en"] | str = "au
 def _analyze(text: str, language: Language) -> Analysis:
     subject = Subject(text, language)
     harshness, clarity = measure_harshness(subject), measure_clarity(subject)
+    deadline.check()
     jargon, ambiguities = measure_jargon(subject), find_ambiguities(subject)
+    deadline.check()
     return Analysis(
         language=language,
         sentiment=measure_sentiment(subject),

@@ -10,13 +10,17 @@ from typing import NamedTuple
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from apps.analyze.language.sentences import JAPANESE_END, LIST_MARK
+from tonebridge.resilience import deadline
 
 _thread = local()
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 """A lone surrogate has no UTF-8; the library reads U+FFFD in its place, so that offsets stay."""
 
-MAX_BYTES = 40_000
-"""SudachiPy refuses more than 49,149 bytes at once; callers pass a sentence, so this is a guard."""
+LONGEST_PIECE = 1_000
+"""Characters that are read at once: numbers without a full stop (10時10時…) take SudachiPy the square of their length, and more
+than 49,149 bytes it refuses. A sentence of people is shorter."""
+PIECE_END = re.compile("[、，,\\s」）)]")
+"""Where a longer one is cut, if it can be."""
 LONGEST_REMEMBERED = 500
 """Characters. A token takes about 250 bytes: what is remembered of a page without a full stop would fill the memory."""
 
@@ -75,10 +79,18 @@ def _remembered_line(line: str) -> tuple[Token, ...]:
 
 
 def _tokenized(text: str) -> tuple[Token, ...]:
-    if len(text.encode("utf-8", "surrogatepass")) <= MAX_BYTES:
-        return tuple(_tokens(text, 0))
-    step = MAX_BYTES // 4
-    return tuple(token for at in range(0, len(text), step) for token in _tokens(text[at : at + step], at))
+    return tuple(token for start, end in _pieces(text) for token in _tokens(text[start:end], start))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        deadline.check()
+        ends = [found.end() for found in PIECE_END.finditer(text, start + LONGEST_PIECE // 2, start + LONGEST_PIECE)]
+        end = ends[-1] if ends else start + LONGEST_PIECE
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _tokenized_line(line: str) -> tuple[Token, ...]:

@@ -7,6 +7,7 @@ from apps.transform.contracts import Comparison, TransformationType
 from apps.transform.factlock.clauses import read
 from apps.transform.factlock.compare import compare
 from apps.transform.scores import scores_of
+from tonebridge.resilience import deadline
 
 LONGEST = 3000
 """Code points of each text that the character comparison looks at: its work grows with the product of the lengths."""
@@ -15,14 +16,15 @@ LONGEST = 3000
 def compare_texts(
     *, original: str, rewritten: str, transformation_type: TransformationType | None = None
 ) -> Comparison:
-    """Compare a text with a rewrite of it, in the language of the original."""
+    """Compare a text with a rewrite of it, in the language of the original. Raises TimedOut at the request's deadline."""
     language = detect_language(original)
-    return Comparison(
-        facts=compare(original, rewritten, language=language, transformation_type=transformation_type),
-        before=scores_of(original, language),
-        after=scores_of(rewritten, language),
-        similarity=similarity(original, rewritten),
-    )
+    facts = compare(original, rewritten, language=language, transformation_type=transformation_type)
+    deadline.check()
+    before = scores_of(original, language)
+    deadline.check()
+    after = scores_of(rewritten, language)
+    deadline.check()
+    return Comparison(facts=facts, before=before, after=after, similarity=similarity(original, rewritten))
 
 
 def similarity(original: str, rewritten: str) -> float:

@@ -4,8 +4,9 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.actions.submit_batch import submit_batch
 from apps.transform.batch_files.columns import Mapped
-from apps.transform.batch_files.reading import items_of, read_table
+from apps.transform.batch_files.reading import LIMITS, items_of
 from apps.transform.contracts import BatchSource, BatchView, BatchWanted, Item
+from tonebridge.tables.reading import read_table
 
 
 def import_batch(
@@ -16,6 +17,6 @@ def import_batch(
     Raises EmailNotVerified, ValidationFailed for a file that can't be read, and what `submit_batch` raises.
     """
     ensure_verified(principal, Privilege.IMPORTS)
-    items = items_of(read_table(content), mapping=mapping, defaults=defaults)
+    items = items_of(read_table(content, LIMITS), mapping=mapping, defaults=defaults)
     wanted = BatchWanted(items, BatchSource.FILE, name=name, reader_language=reader_language)
     return submit_batch(principal=principal, wanted=wanted)

@@ -16,8 +16,9 @@ from tonebridge.resilience import clock
 def import_glossary(*, principal: Principal, content: bytes) -> GlossaryImport:
     """Add the terms that are new and change those that the glossary has. Lines that can't be used are told, not taken.
 
-    The file is CSV in UTF-8 with a header that has `term` and `language`; `plain`, `definition` and `kind` may follow.
-    Raises EmailNotVerified, and ValidationFailed for a file that isn't that, or that would overfill the glossary.
+    The file is CSV with a header that has `term` and `language`, or what they are called in Japanese; `plain`, `definition`
+    and `kind` may follow (`queries/glossary_columns.yaml`). Raises EmailNotVerified, and ValidationFailed for a file that isn't that, or that
+    would overfill the glossary.
     """
     ensure_verified(principal, Privilege.GLOSSARY)
     hold_glossary(principal)

@@ -41,7 +41,7 @@ def set_organization_model(
     ensure_owns_organization(principal)
     ensure_verified(principal, Privilege.ORGANIZATION_MODELS)
     ensure_recently_authenticated(principal)
-    address = checked_address(choice.base_url)
+    address = checked_address(choice.base_url, owner=str(principal.organization_id))
     try:
         return _set(principal, rung, choice, address)
     except IntegrityError:  # somebody else has just set the first one, which is there now
@@ -60,12 +60,12 @@ def _set(principal: Principal, rung: ModelRungName, choice: ModelChoice, address
     return model_details(row)
 
 
-def checked_address(base_url: str) -> str:
+def checked_address(base_url: str, *, owner: str) -> str:
     """The address in its plain form; empty for the vendor's own. Raises ValidationFailed."""
     if not base_url.strip():
         return ""
     try:
-        return check_address(base_url, private_allowed=settings.PRIVATE_MODEL_ADDRESSES)
+        return check_address(base_url, owner=owner, private_allowed=settings.PRIVATE_MODEL_ADDRESSES)
     except Refused as error:
         sentence = SENTENCES[error.why]
         raise ValidationFailed(fields=(FieldError("base_url", error.why, sentence),)) from error

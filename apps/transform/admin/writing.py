@@ -127,7 +127,7 @@ class OrganizationModelForm(Form):
     )
 
     def clean_base_url(self) -> str:
-        found: str = _checked(lambda: checked_address(self.cleaned_data["base_url"]))
+        found: str = _checked(lambda: checked_address(self.cleaned_data["base_url"], owner="staff"))
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Which column of a file is what: guessed from the names, or as the caller says."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.tables.columns import aliases_in, columns_by_name
 
 FIELDS = (
     "text",
@@ -20,6 +19,7 @@ FIELDS = (
     "background",
     "channel",
 )
+ALIASES = Path(__file__).parent / "columns.yaml"
 IN_CONTEXT = frozenset({"sender_role", "receiver_role", "background", "channel"})
 Mapped = Mapping[str, str]
 """Field to the name of its column."""
@@ -27,10 +27,7 @@ Mapped = Mapping[str, str]
 
 def guess_columns(names: Sequence[str]) -> dict[str, str]:
     """The fields that the names of columns tell. A file of one column holds texts, whatever it is called."""
-    known = {name.strip().lower(): name for name in reversed(names)}
-    found = {
-        field: known[alias] for field, aliases in _aliases().items() for alias in reversed(aliases) if alias in known
-    }
+    found = columns_by_name(names, aliases_in(ALIASES))
     if "text" not in found and len(names) == 1:
         found["text"] = names[0]
     return found
@@ -54,12 +51,6 @@ def chosen_columns(names: Sequence[str], said: Mapped) -> dict[str, str]:
             "no_text_column",
         )
     return chosen
-
-
-@cache
-def _aliases() -> dict[str, tuple[str, ...]]:
-    found = yaml.safe_load((Path(__file__).parent / "columns.yaml").read_text(encoding="utf-8"))
-    return {str(field): tuple(str(alias) for alias in aliases) for field, aliases in found.items()}
 
 
 def _refused(detail: str, code: str) -> ValidationFailed:

@@ -1,13 +1,11 @@
 """Results as a file: CSV that Excel opens as it is, or JSON lines."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from apps.transform.contracts import ItemOutcome
-from apps.transform.spreadsheets import safe_cell
+from tonebridge.tables import writing
 
 COLUMNS = (
     "index",
@@ -23,16 +21,12 @@ COLUMNS = (
     "warnings",
     "problem",
 )
-MARK = b"\xef\xbb\xbf"
-"""Tells Excel that what follows is UTF-8."""
 
 
 def csv_lines(outcomes: Iterable[ItemOutcome]) -> Iterator[bytes]:
     """A header and a line an item. No cell can be run by the spreadsheet that opens it."""
-    yield MARK + _line(COLUMNS)
-    for outcome in outcomes:
-        cells = _cells(outcome)
-        yield _line(safe_cell(str(cells.get(name, ""))) for name in COLUMNS)
+    found = (_cells(outcome) for outcome in outcomes)
+    return writing.csv_lines(COLUMNS, ([cells.get(name, "") for name in COLUMNS] for cells in found))
 
 
 def jsonl_lines(outcomes: Iterable[ItemOutcome]) -> Iterator[bytes]:
@@ -68,9 +62,3 @@ def problem_in_words(problem: Mapping[str, Any]) -> str:
     """A problem as one sentence, with the fields it is about."""
     fields = "; ".join(f"{one['field']}: {one['detail']}" for one in problem.get("errors", []))
     return fields or str(problem.get("detail", ""))
-
-
-def _line(cells: Iterable[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(list(cells))
-    return out.getvalue().encode("utf-8", "backslashreplace")

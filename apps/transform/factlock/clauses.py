@@ -115,6 +115,22 @@ class Reading:
         return self.text.lower()
 
     @cached_property
+    def parts_of_dates(self) -> frozenset[str]:
+        """What its dates begin with, up to a space: of 9月末, 9月."""
+        values = [anchor.value for anchor in self.anchors if anchor.kind == "date"]
+        return frozenset(value[:at] for value in values for at, letter in enumerate(value) if letter == " ")
+
+    def holds(self, folded: str) -> bool:
+        """Whether these letters stand in the text, whatever their case; looked for once each."""
+        if folded not in self._held:
+            self._held[folded] = folded in self.folded
+        return self._held[folded]
+
+    @cached_property
+    def _held(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """All keys of the text."""
         return frozenset(key for clause in self.clauses for key in clause.keys)

@@ -10,6 +10,7 @@ from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
 from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
+from tonebridge.resilience import deadline
 
 NO_MANNERS = Manners()
 HARMLESS = frozenset({"kept", "same_value"})
@@ -30,7 +31,10 @@ def compare(
     `left_out` are the stretches of the original whose facts may be missing. Every item that isn't kept carries the code
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
-    before, after = hush(read(original, language), manners.before), hush(read(rewritten, language), manners.after)
+    before = hush(read(original, language), manners.before)
+    deadline.check()
+    after = hush(read(rewritten, language), manners.after)
+    deadline.check()
     items = _items(before, after, transformation_type)
     if left_out:
         kept = _items(without(before, left_out), after, transformation_type)

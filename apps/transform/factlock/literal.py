@@ -1,5 +1,7 @@
 """Compare literal anchors: the same value, the same bound, the same role."""
 
+from collections import defaultdict, deque
+
 from apps.transform.contracts import FactItem, FactStatus, TransformationType
 from apps.transform.factlock.anchors import Anchor
 from apps.transform.factlock.clauses import Reading
@@ -78,7 +80,7 @@ def _best(anchor: Anchor, matches: list[int], found: tuple[Anchor, ...], used: s
 def _literal(anchor: Anchor, after: Reading) -> FactItem:
     """An anchor that was not recognised on the other side may still stand there, letter by letter."""
     literal = anchor.kind not in ("number", "money", "date", "time")
-    if literal and anchor.value.lower() in after.text.lower():
+    if literal and after.holds(anchor.value.lower()):
         return FactItem(anchor.kind, anchor.text, anchor.text, "kept")
     return FactItem(anchor.kind, anchor.text, "", "lost", "fact_lost")
 
@@ -114,12 +116,12 @@ def _is_new(other: Anchor, before: Reading, after: Reading, wanted: Transformati
     if other.kind in ("number", "money", "date", "time"):
         return not _explains(other, after, wanted)
     bare = other.value.strip("「」『』“”\"'").lower()
-    return bare not in before.folded and not _sorts(other, after) and not _in_gloss(other, after, wanted)
+    return not before.holds(bare) and not _sorts(other, after) and not _in_gloss(other, after, wanted)
 
 
 def _part_of_known(other: Anchor, before: Reading) -> bool:
     """9月 where the original says 9月末."""
-    return any(a.kind == "date" and a.value.startswith(f"{other.value} ") for a in before.anchors)
+    return other.value in before.parts_of_dates
 
 
 def _sorts(other: Anchor, after: Reading) -> bool:
@@ -139,12 +141,15 @@ def _explains(other: Anchor, after: Reading, wanted: TransformationType | None) 
 
 def _paired(items: list[FactItem], added: list[Anchor]) -> list[FactItem]:
     """A lost and an added fact of one kind are one changed fact."""
-    left = list(added)
-    paired = []
+    left: dict[str, deque[int]] = defaultdict(deque)
+    for at, anchor in enumerate(added):
+        left[anchor.kind].append(at)
+    paired, taken = list[FactItem](), set[int]()
     for item in items:
-        twin = next((a for a in left if a.kind == item.kind), None) if item.status == "lost" else None
-        if twin:
-            left.remove(twin)
-            item = FactItem(item.kind, item.original, twin.text, "changed", "fact_changed")
+        if item.status == "lost" and left[item.kind]:
+            taken.add(at := left[item.kind].popleft())
+            item = FactItem(item.kind, item.original, added[at].text, "changed", "fact_changed")
         paired.append(item)
-    return paired + [FactItem(a.kind, "", a.text, "added", "fact_added") for a in left]
+    return paired + [
+        FactItem(a.kind, "", a.text, "added", "fact_added") for at, a in enumerate(added) if at not in taken
+    ]

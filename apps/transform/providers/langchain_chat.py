@@ -112,7 +112,7 @@ def _http(setting: ModelSetting) -> "AsyncClient":
 
     most, timeout = setting.most_at_once, settings.LLM_TIMEOUT_S + LONGER_S
     if setting.public_only:
-        return public_client(most=most, timeout=timeout, verify=_trust())
+        return public_client(owner=setting.owner, most=most, timeout=timeout, verify=_trust())
     return operators_client(most=most, timeout=timeout, verify=_trust(), proxy=_proxy(setting))
 
 

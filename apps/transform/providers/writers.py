@@ -193,6 +193,7 @@ def _rung(organization_id: UUID, model: OwnModel) -> ModelRung:
         output_price=model.output_price,
         most_at_once=MOST_AT_ONCE,
         public_only=not settings.PRIVATE_MODEL_ADDRESSES,
+        owner=str(organization_id),
     )
     breaker = Breaker(f"provider:{model.rung}:{organization_id}:{_digest(model)}", label=f"provider:{model.rung}:own")
     return ModelRung(model.rung, setting, LangChainModel(setting), breaker)

@@ -1,7 +1,5 @@
 """Reads of the glossary."""
 
-import csv
-import io
 from uuid import UUID
 
 from django.db import connection
@@ -9,12 +7,15 @@ from django.db import connection
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
-from apps.transform.spreadsheets import safe_cell
 from tonebridge.errors import NotFound
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of
+from tonebridge.tables.writing import csv_lines
 
 MOST_TERMS = 5_000
 """How many terms an organization may have; a transform reads them all."""
+
+
+COLUMNS = ("term", "language", "plain", "definition", "kind")
 
 
 def glossary_of(principal: Principal) -> tuple[GlossaryEntry, ...]:
@@ -55,8 +56,7 @@ def hold_glossary(principal: Principal) -> None:
 
 def entry(row: GlossaryTerm) -> GlossaryEntry:
     """The row as the rules use it."""
-    names = ("term", "language", "plain", "definition", "kind")
-    return GlossaryEntry(**{name: getattr(row, name) for name in names})
+    return GlossaryEntry(**{name: getattr(row, name) for name in COLUMNS})
 
 
 def details(row: GlossaryTerm) -> GlossaryTermDetails:
@@ -69,13 +69,7 @@ def _position(item: GlossaryTermDetails) -> Position:
     return (str(item.id),)
 
 
-def glossary_csv(principal: Principal) -> str:
+def glossary_csv(principal: Principal) -> bytes:
     """All terms as CSV with a header, safe to open in a spreadsheet, in the form that an import takes."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(("term", "language", "plain", "definition", "kind"))
     rows = GlossaryTerm.objects.filter(organization_id=principal.organization_id).order_by("language", "term")
-    for row in rows:
-        cells = (row.term, row.language, row.plain, row.definition, row.kind)
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
+    return b"".join(csv_lines(COLUMNS, rows.values_list(*COLUMNS)))

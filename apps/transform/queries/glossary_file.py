@@ -1,8 +1,7 @@
 """A glossary's CSV file, read against the glossary: what an import of it would do."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +10,16 @@ from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryPlan, ImportProblem
 from apps.transform.models import GlossaryTerm
 from apps.transform.queries.glossary import MOST_TERMS
-from apps.transform.spreadsheets import plain_cell
-from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.tables.columns import aliases_in, columns_by_name
+from tonebridge.tables.reading import MB, Limits, Table, read_csv, refused
 
-COLUMNS = ("term", "language", "plain", "definition", "kind")
+LIMITS = Limits(size=MB, columns=12, rows=MOST_TERMS)
+"""Five columns count; a file may have some of its owner's own beside them."""
 LONGEST = {"term": 100, "plain": 200, "definition": 1000}
 KINDS, LANGUAGES = ("jargon", "forbidden", "preserve"), ("ja", "en")
+ALIASES = Path(__file__).parent / "glossary_columns.yaml"
 Line = dict[str, str]
+Numbered = tuple[int, Line]
 Key = tuple[str, str]
 """Language, and the term without case: what the glossary has once."""
 
@@ -36,9 +38,12 @@ def known_terms(principal: Principal, *, lock: bool = False) -> dict[Key, Glossa
 def planned(content: bytes, known: Mapping[Key, GlossaryTerm]) -> GlossaryPlan:
     """The file's entries by whether the glossary has them; of two lines for one term the last counts."""
     problems: list[ImportProblem] = []
-    entries = {key_of(entry): entry for entry in _entries(_lines(content), problems)}
+    entries = {key_of(entry): entry for entry in _entries(_lines(read_csv(content, LIMITS)), problems)}
+    if not entries and not problems:
+        raise _without_terms()
     if len(known.keys() | entries.keys()) > MOST_TERMS:
-        raise _refused(_("The glossary would be too full. Split the file, or delete terms first."))
+        detail = _("The glossary would be too full. Split the file, or delete terms first.")
+        raise refused(detail, "too_many_terms")
     return GlossaryPlan(
         added=tuple(entry for key, entry in entries.items() if key not in known),
         changed=tuple(entry for key, entry in entries.items() if key in known),
@@ -51,19 +56,16 @@ def key_of(entry: GlossaryEntry) -> Key:
     return (entry.language, entry.term.lower())
 
 
-def _lines(content: bytes) -> list[Line]:
-    try:
-        text = content.decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _refused(_("The file must be CSV in UTF-8.")) from error
-    if not rows or not {"term", "language"} <= set(rows[0]):
-        raise _refused(_("The first line must name the columns, term and language among them; terms follow."))
-    return [{name: plain_cell(value or "") for name, value in row.items() if name in COLUMNS} for row in rows]
+def _lines(table: Table) -> Iterator[Numbered]:
+    columns = columns_by_name(table.names, aliases_in(ALIASES))
+    if not {"term", "language"} <= columns.keys():
+        raise _without_terms()
+    for number, row in table.rows:
+        yield number, {name: row.get(column, "") for name, column in columns.items()}
 
 
-def _entries(lines: list[Line], problems: list[ImportProblem]) -> Iterator[GlossaryEntry]:
-    for number, line in enumerate(lines, 2):
+def _entries(lines: Iterable[Numbered], problems: list[ImportProblem]) -> Iterator[GlossaryEntry]:
+    for number, line in lines:
         problem = _problem(number, line)
         if problem:
             problems.append(problem)
@@ -85,5 +87,6 @@ def _problem(number: int, line: Line) -> ImportProblem | None:
     return None
 
 
-def _refused(detail: Any) -> ValidationFailed:
-    return ValidationFailed(fields=(FieldError("file", "invalid", detail),))
+def _without_terms() -> Exception:
+    detail = _("The first line must name the columns, term and language among them; terms follow.")
+    return refused(detail, "invalid")

@@ -12,6 +12,7 @@ from apps.transform.reading.summary import sum_up
 from apps.transform.reading.terms import explain_terms
 from apps.transform.rewriting.roles import read_statements
 from apps.transform.rewriting.roles.audience import side_of
+from tonebridge.resilience import deadline
 
 
 def read_for(
@@ -25,9 +26,12 @@ def read_for(
     """The reading of one message for a role. Words with two meanings are told in `reader_language`, or the text's own."""
     document = read_document(text)
     told = read_statements(document, language, merged=False)
+    deadline.check()
     asks, side = asks_in(document, told, language), side_of(receiver_role)
+    deadline.check()
     said = sort_statements(document, told, asks, language)
     meanings = find_double_meanings(text=text, language=language, receiver=side, reader_language=reader_language)
+    deadline.check()
     return MessageReading(
         language=language,
         asks=asks,

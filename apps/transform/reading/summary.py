@@ -1,5 +1,6 @@
 """One or two sentences of the message that say what it is about and what it asks."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from apps.analyze.language.document import Document
@@ -25,18 +26,25 @@ def sum_up(
     if not telling:
         return _sentence(document.text.strip(), language)
     scores = dict(zip(telling, ranked(telling, language), strict=True))
-    asking = [s for s in telling if any(s.start <= ask.start < s.end for ask in asks)]
-    matter = [s for s in telling if s not in asking and s.role is not Role.OWNER]
+    asking = _asking(telling, asks)
+    stating = set(telling).difference(asking)
+    matter = [s for s in telling if s in stating and s.role is not Role.OWNER]
     if asking:
         scores[asking[0]] += FIRST_ASK
-        matter = [s for s in matter if len(s.text) >= LEAST[language] and not _guessed(document, s, guesses)]
+        guessed = {guess.end for guess in guesses}
+        matter = [s for s in matter if len(s.text) >= LEAST[language] and _end(document, s) not in guessed]
     best = [*_best(matter, scores, 1), *_best(asking, scores, 1 if matter else 2)] or _best(telling, scores, 1)
     return ("" if language == "ja" else " ").join(_sentence(statement.text, language) for statement in best)
 
 
-def _guessed(document: Document, statement: Statement, guesses: Sequence[Passage]) -> bool:
-    end = passage(document, statement.start, statement.end).end
-    return any(guess.end == end for guess in guesses)
+def _asking(telling: Sequence[Statement], asks: Sequence[Ask]) -> list[Statement]:
+    """The statements that an ask begins in."""
+    begins = sorted(ask.start for ask in asks)
+    return [s for s in telling if bisect_left(begins, s.start) < bisect_left(begins, s.end)]
+
+
+def _end(document: Document, statement: Statement) -> int:
+    return passage(document, statement.start, statement.end).end
 
 
 def _best(statements: Sequence[Statement], scores: dict[Statement, float], most: int) -> list[Statement]:

@@ -18,9 +18,10 @@ from apps.transform.queries.glossary import glossary_csv
 from apps.transform.queries.glossary_file import glossary_plan
 from apps.transform.web.glossary import glossary_member
 from apps.transform.web.words.kinds import TERM_KINDS
-from tonebridge.errors import ToneBridgeError
+from tonebridge.errors import ToneBridgeError, ValidationFailed
 from tonebridge.pages.forms import PageForm, posted
 from tonebridge.pages.parts import HEADER
+from tonebridge.tables.encodings import text_of
 
 MOST_BYTES = 500_000
 SHOWN = 50
@@ -31,7 +32,7 @@ class FileForm(PageForm):
     """A file to look at, or the text of one that was looked at."""
 
     file = forms.FileField(label=gettext_lazy("CSV file"), required=False, widget=forms.FileInput({"accept": ".csv"}))
-    content = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    content = forms.CharField(required=False, strip=False, max_length=MOST_BYTES, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}
@@ -48,8 +49,7 @@ class FileForm(PageForm):
 def export(request: HttpRequest) -> HttpResponse:
     """GET /glossary/export/"""
     headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
-    content = glossary_csv(glossary_member(request)).encode("utf-8-sig")
-    return HttpResponse(content, "text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(glossary_csv(glossary_member(request)), "text/csv; charset=utf-8", headers=headers)
 
 
 @never_cache
@@ -95,6 +95,6 @@ def _text_of(file: "UploadedFile[bytes]") -> str:
     if file.size is None or file.size > MOST_BYTES:
         raise forms.ValidationError({"file": _("This file is too large: up to 500 KB are possible here.")})
     try:
-        return str(file.read().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise forms.ValidationError({"file": _("The file must be CSV in UTF-8.")}) from error
+        return text_of(file.read())
+    except ValidationFailed as error:
+        raise forms.ValidationError({"file": [str(one.detail) for one in error.fields]}) from error

@@ -1,5 +1,6 @@
 """Many messages at once, on pages: what was asked, how far it is, what became of each message."""
 
+from itertools import islice
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from apps.transform.actions.cancel_batch import cancel_batch
 from apps.transform.actions.import_batch import import_batch
 from apps.transform.batch_files.columns import guess_columns
 from apps.transform.batch_files.downloads import download
-from apps.transform.batch_files.reading import Table, read_table
+from apps.transform.batch_files.reading import LIMITS
 from apps.transform.queries.batches import batch_of, batches_page, outcomes_page
 from apps.transform.queries.types import types_in
 from apps.transform.web.job_form import JobForm
@@ -27,6 +28,7 @@ from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
+from tonebridge.tables.reading import Table, read_table
 
 ROWS_SHOWN = 3
 
@@ -70,7 +72,7 @@ def columns(request: HttpRequest) -> JsonResponse:
     if file is None:
         raise ValidationFailed(fields=(FieldError("file", "required", _("Choose a file.")),))
     try:
-        return JsonResponse(_told(read_table(file.read())))
+        return JsonResponse(_told(read_table(file.read(), LIMITS)))
     except ValidationFailed as error:
         return JsonResponse({"problem": " ".join(str(one.detail) for one in error.fields)}, status=422)
 
@@ -144,11 +146,14 @@ def _submitted(member: Principal, form: JobForm) -> tuple[UUID | None, int]:
 
 
 def _told(table: Table) -> dict[str, object]:
-    rows = [[str(row.get(name, ""))[:200] for name in table.names] for row in table.rows[:ROWS_SHOWN]]
+    shown = [[str(row.get(name, ""))[:200] for name in table.names] for _line, row in islice(table.rows, ROWS_SHOWN)]
+    count = len(shown) + sum(1 for _row in table.rows)
+    if not count:
+        raise ValidationFailed(fields=(FieldError("file", "empty", _("There is no message in the file.")),))
     return {
         "columns": table.names,
         "guess": guess_columns(table.names),
-        "rows": rows,
-        "count": len(table.rows),
+        "rows": shown,
+        "count": count,
         "encoding": table.encoding,
     }

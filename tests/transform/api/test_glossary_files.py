@@ -9,6 +9,7 @@ from apps.transform.contracts import GlossaryEntry
 from tests.accounts.racing import at_once
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.weighing import peak_bytes
 from tonebridge.errors import Conflict
 
 CSV = "term,language,plain,definition,kind\nSLA,en,service promise,,\n勘定系,ja,,お金の動きを記録する仕組み,preserve\n"
@@ -62,12 +63,35 @@ def test_terms_that_come_at_the_same_time_do_not_overfill_it(alice: Person, monk
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"term,language\n", b"word\nx\n", "term,language\nあ,ja\n".encode("shift_jis"), b'term,language\n"a,b'],
+    [b"", b"term,language\n", b"wert\nx\n", b"\0\1\2\xff" * 9, b'term,language\n"a,b'],
 )
 def test_a_file_that_isnt_one_is_refused_whole(api: Api, alice: Person, content: bytes) -> None:
     answer = upload(api(alice), content)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "file")
     assert api(alice).get("/api/v1/glossary/terms").json()["items"] == []
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-8-sig"])
+def test_a_file_of_a_japanese_spreadsheet_is_read_as_it_is(api: Api, alice: Person, encoding: str) -> None:
+    content = "用語,言語,言い換え,扱い,担当\r\n勘定系,ja,お金の記録,preserve,田中\r\n"
+    assert upload(api(alice), content.encode(encoding)).json()["added"] == 1
+    (term,) = api(alice).get("/api/v1/glossary/terms").json()["items"]
+    assert (term["term"], term["plain"], term["kind"]) == ("勘定系", "お金の記録", "preserve")
+
+
+HOSTILE = {
+    "names for columns that no row fills": (b"term,language" + b",a" * 3_000 + b"\n" + b"x\n" * 1_500, "3,002"),
+    "more rows than a glossary has": (b"term,language\n" + b"x,en\n" * 5_001, "5,000"),
+}
+
+
+@pytest.mark.parametrize(("content", "told"), HOSTILE.values(), ids=HOSTILE)
+def test_a_file_that_unfolds_is_refused_before_it_does(api: Api, alice: Person, content: bytes, told: str) -> None:
+    door = api(alice)
+    door.get("/api/v1/glossary/terms")
+    answers: list[httpx.Response] = []
+    assert peak_bytes(lambda: answers.append(upload(door, content))) < 20_000_000 + len(content)
+    assert (answers[0].status_code, told in answers[0].json()["errors"][0]["detail"]) == (400, True)
 
 
 def test_what_goes_out_comes_in_again_and_no_cell_is_a_formula(api: Api, alice: Person, charlie: Person) -> None:

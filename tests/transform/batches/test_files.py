@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from apps.transform.batch_files.columns import guess_columns
-from apps.transform.batch_files.reading import MOST_ROWS, items_of, read_table
+from apps.transform.batch_files.reading import LIMITS, MOST_ROWS, items_of
 from tests.cast import Person
 from tests.front_door import Api
 from tests.transform.batches.working import results, upload, work_off
 from tonebridge.errors import ValidationFailed
+from tonebridge.tables.reading import read_table
 
 JAPANESE = '番号,本文,受信者\r\n1,至急直せ。,営業\r\n2,"二行の\n文章です、直せ。",人事\r\n'
 ENCODINGS = ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be"]
@@ -19,7 +20,7 @@ SOFTEN = {"transformation_type": "soften"}
 
 def items(content: str | bytes, **mapping: str) -> list[dict[str, Any]]:
     raw = content.encode() if isinstance(content, str) else content
-    return [dict(item) for item in items_of(read_table(raw), mapping=mapping, defaults=SOFTEN)]
+    return [dict(item) for item in items_of(read_table(raw, LIMITS), mapping=mapping, defaults=SOFTEN)]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -65,6 +66,12 @@ BAD = {
     "quotes that never end": (b'text,id\n"abc,1\n', "file", "not_csv"),
     "a line that is no JSON": (b'{"text": "a"}\n{"text": \n', "file", "not_jsonl"),
     "no column of texts": (b"alpha,beta\n1,2\n", "mapping", "no_text_column"),
+    "columns without end": (b"a," * 30_000 + b"text\nx\n", "file", "too_many_columns"),
+    "JSON lines of columns without end": (
+        b"\n".join(b'{"text":"a","n%d":1}' % at for at in range(300)),
+        "file",
+        "too_many_columns",
+    ),
     "too many rows": (b"text\n" + b"a\n" * (MOST_ROWS + 1), "file", "too_many_rows"),
 }
 
@@ -105,6 +112,7 @@ def test_a_file_becomes_a_job_in_the_callers_words(api: Api, alice: Person) -> N
     assert (second["id"], second["problem"]["errors"][0]["field"]) == ("8", "text")
 
 
-def test_a_mapping_that_is_no_object_is_refused(api: Api, alice: Person) -> None:
-    answer = upload(api(alice), "text\n直せ。\n".encode(), mapping="[1]")
+@pytest.mark.parametrize("mapping", ["[1]", "{", '{"a":' * 1_000, "[" * 5_000])
+def test_a_mapping_that_is_no_object_is_refused(api: Api, alice: Person, mapping: str) -> None:
+    answer = upload(api(alice), "text\n直せ。\n".encode(), mapping=mapping)
     assert answer.json()["errors"][0]["field"] == "mapping"

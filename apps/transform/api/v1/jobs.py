@@ -166,7 +166,7 @@ def _accepted(made: Any) -> Response:
 def _mapping(text: str) -> dict[str, str]:
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         detail = _("Use a JSON object: the name of each field with the name of its column.")

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from apps.transform import pipeline
-from apps.transform.batch_files.reading import items_of, read_table
+from apps.transform.batch_files.reading import LIMITS, items_of
 from apps.transform.batch_files.writing import csv_lines, jsonl_lines
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.contracts import Item, ItemOutcome
@@ -18,6 +19,10 @@ from tonebridge.jsonl import JsonLinesCommand, Row
 from tonebridge.progress_bar import ProgressBar
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.problem import problem_of
+from tonebridge.tables.reading import MB, read_table
+
+FILE_LIMITS = replace(LIMITS, size=200 * MB)
+"""As many rows as a job takes; the operator's own memory may hold longer ones."""
 
 
 class Command(JsonLinesCommand):
@@ -71,11 +76,17 @@ def _items(options: dict[str, Any]) -> tuple[Item, ...]:
     defaults = {"transformation_type": options["type"], "intensity": options["intensity"]}
     mapping = dict(each.partition("=")[::2] for each in options["map"])
     try:
-        return items_of(read_table(options["file"].read_bytes()), mapping=mapping, defaults=defaults)
+        return items_of(read_table(_content(options["file"]), FILE_LIMITS), mapping=mapping, defaults=defaults)
     except ToneBridgeError as error:
         raise CommandError("; ".join(str(one.detail) for one in error.fields) or str(error.detail)) from error
     except OSError as error:
         raise CommandError(f"{options['file']}: {error.strerror}") from error
+
+
+def _content(file: Path) -> bytes:
+    """No more of it than may be: a file without an end is refused like one that is too large."""
+    with file.open("rb") as opened:
+        return opened.read(FILE_LIMITS.size + 1)
 
 
 def _outcomes(items: tuple[Item, ...], tier: str, bar: ProgressBar) -> Iterator[ItemOutcome]:

@@ -27,24 +27,35 @@ AGREEING = {
 CLAUSE_JOINT = re.compile(
     r"[,;:–—] |- |\b(?:and|but|because|so|since|(?<!impression )(?<!noticed )that) |\ue000[,:]? ", re.I
 )
+Match = tuple[PhraseRule, re.Match[str]]
+LONGEST_REMEMBERED = 300
+"""Characters of a sentence; those of a whole message of 10,000 are remembered, whatever their number."""
 SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")
 
 
 def phrase_edits(sentence: Sentence, document: Document, intensity: int) -> Iterator[Edit]:
     """The edits that the phrase rules propose for a sentence, those that cover most first."""
     found = [
-        edit for rule, pattern in phrase_rules() for edit in _rule_edits(rule, pattern, sentence, document, intensity)
+        edit
+        for rule, match in matches_in(sentence.prose)
+        if (template := rule.template(intensity)) is not None
+        for edit in _edit(rule, template, match, sentence, document)
     ]
     yield from sorted(found, key=lambda edit: edit.start - edit.end)
 
 
-def _rule_edits(
-    rule: PhraseRule, pattern: re.Pattern[str], sentence: Sentence, document: Document, intensity: int
-) -> Iterator[Edit]:
-    template = rule.template(intensity)
-    if template is not None:
-        for match in _matches(rule, pattern, sentence.prose):
-            yield from _edit(rule, template, match, sentence, document)
+def matches_in(prose: str) -> tuple[Match, ...]:
+    """Where the rules match, whatever the intensity: three variants of a text are read once."""
+    return _remembered(prose) if len(prose) <= LONGEST_REMEMBERED else _found(prose)
+
+
+@lru_cache(maxsize=8_192)
+def _remembered(prose: str) -> tuple[Match, ...]:
+    return _found(prose)
+
+
+def _found(prose: str) -> tuple[Match, ...]:
+    return tuple((rule, match) for rule, pattern in phrase_rules() for match in _matches(rule, pattern, prose))
 
 
 def _matches(rule: PhraseRule, pattern: re.Pattern[str], prose: str) -> Iterator[re.Match[str]]:

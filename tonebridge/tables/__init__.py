@@ -1,0 +1,1 @@
+"""Tables in files: read within limits that hold before memory is spent, written so that a spreadsheet runs nothing."""

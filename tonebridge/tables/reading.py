@@ -1,0 +1,236 @@
+"""A file as rows: CSV (comma, semicolon or tab) with a header, or JSON lines.
+
+Every limit is looked at before what it limits is made, so a file costs about what it weighs; and the deadline is looked at on
+the way, so no thread goes on for long after its caller was answered.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from tonebridge.errors import FieldError, InvalidRequest, ValidationFailed
+from tonebridge.resilience import deadline
+from tonebridge.rest.json_body import read_json
+from tonebridge.tables.cells import plain_cell
+from tonebridge.tables.encodings import encoding_of
+
+MB = 1024 * 1024
+DELIMITERS = ",;\t"
+LONGEST_ROW = 1_000_000
+"""Code points of a row, and of a line: a quotation mark without its end takes no more."""
+MOST_MARKS = 20_000
+"""Separators in a row, those inside of texts too: more than the longest message and its background can hold."""
+MOST_VALUES = 400_000
+"""Values in all lines of JSON together: a bare `[]` takes thirty times its length in memory."""
+LINES_A_CHECK = 500
+"""Lines between two looks at the deadline: well below a second's work."""
+csv.field_size_limit(LONGEST_ROW)
+
+Row = Mapping[str, Any]  # a row of CSV holds texts, a line of JSON whatever JSON holds
+Numbered = tuple[int, Row]
+"""A row, and the line of the file that it begins in, from 1."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may hold: bytes in all, columns, and rows below its header."""
+
+    size: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds. `names` are those of its columns, in order; a row may lack some.
+
+    `rows` is read once, while it is read from the file. Raises ValidationFailed on the way, for field `file`, and TimedOut at
+    the request's deadline.
+    """
+
+    names: tuple[str, ...]
+    rows: Iterator[Numbered]
+    encoding: str
+    form: Literal["csv", "jsonl"]
+
+
+def read_table(content: bytes, limits: Limits) -> Table:
+    """A CSV file or JSON lines, whichever it is. Raises as the table's `rows` do."""
+    encoding = _encoding(content, limits)
+    if _first_line(content, encoding).startswith("{"):
+        names: dict[str, None] = {}
+        rows = tuple(_json_rows(_opened(content, encoding, newline="\n"), names, limits))
+        return Table(tuple(names), iter(rows), encoding.removesuffix("-sig"), "jsonl")
+    return _csv_table(content, encoding, limits)
+
+
+def read_csv(content: bytes, limits: Limits) -> Table:
+    """A CSV file alone. Raises as the table's `rows` do."""
+    return _csv_table(content, _encoding(content, limits), limits)
+
+
+def refused(detail: Any, code: str) -> ValidationFailed:
+    """That a file can't be used, for field `file`."""
+    return ValidationFailed(fields=(FieldError("file", code, detail),))
+
+
+def _encoding(content: bytes, limits: Limits) -> str:
+    if len(content) > limits.size:
+        detail = _("The file is too large: up to %(most)s MB are possible.") % {"most": f"{limits.size / MB:g}"}
+        raise refused(detail, "too_large")
+    return encoding_of(content)
+
+
+def _opened(content: bytes, encoding: str, *, newline: str = "") -> io.TextIOWrapper:
+    """Decoded while it is read: as text the file would be up to four times as large."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, newline=newline)
+
+
+class _Lines:
+    """The lines of a text, one after another, counted for each row: how long it is, and how many separators it holds."""
+
+    def __init__(self, text: io.TextIOWrapper, marks: str) -> None:
+        self._text, self._marks_counted = text, marks
+        self.number = self._length = self._marks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST_ROW + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if self.number % LINES_A_CHECK == 1:
+            deadline.check()
+        self._count(line)
+        return line
+
+    def end_row(self) -> None:
+        """What comes is of another row."""
+        self._length = self._marks = 0
+
+    def _count(self, line: str) -> None:
+        self._length += len(line)
+        self._marks += sum(map(line.count, self._marks_counted))
+        if self._length > LONGEST_ROW:
+            raise refused(_("Line %(line)s is too long.") % {"line": self.number}, "line_too_long")
+        if self._marks > MOST_MARKS:
+            raise refused(_("Line %(line)s holds too many values.") % {"line": self.number}, "too_many_values")
+
+
+def _first_line(content: bytes, encoding: str) -> str:
+    """The first that isn't blank, without the blanks before it; as much of it as a line may be long."""
+    text = _opened(content, encoding)
+    for number in count():
+        if number % LINES_A_CHECK == 0:
+            deadline.check()
+        line = text.readline(LONGEST_ROW)
+        if not line or not line.isspace():
+            return line.lstrip()
+    raise AssertionError  # `count` has no end
+
+
+def _csv_table(content: bytes, encoding: str, limits: Limits) -> Table:
+    first = _first_line(content, encoding)
+    delimiter = max(DELIMITERS, key=first.count)
+    if first and '"' not in first:
+        _check_columns(first.count(delimiter) + 1, limits)
+    lines = _Lines(_opened(content, encoding), delimiter)
+    rows = _csv_rows(lines, delimiter)
+    names = _names(next(rows, (0, []))[1], limits)
+    return Table(names, _named(rows, names, limits), encoding.removesuffix("-sig"), "csv")
+
+
+def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of cells with the line that each begins in, the header first; blank lines before it are none."""
+    reader, begins, seen = csv.reader(lines, delimiter=delimiter, strict=True), 1, False
+    try:
+        for cells in reader:
+            lines.end_row()
+            seen = seen or any(map(str.strip, cells))
+            if seen:
+                yield begins, cells
+            begins = lines.number + 1
+    except csv.Error as error:
+        problem = _("Line %(line)s isn't CSV: quotes or line breaks don't match.") % {"line": lines.number}
+        raise refused(problem, "not_csv") from error
+
+
+def _named(rows: Iterator[tuple[int, list[str]]], names: Sequence[str], limits: Limits) -> Iterator[Numbered]:
+    for line, cells in _counted(rows, limits):
+        if any(map(str.strip, cells)):
+            yield line, {name: plain_cell(cell) for name, cell in zip(names, cells, strict=False)}
+
+
+def _names(header: Sequence[str], limits: Limits) -> tuple[str, ...]:
+    """Names of columns, each once: a name that comes again, or is empty, is named by its place."""
+    _check_columns(len(header), limits)
+    names: dict[str, None] = {}
+    for place, cell in enumerate(header, 1):
+        name = plain_cell(cell)[:100] or f"#{place}"
+        while name in names:
+            name = f"{name} #{place}"
+        names[name] = None
+    return tuple(names)
+
+
+def _check_columns(found: int, limits: Limits) -> None:
+    if found > limits.columns:
+        detail = _("The file has %(count)s columns: up to %(most)s are possible.")
+        raise refused(detail % {"count": f"{found:,}", "most": limits.columns}, "too_many_columns")
+
+
+def _json_rows(text: io.TextIOWrapper, names: dict[str, None], limits: Limits) -> Iterator[Numbered]:
+    """The rows; `names` gets those of all members, in their order."""
+    lines, left = _Lines(text, ",[{"), MOST_VALUES
+    for number, line in _counted(_written(lines), limits):
+        row = _json_row(number, line)
+        left -= _values(row)
+        if left < 0:
+            raise refused(_("The file holds too many values. Split it."), "too_many_values")
+        names.update(dict.fromkeys(row))
+        _check_columns(len(names), limits)
+        yield number, row
+
+
+def _written(lines: _Lines) -> Iterator[tuple[int, str]]:
+    """The lines that aren't blank."""
+    for line in lines:
+        lines.end_row()
+        if not line.isspace():
+            yield lines.number, line
+
+
+def _json_row(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = read_json(line.encode("utf-8", "surrogatepass"))
+    except InvalidRequest as error:
+        raise _not_json(number) from error
+    if not isinstance(row, dict):
+        raise _not_json(number)
+    return row
+
+
+def _values(value: Any) -> int:
+    """How many values a value holds, itself among them; `read_json` has bounded how deep they lie."""
+    if isinstance(value, dict):
+        return 1 + sum(map(_values, value.values()))
+    return 1 + sum(map(_values, value)) if isinstance(value, list) else 1
+
+
+def _counted(rows: Iterator[tuple[int, Any]], limits: Limits) -> Iterator[tuple[int, Any]]:
+    for found, row in enumerate(rows):
+        if found == limits.rows:
+            detail = _("The file has too many rows: up to %(most)s are possible. Split it.")
+            raise refused(detail % {"most": f"{limits.rows:,}"}, "too_many_rows")
+        yield row
+
+
+def _not_json(number: int) -> ValidationFailed:
+    return refused(_("Line %(line)s isn't a JSON object.") % {"line": number}, "not_jsonl")
