@@ -193,3 +193,8 @@ class TimedOut(ToneBridgeError):
     permanent = False
     title = _("Took too long")
     sentence = _("The request took too long and was stopped.")
+
+
+def is_missing_right(error: ToneBridgeError) -> bool:
+    """Whether it is a right that is missing, and not something that its holder has to do first (leaves below it)."""
+    return error.code == InsufficientPermissions.code

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 
 from tonebridge import errors
 from tonebridge.errors import FieldError, ToneBridgeError
-from tonebridge.gateway.denials import note_denial
+from tonebridge.gateway.denials import note_denial, note_reason
 from tonebridge.gateway.exchange import KEY, App, Message, Receive, Scope, Send, answer, exchange_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
@@ -57,6 +57,7 @@ class Problems:
             if begun:
                 raise
             known = as_known(error)
+            note_reason(known, exchange_of(scope))
             metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
             body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
             await answer(send_watched, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
@@ -99,9 +100,10 @@ def headers(error: ToneBridgeError) -> dict[str, str]:
     return found
 
 
-def drf_exception_handler(error: Exception, _context: dict[str, Any]) -> Response:
+def drf_exception_handler(error: Exception, surroundings: dict[str, Any]) -> Response:
     """DRF's door to this place."""
     known = as_known(error)
+    note_reason(known, surroundings["request"].META.get(KEY))
     metrics.API_ERRORS.labels("django", known.code).inc()
     body = problem_of(known, context.get_request_id())
     return Response(body, known.status, headers=headers(known), content_type=CONTENT_TYPE)
@@ -147,6 +149,7 @@ def _joined(path: str, name: str) -> str:
 
 def page(request: HttpRequest, error: ToneBridgeError) -> HttpResponse:
     """Django's own errors: a problem under /api/, else a page that says what to do."""
+    note_reason(error, request.META.get(KEY))
     if request.path.startswith(("/api/", "/.well-known/")):
         body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
         return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))
