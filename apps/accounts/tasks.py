@@ -6,8 +6,8 @@ from apps.accounts.actions import erase_organization as erasing_organizations
 from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions import send_invitation as invitation
 from apps.accounts.actions import send_password_reset as password_reset
-from apps.accounts.actions import send_security_notice as security_notice
 from apps.accounts.actions import send_verification as verification
+from apps.accounts.actions import send_wrong_codes as wrong_codes
 from apps.accounts.actions.forget_expired import forget_expired as forget
 from apps.accounts.actions.forget_unproven import forget_unproven as forget_accounts
 from apps.accounts.actions.verify_audit import verify_audit as verify
@@ -63,6 +63,6 @@ def send_invitation(invitation_id: str) -> None:
 
 
 @job_task(atomic=False)
-def send_security_notice(user_id: str) -> None:
+def send_wrong_codes(user_id: str) -> None:
     """Warn somebody whose password somebody else knows."""
-    security_notice.send_security_notice(user_id=UUID(user_id))
+    wrong_codes.send_wrong_codes(user_id=UUID(user_id))

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tonebridge.queues.contracts import JobStatus
 from tonebridge.queues.models import Job
 
-KINDS = ("send_verification", "send_password_reset", "send_invitation", "send_security_notice")
+KINDS = ("send_verification", "send_password_reset", "send_invitation", "send_wrong_codes")
 MARKS = re.compile(
     r"eyJ[\w.-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+(Z|[+]\d\d:00)"
     r'|(?<="cursor": ")[^"]+|[A-Za-z0-9]{64}|(?<=_ms":)[\d.]+|\b\d\d:\d\d:\d\d\b'

@@ -83,7 +83,7 @@ JOB_TASKS = {
     "send_verification": "apps.accounts.tasks.send_verification",
     "send_password_reset": "apps.accounts.tasks.send_password_reset",
     "send_invitation": "apps.accounts.tasks.send_invitation",
-    "send_security_notice": "apps.accounts.tasks.send_security_notice",
+    "send_wrong_codes": "apps.accounts.tasks.send_wrong_codes",
 }
 """Which task does a kind of job. Apps add theirs; the task is a `tonebridge.queues.doors.job_task`."""
 JOBS_AT_LEISURE = ("digest_batch", "count_terms")
@@ -95,7 +95,7 @@ JOB_TIME_LIMITS = {
     "send_verification": (30, 40),
     "send_password_reset": (30, 40),
     "send_invitation": (30, 40),
-    "send_security_notice": (30, 40),
+    "send_wrong_codes": (30, 40),
 }
 """Seconds that an attempt of a kind may take: behind the first its work is told to stop, behind the second its process is killed.
 Other kinds have what `CELERY_TASK_SOFT_TIME_LIMIT` and `CELERY_TASK_TIME_LIMIT` say."""

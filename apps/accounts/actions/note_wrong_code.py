@@ -31,9 +31,9 @@ def note_wrong_code(*, user_id: UUID, in_a_row: int) -> None:
 
 
 def _have_mailed(user_id: UUID) -> None:
-    with as_system("security notice"):
+    with as_system("wrong codes"):
         enqueue_job(
-            kind="send_security_notice",
+            kind="send_wrong_codes",
             payload_ids={"user_id": str(user_id)},
             organization_id=None,
             priority=Priority.CRITICAL,

@@ -6,7 +6,7 @@ from apps.accounts.mail import address_of, send_mail
 from apps.accounts.models import User
 
 
-def send_security_notice(*, user_id: UUID) -> None:
+def send_wrong_codes(*, user_id: UUID) -> None:
     """What happened and what to do. Suspended people are told nothing."""
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is not None:
