@@ -89,20 +89,16 @@ class InsufficientPermissions(ToneBridgeError):
     code, status = "INSUFFICIENT_PERMISSIONS", 403
     title = _("Not allowed")
     sentence = _("Your role or key does not allow this.")
-    is_denial: ClassVar[bool] = True
-    """Whether somebody has tried what isn't theirs to do. Otherwise there is something that they have to do first."""
 
 
 class ReauthenticationRequired(InsufficientPermissions):
     code = "REAUTHENTICATION_REQUIRED"
-    is_denial = False
     title = _("Please confirm that it's you")
     sentence = _("This needs your password, or a code of yours, within the last ten minutes.")
 
 
 class EmailNotVerified(InsufficientPermissions):
     code = "EMAIL_NOT_VERIFIED"
-    is_denial = False
     title = _("E-mail address not confirmed")
     sentence = _("Confirm your e-mail address first: a link was sent to it.")
 
@@ -219,3 +215,8 @@ class TimedOut(ToneBridgeError):
     permanent = False
     title = _("Took too long")
     sentence = _("The request took too long and was stopped.")
+
+
+def is_missing_right(error: ToneBridgeError) -> bool:
+    """Whether it is a right that is missing, and not something that its holder has to do first (leaves below it)."""
+    return error.code == InsufficientPermissions.code

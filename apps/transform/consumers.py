@@ -33,6 +33,7 @@ from tonebridge.errors import (
     InvalidToken,
     RateLimited,
     ToneBridgeError,
+    is_missing_right,
 )
 from tonebridge.resilience import deadline
 from tonebridge.resilience.connections import live, most_connections
@@ -169,7 +170,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     def _note(self, error: ToneBridgeError, frame: "Payload | ToneBridgeError") -> None:
         """A right that is missing, as the front door notes it of a request."""
-        if isinstance(error, InsufficientPermissions) and error.is_denial and isinstance(frame, dict):
+        if is_missing_right(error) and isinstance(frame, dict):
             note_misuse("rights.refused", self.principal, where=f"websocket:{frame['type']}")
 
     async def tell(self, kind: str, name: object, payload: Payload) -> None:

@@ -25,6 +25,9 @@ from tests.cast import PASSWORD, Person, colleague
 from tests.front_door import Api, FrontDoor
 from tests.gateway.test_signature import Signed, send, signed
 from tests.transform.test_live import talk
+from tonebridge.errors import InsufficientPermissions
+from tonebridge.gateway.exchange import KEY, Exchange, Message, Receive, Scope, Send
+from tonebridge.gateway.problems import Problems
 from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import LocalBuckets
 
@@ -319,3 +322,25 @@ def test_visitors_and_strangers_leave_no_row(visitor: FrontDoor, counted: Counte
     assert visitor.post("/sign-in/", data={"email": "a@b.example"}).status_code == 403
     assert rows(NOBODYS, "request.forged") == []
     assert counted("request.forged") == 1
+
+
+class SomethingFirst(InsufficientPermissions):
+    code = "SOMETHING_FIRST"
+
+
+@pytest.mark.parametrize(("error", "times"), [(InsufficientPermissions(), 1), (SomethingFirst(), 0)])
+def test_who_only_has_to_do_something_first_lacks_no_right(
+    visitor: FrontDoor, counted: Counted, error: InsufficientPermissions, times: int
+) -> None:
+    async def refusing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise error
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def answered(message: Message) -> None:
+        assert message.get("status", 403) == 403
+
+    scope = {KEY: Exchange(method="GET", path="/api/v1/x", headers={}, client_ip="192.0.2.1")}
+    visitor.run(Problems(refusing)(scope, receive, answered))
+    assert counted("rights.refused") == times

@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 
 from apps.accounts.actions.note_misuse import note_misuse, note_misuse_of_session
+from tonebridge.errors import InsufficientPermissions, ToneBridgeError, is_missing_right
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import Exchange
 from tonebridge.telemetry.security_events import count_event
@@ -24,6 +25,12 @@ def note_denial(exchange: Exchange) -> None:
         note_misuse_of_session(exchange.refusal, session_key, where=_where(exchange))
     else:
         count_event(exchange.refusal)
+
+
+def note_reason(error: ToneBridgeError, exchange: Exchange | None) -> None:
+    """Before the answer: whoever only has to do something first, such as to show a code, lacks no right."""
+    if exchange is not None and isinstance(error, InsufficientPermissions) and not is_missing_right(error):
+        exchange.refusal = None
 
 
 def _where(exchange: Exchange) -> str:

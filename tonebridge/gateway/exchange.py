@@ -31,8 +31,7 @@ class Exchange:
     document: Any = None  # parsed JSON of the body
     principal: Principal | None = None
     refusal: Refusal | None = "rights.refused"
-    """What a 403 of this request means: a right that is missing, or a form that didn't come from a page of ours. None: neither,
-    but something that the caller has to do first."""
+    """What a 403 of this request means: a right that is missing, a form that didn't come from a page of ours, or neither."""
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
 
     @property

@@ -20,8 +20,8 @@ from rest_framework.response import Response
 
 from tonebridge import errors
 from tonebridge.errors import FieldError, ToneBridgeError
-from tonebridge.gateway.denials import note_denial
-from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.denials import note_denial, note_reason
+from tonebridge.gateway.exchange import KEY, App, Message, Receive, Scope, Send, answer, exchange_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
 from tonebridge.telemetry.logs import class_name
@@ -57,16 +57,10 @@ class Problems:
             if begun:
                 raise
             known = as_known(error)
-            _note(known, exchange_of(scope))
+            note_reason(known, exchange_of(scope))
             metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
             body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
             await answer(send_watched, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
-
-
-def _note(error: ToneBridgeError, exchange: Exchange) -> None:
-    """What has to be done first is no denial."""
-    if isinstance(error, errors.InsufficientPermissions) and not error.is_denial:
-        exchange.refusal = None
 
 
 def as_known(error: Exception) -> ToneBridgeError:
@@ -106,11 +100,10 @@ def headers(error: ToneBridgeError) -> dict[str, str]:
     return found
 
 
-def drf_exception_handler(error: Exception, given: dict[str, Any]) -> Response:
+def drf_exception_handler(error: Exception, surroundings: dict[str, Any]) -> Response:
     """DRF's door to this place."""
     known = as_known(error)
-    if exchange := given["request"].META.get(KEY):
-        _note(known, exchange)
+    note_reason(known, surroundings["request"].META.get(KEY))
     metrics.API_ERRORS.labels("django", known.code).inc()
     body = problem_of(known, context.get_request_id())
     return Response(body, known.status, headers=headers(known), content_type=CONTENT_TYPE)
@@ -156,8 +149,7 @@ def _joined(path: str, name: str) -> str:
 
 def page(request: HttpRequest, error: ToneBridgeError) -> HttpResponse:
     """Django's own errors: a problem under /api/, else a page that says what to do."""
-    if KEY in request.META:
-        _note(error, request.META[KEY])
+    note_reason(error, request.META.get(KEY))
     if request.path.startswith(("/api/", "/.well-known/")):
         body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
         return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))

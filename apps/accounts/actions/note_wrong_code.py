@@ -31,7 +31,7 @@ def note_wrong_code(*, user_id: UUID, in_a_row: int) -> None:
 
 
 def _have_mailed(user_id: UUID) -> None:
-    with as_system("security notice"):
+    with as_system("wrong codes"):
         enqueue_job(
             kind="send_security_notice",
             payload_ids={"user_id": str(user_id), "notice": "wrong_codes"},
