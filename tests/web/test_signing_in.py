@@ -156,7 +156,9 @@ def test_a_name_with_a_script_is_shown_as_text(
     assert "<script>alert(1)" not in page.html
 
 
-def test_signing_out_leaves_nothing_that_was_read_and_keeps_the_language(as_: Callable[[Person], Browser], alice: Person) -> None:
+def test_signing_out_leaves_nothing_that_was_read_and_keeps_the_language(
+    as_: Callable[[Person], Browser], alice: Person
+) -> None:
     browser = as_(alice).reading("ja")
     page = browser.post("/sign-out/")
     assert page.response["Clear-Site-Data"] == '"cache", "storage"'

@@ -41,7 +41,8 @@ def sign_ins(principal: Principal, *, until: datetime, after: Place, limit: int)
     mine = {"user": principal.user_id, "created_at__lt": until} | ({"id__gt": after[0]} if after else {})
     families = TokenFamily.objects.filter(organization=principal.organization_id, **mine).order_by("id")[:limit]
     sessions = PageSession.objects.filter(**mine).order_by("id")[:limit]
-    rows = sorted([*families, *sessions], key=lambda row: row.id)[:limit]
+    found: list[TokenFamily | PageSession] = [*families, *sessions]
+    rows = sorted(found, key=lambda row: row.id)[:limit]
     return [PersonalItem((str(row.id),), _sign_in(row)) for row in rows]
 
 
