@@ -8,6 +8,7 @@ import httpx
 
 from apps.accounts.models import Plan
 from drills import Verdict, drill
+from drills.auth import bearer, signed_in
 from drills.open_loop import TRANSFORM, open_loop
 from drills.processes import SOFTEN, process
 from drills.rows import rows_of
@@ -119,7 +120,8 @@ def what_changes_in_one_process_is_known_in_the_other(world: World) -> Verdict:
     headers = {"X-API-Key": tenant.key}
     body = {"text": "ゼブラ基盤を今日中に確認しろ。", "transformation_type": "terminology"}
     with httpx.Client(headers=headers, timeout=20) as client:
-        made = client.post(world.base_url + "/api/v1/api-keys", json={"name": "other"}).json()
+        keys, person = world.base_url + "/api/v1/api-keys", bearer(signed_in(tenant).access)
+        made = httpx.post(keys, json={"name": "other"}, headers=person).json()
         other = {"X-API-Key": made["secret"]}
         before = [client.post(second + TRANSFORM, json=body, headers=other).json() for _ in range(2)]
         term = {"term": "ゼブラ基盤", "language": "ja", "plain": "しくみ"}

@@ -20,7 +20,7 @@ from tonebridge.tenancy.identity import acting_for
 STOLEN_AFTER = timedelta(minutes=10, seconds=5)
 NEEDED = "REAUTHENTICATION_REQUIRED"
 API, ORGANIZATION = "/api/v1", "/api/v1/organization"
-ATTACK = {"name": "theirs", "scopes": ["transform", "history"], "days": ""}
+ATTACK: dict[str, object] = {"name": "theirs", "scopes": ["transform", "history"], "days": ""}
 
 
 @drill("A16")

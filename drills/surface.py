@@ -12,6 +12,7 @@ import yaml
 
 from apps.accounts.models import AuditRow
 from drills import Verdict, drill
+from drills.auth import bearer, signed_in
 from drills.doors import every_path
 from drills.world import World
 from tests.gateway.test_confusion import HOSTS, PATHS
@@ -82,7 +83,7 @@ BY_A_PROXY = [CLIENT, f"198.51.100.1, {CLIENT}", f"127.0.0.1, {CLIENT}", f"nonse
 def _peers(world: World, base_url: str, said: list[str]) -> list[str]:
     """Make a key each time; the address that the audit keeps of it."""
     tenant = world.tenant("alice")
-    with httpx.Client(base_url=base_url, headers={"X-API-Key": tenant.key}) as client:
+    with httpx.Client(base_url=base_url, headers=bearer(signed_in(tenant).access)) as client:
         for number, header in enumerate(said):
             name, _colon, value = header.partition(": ")
             body = {"name": f"key {number}", "scopes": ["history"]}

@@ -44,6 +44,7 @@ def test_the_export_holds_what_the_pages_show(api: Api, alice: Person) -> None:
     assert [each["final_text"] for each in of_kind(found, "feedback")] == ["直してください。"]
     assert [each["plain"] for each in of_kind(found, "glossary_term")] == ["promise"]
     assert [each["name"] for each in of_kind(found, "api_key")] == ["ci"] and secret not in json.dumps(found)
+    assert [(each["kind"], each["client"]) for each in of_kind(found, "sign_in")] == [("token", "")]
     assert of_kind(found, "account")[0]["email"] == "alice@example.com"
     assert {each["used"] for each in of_kind(found, "usage")} == {2}
     assert of_kind(found, "audit")[-1]["action"] == "api_key.created"

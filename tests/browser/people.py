@@ -7,6 +7,7 @@ model listens at `BROWSER_MODEL`.
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -66,7 +67,7 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
         plan_code="benchmark",
         verified_at=clock.now(),
     )
-    principal = principal_of_user(owner.pk, credential="browser:0")
+    principal = replace(principal_of_user(owner.pk, credential="browser:0"), authenticated_at=clock.now())
     if model:
         choice = ModelChoice("openai", "some", model, api_key="none")
         set_organization_model(principal=principal, rung="primary", choice=choice)

@@ -40,6 +40,7 @@ MEMBER = {
     "usage": "/usage/",
     "account": "/account/",
     "security": "/security/",
+    "sessions": "/security/sessions/",
     "two-step": "/security/two-step/",
     "audit": "/audit/",
 }

@@ -45,6 +45,7 @@ INSIDE = (
     "/account/delete/",
     "/security/",
     "/security/password/",
+    "/security/sessions/",
     "/security/two-step/",
     "/account/delete-organization/",
     "/jobs/",

@@ -60,6 +60,7 @@ EVENT_RETENTION_DAYS = env.integer("TONEBRIDGE_EVENT_RETENTION_DAYS", 400, least
 PERSONAL_DATA = {
     "account": "apps.accounts.queries.personal_data.account",
     "api_key": "apps.accounts.queries.personal_data.api_keys",
+    "sign_in": "apps.accounts.queries.personal_data.sign_ins",
     "transformation": "apps.transform.queries.personal_data.transformations",
     "feedback": "apps.transform.queries.personal_data.feedback",
     "batch_item": "apps.transform.queries.personal_data.batch_items",

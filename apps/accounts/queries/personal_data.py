@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.accounts.contracts import Period, PersonalItem, Principal
-from apps.accounts.models import ApiKey, Membership, UsageCounter, User
+from apps.accounts.models import ApiKey, Membership, PageSession, TokenFamily, UsageCounter, User
 from apps.accounts.queries.audit import own_audit
 
 Place = tuple[str, ...] | None
@@ -36,6 +36,16 @@ def api_keys(principal: Principal, *, until: datetime, after: Place, limit: int)
     return [PersonalItem((str(row.id),), _key(row)) for row in rows.order_by("id")[:limit]]
 
 
+def sign_ins(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """Where the person is signed in: in browsers, and with tokens for the organization, ended ones too while they are kept."""
+    mine = {"user": principal.user_id, "created_at__lt": until} | ({"id__gt": after[0]} if after else {})
+    families = TokenFamily.objects.filter(organization=principal.organization_id, **mine).order_by("id")[:limit]
+    sessions = PageSession.objects.filter(**mine).order_by("id")[:limit]
+    found: list[TokenFamily | PageSession] = [*families, *sessions]
+    rows = sorted(found, key=lambda row: row.id)[:limit]
+    return [PersonalItem((str(row.id),), _sign_in(row)) for row in rows]
+
+
 def usage(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
     """What the organization used, by day and month, as its members see it."""
     rows = UsageCounter.objects.filter(organization=principal.organization_id, starts_at__lt=until)
@@ -53,6 +63,12 @@ def audit(principal: Principal, *, until: datetime, after: Place, limit: int) ->
 def _key(row: ApiKey) -> dict[str, object]:
     names = ("id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
     return {name: getattr(row, name) for name in names}
+
+
+def _sign_in(row: TokenFamily | PageSession) -> dict[str, object]:
+    kind = "page" if isinstance(row, PageSession) else "token"
+    names = ("id", "client", "site", "created_at", "last_used_at")
+    return {"kind": kind} | {name: getattr(row, name) for name in names}
 
 
 def _counter(row: UsageCounter) -> dict[str, object]:
