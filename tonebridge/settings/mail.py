@@ -30,7 +30,7 @@ def read_email_url(url: str, *, default_folder: Path) -> dict[str, object]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file" and parts.path:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "tonebridge.devstack.mail_folder.PrivateFolder",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
