@@ -65,7 +65,11 @@ class Browser:
             path for path in filled if self._client.post(path, data={"x": "y"}).status_code != httpx.codes.FORBIDDEN
         ]
 
-    def _submit(self, path: str, fields: dict[str, str]) -> httpx.Response:
-        page = self._client.get("/sign-in/" if path == "/sign-in/" else "/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    def submit(self, path: str, fields: dict[str, str], *, page: str) -> httpx.Response:
+        """A form, with the token that stands on `page`."""
+        return self._submit(path, fields, page=page)
+
+    def _submit(self, path: str, fields: dict[str, str], *, page: str = "") -> httpx.Response:
+        page = page or ("/sign-in/" if path == "/sign-in/" else "/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self._client.get(page).text)
         return self._client.post(path, data=fields | {"csrfmiddlewaretoken": token[1] if token else ""})
