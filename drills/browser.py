@@ -66,8 +66,8 @@ class Browser:
             path for path in filled if self._client.post(path, data={"x": "y"}).status_code != httpx.codes.FORBIDDEN
         ]
 
-    def submit(self, path: str, fields: Mapping[str, object]) -> httpx.Response:
-        """A form with the token of its page."""
-        page = self._client.get("/sign-in/" if path == "/sign-in/" else "/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    def submit(self, path: str, fields: Mapping[str, object], *, page: str = "") -> httpx.Response:
+        """A form with the token of `page`; without one, of the page that everybody sees."""
+        shown = self._client.get(page or ("/sign-in/" if path == "/sign-in/" else "/"))
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', shown.text)
         return self._client.post(path, data={**fields, "csrfmiddlewaretoken": token[1] if token else ""})

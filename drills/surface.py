@@ -118,7 +118,10 @@ def _checked_for_production() -> bool:
     secrets = json.loads(_secrets())
     named = {
         "DJANGO_SETTINGS_MODULE": "tonebridge.settings.production",
-        "EMAIL_URL": "smtp://mail.example.com",
+        "EMAIL_URL": "smtp://mail.example.com?tls=starttls",
+        "TONEBRIDGE_TRUSTED_PROXIES": "10.0.0.0/8",
+        "TONEBRIDGE_ALLOWED_HOSTS": "tonebridge.example.com",
+        "TONEBRIDGE_BASE_URL": "https://tonebridge.example.com",
         "TONEBRIDGE_SECRET_KEY": secrets["secret_key"],
         "TONEBRIDGE_SIGNING_KEYS": secrets["signing_keys"],
         "TONEBRIDGE_ENCRYPTION_KEYS": secrets["encryption_keys"],

@@ -41,7 +41,8 @@ async function begun(form, signal) {
 
 /** The API asks for the cookie's own value, which only pages of this site can read. */
 function secret() {
-  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? "";
+  const named = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
+  return named("__Host-csrftoken") ?? named("csrftoken") ?? "";
 }
 
 function bodyOf(form) {

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
+from apps.accounts.models import User
 from tests.cast import Person
 from tests.tenancy.conftest import Ask, Belongings
 from tonebridge.tenancy.catalog import tenant_tables
-from tonebridge.tenancy.identity import Identity, as_nobody
+from tonebridge.tenancy.identity import Identity, acting_for, as_nobody
 from tonebridge.tenancy.rights import SYSTEM, WEB
 from tonebridge.tenancy.rights_table import rights_table
 
@@ -64,3 +65,37 @@ def test_requests_drop_no_month() -> None:
 def test_nobody_drops_anything_but_months_of_messages(parent: str, part: str) -> None:
     with pytest.raises(DatabaseError, match="not a month"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT tb_drop_month(%s, %s)", [parent, part])
+
+
+WRITTEN_BY_THE_SYSTEM = [
+    "UPDATE users SET is_superuser = true",
+    "UPDATE users SET is_staff = true",
+    "UPDATE organizations SET legal_hold = false",
+    "UPDATE api_keys SET scopes = '{admin}'",
+    "UPDATE api_keys SET user_id = user_id",
+    "UPDATE token_families SET user_id = user_id",
+    "INSERT INTO users_groups (user_id, group_id) VALUES (gen_random_uuid(), 1)",
+    "INSERT INTO users_user_permissions (user_id, permission_id) VALUES (gen_random_uuid(), 1)",
+    "UPDATE plans SET per_minute = NULL",
+]
+
+
+@pytest.mark.parametrize("statement", WRITTEN_BY_THE_SYSTEM)
+def test_requests_write_nothing_that_raises_rights(ask: Ask, alice: Person, statement: str) -> None:
+    own = Identity(organization_id=alice.organization.id)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        ask(own, statement)
+
+
+@pytest.mark.parametrize("right", ["is_staff", "is_superuser"])
+def test_requests_make_nobody_who_has_rights(alice: Person, right: str) -> None:
+    rights = pytest.raises(ProgrammingError, match="rights are handed out by the system")
+    with rights, transaction.atomic(), acting_for(alice.organization.id):
+        User.objects.create(email="mallory@example.com", **{right: True})
+
+
+def test_requests_change_the_rest_of_a_user(ask: Ask, alice: Person) -> None:
+    own = Identity(organization_id=alice.organization.id)
+    ask(own, "UPDATE users SET password = 'x', is_active = false, session_version = 7 WHERE id = %s", alice.user.id)
+    alice.user.refresh_from_db()
+    assert (alice.user.is_active, alice.user.session_version) == (False, 7)

@@ -80,6 +80,16 @@ def test_staff_see_and_change_things(staff: Client, alice: Person) -> None:
     assert Organization.objects.get(id=alice.organization.id).legal_hold
 
 
+@pytest.mark.usefixtures("system_role")
+def test_a_superuser_hands_out_rights(staff: Client, alice: Person) -> None:
+    form = {"email": alice.user.email, "is_active": "on", "is_staff": "on", "is_superuser": "on", "preferences": "{}"}
+    none = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    assert staff.post(address("user", "change", alice.user.id), form | none).status_code == 302
+    alice.user.refresh_from_db()
+    assert (alice.user.is_staff, alice.user.is_superuser) == (True, True)
+    assert AuditRow.objects.filter(action="user.changed", subject=str(alice.user.id)).exists()
+
+
 @pytest.mark.parametrize(
     "statement",
     [

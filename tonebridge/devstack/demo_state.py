@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tonebridge.devstack.embedded.ports import LOOPBACK
 from tonebridge.devstack.places import CHECKOUT
+from tonebridge.devstack.private_file import write_private
 
 DEMO, MARK = "demo.json", "demo-made"
 ROOM = "apps/accounts"
@@ -27,7 +28,7 @@ def is_made(run_dir: Path, env: Mapping[str, str], checkout: Path = CHECKOUT) ->
 
 def mark_made(run_dir: Path, env: Mapping[str, str], checkout: Path = CHECKOUT) -> None:
     """It just was. Raises OSError."""
-    (run_dir / MARK).write_text(_conditions(env, checkout), encoding="utf-8")
+    write_private(run_dir / MARK, _conditions(env, checkout))
 
 
 def key_opens(run_dir: Path, port: int) -> bool:

@@ -14,7 +14,13 @@ from tonebridge.fingerprints import fingerprint_of
 if TYPE_CHECKING:
     import psycopg
 
-FILES = ("apps/*/migrations/*.py", "tonebridge/*/migrations/*.py", "requirements.txt", "constraints.txt")
+FILES = (
+    "apps/*/migrations/*.py",
+    "tonebridge/*/migrations/*.py",
+    "tonebridge/tenancy/rights.py",  # granted after each migrate
+    "requirements.txt",
+    "constraints.txt",
+)
 """Django's own migrations, and those of other packages, come with the pinned versions."""
 
 ROWS = "SELECT md5(coalesce(string_agg(app || '.' || name, ',' ORDER BY id), '')) FROM django_migrations"

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tonebridge.devstack.places import run_directory
-from tonebridge.devstack.private_file import write_private
+from tonebridge.devstack.private_file import private, write_private
 from tonebridge.settings.env import SettingError
 
 FILE = "secrets.json"
@@ -45,7 +45,7 @@ def _read(path: Path) -> dict[str, str] | None:
 
 def _make_once(folder: Path) -> dict[str, str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with open(folder / "lock", "w", opener=private) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = _read(folder / FILE)
         if found is None:

@@ -7,7 +7,7 @@ from itertools import count
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from tonebridge.gateway.client_address import client_address
+from tonebridge.gateway.client_address import client_address, without_hearsay
 from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send
 from tonebridge.gateway.security_headers import security_headers
 from tonebridge.telemetry import context
@@ -46,6 +46,7 @@ def _open(scope: Scope) -> Exchange:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     wanted = headers.get("x-request-id", "")
     peer = (scope.get("client") or ("", 0))[0]
+    headers = without_hearsay(peer, headers)
     return Exchange(
         method=scope["method"],
         path=scope["path"],

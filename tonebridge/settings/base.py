@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.words("TONEBRIDGE_TRUSTED_ORIGINS", BASE_URL)
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "apps.accounts.admin_config.StaffAdminConfig",
+    "apps.accounts",  # before Django's users, whose `createsuperuser` it makes anew
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "tonebridge.queues",
     "tonebridge.events",
     "tonebridge.rotation",
-    "apps.accounts",
     "apps.analyze",
     "apps.transform",
     "apps.autotransform",
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tonebridge.pages.old_cookies.OldLanguageCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

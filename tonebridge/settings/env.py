@@ -3,7 +3,7 @@
 A value of the wrong form stops the start with `SettingError`, which names the variable and what it should look like.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite, nan
 from os import environ
 from pathlib import Path
@@ -54,6 +54,14 @@ def flag(name: str, default: bool = False, *, source: Mapping[str, str] = enviro
     if value not in TRUE | FALSE:
         raise SettingError(f"{name} must be true or false, not {value!r}")
     return value in TRUE
+
+
+def choices(name: str, known: Collection[str], *, source: Mapping[str, str] = environ) -> list[str]:
+    """A comma-separated list of known words."""
+    found = words(name, source=source)
+    if strange := set(found) - set(known):
+        raise SettingError(f"{name} knows {', '.join(known)}, not {', '.join(sorted(strange))}")
+    return found
 
 
 def words(name: str, default: str = "", *, source: Mapping[str, str] = environ) -> list[str]:

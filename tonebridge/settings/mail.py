@@ -30,7 +30,7 @@ def read_email_url(url: str, *, default_folder: Path) -> dict[str, object]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file" and parts.path:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "tonebridge.devstack.mail_folder.PrivateFolder",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
@@ -39,7 +39,8 @@ def read_email_url(url: str, *, default_folder: Path) -> dict[str, object]:
 
 
 def _smtp(parts: SplitResult, port: int | None) -> dict[str, object]:
-    tls = parse_qs(parts.query).get("tls", ["none" if parts.scheme == "smtp" else "implicit"])[0]
+    said = parse_qs(parts.query).get("tls", [""])[0]
+    tls = said or _unsaid(parts)
     if tls not in {"none", "starttls", "implicit"}:
         raise SettingError(FORM)
     return {
@@ -51,6 +52,17 @@ def _smtp(parts: SplitResult, port: int | None) -> dict[str, object]:
         "EMAIL_USE_TLS": tls == "starttls",
         "EMAIL_USE_SSL": tls == "implicit",
     }
+
+
+def _unsaid(parts: SplitResult) -> str:
+    """Without TLS only to this machine: passwords and links would be read along, which nobody chooses by leaving out a word."""
+    if parts.scheme == "smtps":
+        return "implicit"
+    if parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        return "none"
+    raise SettingError(
+        "EMAIL_URL must say how the way to its server is encrypted: smtps://…, ?tls=starttls, or ?tls=none"
+    )
 
 
 globals().update(read_email_url(EMAIL_URL, default_folder=run_directory() / "mail"))

@@ -22,7 +22,6 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_NAME = "__Host-django_language"
-DEVICE_COOKIE_NAME = "__Secure-tb_device"
-"""Its path is that of signing in, which `__Host-` doesn't allow."""
+LANGUAGE_COOKIE_SECURE = True
+DEVICE_COOKIE_NAME = "__Secure-tb_device"  # of one path, so `__Host-` isn't for it

@@ -32,12 +32,15 @@ SESSION_COOKIE_AGE = int(SESSION_IDLE_LIFETIME.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 DEVICE_COOKIE_NAME = "tb_device"
 CSRF_FAILURE_VIEW = "tonebridge.gateway.problems.csrf_failure"
 RATELIMIT_FAIL_OPEN = True
 SIGN_IN_NEEDS_VERIFIED_EMAIL = env.flag("TONEBRIDGE_VERIFIED_EMAIL_ONLY", False)
 """Whether a password opens an account only after its address is proven. Production's default is yes: a stranger who
 registers with somebody's address would learn by signing in that it was free. In development nobody reads the mail."""
+PLAINTEXT = env.choices("TONEBRIDGE_PLAINTEXT", ("database", "cache", "broker"))
+"""Connections to other machines that are meant to go without TLS (a network of their own): `check --deploy` asks for all others."""
 PRIVATE_MODEL_ADDRESSES = env.flag("TONEBRIDGE_PRIVATE_MODEL_ADDRESSES", False)
 """Whether an organization's own model may have an http address or one in a private network. Yes lets its owners have this
 machine call any neighbour."""

@@ -28,7 +28,9 @@ LOGGING = {
 }
 OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
 METRICS_ADDRESSES = env.words("TONEBRIDGE_METRICS_ADDRESSES", "127.0.0.0/8,::1/128")
-"""Networks that may read /metrics."""
+"""Networks that may read /metrics and the details of /health/ready: their own addresses, not those of a proxy in front."""
+METRICS_TOKEN = env.text("TONEBRIDGE_METRICS_TOKEN")
+"""Where it is set, /metrics asks for `Authorization: Bearer …` besides."""
 
 READINESS_PROBES = {
     "database": "tonebridge.telemetry.dependencies.database",

@@ -8,4 +8,5 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
+        from tonebridge.security import deploy_checks  # noqa: F401  # registers on import
         from tonebridge.tenancy import checks  # noqa: F401  # registers on import

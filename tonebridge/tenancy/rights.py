@@ -56,6 +56,14 @@ WEB: Mapping[str, str] = {
 }
 """Requests, and jobs of an organization."""
 
+NOT_CHANGED: Mapping[str, tuple[str, ...]] = {
+    "api_keys": ("digest", "organization_id", "prefix", "scopes", "user_id"),  # what a key opens, and to whom
+    "organizations": ("legal_hold",),  # staff decide, never a tenant
+    "token_families": ("organization_id", "user_id"),
+    "users": ("is_staff", "is_superuser"),  # nor are they set when one is made: migration 0003
+}
+"""Columns that raise rights: the web role may not change them. Those that a later migration adds, it may."""
+
 SYSTEM: Mapping[str, str] = {
     **dict.fromkeys(WEB, ALL),
     "audit": f"{ADD}, UPDATE (address, address_salt)",  # an address may be forgotten, nothing else
@@ -88,22 +96,30 @@ CLEAR = (
 def grant_rights() -> None:
     """Give both roles exactly their rights, after every migrate. Nothing where a role is the owner itself."""
     if _is_needed(settings.DATABASE_WEB_ROLE):
-        _grant(settings.DATABASE_WEB_ROLE, WEB, FUNCTIONS_OF_BOTH)
+        _grant(settings.DATABASE_WEB_ROLE, WEB, FUNCTIONS_OF_BOTH, NOT_CHANGED)
     if _is_needed(settings.DATABASE_SYSTEM_ROLE):
-        _grant(settings.DATABASE_SYSTEM_ROLE, SYSTEM, f"{FUNCTIONS_OF_BOTH}, {FUNCTIONS_OF_SYSTEM}")
+        _grant(settings.DATABASE_SYSTEM_ROLE, SYSTEM, f"{FUNCTIONS_OF_BOTH}, {FUNCTIONS_OF_SYSTEM}", {})
         _let_see(settings.DATABASE_SYSTEM_ROLE)
 
 
-def _grant(role: str, rights: Mapping[str, str], functions: str) -> None:
+def _grant(role: str, rights: Mapping[str, str], functions: str, fixed: Mapping[str, tuple[str, ...]]) -> None:
     name = sql.Identifier(role)
     with connection.cursor() as cursor:
         for statement in CLEAR:
             cursor.execute(sql.SQL(statement).format(role=name))
         present = set(connection.introspection.table_names(cursor))
         for table in sorted(present.intersection(rights)):
-            grant = sql.SQL(f"GRANT {rights[table]} ON {{}} TO {{}}")
-            cursor.execute(grant.format(sql.Identifier(table), name))
+            verbs = _with_columns(rights[table], table, fixed[table]) if table in fixed else sql.SQL(rights[table])
+            cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(verbs, sql.Identifier(table), name))
         cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {functions} TO {{}}").format(name))
+
+
+def _with_columns(verbs: str, table: str, fixed: tuple[str, ...]) -> sql.Composed:
+    """The same verbs, UPDATE for all columns but the fixed ones."""
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    open_ones = [sql.Identifier(column.name) for column in described if column.name not in fixed]
+    return sql.SQL(verbs.replace("UPDATE", "UPDATE ({})")).format(sql.SQL(", ").join(open_ones))
 
 
 def _let_see(role: str) -> None:

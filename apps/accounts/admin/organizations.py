@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.hold_organization import hold_organization
 from apps.accounts.actions.subscribe_organization import subscribe_organization
-from apps.accounts.admin.bases import ModelAdmin, TabularInline
+from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline
 from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import Membership, Organization, Plan, Subscription
 from tonebridge.resilience import clock
 
 
-class MembershipInline(TabularInline):
+class MembershipInline(SuperusersAlone, TabularInline):
+    """Who is a member reads the organization's messages."""
+
     model = Membership
     extra = 0
     autocomplete_fields = ("user",)
@@ -49,8 +51,9 @@ class OrganizationAdmin(ModelAdmin):
         """Django's own, and a change to each plan."""
         actions: dict[str, Any] = super().get_actions(request)
         for plan in Plan.objects.all() if self.has_change_permission(request) else ():
-            name = f"plan_{plan.code}"
-            actions[name] = (partial(_put_on, code=plan.code), name, gettext("Put on the plan %s") % plan.name)
+            name, put_on = f"plan_{plan.code}", partial(_put_on, code=plan.code)
+            put_on.allowed_permissions = ("change",)  # type: ignore[attr-defined]  # as Django marks its own
+            actions[name] = (put_on, name, gettext("Put on the plan %s") % plan.name)
         return actions
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature

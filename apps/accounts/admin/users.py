@@ -1,57 +1,57 @@
-"""People. They sign in with their address; only superusers hand out rights."""
+"""People. They sign in with their address; only superusers hand out rights, and change whoever has some."""
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
-from apps.accounts.admin.bases import (
-    AdminPasswordChangeForm,
-    ModelAdmin,
-    TabularInline,
-    UserChangeForm,
-    UserCreationForm,
-)
+from apps.accounts.actions.request_password_reset import request_password_reset
+from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser, may_change_person
+from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import BackupCode, Membership, SecondFactor, User
+from tonebridge.errors import RateLimited
 
 PROOF = ("email_verified_at", "typed_email", "proof_due_at")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+WAY_IN = ("email",)
+"""Whoever may choose another's address gets the link that sets their password."""
 
 if TYPE_CHECKING:
     BaseUserAdmin = DjangoUserAdmin[Any]
-else:  # Django's admin classes are generic only for type checkers
-    BaseUserAdmin = DjangoUserAdmin
+    Form = forms.ModelForm[Any]
+else:  # Django's classes are generic only for type checkers
+    BaseUserAdmin, Form = DjangoUserAdmin, forms.ModelForm
 
 
-class CreationForm(UserCreationForm):
+class CreationForm(Form):
+    """No password: nobody else knows one of theirs, not even for a day."""
+
     class Meta:
         model = User
         fields = ("email", "full_name")
 
+    def save(self, commit: bool = True) -> Any:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
-class ChangeForm(UserChangeForm):
+
+class ChangeForm(Form):
     class Meta:
         model = User
-        fields = "__all__"
+        exclude = ("password",)
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    """Whoever signed in under the old password is out."""
+class MembershipInline(SuperusersAlone, TabularInline):
+    """Who is a member reads the organization's messages."""
 
-    def save(self, commit: bool = True) -> Any:
-        user = super().save(commit)
-        end_sign_ins(user_id=user.pk)
-        return user
-
-
-class MembershipInline(TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("organization",)
@@ -60,20 +60,28 @@ class MembershipInline(TabularInline):
 
 @admin.register(User)
 class UserAdmin(BaseUserAdmin, ModelAdmin):
-    form, add_form, change_password_form = ChangeForm, CreationForm, PasswordForm
+    form, add_form = ChangeForm, CreationForm
     list_display = ("email", "full_name", "is_active", "is_staff", "email_verified_at", "created_at", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", ("email_verified_at", admin.EmptyFieldListFilter))
-    actions = ("sign_out_everywhere", "forget_second_factor")
+    actions = ("send_reset_link", "sign_out_everywhere", "forget_second_factor")
     search_fields = ("email", "typed_email", "full_name")
     ordering = ("email",)
     readonly_fields = ("id", "created_at", "last_login", *PROOF)
     inlines = (MembershipInline,)
     fieldsets = (
-        (None, {"fields": ("email", "full_name", "password", "is_active", *PROOF)}),
+        (None, {"fields": ("email", "full_name", "is_active", *PROOF)}),
         (_("Rights"), {"fields": RIGHTS}),
         (_("Details"), {"fields": ("preferences", "id", "created_at", "last_login")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("email", "full_name"),
+                "description": _("They choose their password with the link of “Send a password reset link”."),
+            },
+        ),
+    )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
         """Who works where a legal hold is on is shown as protected, and isn't deleted: their messages would go along."""
@@ -83,30 +91,71 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         return *found, [*protected, *kept]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Staff who may edit users must not make themselves superusers."""
+        """Staff who may edit users must not make themselves superusers, nor come to read somebody's messages."""
         fixed = tuple(super().get_readonly_fields(request, obj))
-        return fixed if getattr(request.user, "is_superuser", False) else (*fixed, *RIGHTS)
+        if is_superuser(request):
+            return fixed
+        return (*fixed, *RIGHTS, *WAY_IN) if obj else (*fixed, *RIGHTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or may_change_person(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or may_change_person(request, obj))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Django's form for another's password: there is none. The link goes to the person themselves."""
+        raise Http404
+
+    @admin.action(description=_("Send a password reset link"), permissions=["change"])
+    def send_reset_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        sent = [user for user in self._changeable(request, users) if _is_sent(user)]
+        for user in sent:
+            record_by_staff(request, user, "password.reset_sent")
+        said = ngettext("%d link is on its way.", "%d links are on their way.", len(sent)) % len(sent)
+        self.message_user(request, said)
 
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
+        for user in self._changeable(request, users):
             end_sign_ins(user_id=user.pk)
+            record_by_staff(request, user, "session.ended_by_staff")
         self.message_user(request, _("All of their sign-ins have ended."))
 
     @admin.action(description=_("Switch off two-step sign-in (device lost)"), permissions=["forget_second_factor"])
     def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         SecondFactor.objects.filter(user__in=users).delete()
         BackupCode.objects.filter(user__in=users).delete()
+        for user in users:
+            record_by_staff(request, user, "second_factor.off")
         self.message_user(request, _("Two-step sign-in is off for them."))
 
     def has_forget_second_factor_permission(self, request: HttpRequest) -> bool:
         """Superusers alone: it makes another's account easier to enter."""
-        return bool(getattr(request.user, "is_superuser", False))
+        return is_superuser(request)
+
+    def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
+        """Those of the selected whom the asker may change. Of the others the asker is told."""
+        found = [user for user in users if self.has_change_permission(request, user)]
+        if len(found) < len(users):
+            self.message_user(request, gettext("Accounts of staff are changed by superusers alone."), level="warning")
+        return found
+
+
+def _is_sent(user: User) -> bool:
+    """Whether the link goes out: not again after three within a quarter of an hour, nor to who may not enter."""
+    if user.is_provisional or not user.is_active:
+        return False
+    try:
+        request_password_reset(email=user.email)
+    except RateLimited:
+        return False
+    return True
 
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    """Django's own, in the look of the rest."""
+class GroupAdmin(SuperusersAlone, DjangoGroupAdmin, ModelAdmin):
+    """Django's own, in the look of the rest. Whoever changes a group that they are in, changes their own rights."""

@@ -1,6 +1,7 @@
 """Later work, as staff see it: jobs, what was given up, how schedules went. No row of these says a word of a message."""
 
 import json
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -37,13 +38,17 @@ class DeadLetterAdmin(Watched):
     ordering = ("-created_at",)
     actions = ("replay", "purge")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """For the actions of the list; a letter itself is only looked at."""
+        return obj is None and super(Watched, self).has_change_permission(request, obj)
+
     @admin.display(description=_("what was asked"))
     def what_was_asked(self, letter: DeadLetter) -> str:
         """Ids alone."""
         asked = asked_of(letter)
         return json.dumps(asked, ensure_ascii=False) if asked else "–"
 
-    @admin.action(description=_("Start the selected work again"), permissions=["view"])
+    @admin.action(description=_("Start the selected work again"), permissions=["change"])
     def replay(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
         replayed = [letter for letter in letters if _is_replayed(letter)]
         for letter in replayed:
@@ -51,7 +56,7 @@ class DeadLetterAdmin(Watched):
         said = ngettext("%d is started again.", "%d are started again.", len(replayed)) % len(replayed)
         self.message_user(request, said)
 
-    @admin.action(description=_("Delete the selected letters"), permissions=["view"])
+    @admin.action(description=_("Delete the selected letters"), permissions=["change"])
     def purge(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
         for letter in letters:
             record_by_staff(request, letter, "dead_letter.deleted")

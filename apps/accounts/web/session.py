@@ -31,7 +31,8 @@ TRIES = (Rate(10, 60), Rate(30, 3600))
 
 WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
-DEVICE_COOKIE, DEVICE_DAYS = settings.DEVICE_COOKIE_NAME, 180
+OLD_DEVICE_COOKIE, DEVICE_DAYS, DEVICE_PATH = "tb_device", 180, "/sign-in/"
+"""The name that the cookie had in production before it said that it came over TLS: read until the next sign-in."""
 
 
 def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
@@ -40,7 +41,7 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
     One answer for a wrong password, an unknown address, a suspended user and one who belongs to no organization (staff
     may belong to none). Raises Unauthorized and RateLimited.
     """
-    user = authenticate_user(email=email, password=password, device=request.COOKIES.get(DEVICE_COOKIE, ""))
+    user = authenticate_user(email=email, password=password, device=_device_of(request))
     if not user.is_staff:
         _ensure_belongs_somewhere(user.pk)
     if has_second_factor(user.pk):
@@ -107,7 +108,7 @@ def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
 def _knows_device(request: HttpRequest) -> bool:
     """Whether this browser has signed in to the account before."""
     user = active_user(signed_in_user(request))
-    return user is not None and is_device_of(request.COOKIES.get(DEVICE_COOKIE, ""), user.email)
+    return user is not None and is_device_of(_device_of(request), user.email)
 
 
 def waiting_user(request: HttpRequest) -> UUID | None:
@@ -192,15 +193,21 @@ def remember_device(request: HttpRequest, response: HttpResponseBase) -> None:
     user = active_user(signed_in_user(request))
     if user is None or user.email_verified_at is None:
         return
+    if settings.DEVICE_COOKIE_NAME != OLD_DEVICE_COOKIE and OLD_DEVICE_COOKIE in request.COOKIES:
+        response.delete_cookie(OLD_DEVICE_COOKIE, path=DEVICE_PATH)
     response.set_cookie(
-        DEVICE_COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         make_device(user.email),
         max_age=DEVICE_DAYS * 86_400,
-        path="/sign-in/",
+        path=DEVICE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _device_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.DEVICE_COOKIE_NAME) or request.COOKIES.get(OLD_DEVICE_COOKIE, "")
 
 
 def spend_try(request: HttpRequest, door: str) -> None:

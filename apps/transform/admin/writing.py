@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.admin.bases import ModelAdmin, Watched
+from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, Watched
 from apps.accounts.admin.recording import STAFF
 from apps.transform.actions.add_prompt_version import check_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
@@ -139,8 +139,8 @@ class OrganizationModelForm(Form):
 
 
 @admin.register(OrganizationModel)
-class OrganizationModelAdmin(ModelAdmin):
-    """Models of organizations' own."""
+class OrganizationModelAdmin(SuperusersAlone, ModelAdmin):
+    """Models of organizations' own. Whoever names the server is sent the organization's messages."""
 
     form = OrganizationModelForm
     list_display = ("organization", "rung", "vendor", "model", "base_url", "updated_at")

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tonebridge.devstack.identity import birth
+from tonebridge.devstack.private_file import private, private_folder
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.waiting import Pause, wait_until
 
@@ -20,8 +21,7 @@ class Leftovers:
     """Remembers the running programs in `folder`, a file each."""
 
     def __init__(self, folder: Path, *, patience_s: float = 10) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
+        self.folder = private_folder(folder)
         self.patience_s = patience_s
 
     def remember(self, process: Process) -> None:
@@ -29,7 +29,8 @@ class Leftovers:
         program = process.program
         note = {"pid": process.pid, "began": birth(process.pid), "signal": int(program.stop_signal)}
         draft = self.folder.with_name(f"{self.folder.name}.{program.name}.draft")
-        draft.write_text(json.dumps(note), encoding="utf-8")
+        with open(draft, "w", encoding="utf-8", opener=private) as file:
+            file.write(json.dumps(note))
         draft.replace(self.folder / program.name)
 
     def forget(self, process: Process) -> None:

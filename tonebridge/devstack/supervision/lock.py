@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tonebridge.devstack.failures import CannotStart
+from tonebridge.devstack.private_file import private
 
 
 @contextmanager
 def only_one(run_dir: Path) -> Iterator[None]:
     """Hold the folder while the block runs; the file names our pid. Raises CannotStart where it is held."""
-    with (run_dir / "lock").open("a+") as file:
+    with open(run_dir / "lock", "a+", opener=private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -14,6 +14,7 @@ from typing import IO
 
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.places import CHECKOUT
+from tonebridge.devstack.private_file import private, private_folder
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import Pause, wait_until
 
@@ -101,6 +102,7 @@ def _spawn(program: Program, log: IO[bytes]) -> "subprocess.Popen[bytes]":
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
+        umask=0o077,  # what a program writes is its own account's alone
     )
 
 
@@ -112,7 +114,7 @@ def _end_with_parent(number: signal.Signals, parent: int) -> None:
 
 
 def _open_log(path: Path) -> IO[bytes]:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
         path.replace(path.with_suffix(".log.1"))
-    return path.open("ab")
+    return open(path, "ab", opener=private)

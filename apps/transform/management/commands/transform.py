@@ -14,6 +14,7 @@ from apps.transform.batch_files.writing import csv_lines, jsonl_lines
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.contracts import Item, ItemOutcome
 from apps.transform.providers.ladder import configured_ladder
+from tonebridge.devstack.private_file import private
 from tonebridge.errors import Internal, ToneBridgeError
 from tonebridge.jsonl import JsonLinesCommand, Row
 from tonebridge.progress_bar import ProgressBar
@@ -59,7 +60,7 @@ class Command(JsonLinesCommand):
         out: Path = options["out"]
         lines = jsonl_lines if out.suffix == ".jsonl" else csv_lines
         bar = ProgressBar(len(items), sys.stderr)
-        with out.open("wb") as file:
+        with open(out, "wb", opener=private) as file:  # messages
             for line in lines(_outcomes(items, options["tier"], bar)):
                 file.write(line)
         self.stdout.write(f"{bar.done - bar.failed} transformed, {bar.failed} with problems: {out}")

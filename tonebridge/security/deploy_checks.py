@@ -1,0 +1,126 @@
+"""What production must not take in silence (`manage.py check --deploy`): each with an id, and a sentence of what to do.
+
+Errors (`deploy.E…`) are connections that others could read along; `TONEBRIDGE_PLAINTEXT` names those that are meant to
+be, and a host on this machine is none of them. Warnings (`deploy.W…`) are settings that are hardly meant.
+"""
+
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+
+LOOKED_AT, ENCRYPTED = frozenset({"verify-ca", "verify-full"}), frozenset({"require"})
+"""Values of `sslmode` (libpq): whether the server is who it says, or whether others could read along."""
+LEAST_SECRET = 32
+"""Characters: 128 bits and more in any usual alphabet."""
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+@register(Tags.security, deploy=True)
+def connections_are_encrypted(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """`deploy.E001` to `E003`, `W001`, `W008`: database, cache, broker, mail. `Any` is the framework's own signature."""
+    return [*_database(), *_redis("cache", settings.CACHE_URL, "E002"), *_redis("broker", settings.BROKER_URL, "E003"),
+            *_mail()]  # fmt: skip # a list, one thought
+
+
+@register(Tags.security, deploy=True)
+def settings_are_meant(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """`deploy.W002` to `W007`. `Any` is the framework's own signature."""
+    return [_warning(text, hint, number) for found, text, hint, number in _doubts() if found]
+
+
+@register(Tags.security, deploy=True)
+def files_are_private(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """`deploy.E005`: keys and what waits for the database lie where others can't reach. `Any` is Django's signature."""
+    keys = settings.TOKEN_SIGNING_KEYS_FILE
+    kept = [(settings.RUN_DIR, 0o022), (settings.SPOOL_DIR, 0o077)]
+    kept += [(keys, 0o077), (keys.parent, 0o022)] if keys else []
+    hint = "Take it from the others: chmod go-rwx."
+    return [
+        Error(f"Other accounts reach {path}.", hint=hint, id="deploy.E005") for path, mode in kept if _open(path, mode)
+    ]
+
+
+def is_on_this_machine(host: str) -> bool:
+    """Whether what is sent there leaves the machine: a socket's folder, a loopback address, or no host at all don't."""
+    name = host.strip("[]")
+    if not name or name.startswith(("/", "@")) or name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _database() -> Iterator[CheckMessage]:
+    if "database" in settings.PLAINTEXT:
+        return
+    named = {alias: (row["HOST"], row["OPTIONS"].get("sslmode", "")) for alias, row in settings.DATABASES.items()}
+    if settings.DATABASE_LISTEN_URL:
+        parts = urlsplit(settings.DATABASE_LISTEN_URL)
+        named["listen"] = (parts.hostname or "", parse_qs(parts.query).get("sslmode", [""])[0])
+    for alias, (host, mode) in named.items():
+        if is_on_this_machine(host) or mode in LOOKED_AT:
+            continue
+        hint = "Add ?sslmode=verify-full (and sslrootcert) to its URL, or name `database` in TONEBRIDGE_PLAINTEXT."
+        if mode in ENCRYPTED:
+            yield _warning(f"Whoever answers for the database ({alias}) is believed.", hint, "W001")
+        else:
+            yield _error(f"Others can read along on the way to the database ({alias}).", hint, "E001")
+
+
+def _redis(name: str, url: str, number: str) -> Iterator[CheckMessage]:
+    parts = urlsplit(url)
+    looks = parse_qs(parts.query).get("ssl_cert_reqs", ["required"])[0].lower().removeprefix("cert_")
+    encrypted = parts.scheme == "rediss" and looks == "required"
+    if encrypted or name in settings.PLAINTEXT or parts.scheme == "unix" or is_on_this_machine(parts.hostname or ""):
+        return
+    hint = f"Begin its URL with rediss://, or name `{name}` in TONEBRIDGE_PLAINTEXT."
+    yield _error(f"Others can read along on the way to the {name}.", hint, number)
+
+
+def _mail() -> Iterator[CheckMessage]:
+    """`tls=none` is plaintext in writing: `settings.mail` asks for it."""
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        yield _warning(
+            "Mail goes to nobody.", "Name a server in EMAIL_URL: smtps://…, or smtp://…?tls=starttls.", "W008"
+        )
+
+
+def _doubts() -> Iterator[tuple[bool, str, str, str]]:
+    """Whether it is so, what it means, what to do, and its number."""
+    hosts = set(settings.ALLOWED_HOSTS)
+    yield (not settings.TRUSTED_PROXIES, "No proxy is trusted: behind one, all callers have its address for limits and audit.",
+           "Name its addresses in TONEBRIDGE_TRUSTED_PROXIES.", "W002")  # fmt: skip # a line, one doubt
+    yield ("*" in hosts or hosts <= LOCAL_HOSTS, "Any host is served, or none but this machine.",
+           "Name the product's own names in TONEBRIDGE_ALLOWED_HOSTS.", "W003")  # fmt: skip
+    yield (not settings.BASE_URL.startswith("https://"), "Links in mail don't begin with https://.",
+           "Name the product's address in TONEBRIDGE_BASE_URL.", "W004")  # fmt: skip
+    yield (not settings.SIGN_IN_NEEDS_VERIFIED_EMAIL, "A password opens accounts whose address nobody has proven.",
+           "Leave TONEBRIDGE_VERIFIED_EMAIL_ONLY out.", "W005")  # fmt: skip
+    yield (_is_short(settings.METRICS_TOKEN) or _is_short(settings.REQUEST_SIGNING_KEY), "A secret is short enough to guess.",
+           f"Give TONEBRIDGE_METRICS_TOKEN and TONEBRIDGE_REQUEST_SIGNING_KEY {LEAST_SECRET} characters or more.", "W006")  # fmt: skip
+    yield (settings.PRIVATE_MODEL_ADDRESSES, "Owners of organizations may have this machine call its neighbours.",
+           "Leave TONEBRIDGE_PRIVATE_MODEL_ADDRESSES out.", "W007")  # fmt: skip
+
+
+def _is_short(secret: str) -> bool:
+    return 0 < len(secret) < LEAST_SECRET
+
+
+def _open(path: Path, mode: int) -> bool:
+    return path.exists() and bool(path.stat().st_mode & mode)
+
+
+def _error(text: str, hint: str, number: str) -> CheckMessage:
+    return Error(text, hint=hint, id=f"deploy.{number}")
+
+
+def _warning(text: str, hint: str, number: str) -> CheckMessage:
+    return checks.Warning(text, hint=hint, id=f"deploy.{number}")
