@@ -1,6 +1,6 @@
 """Who is asking, in plain words. Every read and every verb takes a `Principal`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -49,6 +49,9 @@ class Principal:
 
     `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`): it is what a rate limit
     counts by, and never a secret. `must_sign`: it is an API key's that takes signed requests only.
+
+    What goes on behind a call asks by the other two whether it still may: `ends_at` is when what was shown ends by itself,
+    and `session_key`, which is a secret, opens the session of a page.
     """
 
     user_id: UUID
@@ -58,6 +61,8 @@ class Principal:
     plan: PlanLimits
     credential: str
     must_sign: bool = False
+    ends_at: datetime | None = field(default=None, compare=False)
+    session_key: str | None = field(default=None, compare=False, repr=False)
 
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""
