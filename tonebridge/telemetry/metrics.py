@@ -41,6 +41,12 @@ CREDENTIALS_REFUSED = Counter(
     "tonebridge_credentials_refused_total", "Tokens and keys that were shown and not believed.", ["refusal"]
 )
 
+SERVER_COMPLAINTS = Counter(
+    "tonebridge_server_complaints_total",
+    "Requests and connections that the web server couldn't make sense of or serve, by level. A line a second is logged.",
+    ["level"],
+)
+
 # Transforming and analyzing.
 TRANSFORM_SECONDS = Histogram(
     "transform_duration_seconds", "One message through the pipeline.", ["type", "tier"], buckets=FAST
