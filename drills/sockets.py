@@ -15,6 +15,11 @@ def open_socket(base_url: str, here: httpx.Client, headers: Mapping[str, str]) -
     doesn't answer.
     """
     ticket = here.post("/api/v1/ws/ticket", headers=dict(headers)).json()["ticket"]
+    return open_with_ticket(base_url, ticket)
+
+
+def open_with_ticket(base_url: str, ticket: str) -> ClientConnection:
+    """The same with a ticket at hand. Raises InvalidStatus where it opens nothing."""
     return _working(connect(f"{_address(base_url)}?ticket={ticket}"))
 
 
@@ -33,6 +38,15 @@ def _working(socket: ClientConnection) -> ClientConnection:
     if json.loads(socket.recv())["type"] != "analyze.result":
         raise AssertionError("the connection didn't work before")
     return socket
+
+
+def is_open(socket: ClientConnection) -> bool:
+    """Whether a ping is answered."""
+    socket.send(json.dumps({"type": "ping"}))
+    try:
+        return str(json.loads(socket.recv(timeout=10))["type"]) == "pong"
+    except (ConnectionClosed, TimeoutError):
+        return False
 
 
 def ms_until_closed(socket: ClientConnection, *, within_s: float = 5) -> float:

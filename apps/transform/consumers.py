@@ -17,14 +17,13 @@ from apps.accounts.actions.note_misuse import note_misuse
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_session, renewed
-from apps.accounts.queries.open_connections import OpenConnection
+from apps.accounts.queries.live_watch import watch
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.transform_aloud import Aloud
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.contracts import Language
 from apps.transform.job_feed import states_of, watched
-from apps.transform.live_watch import watch
 from apps.transform.subscriptions import FOLLOWED, ChannelBody, SubscribeBody, Subscriptions
 from tonebridge.errors import (
     InsufficientPermissions,
@@ -72,11 +71,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
     """There is no such layer. Nothing here is told by other processes, so nothing may wait for Valkey."""
     principal: Principal
-    session_key: str | None
 
     def standing(self) -> Principal | None:
         """Who the caller is now; None once they signed out, or lost key, account or membership. Two queries at most."""
-        return principal_of_session(self.session_key) if self.session_key else renewed(self.principal)
+        return renewed(self.principal)
 
     async def connect(self) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
@@ -84,9 +82,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             count_event("websocket.refused")
             return await self.close(FOREIGN_ORIGIN)
         ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
-        self.session_key = None if ticket else _session_of(headers)
         with as_nobody():
-            principal = await in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else await self._of_session()
+            principal = await (in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else _of_session(headers))
         if principal is None:
             count_event("websocket.refused")
             return await self.close(UNAUTHENTICATED)
@@ -101,14 +98,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         watch.add(self)
         return await self.accept()
 
-    def opened_by(self) -> OpenConnection:
-        return OpenConnection(self.principal, self.session_key)
+    def opened_by(self) -> Principal:
+        return self.principal
 
     async def end(self) -> None:
         await self.close(UNAUTHENTICATED)
-
-    async def _of_session(self) -> Principal | None:
-        return await in_thread(principal_of_session, self.session_key) if self.session_key else None
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "working"):
@@ -289,7 +283,7 @@ def _is_ours(headers: dict[str, str]) -> bool:
     return origin is None or is_our_page(origin, host=host)
 
 
-def _session_of(headers: dict[str, str]) -> str | None:
-    """The session cookie, which counts only beside an origin: a browser names it, and it was checked."""
+async def _of_session(headers: dict[str, str]) -> Principal | None:
+    """By the session cookie, which counts only beside an origin: a browser names it, and it was checked."""
     found = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    return found if "origin" in headers else None
+    return await in_thread(principal_of_session, found) if found and "origin" in headers else None

@@ -51,6 +51,7 @@ def test_whoever_holds_an_entry_sees_that_it_was_let_go() -> None:
     first = put(cache, "a")
     put(cache, "b")
     assert first and not first.holds
+    assert first.body == b"", "whoever holds on to it holds nothing of a message"
 
 
 def test_an_organization_is_forgotten_and_the_others_are_not() -> None:

@@ -1,6 +1,7 @@
 """The second level: names, values, and a server that is away."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -42,9 +43,10 @@ def test_another_version_or_anything_else_is_unreadable(raw: bytes) -> None:
 
 
 async def _planted(raw: bytes) -> tuple[Kept | None, int]:
-    key = l2_redis.key_of([str(uuid4())])
-    await redis_client().set(key, raw)
-    return await l2_redis.get(key), int(await redis_client().exists(key))
+    key, name = l2_redis.key_of([str(uuid4())]), l2_redis.name_of(uuid4())
+    await redis_client().set(key, name)
+    await redis_client().set(name, raw)
+    return await l2_redis.get(key), int(await redis_client().exists(key, name))
 
 
 @pytest.mark.parametrize("raw", [b"\x80\x04K.", b"plain", encode(VALUE)])
@@ -52,28 +54,74 @@ def test_what_a_strangers_hand_wrote_is_a_miss_and_deleted(loop_runner: asyncio.
     assert loop_runner.run(_planted(raw)) == (None, 0)
 
 
-async def _kept() -> tuple[Kept | None, bytes, int]:
-    key = l2_redis.key_of([str(uuid4())])
-    await l2_redis.put(key, VALUE)
-    return await l2_redis.get(key), bytes(await redis_client().get(key)), int(await redis_client().ttl(key))
+def fresh() -> Kept:
+    """About a row of its own."""
+    return replace(VALUE, subject=uuid4())
+
+
+async def _kept() -> tuple[Kept, bytes, int]:
+    key, value = l2_redis.key_of([str(uuid4())]), fresh()
+    await l2_redis.put(key, value)
+    name = l2_redis.name_of(value.subject)
+    assert await l2_redis.get(key) == value
+    return value, bytes(await redis_client().get(name)), int(await redis_client().ttl(name))
 
 
 def test_a_value_is_sealed_and_lasts_a_day(loop_runner: asyncio.Runner) -> None:
     found, raw, ttl = loop_runner.run(_kept())
-    assert found == VALUE
-    assert b"id" not in raw[30:] and VALUE.body not in raw
+    assert found.body not in raw and found.subject.bytes not in raw
     assert 86_000 < ttl <= 86_400
 
 
-async def _moved() -> Kept | None:
+async def _moved(what: str) -> Kept | None:
     mine, other = (l2_redis.key_of([str(uuid4())]) for _ in range(2))
-    await l2_redis.put(mine, VALUE)
-    await redis_client().set(other, await redis_client().get(mine))
+    first, second = fresh(), fresh()
+    await l2_redis.put(mine, first)
+    await l2_redis.put(other, second)
+    if what == "answer":
+        await redis_client().set(l2_redis.name_of(second.subject), await redis_client().get(_name(first)))
+    else:
+        await redis_client().set(other, _name(first))
     return await l2_redis.get(other)
 
 
-def test_a_value_that_was_moved_to_another_name_does_not_open(loop_runner: asyncio.Runner) -> None:
-    assert loop_runner.run(_moved()) is None
+def _name(value: Kept) -> str:
+    return l2_redis.name_of(value.subject)
+
+
+@pytest.mark.parametrize("what", ["answer", "question"])
+def test_a_value_that_was_moved_to_another_name_does_not_open(loop_runner: asyncio.Runner, what: str) -> None:
+    assert loop_runner.run(_moved(what)) is None
+
+
+async def _forgotten() -> tuple[Kept | None, Kept | None, bytes]:
+    key, value, late = l2_redis.key_of([str(uuid4())]), fresh(), fresh()
+    await l2_redis.put(key, value)
+    await asyncio.to_thread(l2_redis.forget, [value.subject, late.subject])
+    found = await l2_redis.get(key)
+    await l2_redis.put(key, late)
+    return found, await l2_redis.get(key), b"".join([await redis_client().get(_name(one)) for one in (value, late)])
+
+
+def test_what_is_forgotten_is_gone_and_what_is_on_its_way_is_not_taken_in(loop_runner: asyncio.Runner) -> None:
+    assert loop_runner.run(_forgotten()) == (None, None, b"")
+
+
+async def _replaced() -> tuple[bool, bool]:
+    key, old, new = l2_redis.key_of([str(uuid4())]), fresh(), fresh()
+    await l2_redis.put(key, old)
+    await l2_redis.put(key, new)
+    return bool(await redis_client().exists(_name(old))), await l2_redis.get(key) == new
+
+
+def test_a_newer_answer_takes_the_older_ones_place(loop_runner: asyncio.Runner) -> None:
+    assert loop_runner.run(_replaced()) == (False, True)
+
+
+def test_many_are_forgotten_at_once(loop_runner: asyncio.Runner) -> None:
+    subjects = [uuid4() for _ in range(2_500)]
+    l2_redis.forget(subjects)
+    assert {len(some) for some in l2_redis.batched(subjects, 1_000)} == {1_000, 500}
 
 
 class Gone:
@@ -82,7 +130,7 @@ class Gone:
     def __init__(self) -> None:
         self.tries = 0
 
-    async def get(self, _key: str) -> bytes:
+    async def eval(self, *_arguments: object) -> bytes:
         self.tries += 1
         raise RedisError
 

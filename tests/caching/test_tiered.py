@@ -26,7 +26,7 @@ class Asked:
     renewed: int = 0
 
     async def shared_key(self) -> str:
-        return f"tb:answer:{self.key}"
+        return f"tb:question:{self.key}"
 
     async def holds(self, _subject: UUID) -> bool:
         return self.stands

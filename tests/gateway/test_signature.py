@@ -12,9 +12,11 @@ import httpx
 import pytest
 from django.core.cache import cache
 
-from apps.accounts.models import IdempotencyKey
+from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
+from apps.accounts.models import ApiKey, IdempotencyKey
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.transform.batches.working import submit, work_off
 from tonebridge.resilience import clock
 
 PATH = "/api/v1/analyze"
@@ -145,3 +147,28 @@ def test_nonces_are_forgotten_with_time(visitor: FrontDoor, signed: Signed) -> N
     with clock.frozen(clock.now() + timedelta(hours=25)):
         forget_expired()
     assert not IdempotencyKey.objects.exists()
+
+
+def test_a_key_that_demands_signatures_opens_no_connection_whose_frames_nobody_signs(
+    visitor: FrontDoor, signed: Signed
+) -> None:
+    answer = send(visitor, replace(signed, target="/api/v1/ws/ticket", body=b""))
+    assert (answer.status_code, answer.json()["code"]) == (403, "INSUFFICIENT_PERMISSIONS")
+    assert "署名" in answer.json()["detail"]
+
+
+def test_a_ticket_from_before_the_key_demanded_signatures_opens_nothing(
+    visitor: FrontDoor, api: Api, alice: Person
+) -> None:
+    made = api(alice).post("/api/v1/api-keys", {"name": "robot"}).json()
+    ticket = visitor.as_(X_API_Key=made["secret"]).post("/api/v1/ws/ticket").json()["ticket"]
+    ApiKey.objects.filter(id=made["id"]).update(requires_signature=True)
+    assert redeem_ws_ticket(ticket=ticket) is None
+
+
+def test_a_jobs_events_are_one_signed_request(visitor: FrontDoor, api: Api, alice: Person, signed: Signed) -> None:
+    target = f"/api/v1/jobs/{submit(api(alice), '直せ。')}/events"
+    work_off()
+    asked = replace(signed, method="GET", target=target, body=b"")
+    assert send(visitor, asked, X_TB_Signature="").status_code == 401
+    assert (send(visitor, asked).status_code, send(visitor, asked).status_code) == (200, 401)

@@ -186,7 +186,7 @@ def test_a_reader_who_does_not_read_is_let_go_and_holds_nothing(
 
         parts = endless()
         with pytest.raises(TimeoutError):
-            await streaming.stream(asyncio.Event().wait, send, Streamed(parts))  # type: ignore[arg-type]  # a reader who stays
+            await streaming.stream(asyncio.Event().wait, send, Streamed(parts), None)  # type: ignore[arg-type]  # a reader who stays
         with suppress(StopAsyncIteration):
             await anext(parts)
             return b"goes on"

@@ -1,15 +1,19 @@
 """A transform that is read while it is written: checked sentences, then one verified result, or a problem."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from apps.accounts.queries import live_watch
 from apps.transform.actions import transform_aloud
 from tests.cast import Person
-from tests.front_door import Api
+from tests.front_door import Api, FrontDoor
 from tests.models.conftest import Models
 from tests.models.reading import Told, read
 from tests.models.scripted_server import Script
+from tests.page import Page
+from tonebridge.resilience.threads import in_thread
 
 PATH = "/api/v1/transform/stream"
 TEXT = "田中さん、取り込みが42件で止まった。金曜の17時までに直せ。連絡先は sato@example.co.jp だ。設定は変更するな。"
@@ -136,3 +140,23 @@ def test_a_stream_that_ended_in_a_problem_leaves_its_key_free(
 
 async def _broken(_self: object) -> None:
     raise RuntimeError
+
+
+@pytest.mark.usefixtures("swept")
+def test_a_stream_ends_without_a_result_when_its_reader_signs_out(
+    alice: Person, visitor: FrontDoor, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
+    monkeypatch.setattr(live_watch.watch, "_looking", None)
+    models.primary.script = Script(writes=soften, wire="hang", cut_at=2)
+    page = Page.of(alice)
+
+    async def story() -> str:
+        body = {"text": TEXT, "transformation_type": "soften"}
+        reading = asyncio.create_task(page.door(visitor)._request("POST", PATH, json=body))
+        await asyncio.sleep(0.2)
+        await in_thread(page.client.post, "/sign-out/")
+        return (await asyncio.wait_for(reading, 20)).text
+
+    said = visitor.run(story())
+    assert "event: meta" in said and "event: result" not in said and "event: done" not in said

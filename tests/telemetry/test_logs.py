@@ -11,8 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from tonebridge.telemetry import context
-from tonebridge.telemetry.logs import JsonFormatter, RequestIdFilter
+from tonebridge.telemetry import context, metrics
+from tonebridge.telemetry.logs import Bounded, JsonFormatter, RequestIdFilter
 
 TEXT = "この仕様は無理です"
 
@@ -121,3 +121,46 @@ def test_something_that_holds_itself_is_still_logged(log: Log) -> None:
     endless.append(endless)
     log.logger.warning("seen", extra={"endless": endless})
     assert "<list>" in log.stream.getvalue()
+
+
+TICKET = "kD3vTz7wQn5YtJr8"
+
+
+@pytest.mark.parametrize(
+    "said", [f'127.0.0.1:9 - "WebSocket /ws/v1/?ticket={TICKET}" 403', f"GET https://a.example/x?a=1&token={TICKET}#b"]
+)
+def test_no_query_of_a_target_is_written(log: Log, said: str) -> None:
+    log.logger.warning("%s", said, extra={"url": said})
+    assert TICKET not in log.stream.getvalue() and "?…" in log.line["message"]
+
+
+@pytest.mark.parametrize("name", ["uvicorn.error", "uvicorn.access", "websockets.server", "django.request", "openai"])
+def test_nothing_is_written_below_a_warning_where_targets_and_cookies_stand(name: str) -> None:
+    assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+
+
+@pytest.mark.parametrize("name", ["uvicorn.error", "websockets.server"])
+def test_what_strangers_cause_is_bounded(name: str) -> None:
+    assert any(isinstance(each, Bounded) for each in logging.getLogger(name).filters)
+
+
+def _counted() -> float:
+    return float(metrics.SERVER_COMPLAINTS.labels("WARNING")._value.get())
+
+
+def test_a_flood_of_bad_requests_is_a_line_a_second_and_counted(log: Log) -> None:
+    before = _counted()
+    log.logger.addFilter(Bounded())
+    said = {"msg": "Invalid HTTP request received.", "levelname": "WARNING", "levelno": logging.WARNING}
+    for number in range(300):
+        log.logger.handle(logging.makeLogRecord(said | {"created": 1_700_000_000 + number / 150 * 1.1}))
+    lines = [json.loads(line) for line in log.stream.getvalue().splitlines()]
+    assert [line["left_out"] for line in lines] == [0, 136, 136]
+    assert _counted() - before == 300
+
+
+def test_another_kind_of_failure_is_written_beside_a_flood(log: Log) -> None:
+    log.logger.addFilter(Bounded())
+    for error in (ValueError, ValueError, KeyError):
+        log.logger.warning("Exception in ASGI application", exc_info=error())
+    assert len(log.stream.getvalue().splitlines()) == 2

@@ -2,23 +2,29 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions.change_password import change_password
+from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.end_sign_ins import end_sign_ins
-from apps.accounts.contracts import Scope
+from apps.accounts.contracts import Role, Scope
+from apps.accounts.credentials.tokens import lifetime
 from apps.accounts.models import ApiKey, Membership, TokenFamily, User
+from apps.accounts.queries import live_watch
 from apps.accounts.queries.credentials import principal_of_token
-from apps.accounts.queries.open_connections import OpenConnection, ended_of
-from apps.transform import live_watch
+from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.transform.test_live import OURS, _ask, headers
+from tests.page import OURS, Page
+from tests.transform.test_live import TRANSFORM, _ask, headers, talk
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
 
@@ -69,6 +75,8 @@ ENDS: dict[str, End] = {
     "suspended": lambda person: User.objects.filter(id=person.user.id).update(is_active=False),
     "removed": lambda person: Membership.objects.filter(user=person.user).delete(),
     "sign-in ended": lambda person: TokenFamily.objects.filter(user=person.user).update(revoked_at=clock.now()),
+    "role lowered": lambda person: Membership.objects.filter(user=person.user).update(role=Role.VIEWER.value),
+    "organization closed": lambda person: close_organization(principal=person.principal, name=person.organization.name),
 }
 
 
@@ -77,30 +85,80 @@ def test_an_idle_connection_ends_with_its_sign_in(api: Api, alice: Person, end: 
     assert idle(api(alice), lambda: end(alice), by_ticket(api(alice))) == 4401
 
 
-@pytest.mark.parametrize("ended", ["revoked_at", "expires_at"])
-def test_an_idle_connection_ends_with_its_key(api: Api, visitor: FrontDoor, alice: Person, ended: str) -> None:
+def test_an_idle_connection_ends_with_the_token_that_opened_it(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = by_ticket(api(alice))
+    later = clock.now() + lifetime("access") + timedelta(minutes=1)
+    assert idle(api(alice), lambda: monkeypatch.setattr(clock, "now", lambda: later), ticket) == 4401
+
+
+KEY_ENDS: dict[str, dict[str, Any]] = {
+    "revoked": {"revoked_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    "expired": {"expires_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    "scope taken away": {"scopes": [Scope.HISTORY.value]},
+    "signatures demanded": {"requires_signature": True},
+}
+
+
+@pytest.mark.parametrize("change", KEY_ENDS.values(), ids=KEY_ENDS)
+def test_an_idle_connection_ends_with_its_key(
+    api: Api, visitor: FrontDoor, alice: Person, change: dict[str, Any]
+) -> None:
     made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
     door = visitor.as_(X_API_Key=made["secret"])
-    end = lambda: ApiKey.objects.filter(id=made["id"]).update(**{ended: clock.now()})  # noqa: E731 - said once
-    assert idle(door, end, by_ticket(door)) == 4401
+    assert idle(door, lambda: ApiKey.objects.filter(id=made["id"]).update(**change), by_ticket(door)) == 4401
 
 
-PAGE_ENDS = {name: ENDS[name] for name in ("signed out everywhere", "password changed", "suspended", "removed")}
+def _sign_out(page: Page) -> object:
+    return page.client.post("/sign-out/")
+
+
+PAGE_ENDS: dict[str, Callable[[Page], object]] = {
+    "signed out": _sign_out,
+    "session expired": lambda page: Session.objects.update(expire_date=clock.now()),
+    **{name: partial(lambda end, page: end(page.person), end) for name, end in ENDS.items() if name != "sign-in ended"},
+}
 
 
 @pytest.mark.parametrize("end", PAGE_ENDS.values(), ids=PAGE_ENDS)
-def test_an_idle_connection_of_a_page_ends_with_its_session(visitor: FrontDoor, alice: Person, end: End) -> None:
-    client = Client()
-    client.force_login(alice.user)
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
-    assert idle(visitor, lambda: end(alice), origin=OURS, cookie=cookie) == 4401
+def test_an_idle_connection_of_a_page_ends_with_its_session(
+    visitor: FrontDoor, alice: Person, end: Callable[[Page], object]
+) -> None:
+    page = Page.of(alice)
+    assert idle(visitor, lambda: end(page), origin=OURS, cookie=page.cookie) == 4401
 
 
-def test_signing_out_of_a_page_ends_its_connection(visitor: FrontDoor, alice: Person) -> None:
-    client = Client()
-    client.force_login(alice.user)
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
-    assert idle(visitor, lambda: client.post("/sign-out/"), origin=OURS, cookie=cookie) == 4401
+@pytest.mark.parametrize("end", PAGE_ENDS.values(), ids=PAGE_ENDS)
+def test_one_that_a_page_bought_a_ticket_for_ends_with_the_session(
+    visitor: FrontDoor, alice: Person, end: Callable[[Page], object]
+) -> None:
+    page = Page.of(alice)
+    assert idle(visitor, lambda: end(page), by_ticket(page.door(visitor))) == 4401
+
+
+def test_a_frame_behind_the_sign_out_of_the_page_is_refused(visitor: FrontDoor, alice: Person) -> None:
+    page = Page.of(alice)
+
+    async def story() -> str:
+        socket = await _opened(ticket)
+        await in_thread(_sign_out, page)
+        answer = await _ask(socket, TRANSFORM)
+        await socket.receive_output(timeout=20)
+        await socket.send_input({"type": "websocket.disconnect", "code": 4401})
+        await socket.wait()
+        return str(answer["payload"]["code"])
+
+    ticket = by_ticket(page.door(visitor))
+    live_watch.EVERY_S = 1.0  # the frame comes first
+    assert visitor.run(story()) == "INVALID_TOKEN"
+
+
+def test_a_ticket_that_a_page_bought_opens_nothing_behind_its_sign_out(visitor: FrontDoor, alice: Person) -> None:
+    page = Page.of(alice)
+    ticket = by_ticket(page.door(visitor))
+    _sign_out(page)
+    assert talk(visitor, f"?{ticket}") == 4401
 
 
 def test_a_connection_goes_on_while_others_end(api: Api, alice: Person, bob: Person) -> None:
@@ -120,7 +178,7 @@ def test_a_connection_goes_on_while_others_end(api: Api, alice: Person, bob: Per
 
 
 def test_a_hundred_connections_are_asked_about_in_one_query(visitor: FrontDoor, alice: Person) -> None:
-    opened = [OpenConnection(principal_of_token(alice.access_token))] * 100
+    opened = [principal_of_token(alice.access_token)] * 100
     with CaptureQueriesContext(connection) as queries:
         assert ended_of(opened) == [False] * 100
     assert len(queries) == 1

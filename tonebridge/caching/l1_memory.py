@@ -92,6 +92,7 @@ class MemoryCache:
             return
         entry.alive = False
         self.bytes -= entry.size
+        entry.body = b""  # others may hold on to the entry, but not to what a message said
         self._groups[entry.group].discard(key)
         if not self._groups[entry.group]:
             del self._groups[entry.group]

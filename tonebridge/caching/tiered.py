@@ -103,7 +103,7 @@ class Tiered:
         if running is None:
             return await asyncio.shield(self._begin(question, self._look_or_make(question)))
         shared = await asyncio.shield(running)
-        if shared.entry is None:
+        if shared.entry is None or not shared.entry.holds:
             return Answer((await question.make()).body, None)
         return Answer(shared.entry.body, shared.entry)
 
@@ -148,7 +148,7 @@ class Tiered:
         shared_key = await question.shared_key()
         kept = await l2_redis.get(shared_key)
         if kept is not None and not await question.holds(kept.subject):
-            await l2_redis.delete(shared_key)
+            await l2_redis.delete(shared_key, kept.subject)
             kept = None
         (L2_MISS if kept is None else L2_HIT).inc()
         if kept is None:

@@ -3,6 +3,7 @@
 Measured on two cores, Django's own ASGI handler serves a seventh of what its WSGI handler does behind a gateway.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any, cast
@@ -17,6 +18,10 @@ from django.urls import ResolverMatch, set_script_prefix
 from django.utils.module_loading import import_string
 
 from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.credentials import principal_of_session
+from apps.accounts.queries.live_watch import reading
+from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import KEY, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
@@ -86,9 +91,9 @@ class DjangoBridge:
         response = await in_thread(self._begin, scope, exchange)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
         if response.whole is None:
-            with deadline.lifted():
+            with deadline.lifted(), reading(await _reader(exchange)) as gone:
                 while chunk := await in_thread(response.next_chunk):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                    await _pass_on(send, chunk, gone)
         await send({"type": "http.response.body", "body": response.whole or END})
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":
@@ -120,6 +125,32 @@ class DjangoBridge:
         if 200 <= response.status < 300:
             whole = response.read_whole()
             settle_with_effect(lambda: whole, status=response.status, content_type=response.content_type)
+
+
+async def _reader(exchange: Exchange) -> Principal | None:
+    """Whose the answer is: of a page, whoever is signed in there."""
+    if exchange.principal is not None:
+        return exchange.principal
+    session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
+    return await in_thread(principal_of_session, session) if session else None
+
+
+async def _pass_on(send: Send, chunk: bytes, gone: asyncio.Event) -> None:
+    """Raises ReaderGone, which leaves the answer without an end: half a file must not look like a whole one."""
+    sending = asyncio.ensure_future(send({"type": "http.response.body", "body": chunk, "more_body": True}))
+    ending = asyncio.ensure_future(gone.wait())
+    try:
+        await asyncio.wait({sending, ending}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ending.cancel()
+        sending.cancel()
+    if gone.is_set():
+        raise ReaderGone
+    await sending
+
+
+class ReaderGone(Exception):
+    """Whoever reads an answer may not read on."""
 
 
 class _Response:

@@ -47,7 +47,7 @@ class Lanes:
         _check(lane, exchange)
         reply = await lane.handler(_call(exchange, ids))
         if isinstance(reply, Streamed):
-            return await stream(receive, send, reply)
+            return await stream(receive, send, reply, exchange.principal)
         if reply.repeat is not None:
             express.remember(scope, exchange, reply.repeat)
         return await answer(send, reply.status, reply.body, reply.content_type, reply.headers)

@@ -3,26 +3,35 @@
 import asyncio
 from contextlib import aclosing
 
-from tonebridge.gateway.exchange import Receive, Send
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.live_watch import reading
+from tonebridge.gateway.exchange import Message, Receive, Send
 from tonebridge.rest.lanes import Streamed
 
 SEND_S = 10.0
 """A reader who takes nothing for so long is let go. Until then nothing is heaped up: the next part waits."""
 HEADERS = ((b"cache-control", b"no-store"), (b"x-accel-buffering", b"no"))
 """Proxies shall pass parts on at once."""
+END: Message = {"type": "http.response.body", "body": b""}
 
 
-async def stream(receive: Receive, send: Send, reply: Streamed) -> None:
-    """Raises what comes before the first part. Ends the work within moments when the client is gone."""
+async def stream(receive: Receive, send: Send, reply: Streamed, principal: Principal | None) -> None:
+    """Raises what comes before the first part. Ends the work within moments when the client is gone, and within two seconds
+    when they may not read on: then the answer ends where it is.
+    """
     async with aclosing(reply.parts):
         first = await anext(reply.parts)
-        sending = asyncio.ensure_future(_send(send, first, reply))
-        leaving = asyncio.ensure_future(_gone(receive))
-        try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            leaving.cancel()
-            await _ended(sending)
+        with reading(principal) as gone:
+            sending = asyncio.ensure_future(_send(send, first, reply))
+            others = [asyncio.ensure_future(gone.wait()), asyncio.ensure_future(_gone(receive))]
+            try:
+                await asyncio.wait({sending, *others}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for each in others:
+                    each.cancel()
+                await _ended(sending)
+            if gone.is_set() and sending.cancelled():
+                await _send_in_time(send, END)
 
 
 async def _send(send: Send, first: bytes, reply: Streamed) -> None:
@@ -31,12 +40,16 @@ async def _send(send: Send, first: bytes, reply: Streamed) -> None:
     await _part(send, first)
     async for part in reply.parts:
         await _part(send, part)
-    await send({"type": "http.response.body", "body": b""})
+    await send(END)
 
 
 async def _part(send: Send, part: bytes) -> None:
+    await _send_in_time(send, {"type": "http.response.body", "body": part, "more_body": True})
+
+
+async def _send_in_time(send: Send, message: Message) -> None:
     async with asyncio.timeout(SEND_S):
-        await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send(message)
 
 
 async def _gone(receive: Receive) -> None:

@@ -107,7 +107,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": CACHE_URL or "redis://127.0.0.1:1/0",
         "KEY_PREFIX": "tb",
         "OPTIONS": {
-            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "CLIENT_CLASS": "tonebridge.security.sealed_cache.SealedClient",
             "SERIALIZER": "tonebridge.security.sealed_cache.SealedJson",
             "CONNECTION_POOL_KWARGS": {**REDIS_CLIENT, "retry": ONCE},
         },

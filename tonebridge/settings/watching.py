@@ -9,16 +9,26 @@ LOGGING = {
     "formatters": {"json": {"()": "tonebridge.telemetry.logs.JsonFormatter"}},
     "filters": {
         "request_id": {"()": "tonebridge.telemetry.logs.RequestIdFilter"},
+        "bounded": {"()": "tonebridge.telemetry.logs.Bounded"},
         "without_bodies": {"()": "tonebridge.queues.logs.WithoutBodies"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "CRITICAL"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},  # quotes hosts and fields of a stranger
         "uvicorn.access": {"level": "CRITICAL", "propagate": False},
+        "uvicorn.error": {
+            "level": "WARNING",
+            "filters": ["bounded"],
+        },  # below stand targets, cookies and keys of sockets
+        "websockets": {"level": "WARNING"},
+        "websockets.server": {"filters": ["bounded"]},
         "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "openai": {"level": "WARNING"},  # below stand whole calls of a model
+        "anthropic": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
         "celery.worker.consumer.consumer": {"filters": ["without_bodies"]},
         "celery.app.trace": {

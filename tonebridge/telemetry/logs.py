@@ -7,6 +7,7 @@ says how (numbers, words, ids, times); of any other object, its class is named.
 
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -21,6 +22,9 @@ TEXT_KEYS = frozenset({"text", "original_text", "transformed_text", "body"})
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request_id"}
 DEEPEST = 4
+QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
+"""Of a request's target. Tickets and links that open something stand there."""
+EVERY_S = 1.0
 
 
 class RequestIdFilter(logging.Filter):
@@ -32,6 +36,37 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class Bounded(logging.Filter):
+    """What strangers can cause, as often as they like: of each kind a line a second, and how many were left out; all are counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from tonebridge.telemetry import metrics  # whose folder may not be known yet when logging is set up
+
+        metrics.SERVER_COMPLAINTS.labels(record.levelname).inc()
+        due, left_out = self._next.get(_kind(record), (0.0, 0))
+        if record.created < due:
+            self._next[_kind(record)] = (due, left_out + 1)
+            return False
+        self._next[_kind(record)] = (record.created + EVERY_S, 0)
+        record.left_out = left_out
+        return True
+
+
+def _kind(record: logging.LogRecord) -> str:
+    """As many as there are calls of a logger and classes of errors: never what a stranger wrote."""
+    error = record.exc_info[1] if record.exc_info else None
+    return f"{record.pathname}:{record.lineno} {class_name(error) if error else ''}"
+
+
+def without_queries(said: str) -> str:
+    """The same without what stands behind the question mark of a request's target."""
+    return QUERY.sub("?…", said)
+
+
 class JsonFormatter(logging.Formatter):
     """`ts, level, logger, message, request_id`, then the extras, then `exception` where there is one."""
 
@@ -40,7 +75,7 @@ class JsonFormatter(logging.Formatter):
             "ts": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_queries(record.getMessage()),
             "request_id": getattr(record, "request_id", ""),
         }
         line |= {key: _plain(value) for key, value in vars(record).items() if key not in STANDARD | TEXT_KEYS}
@@ -69,7 +104,9 @@ def places(traceback: TracebackType | None) -> list[str]:
 
 
 def _plain(value: object, depth: int = 0) -> object:
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, str):
+        return without_queries(value)
+    if value is None or isinstance(value, int | float | bool):
         return value
     if isinstance(value, UUID | datetime | date):
         return str(value)

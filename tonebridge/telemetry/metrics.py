@@ -42,6 +42,12 @@ CREDENTIALS_REFUSED = Counter(
 )
 SECURITY_EVENTS = Counter("tonebridge_security_events_total", "What `telemetry/security_events.py` names.", ["event"])
 
+SERVER_COMPLAINTS = Counter(
+    "tonebridge_server_complaints_total",
+    "Requests and connections that the web server couldn't make sense of or serve, by level. A line a second is logged.",
+    ["level"],
+)
+
 # Transforming and analyzing.
 TRANSFORM_SECONDS = Histogram(
     "transform_duration_seconds", "One message through the pipeline.", ["type", "tier"], buckets=FAST

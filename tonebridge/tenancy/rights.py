@@ -80,7 +80,7 @@ SYSTEM: Mapping[str, str] = {
 
 FUNCTIONS_OF_BOTH = (
     "tb_organization_of_key, tb_organization_of_user, tb_organizations_of_user, tb_organization_of_invitation, "
-    "tb_standing, tb_make_month"
+    "tb_standing, tb_standing_rights, tb_make_month"
 )
 FUNCTIONS_OF_SYSTEM = "tb_drop_month"
 
@@ -138,7 +138,7 @@ def _is_needed(role: str) -> bool:
     """Whether there is such a role, we aren't it, and the migrations that it needs have run."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user <> %s AND to_regproc('tb_standing') IS NOT NULL "
+            "SELECT current_user <> %s AND to_regproc('tb_standing_rights') IS NOT NULL "
             "AND to_regproc('tb_drop_month') IS NOT NULL AND EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
             [role, role],
         )

@@ -4,18 +4,25 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict
+from datetime import datetime
 
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal, WebSocketTicket
-from tonebridge.errors import Unavailable
+from tonebridge.errors import InsufficientPermissions, Unavailable
 
 TICKET_SECONDS = 30
+UNSIGNED = _("This API key takes signed requests only, and what is sent over a live connection isn't signed.")
 
 
 def issue_ws_ticket(*, principal: Principal) -> WebSocketTicket:
-    """Good once, for `TICKET_SECONDS`. The cache keeps only its hash. Raises Unavailable while the cache is away."""
+    """Good once, for `TICKET_SECONDS`. The cache keeps only its hash. Raises Unavailable while the cache is away.
+
+    Raises InsufficientPermissions for a key that takes signed requests only: the frames of a connection aren't signed.
+    """
+    if principal.must_sign:
+        raise InsufficientPermissions(UNSIGNED)
     ticket = secrets.token_urlsafe(32)
     try:
         cache.set(key_of(ticket), json.dumps(asdict(principal), default=_plain), timeout=TICKET_SECONDS)
@@ -30,4 +37,6 @@ def key_of(ticket: str) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
     return sorted(value) if isinstance(value, frozenset) else str(value)

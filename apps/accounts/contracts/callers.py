@@ -47,10 +47,13 @@ class PlanLimits:
 class Principal:
     """The caller, as the front door established it.
 
-    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a
-    secret. `must_sign`: it is an API key's that takes signed requests only. `authenticated_at`: when
-    the person last gave their password or a code in this sign-in; None where nobody did, as with a key. `email_verified`: the person has shown
-    that their address is theirs; until then they may not do what `apps.accounts.unverified` names.
+    `credential` names the token family, key or session (`jwt:…`, `key:…`, `session:…`), and is never a secret. `must_sign`: it
+    is an API key's that takes signed requests only. `email_verified`: the person has shown that their address is theirs; until
+    then they may not do what `apps.accounts.unverified` names. `authenticated_at`: when the person last gave their password or
+    a code in this sign-in; None where nobody did, as with a key.
+
+    What goes on behind a call asks by the other two whether it still may: `ends_at` is when what was shown ends by itself,
+    and `session_key`, which is a secret, opens the session of a page.
     """
 
     user_id: UUID
@@ -62,6 +65,8 @@ class Principal:
     must_sign: bool = False
     email_verified: bool = False
     authenticated_at: datetime | None = field(default=None, compare=False)
+    ends_at: datetime | None = field(default=None, compare=False)
+    session_key: str | None = field(default=None, compare=False, repr=False)
 
     def may(self, scope: Scope) -> bool:
         """Whether this credential carries the scope."""

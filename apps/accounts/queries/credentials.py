@@ -47,7 +47,7 @@ def caller_of_token(token: str) -> Caller:
             TokenFamily, LIVE_FAMILY, id=claims.family_id, user=claims.user_id, organization=claims.organization_id
         )
     principal = principal_from(family, f"jwt:{claims.family_id}")
-    return Caller(replace(principal, authenticated_at=claims.authenticated_at), until)
+    return Caller(replace(principal, authenticated_at=claims.authenticated_at, ends_at=until), until)
 
 
 def principal_of_api_key(raw: str) -> Principal:
@@ -68,8 +68,12 @@ def caller_of_api_key(raw: str) -> Caller:
         raise InvalidToken()
     with acting_for(key.organization_id):
         key.note_use(now)
+    return Caller(_principal_of_key(key), key.expires_at)
+
+
+def _principal_of_key(key: ApiKey) -> Principal:
     principal = principal_from(key, f"key:{key.id}", [Scope(scope) for scope in key.scopes])
-    return Caller(replace(principal, must_sign=key.requires_signature), key.expires_at)
+    return replace(principal, must_sign=key.requires_signature, ends_at=key.expires_at)
 
 
 def signing_state() -> object:
@@ -86,7 +90,7 @@ def principal_of_session(session_key: str) -> Principal | None:
     if membership is None or not claim.holds_for(membership):
         return None
     principal = principal_from(membership, credential_of_session(session_key))
-    return replace(principal, authenticated_at=claim.authenticated_at)
+    return replace(principal, authenticated_at=claim.authenticated_at, session_key=session_key)
 
 
 def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
@@ -108,27 +112,37 @@ def principal_of_member(user_id: UUID, organization_id: UUID, *, credential: str
 
 
 def renewed(principal: Principal) -> Principal | None:
-    """The caller as they stand now, for connections that outlive a call; None once the credential has ended. One query.
+    """The caller as they stand now, for what outlives a call; None once what they showed has ended. Two queries at most.
 
-    Of a session it is asked whether its user still belongs to the organization; whether the session itself goes on, a
-    page's own connection asks with `principal_of_session`.
+    What was shown has ended, too, where it speaks for another organization by now.
     """
+    if principal.ends_at is not None and principal.ends_at <= clock.now():
+        return None
     try:
-        with acting_for(principal.organization_id):
-            return _renewed(principal)
+        now = _renewed(principal)
     except InvalidToken:
         return None
+    return now if now and _whose(now) == _whose(principal) else None
 
 
-def _renewed(principal: Principal) -> Principal:
+def _renewed(principal: Principal) -> Principal | None:
     kind, _colon, name = principal.credential.partition(":")
+    if kind == "session":
+        return principal_of_session(principal.session_key or "")
     if kind not in STANDING:
-        membership = find_with_standing(Membership, OF_USER, user=principal.user_id)
-        return principal_from(membership, principal.credential)
-    row = find_with_standing(*STANDING[kind], id=UUID(name))
-    if isinstance(row, ApiKey) and row.is_expired(clock.now()):
+        return None
+    model, condition = STANDING[kind]
+    with acting_for(principal.organization_id):
+        row = find_with_standing(model, condition, id=UUID(name))
+    if not isinstance(row, ApiKey):
+        return replace(principal_from(row, principal.credential, principal.scopes), ends_at=principal.ends_at)
+    if row.is_expired(clock.now()):
         raise InvalidToken()
-    return principal_from(row, principal.credential, principal.scopes)
+    return _principal_of_key(row)
+
+
+def _whose(principal: Principal) -> tuple[UUID, UUID]:
+    return principal.user_id, principal.organization_id
 
 
 def _first_membership(user_id: UUID) -> Membership | None:

@@ -1,13 +1,12 @@
 """Which of many open connections may go on. Three queries, however many there are and whosever they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from apps.accounts.contracts import Principal
+from apps.accounts.contracts import ROLE_SCOPES, Principal, Role, Scope
 from apps.accounts.models import User
 from apps.accounts.queries.sessions import SessionClaim, read_sessions
 from tonebridge.resilience import clock
@@ -15,45 +14,55 @@ from tonebridge.resilience import clock
 NONE = UUID(int=0)
 
 
-@dataclass(frozen=True)
-class OpenConnection:
-    """Who opened it; of a page's connection also the key of the session, which the credential doesn't tell."""
-
-    principal: Principal
-    session_key: str | None = None
+def is_over(opened_by: Principal) -> bool:
+    """Whether what was shown has ended by itself. No query."""
+    return opened_by.ends_at is not None and opened_by.ends_at <= clock.now()
 
 
-def ended_of(opened: Sequence[OpenConnection]) -> list[bool]:
-    """For each, whether its key, sign-in, session, user or membership has ended. The expiry of a token is no end: its
-    sign-in goes on.
+def ended_of(opened: Sequence[Principal]) -> list[bool]:
+    """For each caller, whether their key, token, sign-in, session, user or membership has ended, or a right that they came with.
+
+    A key that has begun to demand signatures has ended too: nothing on an open connection is signed.
     """
-    stand, claims = _standing(opened), read_sessions({each.session_key for each in opened if each.session_key})
+    rights = _rights(opened)
+    claims = read_sessions({each.session_key for each in opened if each.session_key})
     people = User.objects.in_bulk({claim.user_id for claim in claims.values()})
     return [
-        place not in stand or not (each.session_key is None or _session_holds(claims.get(each.session_key), people))
+        is_over(each) or not each.scopes <= rights.get(place, frozenset()) or not _session_holds(each, claims, people)
         for place, each in enumerate(opened, start=1)
     ]
 
 
-def _standing(opened: Sequence[OpenConnection]) -> set[int]:
-    rows = [(*_kind_and_id(each), each.principal.user_id, each.principal.organization_id) for each in opened]
+def _rights(opened: Sequence[Principal]) -> dict[int, frozenset[Scope]]:
+    """By place: what each may do now. Who may not be here any more has no place."""
+    rows = [(*_kind_and_id(each), each.user_id, each.organization_id) for each in opened]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM tb_standing(%s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s)",
+            "SELECT * FROM tb_standing_rights(%s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s)",
             [*_columns(rows), clock.now()],
         )
-        return {place for (place,) in cursor.fetchall()}
+        found = cursor.fetchall()
+    return {place: _scopes(role, granted) for place, role, granted, must_sign in found if not must_sign}
+
+
+def _scopes(role: str, granted: list[str] | None) -> frozenset[Scope]:
+    allowed = ROLE_SCOPES[Role(role)]
+    return allowed if granted is None else allowed & {Scope(one) for one in granted}
 
 
 def _columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
 
 
-def _kind_and_id(each: OpenConnection) -> tuple[str, UUID]:
-    kind, _colon, name = each.principal.credential.partition(":")
+def _kind_and_id(each: Principal) -> tuple[str, UUID]:
+    kind, _colon, name = each.credential.partition(":")
     return (kind, UUID(name)) if kind in {"jwt", "key"} else ("session", NONE)
 
 
-def _session_holds(claim: SessionClaim | None, people: dict[Any, User]) -> bool:
+def _session_holds(each: Principal, claims: dict[str, SessionClaim], people: dict[Any, User]) -> bool:
+    """Whether the session goes on, where it was one. Without its key nobody can say, and so it doesn't."""
+    if not each.credential.startswith("session:"):
+        return True
+    claim = claims.get(each.session_key or "")
     user = people.get(claim.user_id) if claim else None
-    return claim is not None and user is not None and claim.is_of(user)
+    return claim is not None and user is not None and user.id == each.user_id and claim.is_of(user)

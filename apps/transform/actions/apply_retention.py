@@ -6,7 +6,9 @@ from uuid import UUID
 from django.db import connection
 
 from apps.accounts.queries.retention import retention_days
+from apps.transform.actions.forget_answers import forget_answers_after_commit
 from apps.transform.models import Embedding, Transformation
+from apps.transform.queries.repeats import answered_lately
 from tonebridge.partitions.months import Month
 from tonebridge.partitions.retention import drop_month, months_before
 from tonebridge.resilience import clock
@@ -22,7 +24,9 @@ def apply_retention() -> None:
         Embedding.objects.filter(
             transformation_created_at__gte=month.start, transformation_created_at__lt=month.end
         ).delete()
+        answered = answered_lately(before=month.end)
         drop_month(month)
+        forget_answers_after_commit(answered)
     for organization_id, days in kept.items():
         _forget(organization_id, now - timedelta(days=days))
 
@@ -42,7 +46,9 @@ def _is_held(month: Month) -> bool:
 
 def _forget(organization_id: UUID, before: datetime) -> None:
     """The database's own cascades take measures and vectors along, without loading a row."""
+    answered = answered_lately(organization_id=organization_id, before=before)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM transformations WHERE organization_id = %s AND created_at < %s", [organization_id, before]
         )
+    forget_answers_after_commit(answered)

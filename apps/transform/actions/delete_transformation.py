@@ -7,13 +7,15 @@ from django.db import transaction
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.legal_holds import ensure_not_held
+from apps.transform.actions.forget_answers import forget_answers_after_commit
 from apps.transform.queries.history import own_row
 
 
 @transaction.atomic
 def delete_transformation(*, principal: Principal, transformation_id: UUID) -> None:
-    """Text, measures and vectors go at once. What was used of the plan stays used. Raises NotFound, OnHold."""
+    """Text, measures, vectors and the answer kept for repeats go at once. What was used of the plan stays used. Raises NotFound, OnHold."""
     row = own_row(principal, transformation_id)
     ensure_not_held(principal.organization_id)
     row.delete()
+    forget_answers_after_commit([transformation_id])
     record_audit(principal, "transformation.deleted", subject=transformation_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.transform.actions.forget_answers import forget_answers_after_commit
 from apps.transform.models import (
     Analytics,
     Batch,
@@ -14,6 +15,7 @@ from apps.transform.models import (
     OrganizationModel,
     OrganizationPrompt,
 )
+from apps.transform.queries.repeats import answered_lately
 from tonebridge.events.actions.forget_events import forget_events
 from tonebridge.partitions.retention import months_of
 
@@ -36,6 +38,7 @@ def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None 
 
     What a member taught the organization's glossary stays with it, without their name.
     """
+    answered = answered_lately(organization_id=organization_id, user_id=user_id)
     if organization_id is not None:
         # Vectors and measures first, all at once: each message would take its own along, one by one.
         for table in _OF_ORGANIZATIONS:
@@ -45,6 +48,7 @@ def erase_messages(*, organization_id: UUID | None = None, user_id: UUID | None 
         GlossaryTerm.objects.filter(created_by=user_id).update(created_by=None)
         Batch.objects.filter(user=user_id).delete()
     _erase_by_month(organization_id, user_id)
+    forget_answers_after_commit(answered)
 
 
 def _erase_by_month(organization_id: UUID | None, user_id: UUID | None) -> None:

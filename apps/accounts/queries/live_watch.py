@@ -1,15 +1,17 @@
-"""Ends live connections whose credential has ended, also those that say nothing.
+"""Ends what goes on behind a call once its caller may no longer have it, also where nothing is said.
 
-A process looks at all of its connections at once, every second: one question for a thousand of them, and none that
+A process looks at all that is open at once, every second: one question for a thousand connections, and none that
 depends on who revoked what, in which process, or on Valkey.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
-from apps.accounts.queries.open_connections import OpenConnection, ended_of
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.open_connections import ended_of, is_over
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import as_nobody
@@ -21,7 +23,7 @@ EVERY_S = 1.0
 class Watched(Protocol):
     """A connection that can be ended."""
 
-    def opened_by(self) -> OpenConnection:
+    def opened_by(self) -> Principal:
         """Who opened it."""
 
     def end(self) -> Awaitable[None]:
@@ -49,6 +51,7 @@ class LiveWatch:
     async def _look(self) -> None:
         while self._open:
             await asyncio.sleep(EVERY_S)
+            await self._end([one for one in self._open if is_over(one.opened_by())])
             try:
                 await self._end_those_that_ended()
             except Exception as error:  # the database is away: nothing can be done on a connection either
@@ -57,10 +60,40 @@ class LiveWatch:
     async def _end_those_that_ended(self) -> None:
         watched = list(self._open)
         ended = await in_thread(ended_of, [one.opened_by() for one in watched]) if watched else []
-        over = [one for one, is_over in zip(watched, ended, strict=True) if is_over]
-        for one in over:
-            self._open.discard(one)
-        await asyncio.gather(*(one.end() for one in over), return_exceptions=True)
+        await self._end([one for one, has_ended in zip(watched, ended, strict=True) if has_ended])
+
+    async def _end(self, ended: list[Watched]) -> None:
+        self._open.difference_update(ended)
+        await asyncio.gather(*(one.end() for one in ended), return_exceptions=True)
+
+
+class Reader:
+    """Somebody who reads an answer that takes a while. `gone` is set once they may not read on."""
+
+    def __init__(self, principal: Principal) -> None:
+        self._principal, self.gone = principal, asyncio.Event()
+
+    def opened_by(self) -> Principal:
+        """Who reads."""
+        return self._principal
+
+    async def end(self) -> None:
+        """They may not read on."""
+        self.gone.set()
+
+
+@contextmanager
+def reading(principal: Principal | None) -> Iterator[asyncio.Event]:
+    """While an answer is read: what is set once its reader may not read on. It never is for those who showed nothing."""
+    if principal is None:
+        yield asyncio.Event()
+        return
+    reader = Reader(principal)
+    watch.add(reader)
+    try:
+        yield reader.gone
+    finally:
+        watch.discard(reader)
 
 
 watch = LiveWatch()

@@ -1,0 +1,113 @@
+"""Answers that take a while end with what their reader showed: events of jobs, downloads."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import ApiKey, Membership
+from apps.accounts.queries import live_watch
+from tests.cast import Person
+from tests.front_door import Api, FrontDoor
+from tests.page import Page
+from tests.transform.batches.working import submit, work_off
+from tonebridge.resilience import clock
+from tonebridge.resilience.threads import in_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Message = dict[str, Any]  # of ASGI
+
+
+@pytest.fixture(autouse=True)
+def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
+    monkeypatch.setattr(live_watch.watch, "_looking", None)
+    yield
+    assert live_watch.watch._open == set()
+
+
+def read_until(door: FrontDoor, path: str, end: Callable[[], object]) -> str:
+    """What is read of an answer that goes on, to its end."""
+
+    async def story() -> str:
+        reading = asyncio.create_task(door._request("GET", path))
+        await asyncio.sleep(0.2)
+        assert not reading.done()
+        await in_thread(end)
+        return (await asyncio.wait_for(reading, 20)).text
+
+    return door.run(story())
+
+
+ENDS: dict[str, Callable[[Page], object]] = {
+    "signed out": lambda page: page.client.post("/sign-out/"),
+    "signed out everywhere": lambda page: end_sign_ins(user_id=page.person.user.id),
+    "removed": lambda page: Membership.objects.filter(user=page.person.user).delete(),
+    "role lowered": lambda page: Membership.objects.filter(user=page.person.user).update(role=Role.VIEWER.value),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_a_jobs_events_end_with_the_session_of_the_page(
+    api: Api, alice: Person, visitor: FrontDoor, end: Callable[[Page], object]
+) -> None:
+    job_id, page = submit(api(alice), "直せ。"), Page.of(alice)
+    told = read_until(page.door(visitor), f"/api/v1/jobs/{job_id}/events", lambda: end(page))
+    assert "job.progress" in told
+
+
+def test_a_jobs_events_end_with_the_key(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    job_id = submit(api(alice), "直せ。")
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
+    door = visitor.as_(X_API_Key=made["secret"])
+    end = lambda: ApiKey.objects.filter(id=made["id"]).update(revoked_at=clock.now())  # noqa: E731 - said once
+    assert "job.progress" in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+
+
+def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:
+    """What reaches a reader who takes a file's first part and then nothing, until the answer is given up."""
+
+    async def story() -> list[Message]:
+        from tonebridge.asgi import application
+
+        sent, begun = list[Message](), asyncio.Event()
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+            if message.get("more_body"):
+                begun.set()
+                await asyncio.Event().wait()
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        named = [(b"host", b"127.0.0.1")] + [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        path_only, _mark, query = path.partition("?")
+        scope: Any = {"type": "http", "method": "GET", "path": path_only, "query_string": query.encode()}
+        scope |= {"headers": named, "client": ("127.0.0.1", 1), "http_version": "1.1", "scheme": "http"}
+        answering = asyncio.ensure_future(application(scope, receive, send))  # type: ignore[arg-type]
+        await asyncio.wait_for(begun.wait(), 20)
+        await in_thread(end)
+        await asyncio.wait({answering}, timeout=20)
+        assert answering.done() and answering.exception() is not None
+        return sent
+
+    return door.run(story())
+
+
+@pytest.mark.parametrize("path", ["/api/v1/jobs/{}/results/download?form=csv", "/jobs/{}/results.csv"])
+def test_a_download_is_cut_off_and_doesnt_look_whole(api: Api, alice: Person, visitor: FrontDoor, path: str) -> None:
+    job_id, page = submit(api(alice), "直せ。"), Page.of(alice)
+    work_off()
+    headers = page.door(visitor).headers
+    sent = half_read(visitor, path.format(job_id), headers, lambda: _sign_out(page.client))
+    assert sent[0]["status"] == 200
+    assert all(message["more_body"] for message in sent[1:])
+
+
+def _sign_out(client: Client) -> object:
+    return client.post("/sign-out/")
