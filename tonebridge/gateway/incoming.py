@@ -59,8 +59,8 @@ class Incoming:
 
     async def read_all(self) -> None:
         """The rest, of somebody who is known by now. Raises what `read` raises."""
-        if self._held is not None:
-            self._held.is_of_somebody_known()
+        self._held = self._held or Held(held_bytes, self._address)
+        self._held.is_of_somebody_known()
         await self.read(self._limit)
 
     def whole(self) -> bytes:

@@ -28,8 +28,9 @@ class Validation:
             raise PayloadTooLarge
         body = Incoming(receive, limit=limit, address=exchange.client_ip)
         try:
-            await body.read(settings.BODY_BYTES_BEFORE_CREDENTIALS)
-            if body.size and exchange.path.startswith("/api/"):
+            if exchange.declared_bytes <= settings.BODY_BYTES_BEFORE_CREDENTIALS:
+                await body.read(settings.BODY_BYTES_BEFORE_CREDENTIALS)
+            if (body.size or not body.is_whole) and exchange.path.startswith("/api/"):
                 _check_type(exchange)
             exchange.take_in(body)
             await self.app(scope, receive, send)
