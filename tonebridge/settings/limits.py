@@ -26,5 +26,5 @@ GATEWAY_HELD_BYTES_AN_ADDRESS = env.integer("TONEBRIDGE_HELD_AN_ADDRESS_MB", 64,
 """What may be held of one address (of IPv6 a /64); beyond it: 429."""
 GATEWAY_CONNECTIONS = env.integer("TONEBRIDGE_CONNECTIONS", 20_000, least=1)
 """Open connections of one process; the next one is told 503 and closed."""
-GATEWAY_CONNECTIONS_AN_ADDRESS = env.integer("TONEBRIDGE_CONNECTIONS_AN_ADDRESS", 1_000, least=1)
+GATEWAY_CONNECTIONS_AN_ADDRESS = env.integer("TONEBRIDGE_CONNECTIONS_AN_ADDRESS", 4_000, least=1)
 """Those of one address (of IPv6 a /64) that is no trusted proxy; the next one is told 429 and closed."""
