@@ -16,7 +16,7 @@ def signed_in(visitor: FrontDoor, person: Person) -> FrontDoor:
     form = {"email": person.user.email, "password": person.password, "csrfmiddlewaretoken": token}
     answer = visitor.as_(Cookie=f"csrftoken={token}").request("POST", "/sign-in/", data=form)
     session = answer.cookies[settings.SESSION_COOKIE_NAME]
-    fresh = answer.cookies.get("csrftoken", token)
+    fresh = answer.cookies.get("csrftoken") or token
     jar = f"csrftoken={fresh}; {settings.SESSION_COOKIE_NAME}={session}"
     return visitor.as_(Cookie=jar, X_CSRFToken=fresh, Origin="http://127.0.0.1")
 
