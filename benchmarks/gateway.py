@@ -94,6 +94,7 @@ def main() -> int:
     parser.add_argument("--steady-seconds", type=float, default=60, help="of the steady run; 600 are ten minutes")
     given = parser.parse_args()
     files = raise_file_limit(HELD)  # before the web server starts, which inherits it
+    os.environ["TONEBRIDGE_CONNECTIONS_AN_ADDRESS"] = str(2 * HELD)  # all of them are ours
     with World() as world:
         tenant = world.tenant("measured")
         with yardstick(world) as found:

@@ -21,6 +21,7 @@ TOOLS = {
     "crowd",
     "doors",
     "dying",
+    "flooding",
     "lanes",
     "mishaps",
     "model_server",

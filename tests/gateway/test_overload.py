@@ -14,7 +14,7 @@ from pytest_django import Settings
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tonebridge.errors import TimedOut
-from tonebridge.gateway import load_shedding, validation
+from tonebridge.gateway import incoming, load_shedding
 from tonebridge.gateway.exchange import Message
 from tonebridge.gateway.problems import is_database_away
 from tonebridge.gateway.pulse import Pulse
@@ -140,7 +140,7 @@ def test_a_thread_knows_the_deadline(one_thread: None) -> None:
 def test_a_body_that_doesnt_come_is_refused_and_the_connection_ends(
     visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(validation, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(incoming, "BODY_SECONDS", 0.05)
     start = visitor.run(_slow_body())
     assert (start["status"], dict(start["headers"])[b"connection"]) == (408, b"close")
 

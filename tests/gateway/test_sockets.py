@@ -2,15 +2,17 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
 
 import pytest
 import uvicorn
+from django.conf import settings
 
 from tests.front_door import FrontDoor
-from tonebridge.gateway import patience
+from tonebridge.gateway import patience, peers
 
 HOST = b"Host: 127.0.0.1\r\n"
 JSON = b"Content-Type: application/json\r\n"
@@ -46,15 +48,25 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
 def told(address: tuple[str, int], *pieces: bytes) -> bytes:
     """Everything the server says until it closes, or for a second and a half."""
     with socket.create_connection(address, timeout=1.5) as client:
-        for piece in pieces:
-            client.sendall(piece)
         heard = b""
         try:
+            for piece in pieces:
+                client.sendall(piece)
             while part := client.recv(4096):
                 heard += part
         except TimeoutError:
             return heard + b"(open)"
+        except ConnectionError:  # gone while we were still sending
+            return heard
         return heard
+
+
+def until(holds: Callable[[], bool], seconds: float = 2) -> bool:
+    """Whether it came to be so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not holds():
+        time.sleep(0.02)
+    return holds()
 
 
 def test_a_head_that_doesnt_end_is_a_408_and_the_connection_ends(address: tuple[str, int]) -> None:
@@ -101,3 +113,173 @@ def test_what_two_servers_could_read_in_two_ways_is_refused(address: tuple[str, 
 
 def test_the_whole_application_stands_on_it(visitor: FrontDoor) -> None:
     assert visitor.get("/health").status_code == 200
+
+
+NAME = b"X-A: "
+SENT_WHOLE = b"GET / HTTP/1.1\r\n" + HOST
+TOO_LARGE_HEADS = {
+    "a field without an end": SENT_WHOLE + NAME + b"a" * 120_000,
+    "a field of 40 kB": SENT_WHOLE + NAME + b"a" * 40_000 + b"\r\n\r\n",
+    "101 fields more": SENT_WHOLE + b"a:\r\n" * 101 + b"\r\n",
+    "fields without an end": SENT_WHOLE + b"a:\r\n" * 20_000,
+    "an address of 9 kB": b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "an address without an end": b"GET /" + b"a" * 100_000,
+}
+
+
+@pytest.mark.parametrize("head", TOO_LARGE_HEADS.values(), ids=TOO_LARGE_HEADS)
+def test_a_head_that_is_too_large_is_a_431_and_the_connection_ends(address: tuple[str, int], head: bytes) -> None:
+    heard = told(address, head)
+    assert heard.startswith(b"HTTP/1.1 431 ") and heard.count(b"HTTP/1.1 ") == 1
+    assert b"application/problem+json" in heard and not heard.endswith(b"(open)")
+
+
+@pytest.mark.parametrize("size", [1_000, 30_000])
+def test_in_small_pieces_it_is_one_as_well(address: tuple[str, int], size: int) -> None:
+    line = NAME + b"a" * size + b"\r\n"
+    heard = told(address, SENT_WHOLE, *([line] * (130_000 // size)))
+    assert heard.startswith(b"HTTP/1.1 431 ") and not heard.endswith(b"(open)")
+
+
+def test_a_head_of_30_kb_and_90_fields_is_taken(address: tuple[str, int]) -> None:
+    fields = b"".join(b"X-%02d: %b\r\n" % (number, b"a" * 320) for number in range(90))
+    heard = told(address, SENT_WHOLE + fields + b"\r\n")
+    assert heard.startswith(b"HTTP/1.1 200 ") and heard.endswith(b"(open)")
+
+
+def test_a_large_head_behind_another_request_leaves_that_ones_answer_whole(address: tuple[str, int]) -> None:
+    heard = told(address, SENT_WHOLE + b"\r\n" + TOO_LARGE_HEADS["a field without an end"])
+    assert heard.startswith(b"HTTP/1.1 200 ") and b"hi" in heard and not heard.endswith(b"(open)")
+
+
+async def tell_fields(scope: Any, receive: Any, send: Any) -> None:
+    """Says which fields the request has, when all of it has come."""
+    while (await receive()).get("more_body"):
+        pass
+    names = b" ".join(name for name, _value in scope["headers"])
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(names))]})
+    await send({"type": "http.response.body", "body": names})
+
+
+@pytest.fixture
+def telling(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
+    """The same server, with `tell_fields` behind it."""
+    monkeypatch.setattr("tests.gateway.test_sockets.hello.__code__", tell_fields.__code__)
+    return address
+
+
+CHUNKED = b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def test_what_comes_behind_a_body_is_no_field_of_its_head(telling: tuple[str, int]) -> None:
+    heard = told(telling, CHUNKED + b"3\r\nabc\r\n0\r\nX-Api-Key: theirs\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
+    assert heard.startswith(b"HTTP/1.1 200 ") and b"\r\n\r\nhost transfer-encoding" in heard
+    assert b"x-api-key" not in heard and b"x-forwarded-for" not in heard
+
+
+ENDLESS = {
+    "trailers": CHUNKED + b"3\r\nabc\r\n0\r\n" + b"a: b\r\n" * 60_000,
+    "an extension of a chunk": CHUNKED + b"3;" + b"a" * 300_000,
+    "a trailer": CHUNKED + b"3\r\nabc\r\n0\r\nX-A: " + b"a" * 300_000,
+}
+
+
+@pytest.mark.parametrize("request_", ENDLESS.values(), ids=ENDLESS)
+def test_what_stands_around_a_body_has_an_end(telling: tuple[str, int], request_: bytes) -> None:
+    heard = told(telling, *(request_[start : start + 20_000] for start in range(0, len(request_), 20_000)))
+    assert not heard.endswith(b"(open)")
+    assert heard == b"" or heard.startswith(b"HTTP/1.1 4")
+
+
+def test_empty_lines_between_requests_have_an_end(address: tuple[str, int]) -> None:
+    one = SENT_WHOLE + b"\r\n"
+    assert told(address, one, b"\r\n", one).count(b"HTTP/1.1 200 ") == 2
+    assert not told(address, one, b"\r\n" * 10_000).endswith(b"(open)")
+
+
+def test_a_thousand_requests_that_wait_for_the_first_are_not_all_taken(address: tuple[str, int]) -> None:
+    heard = told(address, (SENT_WHOLE + b"\r\n") * 1_000)
+    assert 1 <= heard.count(b"HTTP/1.1 200 ") < 1_000 and not heard.endswith(b"(open)")
+
+
+def test_what_is_left_of_a_body_that_nobody_reads_is_no_request(address: tuple[str, int]) -> None:
+    whole = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 300000\r\n\r\n"
+    rest = b"GET /smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
+    heard = told(address, whole + b"a" * 200_000, rest.ljust(100_000, b"a"), SENT_WHOLE + b"\r\n")
+    assert heard.count(b"HTTP/1.1 200 ") == 2 and heard.endswith(b"(open)")
+
+
+def test_a_body_that_nobody_reads_and_that_doesnt_end_ends_the_connection(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "LINGER_S", 0.2)
+    heard = told(address, b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 300000\r\n\r\n" + b"a" * 1_000)
+    assert heard.startswith(b"HTTP/1.1 200 ") and not heard.endswith(b"(open)")
+
+
+@pytest.fixture
+def three_an_address(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
+    """A server that takes three connections of an address, and one that is trusted."""
+    monkeypatch.setattr(settings, "GATEWAY_CONNECTIONS_AN_ADDRESS", 3)
+    return address
+
+
+def connected(address: tuple[str, int], count: int, source: str = "127.0.0.1") -> list[socket.socket]:
+    """So many connections, each of which has been answered once where it was let in."""
+    found = [socket.create_connection(address, timeout=1.5, source_address=(source, 0)) for _ in range(count)]
+    for each in found:
+        each.sendall(SENT_WHOLE + b"\r\n")
+    return found
+
+
+def heard_first(client: socket.socket) -> bytes:
+    try:
+        return client.recv(12)
+    except ConnectionError:
+        return b""
+
+
+def test_an_address_has_so_many_connections_and_others_have_theirs(three_an_address: tuple[str, int]) -> None:
+    mine = connected(three_an_address, 4)
+    assert sorted(heard_first(each)[9:] for each in mine) == [b"200", b"200", b"200", b"429"]
+    others = connected(three_an_address, 1, "127.0.0.2")
+    assert heard_first(others[0])[9:] == b"200"
+    for each in mine:
+        each.close()
+    others[0].close()
+    assert until(lambda: told(three_an_address, SENT_WHOLE + b"\r\n").startswith(b"HTTP/1.1 200 "))
+
+
+def test_proxies_that_are_trusted_may_have_more(
+    three_an_address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TRUSTED_PROXIES", ["127.0.0.3/32"])
+    many = connected(three_an_address, 6, "127.0.0.3")
+    assert [heard_first(each)[9:] for each in many] == [b"200"] * 6
+    for each in many:
+        each.close()
+
+
+def test_all_together_have_so_many_connections(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "GATEWAY_CONNECTIONS", 2)
+    many = connected(address, 3)
+    assert sorted(heard_first(each)[9:] for each in many) == [b"200", b"200", b"503"]
+    for each in many:
+        each.close()
+
+
+async def tell_much(scope: Any, receive: Any, send: Any) -> None:
+    """An answer of 64 MB: more than the system keeps for somebody who doesn't read."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"64000000")]})
+    await send({"type": "http.response.body", "body": b"a" * 64_000_000})
+
+
+def test_one_who_takes_nothing_of_an_answer_is_let_go(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "LOOK_S", 0.2)
+    monkeypatch.setattr("tests.gateway.test_sockets.hello.__code__", tell_much.__code__)
+    with socket.create_connection(address, timeout=5) as client:
+        client.sendall(SENT_WHOLE + b"\r\n")
+        client.recv(1_000)
+        assert until(lambda: not peers.peers.total, 5)

@@ -2,9 +2,14 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.conf import settings
 
 from apps.accounts.contracts import Principal
+
+if TYPE_CHECKING:
+    from tonebridge.gateway.incoming import Incoming
 
 Message = MutableMapping[str, Any]  # the ASGI specification's own looseness
 Scope = MutableMapping[str, Any]
@@ -28,11 +33,33 @@ class Exchange:
     language: str = "ja"
     route: str = "other"
     body: bytes = b""
+    incoming: "Incoming | None" = None
+    """Where the rest of a large body comes from, as long as it isn't all here."""
+    has_json: bool = False
     document: Any = None  # parsed JSON of the body
     principal: Principal | None = None
     refusal: Refusal | None = "rights.refused"
     """What a 403 of this request means: a right that is missing, a form that didn't come from a page of ours, or neither."""
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
+
+    def take_in(self, body: "Incoming") -> None:
+        """What has come of the body."""
+        if body.is_whole:
+            self.body, self.incoming = body.whole(), None
+        else:
+            self.incoming = body
+
+    @property
+    def declared_bytes(self) -> int:
+        """Content-Length; 0 where there is none."""
+        declared = self.headers.get("content-length", "0")
+        return int(declared) if declared.isdecimal() else 0
+
+    @property
+    def leaves_much_unread(self) -> bool:
+        """Whether an answer that is given now leaves a large body on its way, or one of unknown size."""
+        is_much = self.declared_bytes > settings.BODY_BYTES_BEFORE_CREDENTIALS or "transfer-encoding" in self.headers
+        return self.incoming is not None or (is_much and not self.body)
 
     @property
     def is_api(self) -> bool:

@@ -1,69 +1,355 @@
-"""HTTP/1.1 with an end to patience: a head has to be there in time, or the connection ends (uvicorn waits for ever).
+"""HTTP/1.1 with an end to patience: what a stranger may send, hold open and leave unread, in bytes and in seconds.
 
-Bodies are the layer of validation's (`validation.py`), idle connections between requests uvicorn's.
+uvicorn's protocol bounds none of it. Here are heads (bytes, fields, time), the framing around bodies, requests that wait behind
+others, connections, and readers who don't read. How much of a body is read, and for how long, is the layer of validation's
+(`validation.py`); idle connections between requests are uvicorn's.
 """
 
 import asyncio
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from tonebridge.gateway.held_bytes import held_bytes
+from tonebridge.gateway.peers import peers
+from tonebridge.telemetry import metrics
 
 HEAD_S = 10.0
 """From a head's first byte to its last."""
 SILENT_S = 60.0
 """From the connection to the first byte."""
-TOO_SLOW = (
-    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: application/problem+json\r\nconnection: close\r\n"
-    b"content-length: %d\r\n\r\n%b"
-)
+LARGEST_HEAD, LONGEST_TARGET, MOST_FIELDS = 32 * 1024, 8 * 1024, 100
+"""Bytes of a head, bytes of its request target, lines of fields. Proxies take as much by default, or less."""
+LARGEST_GAP = 64
+"""Bytes of empty lines between requests (RFC 9112 §2.2: one should be ignored)."""
+LARGEST_FRAMING = 32 * 1024
+"""Bytes between two pieces of a body that are none of it: sizes of chunks, their extensions, trailers."""
+MOST_PIPELINED = 100
+"""Requests of a connection that wait for the one ahead of them."""
+PIECE = 8 * 1024
+"""Outside of bodies the parser gets no more at once: what is too much is noticed behind each piece."""
+LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
+"""How long, and how far, a body is read that nobody wants any more: a client that still sends should find the answer."""
+LOOK_S, LEAST_TAKEN = 20.0, 20_000
+"""A reader takes so many bytes of a waiting answer in that time, or all that is left of it; else it is let go."""
+
 PROBLEM = (
-    b'{"type": "urn:tonebridge:problem:invalid_request", "title": "Too slow", "status": 408, '
-    b'"detail": "The head of the request did not arrive in time.", "code": "INVALID_REQUEST", "request_id": "", '
-    b'"errors": []}'
+    '{"type": "urn:tonebridge:problem:%s", "title": "%s", "status": %d, "detail": "%s", "code": "%s", "request_id": "", '
+    '"errors": []}'
 )
+
+
+def _refusal(status: int, title: str, detail: str, code: str = "INVALID_REQUEST", more: str = "") -> bytes:
+    problem = PROBLEM % (code.lower(), title, status, detail, code)
+    head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/problem+json\r\n{more}"
+    return f"{head}connection: close\r\ncontent-length: {len(problem)}\r\n\r\n{problem}".encode()
+
+
+AGAIN = "retry-after: 5\r\n"
+BROKEN = _refusal(400, "Invalid request", "The head of the request can't be read.")
+TOO_SLOW = _refusal(408, "Too slow", "The head of the request did not arrive in time.")
+TOO_LARGE = _refusal(
+    431, "Head too large", "The head of a request may have 32 kB, an address of 8 kB and 100 header fields."
+)
+TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections first.", "RATE_LIMITED", AGAIN)
+FULL = _refusal(
+    503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
+)
+
+
+class Refused(Exception):
+    """The parser need not go on."""
+
+
+class NoTrailers(list[Any]):
+    """Where fields behind a body go: they are no fields of its head (RFC 9110 §6.5.1), and nobody here has a use for them."""
+
+    def append(self, _field: Any) -> None:
+        """Not kept."""
+
+
+NO_TRAILERS = NoTrailers()
+
+
+class Lingering:
+    """The transport as an answer sees it whose request is still coming: to close it is to go on reading for a while."""
+
+    __slots__ = ("_protocol",)
+
+    def __init__(self, protocol: "PatientProtocol") -> None:
+        self._protocol = protocol
+
+    def write(self, data: bytes) -> None:
+        """Send."""
+        self._protocol.transport.write(data)
+
+    def is_closing(self) -> bool:
+        """Whether it is over."""
+        return self._protocol.transport.is_closing()
+
+    def close(self) -> None:
+        """Say that nothing more comes, and take what does."""
+        self._protocol.linger()
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """Times heads that come in more than one piece, and those who connect and say nothing."""
+    """Bounds a connection. What comes in one small piece and is answered at once meets no timer."""
 
-    __slots__ = ("_in_head", "_silence", "_slowness")  # more names in its dictionary would take a kilobyte a connection
+    __slots__ = (  # more names in its dictionary would take a kilobyte a connection
+        "_address",
+        "_dropping",
+        "_head_bytes",
+        "_in_body",
+        "_in_head",
+        "_loose",
+        "_refused_with",
+        "_silence",
+        "_slowness",
+        "_stalled",
+        "_unwanted",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
         super().__init__(*args, **kwargs)
         self._silence: asyncio.TimerHandle | None = None
         self._slowness: asyncio.TimerHandle | None = None
-        self._in_head = False
+        self._stalled: asyncio.TimerHandle | None = None
+        self._in_head = self._in_body = False
+        self._dropping = False
+        """Whether nothing more is parsed."""
+        self._head_bytes = self._loose = self._unwanted = 0
+        """Of an unfinished head in earlier pieces; since the last thing that meant something; since the answer."""
+        self._refused_with: bytes | None = None
+        self._address: str | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """A client is there."""
         super().connection_made(transport)
         self._silence = self.loop.call_later(SILENT_S, self._end_silent)
+        verdict = peers.enter(address := self.client[0] if self.client else "")
+        if verdict == "admitted":
+            self._address = address
+        else:
+            self._dropping = True
+            transport.write(FULL if verdict == "full" else TOO_MANY)
+            transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
+        if self._dropping:
+            return self._drop(len(data))
+        if len(data) <= PIECE or self._in_body:
+            return self._feed(data)
+        at = 0
+        while at < len(data) and not self._is_over:
+            end = len(data) if self._in_body else at + PIECE
+            self._feed(data[at:end])
+            at = end
+        return None
+
+    @property
+    def _is_over(self) -> bool:
+        return self._dropping or self.transport.is_closing()
+
+    def _feed(self, data: bytes) -> None:
+        was_in_head, was_in_body = self._in_head, self._in_body
+        before = len(self.cycle.body) if was_in_body else 0
         super().data_received(data)
-        if not self._in_head:
+        if self._in_head:
+            self._look_at_head(len(data) if was_in_head else 0)
+        elif self._in_body:
+            self._look_at_body(len(data) if was_in_body else 0, before)
+        else:
             self._cancel("_slowness")
-        elif self._slowness is None:
+            if was_in_body or data.isspace():
+                self._look_at_gap(0 if was_in_body else len(data))
+
+    def _look_at_head(self, size: int) -> None:
+        """Behind each piece of an unfinished one. Its first piece isn't counted: something else may have stood before it."""
+        if self._slowness is None:
             self._slowness = self.loop.call_later(HEAD_S, self._end_slow)
+        self._head_bytes += size
+        if not held_bytes.take_from_unknown(size):
+            self._head_bytes -= size
+            self._refuse(FULL)
+        elif self._is_head_too_large(self._head_bytes):
+            self._refuse(TOO_LARGE)
+
+    def _is_head_too_large(self, size: int) -> bool:
+        return size > LARGEST_HEAD or len(self.url) > LONGEST_TARGET or len(self.headers) > MOST_FIELDS
+
+    def _look_at_body(self, size: int, before: int) -> None:
+        """Behind each piece of an unfinished one. Until its reader asks for more, no more is taken."""
+        cycle = self.cycle
+        if cycle.response_complete:
+            return self._count_unwanted(size)
+        self._loose = 0 if len(cycle.body) != before else self._loose + size
+        if self._loose > LARGEST_FRAMING:
+            return self._refuse(TOO_LARGE)
+        cycle.transport = cast(Any, Lingering(self))
+        return self.flow.pause_reading()
+
+    def _look_at_gap(self, size: int) -> None:
+        """Between requests. uvicorn has taken its timer back, though no request has begun."""
+        self._loose += size
+        if self._loose > LARGEST_GAP:
+            self.transport.close()
+        elif self.timeout_keep_alive_task is None and not self._is_answering and not self._is_over:
+            wait = self.timeout_keep_alive
+            self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
 
     def on_message_begin(self) -> None:
         """A head begins."""
         self._cancel("_silence")
-        self._in_head = True
+        self._in_head, self._loose = True, 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """The head is there."""
+        """The head is there. Raises Refused for one that is too large, and where too many wait."""
+        if self._is_head_too_large(self._size_of_head() if self._head_bytes else 0):
+            self._refused_with = TOO_LARGE
+            raise Refused
+        if len(self.pipeline) >= MOST_PIPELINED:
+            raise Refused
+        self._end_of_head()
+        self._in_body = True
+        super().on_headers_complete()
+        if not (self.parser.should_upgrade() and self._should_upgrade()):
+            self.headers = NO_TRAILERS
+
+    def _size_of_head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _end_of_head(self) -> None:
         self._in_head = False
         self._cancel("_slowness")
-        super().on_headers_complete()
+        if self._head_bytes:
+            held_bytes.give_back_to_unknown(self._head_bytes)
+            self._head_bytes = 0
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        self._in_body, self._loose = False, 0
+        super().on_message_complete()
+        if self._unwanted:
+            self._end_of_unwanted()
+
+    def on_response_complete(self) -> None:
+        """The answer is written. The rest of a request that is still coming is taken for a while, and dropped."""
+        super().on_response_complete()
+        if self._in_body and not self._unwanted and not self._is_over:
+            self.linger()
+        elif self.transport.is_closing() and self._stalled is None:
+            self._await_reader()
+
+    def linger(self) -> None:
+        """Take the rest of a request that is answered, within bounds. Where the connection ends with it, say so at once."""
+        if not self._in_body or self._is_over:
+            return self.transport.close()
+        if not self._unwanted:
+            self._unwanted = 1
+            self._slowness = self._slowness or self.loop.call_later(LINGER_S, self.transport.close)
+            self.flow.resume_reading()
+        if not self.cycle.keep_alive:
+            self.transport.write_eof()
+        return None
+
+    def _count_unwanted(self, size: int) -> None:
+        self._unwanted += size
+        if self._unwanted > LINGER_BYTES:
+            self.transport.close()
+
+    def _end_of_unwanted(self) -> None:
+        self._unwanted = 0
+        self._cancel("_slowness")
+        if not self.cycle.keep_alive:
+            self._dropping = True
+            self.transport.close()
+
+    def _drop(self, size: int) -> None:
+        self._unwanted += size
+        if self._unwanted > LINGER_BYTES:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """The parser has met what it can't read, or one of the callbacks above has raised Refused."""
+        if self._in_head:
+            self._refuse(self._refused_with or BROKEN)
+        else:
+            super().send_400_response(msg)
+
+    def _refuse(self, answer: bytes) -> None:
+        """The last answer of this connection, behind those to earlier requests. What comes now is dropped."""
+        self._dropping, self._unwanted = True, 0
+        self._cancel("_slowness")
+        metrics.REQUESTS_SHED.labels("unreadable").inc()
+        if self._is_over_without_answer():
+            return
+        self.transport.write(answer)
+        self.transport.write_eof()
+        self.flow.resume_reading()
+        self._slowness = self.loop.call_later(LINGER_S, self.transport.close)
+
+    def _is_over_without_answer(self) -> bool:
+        """Whether the connection ends without another word: an answer is on its way, which must be neither cut nor mixed."""
+        if not self._is_answering:
+            return self.transport.is_closing()
+        if self._in_head:
+            self.cycle.keep_alive = False
+            return True
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        if self.cycle.response_started:
+            self.transport.close()
+        return self.transport.is_closing()
+
+    def handle_websocket_upgrade(self) -> None:
+        """The connection is another protocol's from here on, which counts it by itself."""
+        self._in_body = False
+        self._leave()
+        super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        """The client is slower than the answer."""
+        super().pause_writing()
+        self._await_reader()
+
+    def resume_writing(self) -> None:
+        """The client has caught up."""
+        self._cancel("_stalled")
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Idle for long enough."""
+        super().timeout_keep_alive_handler()
+        self._await_reader()
+
+    def _await_reader(self) -> None:
+        if size := self.transport.get_write_buffer_size():
+            self._cancel("_stalled")
+            self._stalled = self.loop.call_later(LOOK_S, self._look_at_reader, size)
+
+    def _look_at_reader(self, before: int) -> None:
+        self._stalled = None
+        left = self.transport.get_write_buffer_size()
+        if left and before - left < min(LEAST_TAKEN, before):
+            self.transport.abort()
+        else:
+            self._await_reader()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
-        self._cancel("_silence")
-        self._cancel("_slowness")
+        for timer in ("_silence", "_slowness", "_stalled"):
+            self._cancel(timer)
+        self._end_of_head()
+        self._leave()
         super().connection_lost(exc)
+
+    def _leave(self) -> None:
+        if self._address is not None:
+            peers.leave(self._address)
+            self._address = None
 
     def _cancel(self, name: str) -> None:
         timer: asyncio.TimerHandle | None = getattr(self, name)
@@ -81,6 +367,5 @@ class PatientProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _end_slow(self) -> None:
-        if not self._is_answering:
-            self.transport.write(TOO_SLOW % (len(PROBLEM), PROBLEM))
-        self.transport.close()
+        self._slowness = None
+        self._refuse(TOO_SLOW)

@@ -60,7 +60,8 @@ class Problems:
             note_reason(known, exchange_of(scope))
             metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
             body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
-            await answer(send_watched, known.status, body, CONTENT_TYPE, tuple(headers(known).items()))
+            ends = {"Connection": "close"} if exchange_of(scope).leaves_much_unread else {}
+            await answer(send_watched, known.status, body, CONTENT_TYPE, tuple((headers(known) | ends).items()))
 
 
 def as_known(error: Exception) -> ToneBridgeError:

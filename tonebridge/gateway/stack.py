@@ -4,9 +4,11 @@ from tonebridge.gateway.cors import Cors
 from tonebridge.gateway.credentials import Credentials
 from tonebridge.gateway.deadlines import Deadlines
 from tonebridge.gateway.django_bridge import DjangoBridge
+from tonebridge.gateway.documents import Documents
 from tonebridge.gateway.exchange import App
 from tonebridge.gateway.idempotency import Idempotency
 from tonebridge.gateway.lanes import Lanes
+from tonebridge.gateway.large_bodies import LargeBodies
 from tonebridge.gateway.load_shedding import LoadShedding
 from tonebridge.gateway.metrics import Metrics
 from tonebridge.gateway.probes import Probes
@@ -25,11 +27,13 @@ LAYERS = (
     Problems,  # errors below become problem+json
     Probes,  # /health, /health/ready, /metrics
     LoadShedding,  # too much under way: 503 at once
-    Validation,  # size, content type, strict JSON
+    Validation,  # size, content type; bodies that are small
     Deadlines,  # by when the answer has to be there
     Credentials,  # token, API key, session
+    LargeBodies,  # the rest of other bodies, of known callers
     Signature,  # signed requests, once each
     RateLimit,  # a bucket a credential
+    Documents,  # strict JSON
     Idempotency,  # one effect a key
     Lanes,  # async doors of the apps
 )

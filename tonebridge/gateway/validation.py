@@ -1,28 +1,20 @@
-"""Bodies: read whole and bounded, their type checked, their JSON parsed strictly, before anything works on them."""
-
-import asyncio
+"""Size, type and form of bodies, before anything works on them. What is small is read here; the rest of what is large only once
+its sender is known (`large_bodies.py`)."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tonebridge.errors import BodyTooSlow, InvalidRequest, PayloadTooLarge, UnsupportedMediaType
-from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, exchange_of
-from tonebridge.resilience import clock
-from tonebridge.rest.json_body import read_json
+from tonebridge.errors import InvalidRequest, PayloadTooLarge, UnsupportedMediaType
+from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.incoming import ClientGone, Incoming
 from tonebridge.security.origins import is_our_host
 
-BODY_SECONDS = 10
-LEAST_BYTES_A_SECOND = 50_000
-"""A large body gets more time, as long as it keeps coming at this rate."""
+JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-class ClientGone(Exception):
-    """The client hung up before its body was whole: there is nobody to answer."""
-
-
 class Validation:
-    """Size, content type, JSON: depth, NaN, NUL and lone surrogates refused. Lower layers find the body ready."""
+    """Lower layers find a small body ready, and of a large one `exchange.incoming`."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -31,15 +23,21 @@ class Validation:
         exchange = exchange_of(scope)
         _check_host(exchange)
         _check_encoding(exchange)
+        limit = limit_of(exchange)
+        if exchange.declared_bytes > limit:
+            raise PayloadTooLarge
+        body = Incoming(receive, limit=limit, address=exchange.client_ip)
         try:
-            exchange.body = await _read(exchange, receive)
-        except TimeoutError as error:
-            raise BodyTooSlow from error
+            if exchange.declared_bytes <= settings.BODY_BYTES_BEFORE_CREDENTIALS:
+                await body.read(settings.BODY_BYTES_BEFORE_CREDENTIALS)
+            if (body.size or not body.is_whole) and exchange.path.startswith("/api/"):
+                _check_type(exchange)
+            exchange.take_in(body)
+            await self.app(scope, receive, send)
         except ClientGone:
             return
-        if exchange.path.startswith("/api/") and exchange.body:
-            _check_type(exchange)
-        await self.app(scope, _replay(exchange.body, receive), send)
+        finally:
+            body.release()
 
 
 def _check_host(exchange: Exchange) -> None:
@@ -48,27 +46,17 @@ def _check_host(exchange: Exchange) -> None:
         raise InvalidRequest(_("This host name isn't served here."))
 
 
-def _limit(exchange: Exchange) -> int:
+def limit_of(exchange: Exchange) -> int:
+    """The most bytes that its body may have: forms more than JSON, and both more at a few doors."""
+    if kind_of(exchange) not in FORMS:
+        return settings.LARGE_JSON.get(exchange.path, settings.MAX_BODY_BYTES)
     usual = settings.MAX_BODY_BYTES if exchange.path.startswith("/api/") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return settings.LARGE_BODIES.get(exchange.path, usual)
+    return settings.LARGE_FORMS.get(exchange.path, usual)
 
 
-async def _read(exchange: Exchange, receive: Receive) -> bytes:
-    limit, parts, size, more, began = _limit(exchange), [], 0, True, clock.tick()
-    declared = exchange.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > limit:
-        raise PayloadTooLarge
-    while more:
-        left = BODY_SECONDS + size / LEAST_BYTES_A_SECOND - (clock.tick() - began)
-        async with asyncio.timeout(left):  # without the task that `wait_for` makes
-            message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientGone
-        parts.append(message.get("body", b""))
-        size, more = size + len(parts[-1]), message.get("more_body", False)
-        if size > limit:
-            raise PayloadTooLarge
-    return b"".join(parts)
+def kind_of(exchange: Exchange) -> str:
+    """The media type of its body, without parameters."""
+    return exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _check_encoding(exchange: Exchange) -> None:
@@ -78,22 +66,11 @@ def _check_encoding(exchange: Exchange) -> None:
 
 
 def _check_type(exchange: Exchange) -> None:
-    kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not (kind in FORMS and exchange.path.endswith("/import")):
+    kind = kind_of(exchange)
+    if exchange.path.endswith("/import"):
+        if kind not in FORMS:
+            raise UnsupportedMediaType(_("Send the file as multipart/form-data."))
+    elif kind != JSON:
         raise UnsupportedMediaType
-    if kind == "application/json":
-        exchange.document = read_json(exchange.body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """The body once more, then whatever the server says (a disconnect)."""
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
+    else:
+        exchange.has_json = True

@@ -40,13 +40,14 @@ def run(listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT; open answers get `DRAIN_S` to finish."""
     import uvicorn
 
+    from tonebridge.gateway.websocket import CountedWebSocket
     from tonebridge.serving.protocol import ExpressProtocol
 
     config = uvicorn.Config(
         "tonebridge.asgi:application",
         http=ExpressProtocol,
         loop="uvloop",
-        ws="websockets",
+        ws=CountedWebSocket,
         lifespan="on",
         access_log=False,
         log_config=None,

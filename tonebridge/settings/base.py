@@ -120,24 +120,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-"""Files hold messages, so none is laid on the disk for a moment. The front door bounds their size."""
-MAX_BODY_BYTES = 1024 * 1024
-"""Largest body of an API call: one message of 10,000 characters needs far less."""
-LARGE_BODIES = {
-    "/api/v1/transform/batch": 5 * 1024 * 1024,
-    "/api/v1/jobs/import": 20 * 1024 * 1024,
-    "/jobs/new/": 20 * 1024 * 1024,
-    "/jobs/columns/": 20 * 1024 * 1024,
-}
-"""Doors that take more: 100 messages, or a file of 10,000."""
 
 # A concern a file, all of it settings: the stars are meant, and each reads what stands above.
 from tonebridge.settings.api import *  # noqa: E402, F403
 from tonebridge.settings.data import *  # noqa: E402, F403
 from tonebridge.settings.keys import *  # noqa: E402, F403
+from tonebridge.settings.limits import *  # noqa: E402, F403
 from tonebridge.settings.mail import *  # noqa: E402, F403
 from tonebridge.settings.models import *  # noqa: E402, F403
 from tonebridge.settings.product import *  # noqa: E402, F403
