@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from django.conf import settings
+
 from tonebridge.caching.l1_memory import Entry
 from tonebridge.gateway.exchange import Exchange, Scope
 from tonebridge.gateway.express_counts import Counted, counted
@@ -144,7 +146,7 @@ def _is_whole(raw: bytes, scope: Scope, exchange: Exchange) -> bool:
 
 def _is_plain(exchange: Exchange) -> bool:
     kept_open = exchange.headers.get("connection", "keep-alive").lower() == "keep-alive"
-    return kept_open and PLAIN.issuperset(exchange.headers) and not tracing.is_on()
+    return settings.GATEWAY_EXPRESS_LANE and kept_open and PLAIN.issuperset(exchange.headers) and not tracing.is_on()
 
 
 def _digest(exchange: Exchange) -> bytes:
