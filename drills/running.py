@@ -21,6 +21,7 @@ TOOLS = {
     "crowd",
     "doors",
     "dying",
+    "framing",
     "lanes",
     "mishaps",
     "model_server",
