@@ -27,6 +27,8 @@ OWN_FIELDS = (
 OWN_VALUES = re.compile(rb'"request_id": ?"[^"]*"|"cached": ?(true|false)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 LENGTH, CHUNKED = re.compile(rb"(?i)\r\ncontent-length: (\d+)"), re.compile(rb"(?i)\r\ntransfer-encoding: chunked")
 Address = tuple[str, int]
+Told = tuple[list[bytes], bool]
+"""The answers, and whether the connection is open afterwards."""
 
 
 class Line:
@@ -34,19 +36,22 @@ class Line:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self.open = False
+        self.open = self.reset = False
+        """Whether it is open; whether the last case ended in a reset, which may have thrown answers away."""
 
-    async def hear(self, pieces: list[bytes]) -> tuple[list[bytes], bool]:
+    async def hear(self, pieces: list[bytes]) -> Told:
         """Every answer to the pieces, heads and bodies, and whether the connection is still open afterwards."""
         if not self.open:
             self.reader, self.writer = await asyncio.open_connection(*self.address)
             self.open = True
         answers: list[bytes] = []
+        self.reset = False
         try:
             await self._send([*pieces, LAST], answers)
             while b"x-request-id: the-last-one" not in (found := await self._answer()).lower():
                 answers.append(found)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError) as end:
+            self.reset = isinstance(end, ConnectionError)
             await self.close()
         return answers, self.open
 
@@ -102,7 +107,7 @@ class Found:
             f"different: {len(self.different)} {self.different[:3] or ''}, smuggled: {len(self.smuggled)} {self.smuggled[:3] or ''}"
         )
 
-    def note(self, number: int, kind: str, ours: tuple[list[bytes], bool], theirs: tuple[list[bytes], bool]) -> None:
+    def note(self, number: int, kind: str, ours: Told, theirs: Told) -> None:
         """Compare what two servers said to a case."""
         self.cases += 1
         self.kinds[kind] += 1
@@ -131,7 +136,7 @@ def plain(answer: bytes) -> bytes:
     return b"\r\n".join([status, *kept, b"", OWN_VALUES.sub(b"", body)])
 
 
-def brief(told: tuple[list[bytes], bool]) -> str:
+def brief(told: Told) -> str:
     """The statuses, and the connection."""
     return f"{[int(answer[9:12]) for answer in told[0]]} {'open' if told[1] else 'closed'}"
 
@@ -168,8 +173,7 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
         one, other = Line(ours), Line(theirs)
         for number in waiting:
             kind, pieces = source.case(number)
-            told = await asyncio.wait_for(asyncio.gather(one.hear(pieces), other.hear(pieces)), PATIENCE_S)
-            found.note(number, kind, *told)
+            found.note(number, kind, *await _told(one, other, pieces))
         for line in (one, other):
             if line.open:
                 await line.close()
@@ -178,6 +182,15 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
         for _ in range(at_once):
             group.create_task(work())
     return found
+
+
+async def _told(one: Line, other: Line, pieces: list[bytes]) -> list[Told]:
+    """What both say; once more where a proxy's reset came before its last answer was read."""
+    for _ in range(4):
+        told = await asyncio.wait_for(asyncio.gather(one.hear(pieces), other.hear(pieces)), PATIENCE_S)
+        if not (one.reset or other.reset):
+            break
+    return told
 
 
 def source_of(world: World, seed: str) -> Source:

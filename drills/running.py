@@ -27,6 +27,7 @@ TOOLS = {
     "model_server",
     "open_loop",
     "processes",
+    "proxies",
     "ranks",
     "rows",
     "running",
