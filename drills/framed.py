@@ -184,7 +184,7 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
     return found
 
 
-async def _told(one: Line, other: Line, pieces: list[bytes]) -> list[Told]:
+async def _told(one: Line, other: Line, pieces: list[bytes]) -> tuple[Told, Told]:
     """What both say; once more where a proxy's reset came before its last answer was read."""
     for _ in range(4):
         told = await asyncio.wait_for(asyncio.gather(one.hear(pieces), other.hear(pieces)), PATIENCE_S)

@@ -128,6 +128,16 @@ def test_a_broken_body_is_refused_after_those_before_it(web: Web, known: Parts) 
     assert statuses(web.hear(chunked + b"5\r\n{", b"}zzzzzz" + SMUGGLED)) == [400] and web.closed
 
 
+def test_a_broken_body_behind_a_head_that_is_refused_is_refused_like_the_head(web: Web, known: Parts) -> None:
+    head, short, _head, _longer = known
+    packed = head.replace(b"Content-Length: %d" % len(short), b"Transfer-Encoding: gzip, chunked")
+    for before in (b"", head + short):
+        for pieces in ([before + packed + b"xyz\r\n" + SMUGGLED], [before + packed, b"xyz\r\n" + SMUGGLED]):
+            answers = web.hear(*pieces)
+            assert answers[-1].json["code"] == "INVALID_REQUEST" and answers[-1].status == 400 and web.closed
+            assert statuses(answers[:-1]) == ([200] if before else [])
+
+
 @pytest.mark.parametrize("protocol", [b"h2c", b"tls/1.0", b"websocket"])
 def test_a_body_of_who_wants_another_protocol_is_never_a_request(web: Web, protocol: bytes) -> None:
     asks = b"\r\nConnection: Upgrade\r\nUpgrade: " + protocol

@@ -123,7 +123,10 @@ class ExpressProtocol(PatientProtocol):
         """Whether it becomes a WebSocket: a request without fault that nobody waits in front of."""
         if not self.parser.should_upgrade() or not super()._should_upgrade() or self._has_unanswered():
             return False
-        return self.parser.get_http_version() == "1.1" and not fault_of(cast(Any, self.scope), combined(self.headers))
+        return self.parser.get_http_version() == "1.1" and not self._is_faulty()
+
+    def _is_faulty(self) -> bool:
+        return fault_of(cast(Any, self.scope), combined(self.headers)) is not None
 
     def _should_upgrade(self) -> bool:
         return self._upgrades
@@ -159,6 +162,8 @@ class ExpressProtocol(PatientProtocol):
         if self._refusal is not None or self._is_behind_the_last():
             return
         self._refusal = msg
+        if self._reading is not None and self._is_faulty():
+            return  # its head is refused anyway, by the application
         if self._reading is not None and self.pipeline:
             cast(Pipeline, self.pipeline).pop(0)  # the newest one, whose body is broken, and which nobody has begun
         elif self._reading is not None or not self._has_unanswered():
