@@ -105,6 +105,7 @@ class Relay:
 
     def __init__(self, server: Address, pause_s: float) -> None:
         self.server, self.pause_s = server, pause_s
+        self.cuts = True
         self.heads: list[bytes] = []
         """The beginning of what the proxy sent, newest last; a few."""
 
@@ -127,9 +128,10 @@ class Relay:
         with suppress(OSError):
             while data := await reader.read(65_536):
                 self.heads = [*self.heads[-4:], data]
-                for at in range(0, len(data), SEGMENT):
-                    writer.write(data[at : at + SEGMENT])
-                    if at + SEGMENT < len(data):
+                size = SEGMENT if self.cuts else len(data)
+                for at in range(0, len(data), size):
+                    writer.write(data[at : at + size])
+                    if at + size < len(data):
                         await asyncio.sleep(self.pause_s)
         with suppress(OSError):
             writer.close()

@@ -60,8 +60,10 @@ async def _attacks(front: Address, relay: Relay, key: str) -> int:
     rest = smuggled(len(head.body) - len(body.body), key)
     through = 0
     for _ in range(TRIES):
-        for each in (head, body, head, body):
+        relay.cuts = False  # as the review's network did by chance
+        for each in (head, body) * 4:
             await attacker.hear([each.raw])
+        relay.cuts = True
         told, _open = await attacker.hear([head.head + body.body + rest])
         seen, _open = await victim.hear([VICTIM])
         through += not told[0].startswith(b"HTTP/1.1 400") or not all(b"the-victims-own" in each for each in seen)
