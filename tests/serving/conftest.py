@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -17,6 +18,7 @@ from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
 
 Message = dict[str, Any]
+LAST = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-ID: the-last-one\r\n\r\n"
 SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
 
 
@@ -49,6 +51,8 @@ class Web:
 
     def __init__(self, runner: asyncio.Runner, quick: list[bool]) -> None:
         self.runner, self.quick = runner, quick
+        self.closed = False
+        """Whether the server had closed the connection when it was last heard (a new one is open since)."""
         self.state = ServerState()
 
     async def begin(self) -> None:
@@ -58,12 +62,13 @@ class Web:
             application,
             http=ExpressProtocol,
             lifespan="off",
-            ws="none",
+            ws="websockets",
             timeout_keep_alive=1,
             log_config=None,
             access_log=False,
         )
-        config.load()
+        with warnings.catch_warnings(action="ignore"):  # `websockets` says that its older half will go
+            config.load()
         loop = asyncio.get_running_loop()
         self.server = await loop.create_server(lambda: ExpressProtocol(config, self.state, {}), "127.0.0.1", 0)
         await self.connect()
@@ -74,7 +79,8 @@ class Web:
 
     async def reconnect(self) -> None:
         self.writer.close()
-        await self.writer.wait_closed()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
         await self.connect()
 
     async def end(self) -> None:
@@ -101,6 +107,29 @@ class Web:
         answer.body = await self.reader.readexactly(int(answer.headers.get("content-length", "0")))
         self.quick.clear()
         return answer
+
+    def hear(self, *pieces: bytes) -> list[Answer]:
+        """Send pieces, each on its own, then a question of ours: every answer before that one's, or until the server closes."""
+
+        async def exchange() -> list[Answer]:
+            with suppress(ConnectionError):
+                for piece in (*pieces, LAST):
+                    self.writer.write(piece)
+                    await asyncio.sleep(0.002)
+            return await self._answers_before_last()
+
+        return self.runner.run(asyncio.wait_for(exchange(), 20))
+
+    async def _answers_before_last(self) -> list[Answer]:
+        found: list[Answer] = []
+        self.closed = False
+        try:
+            while (answer := await self._answer()).headers.get("x-request-id") != "the-last-one":
+                found.append(answer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.closed = True
+            await self.reconnect()
+        return found
 
     def ask(self, person: Person, body: Message | None = None, **more: str) -> Answer:
         return self.send(request(person, body, **more))[0]

@@ -1,16 +1,24 @@
-"""The first layer: opens the exchange, names the request, and puts the headers of every answer on it."""
+"""The first layer: opens the exchange, names the request, and puts the headers of every answer on it.
 
+A request that two servers could read in two ways (`framing.py`) goes no further, and its connection ends.
+"""
+
+import json
 import re
 import secrets
 from itertools import count
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from tonebridge.errors import InvalidRequest
 from tonebridge.gateway.client_address import client_address, without_hearsay
-from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send
+from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send, answer
+from tonebridge.gateway.framing import combined, fault_of
 from tonebridge.gateway.security_headers import security_headers
-from tonebridge.telemetry import context
+from tonebridge.rest.problem import CONTENT_TYPE, problem_of
+from tonebridge.telemetry import context, metrics
 
 SANE = re.compile(r"[A-Za-z0-9._\-]{8,64}")
 
@@ -39,11 +47,21 @@ class RequestId:
 
         agent = exchange.headers.get("user-agent", "")
         with context.request(exchange.request_id, exchange.client_ip, agent), translation.override(exchange.language):
-            await self.app(scope, receive, send_named)
+            if fault := fault_of(scope, exchange.headers):
+                return await _refuse(send_named, exchange, fault)
+            return await self.app(scope, receive, send_named)
+
+
+async def _refuse(send: Send, exchange: Exchange, fault: Promise) -> None:
+    """RFC 9112 §3.2 and §6.3: 400, and nothing more is read from the connection."""
+    error = InvalidRequest(fault)
+    metrics.API_ERRORS.labels(exchange.route, error.code).inc()
+    body = json.dumps(problem_of(error, exchange.request_id), ensure_ascii=False).encode()
+    await answer(send, error.status, body, CONTENT_TYPE, (("Connection", "close"),))
 
 
 def _open(scope: Scope) -> Exchange:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = combined(scope["headers"])
     wanted = headers.get("x-request-id", "")
     peer = (scope.get("client") or ("", 0))[0]
     headers = without_hearsay(peer, headers)

@@ -1,28 +1,68 @@
-"""HTTP/1.1 by uvicorn and httptools, with the express lane in front of the parser."""
+"""HTTP/1.1 by uvicorn and httptools, with the express lane in front of the parser.
+
+Where a request ends is decided once. What can't be read in one way only is refused in its turn (`gateway/framing.py`), and
+whenever bytes could still come that belong to no request that was answered, the connection ends with the answer:
+
+* an answer that begins before the body was whole,
+* a request that asks for another protocol than WebSocket (its body isn't read by the parser),
+* anything behind a request that said `Connection: close`, or that the parser refused.
+"""
 
 import asyncio
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 from tonebridge.gateway.express import RAW, express
+from tonebridge.gateway.framing import TARGET, combined, fault_of
 from tonebridge.gateway.patience import PatientProtocol
 from tonebridge.serving.lean import LeanFlow, Pipeline
+from tonebridge.serving.leaving import Leaving, leave
 
 OK = STATUS_LINE[200]
+REFUSED = (
+    STATUS_LINE[400] + b"%bcontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
+)
+MOST_WRAPPING, WRAPPING_A_BYTE = 16 * 1024, 8
+"""Of a chunked body: sizes, extensions and trailers may take 16 kB, and 8 bytes more for each of the body's own."""
+
+
+class Ended(Exception):
+    """A request behind the last one of a connection."""
 
 
 class ExpressProtocol(PatientProtocol):
     """Asks the express lane about whole requests that arrive between others; everything else is uvicorn's."""
 
-    __slots__ = ("_answered_at", "_raw", "_within")
+    __slots__ = (
+        "_answered_at",
+        "_is_last",
+        "_keeps_open",
+        "_left",
+        "_raw",
+        "_reading",
+        "_refusal",
+        "_upgrades",
+        "_within",
+        "_wrapping",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
         super().__init__(*args, **kwargs)
         self._within = False
         """Whether the parser is inside of a request."""
+        self._reading: RequestResponseCycle | None = None
+        """The request whose body is being read."""
         self._raw: bytes | None = None
         self._answered_at = 0.0
+        self._is_last = self._keeps_open = self._upgrades = False
+        """Whether the newest request is the connection's last one; leaves it open once it is whole; becomes a WebSocket."""
+        self._left = False
+        """Whether our side has ended: what comes is read by nobody."""
+        self._refusal: str | None = None
+        """What is said to bytes that are no request, once everybody before them was answered."""
+        self._wrapping = 0
+        """How much came for the newest body beyond the body itself, less what it may take."""
         self.pipeline = cast(Any, Pipeline())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -33,29 +73,110 @@ class ExpressProtocol(PatientProtocol):
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
         if self._within or not self._is_idle():
-            self._raw = None
-            super().data_received(data)
+            self._feed(data)
             return
         reply = express.reply(data)
         if reply is None:
             self._raw = data
-            super().data_received(data)
+            self._feed(data)
             self._raw = None
             return
         self.transport.write(OK + self._server_fields() + reply)
         self._keep_alive()
 
+    def _feed(self, data: bytes) -> None:
+        """Give bytes to the parser, unless nobody is to read them any more."""
+        if self._left or self._refusal is not None or (self._is_last and not self._within):
+            return
+        self._wrapping += len(data) if self._within else 0
+        super().data_received(data)
+        if self._reading is not None and self._wrapping > MOST_WRAPPING:
+            self.send_400_response("Invalid HTTP request received.")
+
     def on_message_begin(self) -> None:
         """The parser has met a request."""
+        if self._is_last:
+            raise Ended
         self._within = True
         super().on_message_begin()
         if self._raw is not None:
             cast(dict[str, object], self.scope)[RAW] = self._raw  # a scope may carry more than its type says
+            self._raw = None  # a second request in the same bytes isn't what they are
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field of the head. Those behind a body are nobody's: they would pass for fields of the head (RFC 9110 §6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is there: see what becomes of the connection."""
+        if self.url[:1] != b"/" or b"#" in self.url:
+            cast(dict[str, Any], self.scope)[TARGET] = self.url
+        self.expect_100_continue = self.expect_100_continue and self.parser.get_http_version() == "1.1"
+        self._upgrades = self._may_upgrade()
+        self._wrapping = 0
+        super().on_headers_complete()
+        if not self._upgrades:
+            self._hold_open()
+
+    def _may_upgrade(self) -> bool:
+        """Whether it becomes a WebSocket: a request without fault that nobody waits in front of."""
+        if not self.parser.should_upgrade() or not super()._should_upgrade() or self._has_unanswered():
+            return False
+        return self.parser.get_http_version() == "1.1" and not self._is_faulty()
+
+    def _is_faulty(self) -> bool:
+        return fault_of(cast(Any, self.scope), combined(self.headers)) is not None
+
+    def _should_upgrade(self) -> bool:
+        return self._upgrades
+
+    def _hold_open(self) -> None:
+        """While a body is on its way an answer ends the connection; afterwards only where the client wants it."""
+        self._reading = self.cycle
+        self._keeps_open = self.cycle.keep_alive and not self.parser.should_upgrade()
+        self._is_last = not self._keeps_open
+        self.cycle.keep_alive = False
+        self.cycle.transport = cast(Any, Leaving(self.transport, self._leave))
+
+    def on_body(self, body: bytes) -> None:
+        """A part of a body."""
+        self._wrapping -= len(body) * (1 + WRAPPING_A_BYTE)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The parser has read it to its end."""
         self._within = False
         super().on_message_complete()
+        if self._reading is not None and not self._reading.response_started:
+            self._reading.keep_alive = self._keeps_open
+        self._reading = None
+
+    def shutdown(self) -> None:
+        """The server is about to stop."""
+        self._keeps_open = False
+        super().shutdown()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse bytes that are no request, in their turn."""
+        if self._refusal is not None or self._is_behind_the_last():
+            return
+        self._refusal = msg
+        if self._reading is not None and self._is_faulty():
+            return  # its head is refused anyway, by the application
+        if self._reading is not None and self.pipeline:
+            cast(Pipeline, self.pipeline).pop(0)  # the newest one, whose body is broken, and which nobody has begun
+        elif self._reading is not None or not self._has_unanswered():
+            self._end_with_refusal()
+
+    def on_response_complete(self) -> None:
+        """Whose turn is it?"""
+        if self._left:
+            self.server_state.total_requests += 1
+        elif self._refusal is not None and not self.pipeline:
+            self._end_with_refusal()
+        else:
+            super().on_response_complete()
 
     def timeout_keep_alive_handler(self) -> None:
         """Idle for long enough? Answers of the express lane only note their time."""
@@ -65,10 +186,32 @@ class ExpressProtocol(PatientProtocol):
         else:
             super().timeout_keep_alive_handler()
 
+    def _end_with_refusal(self) -> None:
+        """Say what is wrong, unless an answer has begun, and end the connection."""
+        if self._reading is None or not self._reading.response_started:
+            said = (self._refusal or "").encode()
+            self.transport.write(REFUSED % (self._server_fields(), len(said), said))
+        self._leave()
+
+    def _leave(self) -> None:
+        """Nothing more is read, nothing more is said."""
+        self._left = True
+        if self._reading is not None and not self._reading.response_complete:
+            self._reading.disconnected = True
+            self._reading.message_event.set()
+        leave(self.transport, self.loop)
+
+    def _has_unanswered(self) -> bool:
+        return self._is_answering or bool(self.pipeline)
+
+    def _is_behind_the_last(self) -> bool:
+        return self._is_last and self._reading is None
+
     def _is_idle(self) -> bool:
         cycle = self.cycle
         return (
             (cycle is None or cycle.response_complete)
+            and not self._left
             and not self.flow.write_paused
             and not self.transport.is_closing()
         )

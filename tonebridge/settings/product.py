@@ -16,6 +16,8 @@ GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 3, least=0)
 Few: one of them computes at a time, the others wait for the database, and the event loop waits behind all that compute.
 """
 
+GATEWAY_EXPRESS_LANE = env.flag("TONEBRIDGE_EXPRESS_LANE", True)
+"""Whether requests that are the same bytes again are answered before they are parsed (`gateway/express.py`)."""
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
 """Requests under way in one process; the next one gets 503."""
 GATEWAY_ANONYMOUS_PER_MINUTE = env.integer("TONEBRIDGE_ANONYMOUS_PER_MINUTE", 60, least=1)
