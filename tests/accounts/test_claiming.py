@@ -16,8 +16,8 @@ from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Scope
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow, BackupCode, SecondFactor, User
-from apps.accounts.queries.credentials import principal_of_token
-from apps.accounts.queries.open_connections import OpenConnection, ended_of
+from apps.accounts.queries.credentials import principal_of_session, principal_of_token
+from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.mailbox import deliver, token_in
 from tests.accounts.test_erasure import work_off
 from tests.cast import Person
@@ -140,8 +140,9 @@ def test_a_second_factor_of_an_account_from_before_doesnt_keep_charlie_out(
 def test_tickets_and_open_connections_end_as_well(stranger: Stranger, visitor: FrontDoor, settings: Settings) -> None:
     principal = principal_of_token(stranger.access)
     ticket = issue_ws_ticket(principal=principal).ticket
-    of_page = OpenConnection(principal, str(stranger.browser.session.session_key))
-    opened = [OpenConnection(principal), of_page]
+    of_page = principal_of_session(str(stranger.browser.session.session_key))
+    assert of_page
+    opened = [principal, of_page]
     assert ended_of(opened) == [False, False]
     reset(visitor, settings)
     assert ended_of(opened) == [True, True]

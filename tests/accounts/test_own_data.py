@@ -7,6 +7,7 @@ import pytest
 
 from apps.accounts.actions import export_own_data
 from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import AuditRow
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
 
@@ -94,5 +95,11 @@ def test_a_program_takes_no_data_along(visitor: FrontDoor, api: Api, alice: Pers
 
 def test_an_export_is_in_the_audit(api: Api, alice: Person) -> None:
     lines(api(alice))
-    newest = api(alice).get("/api/v1/audit?limit=1").json()["items"][0]
-    assert newest["action"] == "personal_data.exported"
+    newest = api(alice).get("/api/v1/audit?limit=2").json()["items"]
+    assert [each["action"] for each in newest] == ["personal_data.exported", "personal_data.export_started"]
+
+
+def test_an_export_that_was_cut_short_is_not_called_exported(alice: Person) -> None:
+    next(export_own_data.export_own_data(principal=alice.principal))
+    newest = AuditRow.objects.filter(organization_id=alice.organization.id).latest("position")
+    assert newest.action == "personal_data.export_started"

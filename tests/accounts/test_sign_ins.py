@@ -16,7 +16,7 @@ from apps.accounts.clients import client_of
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, PageSession, TokenFamily, User
 from apps.accounts.queries.credentials import principal_of_session
-from apps.accounts.queries.open_connections import OpenConnection, ended_of
+from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.test_audit_of_people import recorded
 from tests.cast import PASSWORD, Person
 from tests.front_door import Api, FrontDoor
@@ -123,11 +123,10 @@ def test_a_browser_that_is_ended_is_out_with_its_live_connections(api: Api, alic
     key = key_of(browser)
     member = principal_of_session(key)
     assert member
-    opened = OpenConnection(member, session_key=key)
-    assert ended_of([opened]) == [False]
+    assert ended_of([member]) == [False]
     name = next(each["id"] for each in listed(api(alice)) if each["kind"] == "page")
     assert api(alice).delete(f"{SESSIONS}/{name}").status_code == 204
-    assert ended_of([opened]) == [True]
+    assert ended_of([member]) == [True]
     assert browser.get("/history/").headers["Location"].startswith("/sign-in/")
     assert not PageSession.objects.exists()
 

@@ -31,6 +31,8 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     up = stack()
     up.await_ready()
     assert wait_until(lambda: up.missing() == [], within_s=5)
+    told = [f":{up.port}/sign-in/ as demo@", f"{up.run_dir}/demo.json", f"{up.run_dir}/mail", "/api/docs"]
+    assert [each for each in told if each not in up.screen] == []
 
     assert [name for name, pid in up.pids().items() if knows_owner(pid)] == []
     acknowledged = transformed(up, 20)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
+
+from tonebridge.tenancy.identity import as_nobody
 
 
 class Page:
@@ -54,6 +56,13 @@ class Browser:
         return Page(
             self.client.post(path, dict(fields or {}), headers={k.replace("_", "-"): v for k, v in headers.items()})
         )
+
+    def download(self, path: str, *, method: str = "get") -> str:
+        """A streamed file's text, read as the server does it: after the page's request has ended and nobody acts any more."""
+        response = getattr(self.client, method)(path)
+        assert isinstance(response, StreamingHttpResponse)
+        with as_nobody():
+            return b"".join(response).decode("utf-8-sig")
 
     def reading(self, language: str) -> "Browser":
         """The same browser after its reader has chosen a language."""

@@ -1,6 +1,9 @@
 """Jobs on pages: a file handed in, followed, called off, taken home; without a script, too."""
 
+import csv
+import json
 from collections.abc import Callable
+from io import StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -36,9 +39,11 @@ def test_a_file_is_handed_in_done_and_taken_home(as_: As, alice: Person) -> None
     assert "done" in page.words and "2 / 2" in said(page) and "with problems: 1" in said(page)
     assert "T-1" in page.words and "至急" in page.words
     assert "text: At least 1 characters are needed." in page.words
-    file = browser.client.get(f"{made.location}results.csv")
-    assert b"".join(file.streaming_content).decode("utf-8-sig").startswith('"index","id","status"')  # type: ignore[attr-defined]  # a stream
     assert "声.csv" in browser.get("/jobs/").words
+    table = list(csv.DictReader(StringIO(browser.download(f"{made.location}results.csv"))))
+    assert [(row["id"], row["original_text"]) for row in table] == [("T-1", "至急直せ。"), ("T-2", "")]
+    lines = browser.download(f"{made.location}results.jsonl").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["T-1", "T-2"]
 
 
 def test_the_page_shows_what_a_script_needs_to_follow(as_: As, alice: Person) -> None:

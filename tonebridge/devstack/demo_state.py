@@ -31,6 +31,11 @@ def mark_made(run_dir: Path, env: Mapping[str, str], checkout: Path = CHECKOUT) 
     write_private(run_dir / MARK, _conditions(env, checkout))
 
 
+def email(run_dir: Path) -> str:
+    """Who the demo user signs in as. Raises OSError, ValueError or KeyError where there is no such file, or it is damaged."""
+    return str(json.loads((run_dir / DEMO).read_text(encoding="utf-8"))["email"])
+
+
 def key_opens(run_dir: Path, port: int) -> bool:
     """Does the web server on `port` know the key in demo.json?"""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)

@@ -76,7 +76,10 @@ class Launch:
         self._migrated(env, urls.get("owner", urls["database"]))
         self._product(programs.without_owner(env), urls["broker"])
         seconds = clock.elapsed_ms(began) / 1000
-        self.progress.say(f"ready in {seconds:.1f} s — http://{LOOPBACK}:{self.options.port}")
+        address = f"http://{LOOPBACK}:{self.options.port}"
+        self.progress.say(f"ready in {seconds:.1f} s — {address}")
+        for line in welcome(address, self.run_dir, env):
+            self.progress.say(line)
 
     def _servers(self) -> tuple[dict[str, str], dict[str, str]]:
         """The product's environment, and every server's URL."""
@@ -130,3 +133,17 @@ class Launch:
             yield programs.bulk_worker(env, self.logs), lambda: programs.workers_listen(broker, least=2)
             yield programs.beat(env, self.logs, self.run_dir), programs.beat_ticks(self.run_dir)
         yield programs.web(env, self.logs, port), lambda: programs.web_answers(port)
+
+
+def welcome(address: str, run_dir: Path, env: Mapping[str, str]) -> Iterator[str]:
+    """What somebody who has just started it needs next: how to sign in, where mail goes, where the API is described."""
+    demo = run_dir / demo_state.DEMO
+    yield f"  sign in   {address}/sign-in/ as {demo_state.email(run_dir)}; the password and an API key are in {_shown(demo)}"
+    if not env.get("EMAIL_URL"):
+        yield f"  mail      is written to {_shown(run_dir / 'mail')}, a file a message"
+    yield f"  API       {address}/api/docs"
+
+
+def _shown(path: Path) -> str:
+    """From here, where it lies below: what can be typed as it stands."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,25 +1,32 @@
 """Django's side: a request begins as the tenant that the front door found, and ends as nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
-from tonebridge.tenancy.identity import request_scope
+from tonebridge.tenancy.identity import Identity, acting_as, current, request_scope
 from tonebridge.tenancy.system import as_system
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestScope:
-    """First of all middleware. Pages enter their member's organization inside (`identity.enter`)."""
+    """First of all middleware. Pages enter their member's organization inside (`identity.enter`).
 
-    def __init__(self, get_response: GetResponse) -> None:
+    A streamed answer is read after that has ended: its chunks are made in the name that the request had at its end.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with request_scope():
-            return self.get_response(request)
+            response = self.get_response(request)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = _made_as(current(), cast("Iterable[bytes]", response.streaming_content))
+            return response
 
 
 class StaffAdministration:
@@ -34,3 +41,14 @@ class StaffAdministration:
             with as_system("administration"):
                 return self.get_response(request)
         return self.get_response(request)
+
+
+def _made_as(identity: Identity, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Each chunk on its own: between two of them the thread does other requests' work."""
+    made = iter(chunks)
+    while True:
+        with acting_as(identity):
+            chunk = next(made, None)
+        if chunk is None:
+            return
+        yield chunk

@@ -33,11 +33,11 @@ def export_own_data(*, principal: Principal, after: tuple[str, ...] | None = Non
 
     `after` is the place of the last line that was received: the export goes on behind it, and still ends where it began
     to end. Reads in batches, so a slow reader holds nothing open. Raises InsufficientPermissions and ValidationFailed
-    before the first line.
+    before the first line. The audit says when an export began, and that it was read to its end.
     """
     ensure_in_person(principal)
     until, kind, place = _place(after)
-    record_audit(principal, "personal_data.exported")
+    record_audit(principal, "personal_data.export_started")
     return _lines(principal, until, kind, place)
 
 
@@ -62,6 +62,7 @@ def _lines(principal: Principal, until: datetime, first: str, place: tuple[str, 
     for kind in kinds[kinds.index(first) :]:
         yield from _pieces(principal, until, kind, place)
         place = None
+    record_audit(principal, "personal_data.exported")
     yield ExportLine(END, None, None)
 
 
