@@ -13,6 +13,7 @@ from tests.cast import alice, bob, charlie, plans
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
 from tonebridge.gateway.refused_credentials import refused_credentials
+from tonebridge.resilience.leases import leases
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.tenancy.system import as_system
 
@@ -46,6 +47,7 @@ def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
     """Somebody who hasn't signed in. As in Django's own test client, the end of a request leaves the connection open."""
     cache.clear()
     refused_credentials.forget()
+    leases.forget()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield FrontDoor(loop_runner)

@@ -151,3 +151,21 @@ async def _two_processes() -> int:
 
 def test_two_processes_share_one_bucket(loop_runner: asyncio.Runner) -> None:
     assert loop_runner.run(_two_processes()) <= 300
+
+
+def test_an_empty_bucket_isnt_asked_before_it_can_have_a_token() -> None:
+    rate, asked, now = Rate(1, 60), list[float](), [0.0]
+
+    async def grant(_bucket: str, _rate: Rate, _most: int) -> list[int]:
+        asked.append(now[0])
+        return [1, 0, 0, 60_000] if now[0] in {0.0, 60.0} else [0, 0, int(60_000 - now[0] * 1000), 60_000]
+
+    process = Leases(grant)
+
+    def allowed(at: float) -> bool:
+        now[0] = at
+        with mock.patch.object(clock, "tick", lambda: now[0]):
+            return done(process.take("x", rate)).allowed
+
+    assert [allowed(at) for at in (0.0, 1.0, 2.0, 59.9, 60.0)] == [True, False, False, False, True]
+    assert asked == [0.0, 1.0, 60.0]

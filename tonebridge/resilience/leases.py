@@ -4,6 +4,9 @@ Only callers with large limits, and only while they are in a hurry: a block is a
 limit below 200 is exact, token by token; it begins at one, doubles when it was spent within a quarter of a second, and
 halves when it lasted longer than one.
 
+A bucket that was found empty isn't asked again before it can have a token: who is refused all the time costs no way to the
+server. That refuses nobody who would have been let in: others may take the token first, but nobody brings one sooner.
+
 Tokens leave the shared bucket when they are leased, so in any time t all processes together admit at most
 capacity + rate · t + one lease a process: what each had taken before and not yet spent.
 """
@@ -25,12 +28,13 @@ Grant = Callable[[str, Rate, int], Awaitable[list[int] | None]]
 class Lease:
     """A block of one bucket's tokens in this process."""
 
-    __slots__ = ("bucket", "left", "level", "lock", "rate", "size", "taken_at")
+    __slots__ = ("bucket", "empty_until", "left", "level", "lock", "rate", "size", "taken_at")
 
     def __init__(self, bucket: str, rate: Rate) -> None:
         self.bucket, self.rate = bucket, rate
         self.left, self.size = 0, 1
         self.level, self.taken_at = 0.0, float("-inf")
+        self.empty_until = float("-inf")
         self.lock = asyncio.Lock()
 
     @property
@@ -44,6 +48,11 @@ class Lease:
             return False
         self.left -= 1
         return True
+
+    def refusal(self) -> Verdict | None:
+        """While there can be no token: no, and for how long."""
+        wait = self.empty_until - clock.tick()
+        return Verdict(False, 0, wait, self.rate.capacity / self.rate.per_second) if wait > 0 else None
 
     def standing(self) -> Verdict:
         """After a token was spent: what is left of all, as far as this process knows."""
@@ -90,6 +99,8 @@ class Leases:
         lease = self.of(bucket, rate)
         if lease.spend():
             return lease.standing()
+        if refusal := lease.refusal():
+            return refusal
         async with lease.lock:  # one asks for all: the others find what it brought
             return lease.standing() if lease.spend() else await self._renewed(lease)
 
@@ -101,7 +112,13 @@ class Leases:
         lease.refill(answer)
         if lease.spend():
             return lease.standing()
-        return Verdict(False, answer[1], answer[2] / 1000, answer[3] / 1000)
+        refused = Verdict(False, answer[1], answer[2] / 1000, answer[3] / 1000)
+        lease.empty_until = clock.tick() + refused.wait_s
+        return refused
+
+    def forget(self) -> None:
+        """All of this process's leases, with what was left of them."""
+        self._leases.clear()
 
 
 leases = Leases()
