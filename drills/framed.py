@@ -80,6 +80,8 @@ class Line:
         return heard + await self.reader.readuntil(b"\r\n")
 
     async def close(self) -> None:
+        if not self.open:
+            return
         self.open = False
         self.writer.close()
         try:
@@ -180,13 +182,13 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
                 break
             kind, pieces = source.case(number)
             try:
-                found.note(number, kind, *await _told(one, other, pieces))
+                told = await _told(one, other, pieces)
+                found.note(number, kind, *(_both_heard(*told) if one.reset or other.reset else told))
             except TimeoutError:
                 found.different.append(f"{number} ({kind}): no answer")
                 one, other = Line(ours), Line(theirs)
         for line in (one, other):
-            if line.open:
-                await line.close()
+            await line.close()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(at_once):
@@ -195,12 +197,18 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
 
 
 async def _told(one: Line, other: Line, pieces: list[bytes]) -> tuple[Told, Told]:
-    """What both say; once more where a proxy's reset came before its last answer was read."""
+    """What both say; again, a few times, where a proxy's reset came before its last answer was read."""
     for _ in range(4):
         told = await asyncio.wait_for(asyncio.gather(one.hear(pieces), other.hear(pieces)), PATIENCE_S)
         if not (one.reset or other.reset):
             break
     return told
+
+
+def _both_heard(ours: Told, theirs: Told) -> tuple[Told, Told]:
+    """What no reset has thrown away: the first answers, as many as both have."""
+    heard = min(len(ours[0]), len(theirs[0]))
+    return (ours[0][:heard], ours[1]), (theirs[0][:heard], theirs[1])
 
 
 def source_of(world: World, seed: str) -> Source:

@@ -141,6 +141,7 @@ def web(
 ) -> Iterator[Web]:
     """`quick` of an answer tells whether the express lane gave it."""
     quick: list[bool] = []
+    monkeypatch.setattr(express, "_probes", {})  # of no test before this one
     reply = express.reply
 
     def watched(raw: bytes) -> bytes | None:
