@@ -160,6 +160,7 @@ async def _slow_body() -> Message:
     headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", b"999")]
     scope: Any = {
         "type": "http",
+        "http_version": "1.1",
         "method": "POST",
         "path": "/api/v1/transform",
         "headers": headers,
@@ -195,7 +196,7 @@ def test_without_the_database_a_page_says_so(visitor: FrontDoor, monkeypatch: py
     def away(*_given: object, **_named: object) -> None:
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore._get_session_from_db", away)
+    monkeypatch.setattr("apps.accounts.session_store.SessionStore._get_session_from_db", away)
     answer = visitor.get("/history/", headers={"Cookie": "sessionid=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
     assert answer.status_code == 503
     assert "<html" in answer.text

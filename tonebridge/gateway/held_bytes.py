@@ -45,6 +45,8 @@ class Held:
 
     def add(self, size: int) -> None:
         """More of it has come. Raises RateLimited where an address holds too much, Unavailable where all together do."""
+        if not size:
+            return
         of_site = self._budget.by_site.get(self._site, 0) + size
         if of_site > settings.GATEWAY_HELD_BYTES_AN_ADDRESS:
             raise RateLimited(retry_after_s=RETRY_AFTER_S)

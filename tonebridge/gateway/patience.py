@@ -62,35 +62,21 @@ class Refused(Exception):
     """The parser need not go on."""
 
 
-class NoTrailers(list[Any]):
-    """Where fields behind a body go: they are no fields of its head (RFC 9110 §6.5.1), and nobody here has a use for them."""
-
-    def append(self, _field: Any) -> None:
-        """Not kept."""
-
-
-NO_TRAILERS = NoTrailers()
-
-
 class Lingering:
-    """The transport as an answer sees it whose request is still coming: to close it is to go on reading for a while."""
+    """What the answer writes to whose request may still be coming: a transport that doesn't close while a client sends."""
 
-    __slots__ = ("_protocol",)
+    __slots__ = ("_protocol", "write")
 
     def __init__(self, protocol: "PatientProtocol") -> None:
-        self._protocol = protocol
-
-    def write(self, data: bytes) -> None:
-        """Send."""
-        self._protocol.transport.write(data)
+        self._protocol, self.write = protocol, protocol.transport.write
 
     def is_closing(self) -> bool:
-        """Whether it is over."""
+        """Whether nothing can be written any more."""
         return self._protocol.transport.is_closing()
 
     def close(self) -> None:
-        """Say that nothing more comes, and take what does."""
-        self._protocol.linger()
+        """The answer is whole, and the connection's last."""
+        self._protocol.end_with_answer()
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -140,11 +126,11 @@ class PatientProtocol(HttpToolsProtocol):
         if self._dropping:
             return self._drop(len(data))
         if len(data) <= PIECE or self._in_body:
-            return self._feed(data)
+            return self._parse(data)
         at = 0
         while at < len(data) and not self._is_over:
             end = len(data) if self._in_body else at + PIECE
-            self._feed(data[at:end])
+            self._parse(data[at:end])
             at = end
         return None
 
@@ -152,7 +138,7 @@ class PatientProtocol(HttpToolsProtocol):
     def _is_over(self) -> bool:
         return self._dropping or self.transport.is_closing()
 
-    def _feed(self, data: bytes) -> None:
+    def _parse(self, data: bytes) -> None:
         was_in_head, was_in_body = self._in_head, self._in_body
         before = len(self.cycle.body) if was_in_body else 0
         super().data_received(data)
@@ -180,15 +166,16 @@ class PatientProtocol(HttpToolsProtocol):
         return size > LARGEST_HEAD or len(self.url) > LONGEST_TARGET or len(self.headers) > MOST_FIELDS
 
     def _look_at_body(self, size: int, before: int) -> None:
-        """Behind each piece of an unfinished one. Until its reader asks for more, no more is taken."""
+        """Behind each piece of an unfinished one. Until its reader has what came and asks for more, no more is taken."""
         cycle = self.cycle
         if cycle.response_complete:
             return self._count_unwanted(size)
         self._loose = 0 if len(cycle.body) != before else self._loose + size
         if self._loose > LARGEST_FRAMING:
             return self._refuse(TOO_LARGE)
-        cycle.transport = cast(Any, Lingering(self))
-        return self.flow.pause_reading()
+        if not isinstance(cast(Any, cycle.transport), Lingering):
+            cycle.transport = cast(Any, Lingering(self))
+        return None if self._loose else self.flow.pause_reading()
 
     def _look_at_gap(self, size: int) -> None:
         """Between requests. uvicorn has taken its timer back, though no request has begun."""
@@ -205,6 +192,11 @@ class PatientProtocol(HttpToolsProtocol):
         self._in_head, self._loose = True, 0
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field of the head. Those behind a body are nobody's: they would pass for fields of the head (RFC 9110 §6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """The head is there. Raises Refused for one that is too large, and where too many wait."""
         if self._is_head_too_large(self._size_of_head() if self._head_bytes else 0):
@@ -215,8 +207,6 @@ class PatientProtocol(HttpToolsProtocol):
         self._end_of_head()
         self._in_body = True
         super().on_headers_complete()
-        if not (self.parser.should_upgrade() and self._should_upgrade()):
-            self.headers = NO_TRAILERS
 
     def _size_of_head(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -238,22 +228,31 @@ class PatientProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """The answer is written. The rest of a request that is still coming is taken for a while, and dropped."""
         super().on_response_complete()
-        if self._in_body and not self._unwanted and not self._is_over:
-            self.linger()
+        if self._is_answered_early and not self._unwanted:
+            self._linger()
         elif self.transport.is_closing() and self._stalled is None:
             self._await_reader()
 
-    def linger(self) -> None:
+    def end_with_answer(self) -> None:
+        """The connection ends with the answer that was just given."""
+        if self._is_answered_early:
+            self._linger()
+        else:
+            self.transport.close()
+
+    @property
+    def _is_answered_early(self) -> bool:
+        """Whether the newest request has its answer, and is still coming."""
+        return self._in_body and not self._is_over and not self._is_answering
+
+    def _linger(self) -> None:
         """Take the rest of a request that is answered, within bounds. Where the connection ends with it, say so at once."""
-        if not self._in_body or self._is_over:
-            return self.transport.close()
         if not self._unwanted:
             self._unwanted = 1
             self._slowness = self._slowness or self.loop.call_later(LINGER_S, self.transport.close)
             self.flow.resume_reading()
         if not self.cycle.keep_alive:
             self.transport.write_eof()
-        return None
 
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
@@ -284,9 +283,18 @@ class PatientProtocol(HttpToolsProtocol):
         self._dropping, self._unwanted = True, 0
         self._cancel("_slowness")
         metrics.REQUESTS_SHED.labels("unreadable").inc()
-        if self._is_over_without_answer():
+        if not self._is_over_without_answer():
+            self.transport.write(answer)
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Our side ends. Closed at once, a client that still sends would be reset, and never see the answer (RFC 9112 §9.6): what
+        comes is read for a while, and dropped.
+        """
+        self._dropping, self._unwanted = True, 0
+        self._cancel("_slowness")
+        if self.transport.is_closing():
             return
-        self.transport.write(answer)
         self.transport.write_eof()
         self.flow.resume_reading()
         self._slowness = self.loop.call_later(LINGER_S, self.transport.close)
@@ -307,7 +315,7 @@ class PatientProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """The connection is another protocol's from here on, which counts it by itself."""
         self._in_body = False
-        self._leave()
+        self._release_place()
         super().handle_websocket_upgrade()
 
     def pause_writing(self) -> None:
@@ -343,10 +351,10 @@ class PatientProtocol(HttpToolsProtocol):
         for timer in ("_silence", "_slowness", "_stalled"):
             self._cancel(timer)
         self._end_of_head()
-        self._leave()
+        self._release_place()
         super().connection_lost(exc)
 
-    def _leave(self) -> None:
+    def _release_place(self) -> None:
         if self._address is not None:
             peers.leave(self._address)
             self._address = None

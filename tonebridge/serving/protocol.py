@@ -15,9 +15,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCy
 
 from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.framing import TARGET, combined, fault_of
-from tonebridge.gateway.patience import PatientProtocol
+from tonebridge.gateway.patience import Lingering, PatientProtocol
 from tonebridge.serving.lean import LeanFlow, Pipeline
-from tonebridge.serving.leaving import Leaving, leave
 
 OK = STATUS_LINE[200]
 REFUSED = (
@@ -38,7 +37,6 @@ class ExpressProtocol(PatientProtocol):
         "_answered_at",
         "_is_last",
         "_keeps_open",
-        "_left",
         "_raw",
         "_reading",
         "_refusal",
@@ -57,9 +55,7 @@ class ExpressProtocol(PatientProtocol):
         self._answered_at = 0.0
         self._is_last = self._keeps_open = self._upgrades = False
         """Whether the newest request is the connection's last one; leaves it open once it is whole; becomes a WebSocket."""
-        self._left = False
-        """Whether our side has ended: what comes is read by nobody."""
-        self._refusal: str | None = None
+        self._refusal: bytes | None = None
         """What is said to bytes that are no request, once everybody before them was answered."""
         self._wrapping = 0
         """How much came for the newest body beyond the body itself, less what it may take."""
@@ -86,27 +82,25 @@ class ExpressProtocol(PatientProtocol):
 
     def _feed(self, data: bytes) -> None:
         """Give bytes to the parser, unless nobody is to read them any more."""
-        if self._left or self._refusal is not None or (self._is_last and not self._within):
-            return
+        if self._dropping:
+            return super().data_received(data)
+        if self._refusal is not None or (self._is_last and not self._within):
+            return None
         self._wrapping += len(data) if self._within else 0
         super().data_received(data)
         if self._reading is not None and self._wrapping > MOST_WRAPPING:
             self.send_400_response("Invalid HTTP request received.")
+        return None
 
     def on_message_begin(self) -> None:
         """The parser has met a request."""
-        if self._is_last:
+        if self._is_last or self._is_over:
             raise Ended
         self._within = True
         super().on_message_begin()
         if self._raw is not None:
             cast(dict[str, object], self.scope)[RAW] = self._raw  # a scope may carry more than its type says
             self._raw = None  # a second request in the same bytes isn't what they are
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A field of the head. Those behind a body are nobody's: they would pass for fields of the head (RFC 9110 §6.5.1)."""
-        if self._in_head:
-            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The head is there: see what becomes of the connection."""
@@ -126,7 +120,7 @@ class ExpressProtocol(PatientProtocol):
         return self.parser.get_http_version() == "1.1" and not self._is_faulty()
 
     def _is_faulty(self) -> bool:
-        return fault_of(cast(Any, self.scope), combined(self.headers)) is not None
+        return fault_of(cast(Any, self.scope), combined(self.scope["headers"])) is not None
 
     def _should_upgrade(self) -> bool:
         return self._upgrades
@@ -137,7 +131,7 @@ class ExpressProtocol(PatientProtocol):
         self._keeps_open = self.cycle.keep_alive and not self.parser.should_upgrade()
         self._is_last = not self._keeps_open
         self.cycle.keep_alive = False
-        self.cycle.transport = cast(Any, Leaving(self.transport, self._leave))
+        self.cycle.transport = cast(Any, Lingering(self))
 
     def on_body(self, body: bytes) -> None:
         """A part of a body."""
@@ -159,9 +153,9 @@ class ExpressProtocol(PatientProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse bytes that are no request, in their turn."""
-        if self._refusal is not None or self._is_behind_the_last():
+        if self._refusal is not None or self._is_behind_the_last() or self._is_over:
             return
-        self._refusal = msg
+        self._refusal = self._refused_with or self._wording(msg)
         if self._reading is not None and self._is_faulty():
             return  # its head is refused anyway, by the application
         if self._reading is not None and self.pipeline:
@@ -171,7 +165,7 @@ class ExpressProtocol(PatientProtocol):
 
     def on_response_complete(self) -> None:
         """Whose turn is it?"""
-        if self._left:
+        if self._dropping:
             self.server_state.total_requests += 1
         elif self._refusal is not None and not self.pipeline:
             self._end_with_refusal()
@@ -189,17 +183,25 @@ class ExpressProtocol(PatientProtocol):
     def _end_with_refusal(self) -> None:
         """Say what is wrong, unless an answer has begun, and end the connection."""
         if self._reading is None or not self._reading.response_started:
-            said = (self._refusal or "").encode()
-            self.transport.write(REFUSED % (self._server_fields(), len(said), said))
+            self.transport.write(self._refusal or b"")
         self._leave()
+
+    def _wording(self, said: str) -> bytes:
+        return REFUSED % (self._server_fields(), len(said), said.encode())
+
+    def end_with_answer(self) -> None:
+        """What still comes of its request is read for a while, and nothing behind it."""
+        if self._is_answered_early:
+            self._linger()
+        else:
+            self._leave()
 
     def _leave(self) -> None:
         """Nothing more is read, nothing more is said."""
-        self._left = True
         if self._reading is not None and not self._reading.response_complete:
             self._reading.disconnected = True
             self._reading.message_event.set()
-        leave(self.transport, self.loop)
+        self._hang_up()
 
     def _has_unanswered(self) -> bool:
         return self._is_answering or bool(self.pipeline)
@@ -211,7 +213,7 @@ class ExpressProtocol(PatientProtocol):
         cycle = self.cycle
         return (
             (cycle is None or cycle.response_complete)
-            and not self._left
+            and not self._dropping
             and not self.flow.write_paused
             and not self.transport.is_closing()
         )
