@@ -218,6 +218,17 @@ def test_nobody_sets_anothers_password_not_even_a_superuser(office: Office) -> N
             assert User.objects.get(id=person.id).check_password(PASSWORD)
 
 
+def test_an_address_that_a_superuser_types_has_to_be_proven_anew(office: Office) -> None:
+    client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    alice = office.alice.user
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    form = {"full_name": "Alice", "is_active": "on", "preferences": "{}", **empty}
+    for address, proven in (("alice@example.com", True), ("new@example.com", False)):
+        assert client.post(f"{USERS}{alice.id}/change/", form | {"email": address}).status_code == 302
+        alice.refresh_from_db()
+        assert (alice.email, alice.email_verified_at is not None) == (address, proven)
+
+
 def test_a_clerk_signs_out_a_customer_and_no_superuser(office: Office) -> None:
     office.may("accounts.change_user")
     act(office, "sign_out_everywhere", office.root, office.alice.user)
