@@ -93,14 +93,14 @@ class InsufficientPermissions(ToneBridgeError):
 
 class ReauthenticationRequired(InsufficientPermissions):
     code = "REAUTHENTICATION_REQUIRED"
-    title = _("Please confirm that it's you")
-    sentence = _("This needs your password, or a code of yours, within the last ten minutes.")
+    title = _("Confirm it's you")
+    sentence = _("This needs a recent sign-in. Enter your password again, or a code if two-step sign-in is on.")
 
 
 class EmailNotVerified(InsufficientPermissions):
     code = "EMAIL_NOT_VERIFIED"
-    title = _("E-mail address not confirmed")
-    sentence = _("Confirm your e-mail address first: a link was sent to it.")
+    title = _("Email address not confirmed")
+    sentence = _("Confirm your email address first, with the link that we sent you.")
 
 
 class InvalidRequest(ToneBridgeError):
@@ -156,7 +156,7 @@ class LimitReached(Conflict):
     code = "LIMIT_REACHED"
     permanent = True
     title = _("Limit reached")
-    sentence = _("There are as many of these as there may be. Remove one that nobody needs any more.")
+    sentence = _("You have reached the limit. Remove one that is no longer needed.")
 
 
 class AlreadyExists(Conflict):

@@ -33,15 +33,13 @@ class ContextWordsValidator:
             left = left.replace(word, "")
         if found and len(left) < LEAST_LEFT:
             raise ValidationError(
-                _(
-                    "The password is little more than a name that others can guess: ToneBridge, yours or your address's."
-                ),
+                _("This password is too similar to ToneBridge, your name or your email address. Choose another."),
                 code="password_names",
             )
 
     def get_help_text(self) -> str:
         """For Django's own forms."""
-        return _("Your password can't be little more than ToneBridge, your name or your address.")
+        return _("Your password can't be too similar to ToneBridge, your name or your email address.")
 
 
 class CommonStemValidator:
@@ -56,13 +54,13 @@ class CommonStemValidator:
         stem = AROUND.sub("", plain)
         if stem != plain and len(plain) - len(stem) < LEAST_LEFT and stem in self._common:
             raise ValidationError(
-                _("This is a password that many people use, with digits or signs around it."),
+                _("This is a common password with digits or symbols added. Choose another."),
                 code="password_too_common",
             )
 
     def get_help_text(self) -> str:
         """For Django's own forms."""
-        return _("Your password can't be a common one with digits or signs around it.")
+        return _("Your password can't be a common one with digits or symbols added.")
 
 
 class BreachedPasswordValidator:
@@ -81,7 +79,7 @@ class BreachedPasswordValidator:
 
     def get_help_text(self) -> str:
         """For Django's own forms."""
-        return _("Your password can't be one that leaked elsewhere.")
+        return _("Your password can't be one that has appeared in a data breach.")
 
 
 def _plain(text: str) -> str:

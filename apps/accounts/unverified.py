@@ -31,21 +31,21 @@ class Privilege(StrEnum):
 
 REFUSALS: Mapping[Privilege, Promise] = {
     # A key outlives the session that made it: its program would read along once the owner has come.
-    Privilege.API_KEYS: _("Confirm your e-mail address to create API keys."),
+    Privilege.API_KEYS: _("Confirm your email address to create API keys."),
     # Mail to others, in the name of an address that may be somebody else's.
-    Privilege.INVITATIONS: _("Confirm your e-mail address to invite people."),
+    Privilege.INVITATIONS: _("Confirm your email address to invite people."),
     # Somebody else's rights.
-    Privilege.MEMBERS: _("Confirm your e-mail address to change who may do what in the organization."),
+    Privilege.MEMBERS: _("Confirm your email address to manage members and roles."),
     # How long messages are kept and what becomes of them would go on for the owner.
-    Privilege.ORGANIZATION: _("Confirm your e-mail address to change the organization."),
+    Privilege.ORGANIZATION: _("Confirm your email address to change the organization's settings."),
     # Whoever sets it gets to see all of the organization's messages.
-    Privilege.ORGANIZATION_MODELS: _("Confirm your e-mail address to use a model of your own."),
+    Privilege.ORGANIZATION_MODELS: _("Confirm your email address to set up your organization's own model."),
     # Words that everybody's messages are rewritten with, also the owner's later.
-    Privilege.GLOSSARY: _("Confirm your e-mail address to change the glossary."),
+    Privilege.GLOSSARY: _("Confirm your email address to change the glossary."),
     # Up to 10,000 messages of work for an account that costs nothing to make.
-    Privilege.IMPORTS: _("Confirm your e-mail address to import files of messages."),
+    Privilege.IMPORTS: _("Confirm your email address to import messages from a file."),
     # It would keep the owner out for good.
-    Privilege.TWO_STEP: _("Confirm your e-mail address to switch on two-step sign-in."),
+    Privilege.TWO_STEP: _("Confirm your email address to switch on two-step sign-in."),
 }
 
 

@@ -29,7 +29,7 @@ def dana(visitor: FrontDoor, plans: None) -> FrontDoor:
 def test_a_newcomer_is_let_in_and_asked_to_confirm(dana: FrontDoor, settings: Settings) -> None:
     assert dana.get(ME).json()["email_verified"] is False
     (message,) = deliver(settings)
-    assert (message.to, message.subject) == (["dana@example.com"], "Confirm your e-mail address")
+    assert (message.to, message.subject) == (["dana@example.com"], "Confirm your email address")
     assert link_in(message).startswith("/verify-email/")
 
 

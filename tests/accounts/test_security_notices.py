@@ -36,11 +36,11 @@ def test_alice_is_told_of_each_change(api: Api, alice: Person, settings: Setting
     sent = deliver(settings)
     assert {message.to[0] for message in sent} == {"alice@example.com"}
     assert sorted(message.subject for message in sent) == [
-        "A new API key",
-        "A new API key",
-        "Two-step sign-in is off",
-        "Two-step sign-in is on",
-        "You have new backup codes",
+        "A new API key was created",
+        "A new API key was created",
+        "New backup codes were created",
+        "Two-step sign-in was switched off",
+        "Two-step sign-in was switched on",
         "Your password was changed",
     ]
 
@@ -60,7 +60,7 @@ def test_in_either_language_it_says_what_to_do(alice: Person, settings: Settings
     switched_on(alice)
     (message,) = deliver(settings)
     assert "/forgot-password/" in message.body and "/security/" in message.body
-    assert ("2 段階サインイン" in message.subject) is (language == "ja")
+    assert ("2 段階認証" in message.subject) is (language == "ja")
 
 
 def test_an_address_that_nobody_has_proven_gets_none(alice: Person, settings: Settings) -> None:

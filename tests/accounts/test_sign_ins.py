@@ -160,14 +160,14 @@ def test_after_signing_out_everywhere_one_browser_is_listed(alice: Person) -> No
     here, _there = browse(alice), browse(alice)
     here.post("/security/sign-out-everywhere/")
     page = here.get("/security/sessions/").content.decode()
-    assert (page.count("Firefox, Linux"), "this browser" in page, "curl" in page) == (1, True, False)
+    assert (page.count("Firefox, Linux"), "This browser" in page, "curl" in page) == (1, True, False)
 
 
 def test_the_page_ends_another_browser_and_stays(alice: Person) -> None:
     here, there = browse(alice), browse(alice)
     other = PageSession.objects.get(session=key_of(there))
     answer = here.post(f"/security/sessions/{other.id}/end/", follow=True)
-    assert "The sign-in has ended." in answer.content.decode()
+    assert "The device has been signed out." in answer.content.decode()
     assert (here.get("/history/").status_code, there.get("/history/").status_code) == (200, 302)
 
 

@@ -166,7 +166,7 @@ def test_its_owner_sees_it_on_their_page_of_security(visitor: FrontDoor, alice: 
     switched_on(alice)
     enter(from_("203.0.113.7", visitor), alice, code="000000")
     shown = page_of_security(alice, visitor)
-    assert "Right password, wrong code" in shown
+    assert "Correct password, wrong code" in shown
     assert "203.0.113.7" in shown
 
 

@@ -47,11 +47,11 @@ def test_revoking_asks_first(as_: As, alice: Person) -> None:
 
 def test_the_page_says_how_many_there_may_be_and_refuses_one_more(as_: As, alice: Person) -> None:
     browser = as_(alice)
-    assert "0 of your 20 keys are in use." in browser.get("/api-keys/").words
+    assert "You are using 0 of 20 API keys." in browser.get("/api-keys/").words
     for _ in range(20):
         made(browser)
     page = browser.post("/api-keys/", KEY)
-    assert (page.status, "as many as a person may have" in page.words) == (409, True)
+    assert (page.status, "reached the limit of 20 API keys" in page.words) == (409, True)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

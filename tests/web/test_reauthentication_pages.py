@@ -17,7 +17,7 @@ from tonebridge.resilience import clock
 
 As = Callable[[Person], Browser]
 KEY = {"name": "nightly “report”", "scopes": ["transform", "history"], "days": "30"}
-ASKED = "Please confirm that it's you"
+ASKED = "Confirm it's you"
 
 
 def eleven_minutes_later() -> AbstractContextManager[None]:

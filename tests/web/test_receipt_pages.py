@@ -67,7 +67,7 @@ def test_each_call_is_shown_as_it_left(as_: As, alice: Person) -> None:
     for said in ("A model was asked once.", "To gpt-x at models.example.com", "No usable answer came.", LEFT.sha256):
         assert said in page.words
     assert LEFT.message in page.words and "<b>" not in page.html
-    assert all(name in page.words for name in ("Name × 1", "E-mail address × 2", "riddle × 1"))
+    assert all(name in page.words for name in ("Name × 1", "Email address × 2", "riddle × 1"))
     assert "Nothing left" not in page.words
 
 

@@ -39,12 +39,12 @@ def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
 
 def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
     browser.post("/sign-up/", {"email": "dana@example.com", "password": NEW})
-    assert "Please confirm your e-mail address" in browser.get("/").words
+    assert "Please confirm your email address" in browser.get("/").words
     link = link_in(deliver(settings)[0])
     assert "This is my address" in browser.get(link).words
-    assert "Please confirm your e-mail address" in browser.get("/").words  # opening the page uses nothing up
+    assert "Please confirm your email address" in browser.get("/").words  # opening the page uses nothing up
     assert browser.post(link).location == "/"
-    assert "Please confirm your e-mail address" not in browser.get("/").words
+    assert "Please confirm your email address" not in browser.get("/").words
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def waiting(browser: Browser, settings: Settings) -> str:
 
 def test_who_isnt_signed_in_confirms_with_the_password(browser: Browser, waiting: str) -> None:
     page = browser.get(waiting)
-    assert "enter the password that you chose" in page.words
+    assert "enter your password, or open the link" in page.words
     assert browser.post(waiting).status == 422
     assert browser.post(waiting, {"password": "a guess at noon"}).status == 422
     assert not User.objects.get(email="dana@example.com").email_verified
@@ -66,14 +66,14 @@ def test_who_isnt_signed_in_confirms_with_the_password(browser: Browser, waiting
 
 def test_neither_does_somebody_else_who_is_signed_in(as_: As, alice: Person, waiting: str) -> None:
     browser = as_(alice)
-    assert "enter the password that you chose" in browser.get(waiting).words
+    assert "enter your password, or open the link" in browser.get(waiting).words
     assert browser.post(waiting).status == 422
 
 
 def test_who_didnt_create_the_account_deletes_it_after_a_question(browser: Browser, waiting: str) -> None:
     assert f'href="{waiting}not-mine/"' in browser.get(waiting).html
     asked = browser.get(f"{waiting}not-mine/")
-    assert "Delete the account that isn't yours?" in asked.words
+    assert "Delete this account?" in asked.words
     assert User.objects.get(email="dana@example.com").is_active
     assert browser.post(f"{waiting}not-mine/").location == "/"
     assert not User.objects.get(email="dana@example.com").is_active
@@ -87,7 +87,7 @@ def test_a_new_password_ends_keys_where_the_box_is_ticked(
     create_api_key(principal=alice.principal, name="ci", scopes=[Scope.ANALYZE])
     browser.post("/forgot-password/", {"email": alice.user.email})
     link = link_in(deliver(settings)[0])
-    assert "Also revoke all of my API keys" in browser.get(link).words
+    assert "Also revoke all my API keys" in browser.get(link).words
     assert browser.post(link, {"password": NEW} | wanted).location == "/sign-in/"
     assert live_keys_of(alice.user.id) == live
 

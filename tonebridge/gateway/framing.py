@@ -24,9 +24,9 @@ SINGLE = frozenset(
     | {"x-csrftoken", "x-forwarded-proto"}
 )
 """Headers that hold one value: of two lines, one server would take the first and another one the last."""
-HOST = _("Name the host once, in the header Host.")
-LENGTH = _("The request doesn't say clearly where its body ends.")
-TARGET_UNKNOWN = _("The request line's address or version can't be used here.")
+HOST = _("Send exactly one Host header, with the host name.")
+LENGTH = _("The length of the request body is ambiguous. Send either Content-Length or Transfer-Encoding: chunked.")
+TARGET_UNKNOWN = _("The address or the HTTP version in the request line isn't supported.")
 
 
 def combined(pairs: Pairs) -> dict[str, str]:
@@ -41,7 +41,7 @@ def combined(pairs: Pairs) -> dict[str, str]:
 def fault_of(scope: Scope, headers: Mapping[str, str]) -> Promise | None:
     """What is wrong with the frame of a request whose `headers` are combined, as a sentence; None: nothing."""
     if twice := _twice(scope["headers"], headers):
-        return HOST if twice == "host" else format_lazy(_("Send the header {name} once."), name=twice)
+        return HOST if twice == "host" else format_lazy(_("Send the header {name} only once."), name=twice)
     version = scope["http_version"]
     if version not in VERSIONS or not _is_served(scope.get(TARGET), headers):
         return TARGET_UNKNOWN

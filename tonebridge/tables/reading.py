@@ -81,7 +81,7 @@ def refused(detail: Any, code: str) -> ValidationFailed:
 
 def _encoding(content: bytes, limits: Limits) -> str:
     if len(content) > limits.size:
-        detail = _("The file is too large: up to %(most)s MB are possible.") % {"most": f"{limits.size / MB:g}"}
+        detail = _("The file is too large. The limit is %(most)s MB.") % {"most": f"{limits.size / MB:g}"}
         raise refused(detail, "too_large")
     return encoding_of(content)
 
@@ -121,7 +121,7 @@ class _Lines:
         if self._length > LONGEST_ROW:
             raise refused(_("Line %(line)s is too long.") % {"line": self.number}, "line_too_long")
         if self._marks > MOST_MARKS:
-            raise refused(_("Line %(line)s holds too many values.") % {"line": self.number}, "too_many_values")
+            raise refused(_("Line %(line)s contains too many values.") % {"line": self.number}, "too_many_values")
 
 
 def _first_line(content: bytes, encoding: str) -> str:
@@ -182,7 +182,7 @@ def _names(header: Sequence[str], limits: Limits) -> tuple[str, ...]:
 
 def _check_columns(found: int, limits: Limits) -> None:
     if found > limits.columns:
-        detail = _("The file has %(count)s columns: up to %(most)s are possible.")
+        detail = _("The file has %(count)s columns. The limit is %(most)s.")
         raise refused(detail % {"count": f"{found:,}", "most": limits.columns}, "too_many_columns")
 
 
@@ -193,7 +193,7 @@ def _json_rows(text: io.TextIOWrapper, names: dict[str, None], limits: Limits) -
         row = _json_row(number, line)
         left -= _values(row)
         if left < 0:
-            raise refused(_("The file holds too many values. Split it."), "too_many_values")
+            raise refused(_("The file contains too many values. Split it into smaller files."), "too_many_values")
         names.update(dict.fromkeys(row))
         _check_columns(len(names), limits)
         yield number, row
@@ -227,7 +227,7 @@ def _values(value: Any) -> int:
 def _counted(rows: Iterator[tuple[int, Any]], limits: Limits) -> Iterator[tuple[int, Any]]:
     for found, row in enumerate(rows):
         if found == limits.rows:
-            detail = _("The file has too many rows: up to %(most)s are possible. Split it.")
+            detail = _("The file has too many rows. Split it into files of at most %(most)s rows.")
             raise refused(detail % {"most": f"{limits.rows:,}"}, "too_many_rows")
         yield row
 

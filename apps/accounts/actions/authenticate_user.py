@@ -15,7 +15,7 @@ from tonebridge.errors import Unauthorized
 from tonebridge.ids import uuid7
 from tonebridge.telemetry.security_events import count_event
 
-REFUSED = _("The e-mail address or the password isn't right.")
+REFUSED = _("The email address or the password isn't right.")
 
 
 def authenticate_user(*, email: str, password: str, device: str = "") -> User:

@@ -14,7 +14,7 @@ from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict
 
 TO_ONESELF = _("You own this organization already.")
-UNFIT = _("Only an active member with a confirmed e-mail address can become the owner.")
+UNFIT = _("Only an active member with a confirmed email address can become the owner.")
 
 
 @transaction.atomic

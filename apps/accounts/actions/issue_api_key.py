@@ -13,7 +13,7 @@ from apps.accounts.models import ApiKey, User
 from apps.accounts.queries.api_keys import MOST_KEYS, live_keys_of
 from tonebridge.errors import LimitReached
 
-ENOUGH = _("You have %(most)d API keys, which is as many as a person may have. Revoke one that nothing uses any more.")
+ENOUGH = _("You have reached the limit of %(most)d API keys. Revoke one that you no longer use.")
 
 
 def ensure_room_for_api_key(user_id: UUID) -> None:

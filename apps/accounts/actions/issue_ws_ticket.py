@@ -13,7 +13,9 @@ from apps.accounts.contracts import Principal, WebSocketTicket
 from tonebridge.errors import InsufficientPermissions, Unavailable
 
 TICKET_SECONDS = 30
-UNSIGNED = _("This API key takes signed requests only, and what is sent over a live connection isn't signed.")
+UNSIGNED = _(
+    "This API key requires signed requests, so it can't open live connections. Use an API key that doesn't require signatures."
+)
 
 
 def issue_ws_ticket(*, principal: Principal) -> WebSocketTicket:

@@ -12,7 +12,7 @@ from apps.accounts.models import OneTimeToken, User
 from apps.accounts.queries.link_tokens import live_link_token
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 
-NEEDED = _("Enter the password of this account, or open the link where you are signed in to it.")
+NEEDED = _("Enter the password of this account, or open the link in a browser where you are signed in.")
 WRONG = _("The password isn't right.")
 
 

@@ -78,7 +78,9 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             None,
             {
                 "fields": ("email", "full_name"),
-                "description": _("They choose their password with the link of “Send a password reset link”."),
+                "description": _(
+                    "Users choose their own password. After adding one, run “Send a password reset link”."
+                ),
             },
         ),
     )
@@ -118,8 +120,8 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         sent = [user for user in self._changeable(request, users) if _is_sent(user)]
         for user in sent:
             record_by_staff(request, user, "password.reset_sent")
-        said = ngettext("%d link is on its way.", "%d links are on their way.", len(sent)) % len(sent)
-        self.message_user(request, said)
+        said = ngettext("%d password reset link is being sent.", "%d password reset links are being sent.", len(sent))
+        self.message_user(request, said % len(sent))
 
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -144,7 +146,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         """Those of the selected whom the asker may change. Of the others the asker is told."""
         found = [user for user in users if self.has_change_permission(request, user)]
         if len(found) < len(users):
-            self.message_user(request, gettext("Accounts of staff are changed by superusers alone."), level="warning")
+            self.message_user(request, gettext("Only superusers can change staff accounts."), level="warning")
         return found
 
 

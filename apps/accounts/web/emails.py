@@ -31,7 +31,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     form = PageForm(posted(request)) if is_theirs else PasswordForm(posted(request))
     status = 200 if request.method != "POST" else _verify(request, form, token)
     if status == 303:
-        messages.success(request, _("Thank you. Your e-mail address is confirmed."))
+        messages.success(request, _("Thank you. Your email address is confirmed."))
         return redirect("workspace" if is_theirs else "sign-in")
     shown = {"address": user.email, "token": token, "is_theirs": is_theirs}
     return render_form(request, "accounts/verify_email.html", shown, form=form, status=status)
@@ -55,7 +55,7 @@ def disown(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/verify_email_not_mine.html", {"address": user.email, "token": token})
     spend_try(request, "verify-email")
     disown_account(token=token)
-    messages.success(request, _("The account is closed. Everything in it is deleted within a minute."))
+    messages.success(request, _("The account is closed. All of its data will be deleted within a minute."))
     return redirect("workspace")
 
 

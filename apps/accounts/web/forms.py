@@ -41,7 +41,7 @@ class SignInForm(PageForm):
     """E-mail address and password."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+        label=_("Email address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
     )
     password = forms.CharField(
         label=_("Password"),
@@ -58,7 +58,7 @@ class SignUpForm(PageForm):
         label=_("Your name"), max_length=150, required=False, widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+        label=_("Email address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
     )
     password = NewPasswordField(label=_("Password"))
 
@@ -157,7 +157,7 @@ class ForgottenPasswordForm(PageForm):
     """Whose password is forgotten."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+        label=_("Email address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
     )
 
 
@@ -166,9 +166,11 @@ class NewPasswordForm(PageForm):
 
     password = NewPasswordField(label=_("New password"))
     end_api_keys = forms.BooleanField(
-        label=_("Also revoke all of my API keys"),
+        label=_("Also revoke all my API keys"),
         required=False,
-        help_text=_("If somebody else may have known your password. Programs that use them stop working."),
+        help_text=_(
+            "Choose this if someone else may know your password. Programs that use your API keys will stop working."
+        ),
     )
 
 
@@ -205,7 +207,7 @@ OFFERED_ROLES = [(role.value, name) for role, name in ROLE_NAMES.items() if role
 class InvitationForm(PageForm):
     """Whom to ask, and as what."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     role = forms.TypedChoiceField(label=_("Role"), choices=OFFERED_ROLES, coerce=Role, initial=Role.MEMBER.value)
 
 

@@ -24,17 +24,17 @@ from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
 
 MEANINGS = {
-    "second_factor.refused": gettext_lazy("Right password, wrong code"),
+    "second_factor.refused": gettext_lazy("Correct password, wrong code"),
     "session.refused": gettext_lazy("Wrong password"),
-    "session.new_place": gettext_lazy("Sign-in from a new place"),
-    "session.reused": gettext_lazy("A sign-in was ended: its token was used twice"),
-    "token.refused": gettext_lazy("A forged token in your name was refused"),
-    "api_key.new_network": gettext_lazy("An API key of yours was used from a new network"),
+    "session.new_place": gettext_lazy("Sign-in from a new location"),
+    "session.reused": gettext_lazy("A sign-in was ended because its refresh token was used twice"),
+    "token.refused": gettext_lazy("A forged or revoked token for your account was rejected"),
+    "api_key.new_network": gettext_lazy("One of your API keys was used from a new network"),
     "signature.refused": gettext_lazy(
-        "A request with an API key of yours was refused: its signature is wrong or missing"
+        "A request with one of your API keys was rejected because its signature was wrong or missing"
     ),
-    "signature.repeated": gettext_lazy("A signed request with an API key of yours came twice"),
-    "rights.refused": gettext_lazy("Something was refused that you have no right to"),
+    "signature.repeated": gettext_lazy("A signed request with one of your API keys was received twice"),
+    "rights.refused": gettext_lazy("An action was refused because you don't have permission"),
 }
 
 
@@ -79,5 +79,5 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
     """POST /security/sessions/<uuid>/end/"""
     end_sign_in(user_id=signed_in_user(request), sign_in_id=sign_in_id)
-    messages.success(request, _("The sign-in has ended."))
+    messages.success(request, _("The device has been signed out."))
     return redirect("sessions")

@@ -15,7 +15,7 @@ WRITERS: dict[str, Promise] = {
 }
 HIDDEN: dict[str, Promise] = {
     "person": _("Name"),
-    "email": _("E-mail address"),
+    "email": _("Email address"),
     "phone": _("Phone number"),
     "credit_card": _("Card number"),
     "iban": _("Bank account"),
