@@ -105,6 +105,7 @@ class DjangoBridge:
             self._ask(handler, asked, exchange, response)
         finally:
             response.close_whole()
+            asked["wsgi.input"].close()  # what Django's request was made of, whoever still holds that
         return response
 
     def _handler(self, exchange: Exchange) -> Handler:

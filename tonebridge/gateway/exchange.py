@@ -49,6 +49,10 @@ class Exchange:
         else:
             self.incoming = body
 
+    def let_go(self) -> None:
+        """The request is over: whoever still holds the exchange holds no body."""
+        self.body, self.incoming, self.document = b"", None, None
+
     @property
     def declared_bytes(self) -> int:
         """Content-Length; 0 where there is none."""

@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from tonebridge import errors
 from tonebridge.errors import FieldError, ToneBridgeError
 from tonebridge.gateway.denials import note_denial, note_reason
-from tonebridge.gateway.exchange import KEY, App, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
 from tonebridge.telemetry.logs import class_name
@@ -56,12 +56,17 @@ class Problems:
         except Exception as error:
             if begun:
                 raise
-            known = as_known(error)
-            note_reason(known, exchange_of(scope))
-            metrics.API_ERRORS.labels(exchange_of(scope).route, known.code).inc()
-            body = json.dumps(problem_of(known, exchange_of(scope).request_id), ensure_ascii=False).encode()
-            ends = {"Connection": "close"} if exchange_of(scope).leaves_much_unread else {}
-            await answer(send_watched, known.status, body, CONTENT_TYPE, tuple((headers(known) | ends).items()))
+            # Kept in no variable here: an error that its own traceback leads to would hold every frame below, and the bodies
+            # in them, until the garbage collector comes by.
+            await _tell(as_known(error), exchange_of(scope), send_watched)
+
+
+async def _tell(known: ToneBridgeError, exchange: Exchange, send: Send) -> None:
+    note_reason(known, exchange)
+    metrics.API_ERRORS.labels(exchange.route, known.code).inc()
+    body = json.dumps(problem_of(known, exchange.request_id), ensure_ascii=False).encode()
+    ends = {"Connection": "close"} if exchange.leaves_much_unread else {}
+    await answer(send, known.status, body, CONTENT_TYPE, tuple((headers(known) | ends).items()))
 
 
 def as_known(error: Exception) -> ToneBridgeError:

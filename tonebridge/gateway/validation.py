@@ -38,6 +38,7 @@ class Validation:
             return
         finally:
             body.release()
+            exchange.let_go()
 
 
 def _check_host(exchange: Exchange) -> None:

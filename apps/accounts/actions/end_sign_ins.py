@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.accounts.actions.record_audit import record_for_person
-from apps.accounts.models import TokenFamily, User
+from apps.accounts.models import OneTimeToken, TokenFamily, User
 from apps.accounts.queries.places import places_of
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -14,7 +14,12 @@ from tonebridge.tenancy.identity import acting_for
 
 @transaction.atomic
 def end_sign_ins(*, user_id: UUID) -> None:
-    """End every session and every token of the user, in all organizations. API keys are not sign-ins and go on."""
+    """End every session and every token of the user, in all organizations, and links that were sent to set a password.
+
+    API keys are not sign-ins and go on.
+    """
+    links = OneTimeToken.objects.filter(user=user_id, purpose=OneTimeToken.RESET_PASSWORD, used_at=None)
+    links.update(used_at=clock.now())
     User.objects.filter(id=user_id).update(session_version=F("session_version") + 1)
     for organization_id in places_of(user_id):
         with acting_for(organization_id):
