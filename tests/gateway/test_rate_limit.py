@@ -51,3 +51,23 @@ def test_a_household_has_the_tries_of_one(
         return visitor.post("/api/v1/preview/transform", body).status_code
 
     assert [tried(last) for last in (1, 2, 3)] == [200, 200, 429]
+
+
+def test_a_page_that_one_address_may_not_wait_for_is_refused_and_the_api_is_not(
+    visitor: FrontDoor, settings: Settings
+) -> None:
+    settings.GATEWAY_PAGES_AN_ADDRESS = 0
+    assert [visitor.get(path).status_code for path in ("/sign-in/", PREVIEW, "/health")] == [429, 200, 200]
+    settings.GATEWAY_PAGES_AN_ADDRESS = 1
+    assert [visitor.get("/sign-in/").status_code for _ in range(2)] == [200, 200]
+
+
+def test_accounts_that_nobody_has_proven_share_the_calls_of_one(visitor: FrontDoor, plans: None) -> None:
+    def signed_up(name: str) -> FrontDoor:
+        wanted = {"email": f"{name}@example.com", "password": "a long walk at noon", "full_name": name}
+        answer = visitor.post("/api/v1/auth/register", wanted)
+        return visitor.as_(Authorization=f"Bearer {answer.json()['access']}")
+
+    doors = [signed_up(name) for name in ("dana", "erin")]
+    left = [int(door.post(ANALYZE, TEXT).headers["x-ratelimit-remaining"]) for door in doors * 2]
+    assert left == [left[0], left[0] - 1, left[0] - 2, left[0] - 3]

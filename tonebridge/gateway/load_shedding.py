@@ -4,14 +4,17 @@ Three figures say that there is too much: requests under way in this process, wo
 the next piece would wait: where a machine is slower than we think, a short queue is too long as well. A refusal costs no body, no credentials and no database, so it is there within milliseconds.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tonebridge.errors import Unavailable
+from tonebridge.errors import RateLimited, Unavailable
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.threads import expected_wait_s
 from tonebridge.telemetry import metrics
 
@@ -21,20 +24,42 @@ BATCH_SHARE = 0.5
 
 
 class LoadShedding:
-    """503 with Retry-After. Stands below the probes, which it never refuses."""
+    """503 with Retry-After. Stands below the probes, which it never refuses.
+
+    Pages have no rate of their own, so one address may wait for a few at once: 429 beyond that.
+    """
 
     def __init__(self, app: App) -> None:
         self.app, self.in_flight = app, 0
+        self.pages = Counter[str]()
+        """Under way, by the site of who asked."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if reason := self._too_much(exchange_of(scope)):
             metrics.REQUESTS_SHED.labels(reason).inc()
             raise Unavailable(retry_after_s=RETRY_AFTER_S)
-        self.in_flight += 1
+        with self._page_of(exchange_of(scope)):
+            self.in_flight += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self.in_flight -= 1
+
+    def _page_of(self, exchange: Exchange) -> AbstractContextManager[None]:
+        return nullcontext() if exchange.is_api else self._counted(site_of_address(exchange.client_ip))
+
+    @contextmanager
+    def _counted(self, site: str) -> Iterator[None]:
+        if self.pages[site] >= settings.GATEWAY_PAGES_AN_ADDRESS:
+            metrics.REQUESTS_SHED.labels("pages_of_address").inc()
+            raise RateLimited(retry_after_s=RETRY_AFTER_S)
+        self.pages[site] += 1
         try:
-            await self.app(scope, receive, send)
+            yield
         finally:
-            self.in_flight -= 1
+            self.pages[site] -= 1
+            if not self.pages[site]:
+                del self.pages[site]
 
     def _too_much(self, exchange: Exchange) -> str:
         """Why not, in a word for the metric; empty when there is room."""

@@ -12,7 +12,7 @@ from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, ans
 from tonebridge.gateway.express import express
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import metrics
-from tonebridge.telemetry.probes import Readiness, readiness
+from tonebridge.telemetry.probes import Readiness, readiness, recent_readiness
 
 ALIVE = b'{"status":"ok"}'
 JSON = "application/json"
@@ -41,7 +41,7 @@ async def _answer(exchange: Exchange, *, is_operator: bool) -> tuple[int, bytes,
     if exchange.path == "/health":
         return 200, ALIVE, JSON
     if exchange.path == "/health/ready":
-        found = await in_thread(readiness)
+        found = await in_thread(readiness if is_operator else recent_readiness)
         told = asdict(found) if is_operator else _in_a_word(found)
         return (200 if found.ready else 503), json.dumps(told, ensure_ascii=False).encode(), JSON
     if not (is_operator and _shows_token(exchange)):

@@ -1,4 +1,5 @@
-"""A token bucket a person in an organization, whatever credentials they have; a site of addresses for strangers.
+"""A token bucket a person in an organization, whatever credentials they have; a site of addresses for strangers, and one for
+all accounts there whose address isn't verified.
 
 Says on every answer how much is left.
 """
@@ -48,9 +49,12 @@ async def _spend(exchange: Exchange) -> None:
 
 def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     """The bucket that a request takes from, and its limit a minute; None: unlimited."""
-    if exchange.principal:
-        return exchange.principal.person, exchange.principal.plan.per_minute
-    return f"ip:{site_of_address(exchange.client_ip)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
+    principal = exchange.principal
+    if principal is None:
+        return f"ip:{site_of_address(exchange.client_ip)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
+    if not principal.email_verified:  # whoever signs up again and again has the calls of one account
+        return f"unverified:{site_of_address(exchange.client_ip)}", principal.plan.per_minute
+    return principal.person, principal.plan.per_minute
 
 
 @cache

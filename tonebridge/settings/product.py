@@ -21,6 +21,8 @@ GATEWAY_EXPRESS_LANE = env.flag("TONEBRIDGE_EXPRESS_LANE", True)
 GATEWAY_MOST_IN_FLIGHT = env.integer("TONEBRIDGE_MOST_IN_FLIGHT", 4_000, least=1)
 """Requests under way in one process; the next one gets 503."""
 GATEWAY_ANONYMOUS_PER_MINUTE = env.integer("TONEBRIDGE_ANONYMOUS_PER_MINUTE", 60, least=1)
+GATEWAY_PAGES_AN_ADDRESS = env.integer("TONEBRIDGE_PAGES_AN_ADDRESS", 64, least=1)
+"""Pages that one address (of IPv6 a /64) may wait for at once in one process; the next one gets 429."""
 GATEWAY_REFUSED_PER_MINUTE = env.integer("TONEBRIDGE_REFUSED_PER_MINUTE", 60, least=1)
 """Wrong credentials that one address (of IPv6 a /64) may show; after that nothing it shows is looked up for a while."""
 GATEWAY_MOST_WAITING = env.integer("TONEBRIDGE_MOST_WAITING", 2_000, least=1)
