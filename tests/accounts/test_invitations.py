@@ -1,5 +1,6 @@
 """Asking someone to join, through the front door."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -142,3 +143,22 @@ def test_of_racing_acceptances_one_joins(api: Api, alice: Person, charlie: Perso
         return True
 
     assert sorted(at_once(4, joins)) == [False] * 3 + [True]
+
+
+def removed(api: Api, alice: Person, eve: Person) -> None:
+    assert api(alice).delete(f"/api/v1/organization/members/{eve.user.id}").status_code == 204
+
+
+def demoted(api: Api, alice: Person, eve: Person) -> None:
+    assert api(alice).patch(f"/api/v1/organization/members/{eve.user.id}", {"role": "viewer"}).status_code == 200
+
+
+@pytest.mark.parametrize("ended", [removed, demoted])
+def test_an_invitation_ends_with_the_right_of_whoever_sent_it(
+    api: Api, alice: Person, charlie: Person, settings: Settings, ended: Callable[[Api, Person, Person], None]
+) -> None:
+    eve = colleague("eve", alice, Role.ADMIN)
+    token = invited(api, eve, settings, email=charlie.user.email, role="admin")
+    ended(api, alice, eve)
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
+    assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()

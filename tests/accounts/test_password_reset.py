@@ -93,6 +93,16 @@ def test_a_changed_password_ends_every_sign_in(api: Api, visitor: FrontDoor, ali
     assert enters(visitor, alice, NEW)
 
 
+@pytest.mark.parametrize("path", [CHANGE, EVERYWHERE])
+def test_a_link_that_was_sent_before_sets_no_password_any_more(
+    api: Api, visitor: FrontDoor, alice: Person, settings: Settings, path: str
+) -> None:
+    token = asked(visitor, alice, settings)
+    wanted = {"current_password": alice.password, "new_password": NEW} if path == CHANGE else None
+    assert api(alice).post(path, wanted).status_code == 204
+    assert visitor.post(RESET, {"token": token, "password": "somebody else's choice"}).status_code == 400
+
+
 def test_the_present_password_must_be_known_to_change_it(api: Api, visitor: FrontDoor, alice: Person) -> None:
     answer = api(alice).post(CHANGE, {"current_password": "a guess", "new_password": NEW})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "current_password")

@@ -23,6 +23,7 @@ from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.live_watch import reading
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import KEY, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.shown_once import as_kept
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
@@ -117,15 +118,16 @@ class DjangoBridge:
         with transaction.atomic():  # the view's effect and its answer are stored together
             with settled_later():
                 response.take(handler(asked, response.start))
-            self._settle(response)
+            self._settle(exchange, response)
         return None
 
     @staticmethod
-    def _settle(response: "_Response") -> None:
+    def _settle(exchange: Exchange, response: "_Response") -> None:
         """What a view has refused had no effect: the key is let go, as after any other refusal."""
         if 200 <= response.status < 300:
             whole = response.read_whole()
-            settle_with_effect(lambda: whole, status=response.status, content_type=response.content_type)
+            status, kept, content_type = as_kept(exchange, response.status, whole, response.content_type)
+            settle_with_effect(lambda: kept, status=status, content_type=content_type)
 
 
 async def _reader(exchange: Exchange) -> Principal | None:

@@ -12,6 +12,7 @@ from apps.accounts.actions.settle_with_effect import HeldKey, holding
 from apps.accounts.contracts import IdempotencyClaim
 from tonebridge.errors import Conflict, FieldError, ValidationFailed
 from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.shown_once import as_kept
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
 
@@ -52,7 +53,7 @@ class Idempotency:
         if kept.is_passing or not is_kept(kept.status):
             await _release(held)
         else:
-            await _settle(held, kept)
+            await _settle(held, exchange_of(scope), kept)
         await kept.flush()
 
 
@@ -67,16 +68,17 @@ async def _release(held: HeldKey) -> None:
         await in_thread(release_idempotency_key, principal=held.principal, key=held.key, lease=held.lease)
 
 
-async def _settle(held: HeldKey, kept: "_Kept") -> None:
+async def _settle(held: HeldKey, exchange: Exchange, kept: "_Kept") -> None:
+    status, body, content_type = as_kept(exchange, kept.status, kept.body, kept.content_type)
     with deadline.lifted():
         await in_thread(
             settle_idempotency_key,
             principal=held.principal,
             key=held.key,
             lease=held.lease,
-            status=kept.status,
-            body=kept.body.decode(),
-            content_type=kept.content_type,
+            status=status,
+            body=body.decode(),
+            content_type=content_type,
         )
 
 
