@@ -17,9 +17,10 @@ MARKS = re.compile(
 
 
 def deliver(settings: Settings) -> list[mail.EmailMessage]:
-    """Do the jobs that send mail, as a worker does; what arrived because of them."""
+    """Do the jobs that send mail, as a worker does; what arrived because of them, notices of security last."""
     before = len(mail.outbox)
-    for job in Job.objects.filter(kind__in=KINDS, status=JobStatus.QUEUED).order_by("id"):
+    waiting = Job.objects.filter(kind__in=KINDS, status=JobStatus.QUEUED).order_by("id")
+    for job in sorted(waiting, key=lambda job: job.kind == "send_security_notice"):
         import_string(settings.JOB_TASKS[job.kind]).apply(args=[str(job.id)])
     return mail.outbox[before:]
 

@@ -8,6 +8,7 @@ def test_signing_out_clears_what_pages_kept_and_the_next_page_works(see: See) ->
     alice = see("alice").open("/")
     alice.page.evaluate("localStorage.setItem('kept', 'words'); sessionStorage.setItem('kept', 'words')")
     alice.page.evaluate("document.cookie = 'language_of_mine=en; path=/'")
+    alice.page.locator("details.menu summary").first.click()
     alice.page.locator("form[action='/sign-out/'] button").first.click()
     alice.page.wait_for_url("**/")
     kept = alice.page.evaluate("[localStorage.getItem('kept'), sessionStorage.getItem('kept'), document.cookie]")

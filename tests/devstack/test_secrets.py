@@ -23,7 +23,7 @@ def test_the_keys_have_the_forms_that_settings_expect(tmp_path: Path) -> None:
     (signing,), (encryption,) = json.loads(keys["signing_keys"]), json.loads(keys["encryption_keys"])
     private_key = load_pem_private_key(signing["private_key"].encode(), password=None)
     assert isinstance(private_key, RSAPrivateKey)
-    assert private_key.key_size == 2048
+    assert private_key.key_size == 3072
     assert signing["kid"] and encryption["id"]
     assert len(base64.b64decode(encryption["key"], validate=True)) == 32
     assert len(keys["secret_key"]) >= 50

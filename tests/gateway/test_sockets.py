@@ -12,7 +12,7 @@ import uvicorn
 from django.conf import settings
 
 from tests.front_door import FrontDoor
-from tonebridge.gateway import patience, peers
+from tonebridge.gateway import patience, peers, slow_readers
 
 HOST = b"Host: 127.0.0.1\r\n"
 JSON = b"Content-Type: application/json\r\n"
@@ -277,7 +277,7 @@ async def tell_much(scope: Any, receive: Any, send: Any) -> None:
 def test_one_who_takes_nothing_of_an_answer_is_let_go(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "LOOK_S", 0.2)
+    monkeypatch.setattr(slow_readers, "LOOK_S", 0.2)
     monkeypatch.setattr("tests.gateway.test_sockets.hello.__code__", tell_much.__code__)
     with socket.create_connection(address, timeout=5) as client:
         client.sendall(SENT_WHOLE + b"\r\n")

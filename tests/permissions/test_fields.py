@@ -3,10 +3,12 @@
 `TONEBRIDGE_WRITE_FIELDS=1 pytest tests/permissions/test_fields.py` writes it anew.
 """
 
+import csv
 import json
 import os
 import re
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +100,7 @@ def _fields_of(answer: httpx.Response) -> Iterator[str]:
         for line in answer.text.splitlines():
             yield from _fields(json.loads(line), "line")
     elif kind == "text/csv":
-        yield from answer.text.lstrip("\ufeff").splitlines()[0].split(",")
+        yield from next(csv.reader(StringIO(answer.text.lstrip("\ufeff"))))
 
 
 def _fields(value: Any, path: str) -> Iterator[str]:  # any JSON

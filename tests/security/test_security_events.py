@@ -178,6 +178,7 @@ def test_nobody_else_sees_it_on_theirs(visitor: FrontDoor, alice: Person, bob: P
 
 def test_after_three_in_a_row_its_owner_gets_a_mail(visitor: FrontDoor, alice: Person, settings: Settings) -> None:
     switched_on(alice)
+    deliver(settings)
     for _ in range(2):
         enter(visitor, alice, code="000000")
     assert deliver(settings) == []

@@ -44,6 +44,7 @@ class Belongings:
     invitation: UUID
     user: UUID
     organization: UUID
+    sign_in: UUID
 
 
 def furnish(api: Api, person: Person) -> Belongings:
@@ -77,6 +78,7 @@ def furnish(api: Api, person: Person) -> Belongings:
         invitation=invited.id,
         user=person.user.id,
         organization=person.organization.id,
+        sign_in=UUID(person.principal.credential.removeprefix("jwt:")),
     )
 
 

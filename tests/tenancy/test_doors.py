@@ -32,6 +32,7 @@ PARAMETERS = (
     "invitation_id",
     "user_id",
     "organization_id",
+    "sign_in_id",
 )
 IN_QUERIES = {
     "GET /api/v1/audit actor": "/api/v1/audit",
@@ -53,6 +54,7 @@ def ids_of(belongings: Belongings) -> dict[str, UUID]:
         "invitation_id": belongings.invitation,
         "user_id": belongings.user,
         "organization_id": belongings.organization,
+        "sign_in_id": belongings.sign_in,
     }
 
 

@@ -1,18 +1,19 @@
 """HTTP/1.1 with an end to patience: what a stranger may send, hold open and leave unread, in bytes and in seconds.
 
 uvicorn's protocol bounds none of it. Here are heads (bytes, fields, time), the framing around bodies, requests that wait behind
-others, connections, and readers who don't read. How much of a body is read, and for how long, is the layer of validation's
-(`validation.py`); idle connections between requests are uvicorn's.
+others, and connections. How much of a body is read, and for how long, is the layer of validation's (`validation.py`).
 """
 
 import asyncio
-from http import HTTPStatus
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from tonebridge.gateway.held_bytes import held_bytes
+from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.peers import peers
+from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
+from tonebridge.gateway.slow_readers import ReaderWatch
 from tonebridge.telemetry import metrics
 
 HEAD_S = 10.0
@@ -31,55 +32,9 @@ PIECE = 8 * 1024
 """Outside of bodies the parser gets no more at once: what is too much is noticed behind each piece."""
 LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
 """How long, and how far, a body is read that nobody wants any more: a client that still sends should find the answer."""
-LOOK_S, LEAST_TAKEN = 20.0, 20_000
-"""A reader takes so many bytes of a waiting answer in that time, or all that is left of it; else it is let go."""
-
-PROBLEM = (
-    '{"type": "urn:tonebridge:problem:%s", "title": "%s", "status": %d, "detail": "%s", "code": "%s", "request_id": "", '
-    '"errors": []}'
-)
 
 
-def _refusal(status: int, title: str, detail: str, code: str = "INVALID_REQUEST", more: str = "") -> bytes:
-    problem = PROBLEM % (code.lower(), title, status, detail, code)
-    head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/problem+json\r\n{more}"
-    return f"{head}connection: close\r\ncontent-length: {len(problem)}\r\n\r\n{problem}".encode()
-
-
-AGAIN = "retry-after: 5\r\n"
-BROKEN = _refusal(400, "Invalid request", "The head of the request can't be read.")
-TOO_SLOW = _refusal(408, "Too slow", "The head of the request did not arrive in time.")
-TOO_LARGE = _refusal(
-    431, "Head too large", "The head of a request may have 32 kB, an address of 8 kB and 100 header fields."
-)
-TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections first.", "RATE_LIMITED", AGAIN)
-FULL = _refusal(
-    503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
-)
-
-
-class Refused(Exception):
-    """The parser need not go on."""
-
-
-class Lingering:
-    """What the answer writes to whose request may still be coming: a transport that doesn't close while a client sends."""
-
-    __slots__ = ("_protocol", "write")
-
-    def __init__(self, protocol: "PatientProtocol") -> None:
-        self._protocol, self.write = protocol, protocol.transport.write
-
-    def is_closing(self) -> bool:
-        """Whether nothing can be written any more."""
-        return self._protocol.transport.is_closing()
-
-    def close(self) -> None:
-        """The answer is whole, and the connection's last."""
-        self._protocol.end_with_answer()
-
-
-class PatientProtocol(HttpToolsProtocol):
+class PatientProtocol(ReaderWatch):
     """Bounds a connection. What comes in one small piece and is answered at once meets no timer."""
 
     __slots__ = (  # more names in its dictionary would take a kilobyte a connection
@@ -92,7 +47,6 @@ class PatientProtocol(HttpToolsProtocol):
         "_refused_with",
         "_silence",
         "_slowness",
-        "_stalled",
         "_unwanted",
     )
 
@@ -100,7 +54,6 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._silence: asyncio.TimerHandle | None = None
         self._slowness: asyncio.TimerHandle | None = None
-        self._stalled: asyncio.TimerHandle | None = None
         self._in_head = self._in_body = False
         self._dropping = False
         """Whether nothing more is parsed."""
@@ -142,6 +95,8 @@ class PatientProtocol(HttpToolsProtocol):
         was_in_head, was_in_body = self._in_head, self._in_body
         before = len(self.cycle.body) if was_in_body else 0
         super().data_received(data)
+        if self._dropping:
+            return
         if self._in_head:
             self._look_at_head(len(data) if was_in_head else 0)
         elif self._in_body:
@@ -318,38 +273,10 @@ class PatientProtocol(HttpToolsProtocol):
         self._release_place()
         super().handle_websocket_upgrade()
 
-    def pause_writing(self) -> None:
-        """The client is slower than the answer."""
-        super().pause_writing()
-        self._await_reader()
-
-    def resume_writing(self) -> None:
-        """The client has caught up."""
-        self._cancel("_stalled")
-        super().resume_writing()
-
-    def timeout_keep_alive_handler(self) -> None:
-        """Idle for long enough."""
-        super().timeout_keep_alive_handler()
-        self._await_reader()
-
-    def _await_reader(self) -> None:
-        if size := self.transport.get_write_buffer_size():
-            self._cancel("_stalled")
-            self._stalled = self.loop.call_later(LOOK_S, self._look_at_reader, size)
-
-    def _look_at_reader(self, before: int) -> None:
-        self._stalled = None
-        left = self.transport.get_write_buffer_size()
-        if left and before - left < min(LEAST_TAKEN, before):
-            self.transport.abort()
-        else:
-            self._await_reader()
-
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
-        for timer in ("_silence", "_slowness", "_stalled"):
-            self._cancel(timer)
+        self._cancel("_silence")
+        self._cancel("_slowness")
         self._end_of_head()
         self._release_place()
         super().connection_lost(exc)
@@ -358,12 +285,6 @@ class PatientProtocol(HttpToolsProtocol):
         if self._address is not None:
             peers.leave(self._address)
             self._address = None
-
-    def _cancel(self, name: str) -> None:
-        timer: asyncio.TimerHandle | None = getattr(self, name)
-        if timer is not None:
-            timer.cancel()
-            setattr(self, name, None)
 
     @property
     def _is_answering(self) -> bool:

@@ -15,7 +15,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCy
 
 from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.framing import TARGET, combined, fault_of
-from tonebridge.gateway.patience import Lingering, PatientProtocol
+from tonebridge.gateway.lingering import Lingering
+from tonebridge.gateway.patience import PatientProtocol
 from tonebridge.serving.lean import LeanFlow, Pipeline
 
 OK = STATUS_LINE[200]

@@ -34,8 +34,8 @@ def create_api_key(
     ReauthenticationRequired, LimitReached, and ValidationFailed for an end in the past.
     """
     ensure_manages_keys(principal)
-    ensure_in_person(principal)
     ensure_verified(principal, Privilege.API_KEYS)
+    ensure_in_person(principal)
     ensure_recently_authenticated(principal)
     if not principal.scopes.issuperset(scopes):
         raise InsufficientPermissions(BEYOND)

@@ -31,8 +31,8 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
     an overlap would make too many, and Conflict for a key that has expired: its successor would be born dead.
     """
     ensure_manages_keys(principal)
-    ensure_in_person(principal)
     ensure_verified(principal, Privilege.API_KEYS)
+    ensure_in_person(principal)
     ensure_recently_authenticated(principal)
     key = own_api_key(principal, key_id, lock=True)
     _ensure_may_rotate(principal, key)

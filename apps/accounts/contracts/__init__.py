@@ -4,7 +4,6 @@ from apps.accounts.contracts.callers import (
     RETENTION_CHOICES,
     ROLE_SCOPES,
     ApiKeyDetails,
-    AuthenticatorSetup,
     Caller,
     IdempotencyClaim,
     InvitationDetails,
@@ -17,12 +16,8 @@ from apps.accounts.contracts.callers import (
     PeriodUsage,
     PlanLimits,
     Principal,
-    Reauthenticated,
     Role,
     Scope,
-    SecondFactorState,
-    SignedIn,
-    SignInDetails,
     UsageForecast,
     UsageReport,
     UserProfile,
@@ -37,6 +32,13 @@ from apps.accounts.contracts.records import (
     FaultKind,
     PersonalItem,
     Retention,
+)
+from apps.accounts.contracts.sign_ins import (
+    AuthenticatorSetup,
+    Reauthenticated,
+    SecondFactorState,
+    SignedIn,
+    SignInDetails,
 )
 
 __all__ = [
