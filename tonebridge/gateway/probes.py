@@ -10,9 +10,10 @@ from tonebridge.errors import NotFound
 from tonebridge.gateway.client_address import is_as_it_came, within
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
 from tonebridge.gateway.express import express
+from tonebridge.gateway.recent_readiness import recent_readiness
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import metrics
-from tonebridge.telemetry.probes import Readiness, readiness, recent_readiness
+from tonebridge.telemetry.probes import Readiness, readiness
 
 ALIVE = b'{"status":"ok"}'
 JSON = "application/json"

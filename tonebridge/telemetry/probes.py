@@ -6,24 +6,18 @@ to `settings.READINESS_PROBES` as `name: dotted path`.
 """
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import Literal
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics
 from tonebridge.telemetry.bounded import Outcome, run_bounded
 
-PROBE_SECONDS = RECENT_S = 1.0
+PROBE_SECONDS = 1.0
 VITAL = "database"
 """The one dependency without which nothing can be answered for long (`settings.READINESS_BRIDGE`: for now). All others degrade
 the service."""
-
-
-_looking = Lock()
-_recent: "tuple[float, Readiness] | None" = None
 
 
 class ProbeFailed(Exception):
@@ -56,15 +50,6 @@ def readiness() -> Readiness:
     failed = tuple(dependency.name for dependency in dependencies if dependency.status == "failed")
     ready = VITAL not in failed or bool(import_string(settings.READINESS_BRIDGE)())
     return Readiness(ready=ready, degraded=failed, dependencies=dependencies)
-
-
-def recent_readiness() -> Readiness:
-    """The same, as it was within the last `RECENT_S`: for those whom nobody knows, whose asking mustn't cost."""
-    global _recent
-    with _looking:
-        if _recent is None or clock.tick() - _recent[0] >= RECENT_S:
-            _recent = (clock.tick(), readiness())
-        return _recent[1]
 
 
 def _dependency(name: str, outcome: Outcome) -> Dependency:
