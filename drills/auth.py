@@ -68,7 +68,7 @@ def signing_keys_rotate_under_running_processes(world: World) -> Verdict:
         time.sleep(10)
         ended = client.get(ME, headers=bearer(old)).status_code == 401
         new_works = client.get(ME, headers=bearer(new)).status_code == 200
-    passed = goes_on and ended and new_works and signs != before and published >= 2 and storm[0] == {401}
+    passed = goes_on and ended and new_works and signs != before and published >= 2 and storm[0] <= {401, 429}
     figure = f"old key believed in its grace: {goes_on}, refused after: {ended}; {published} keys published, "
     figure += f"the new one signs: {signs != before}, is believed: {new_works}; "
     figure += f"200 unknown keys answered {sorted(storm[0])} in {storm[1]:.0f} ms"

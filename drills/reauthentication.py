@@ -7,6 +7,7 @@ import httpx
 from django.contrib.auth.hashers import make_password
 
 from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.models import ApiKey, Membership, SecondFactor, User
 from apps.accounts.queries.sessions import AUTHENTICATED, open_session
 from drills import Verdict, drill
@@ -31,7 +32,7 @@ def a_stolen_sign_in_of_ten_minutes_changes_nothing_of_who_gets_in(world: World)
     tenant = world.tenant("alice")
     colleague = _colleague(tenant)
     with httpx.Client(base_url=world.base_url, timeout=30) as client:
-        stolen = bearer(_refreshed_now(client, tenant))
+        stolen = bearer(_refreshed_now(tenant))
         reads = client.get(ME, headers=stolen).status_code == httpx.codes.OK
         calls = _calls(tenant, colleague)
         got_in = [
@@ -73,11 +74,11 @@ def _is_refused(client: httpx.Client, shown: dict[str, str], method: str, path: 
     return answer.status_code == httpx.codes.FORBIDDEN and answer.json()["code"] == NEEDED
 
 
-def _refreshed_now(client: httpx.Client, tenant: Tenant) -> str:
+def _refreshed_now(tenant: Tenant) -> str:
     """An access token of this moment, of a sign-in that is older."""
     with clock.frozen(clock.now() - STOLEN_AFTER):
         refresh = open_token_family(user_id=tenant.user_id).refresh
-    return str(client.post(f"{API}/auth/token/refresh", json={"refresh": refresh}).json()["access"])
+    return refresh_tokens(refresh=refresh).access
 
 
 def _pages_that_let_in(world: World, tenant: Tenant, colleague: UUID) -> list[str]:

@@ -6,6 +6,8 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
+from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.models import TokenFamily
 from apps.transform.models import FoundTerm
 from drills.world import Tenant, World
 from tonebridge.resilience import clock
@@ -60,7 +62,15 @@ def furnished(world: World, tenant: Tenant) -> dict[str, UUID]:
         "user_id": tenant.user_id,
         "organization_id": tenant.organization_id,
         "invitation_id": UUID(invited["id"]),
+        "sign_in_id": _sign_in(tenant),
     }
+
+
+def _sign_in(tenant: Tenant) -> UUID:
+    """The name of a sign-in with tokens."""
+    with acting_for(tenant.organization_id):
+        open_token_family(user_id=tenant.user_id)
+        return TokenFamily.objects.filter(user=tenant.user_id).latest("created_at").id
 
 
 def checksum(tenant: Tenant) -> str:
