@@ -190,7 +190,7 @@ REFUSED = {
 }
 
 
-@drill("B19", alone=True)
+@drill("B19", alone=True, ci=False)  # a figure of a quiet machine
 def refusing_a_stranger_takes_less_than_a_millisecond(world: World) -> Verdict:
     """Processor time of the web processes, a connection each, 300 of each kind, less what they take when nobody asks."""
     base = world.start_web()

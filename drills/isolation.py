@@ -37,7 +37,7 @@ def ids_of_another_tenant_are_answered_like_ids_that_never_were(world: World) ->
     wrong = []
     for door in doors:
         answers = {_answer(world, charlie, door.method, door.path(ids), door.body, ids) for ids in (hers, none)}
-        if len(answers) > 1 or {status for status, _ in answers} != {404}:
+        if len(answers) > 1 or not {status for status, _ in answers} <= {403, 404}:  # 403: no door for programs
             wrong.append(f"{door.method} {door.route}")
     changed = checksum(alice) != before
     figure = f"{len(doors) - len(wrong)} of {len(doors)} doors answer 404 alike, {int(changed)} tenants changed"

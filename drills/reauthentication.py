@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.actions.refresh_tokens import refresh_tokens
-from apps.accounts.models import ApiKey, Membership, SecondFactor, User
+from apps.accounts.models import ApiKey, Membership, SecondFactor, TokenFamily, User
 from apps.accounts.queries.sessions import AUTHENTICATED, open_session
 from drills import Verdict, drill
 from drills.auth import ME, bearer
@@ -76,8 +76,10 @@ def _is_refused(client: httpx.Client, shown: dict[str, str], method: str, path: 
 
 def _refreshed_now(tenant: Tenant) -> str:
     """An access token of this moment, of a sign-in that is older."""
-    with clock.frozen(clock.now() - STOLEN_AFTER):
-        refresh = open_token_family(user_id=tenant.user_id).refresh
+    refresh = open_token_family(user_id=tenant.user_id).refresh
+    with acting_for(tenant.organization_id):
+        families = TokenFamily.objects.filter(user=tenant.user_id)
+        families.update(authenticated_at=clock.now() - STOLEN_AFTER)
     return refresh_tokens(refresh=refresh).access
 
 
