@@ -40,8 +40,8 @@ def files_that_unfold_cost_little_and_keep_nobody_waiting(world: World) -> Verdi
     _send(base, mallory, HOSTILE[0])
     _messages(base, bob)
     pid = process(world, "web").pid
-    with watched(pid) as quiet:
-        _messages(base, bob)
+    with watched(pid) as quiet, ThreadPoolExecutor(AT_ONCE) as pool:  # each thread makes a tokenizer of its own once
+        list(pool.map(lambda _turn: _messages(base, bob), range(AT_ONCE)))
     with watched(pid) as most:
         sent = _flood(base, mallory, bob)
     return _verdict(sent, most.own_mb - quiet.own_mb)
