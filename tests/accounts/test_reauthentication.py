@@ -163,4 +163,6 @@ def test_what_a_key_for_administration_was_made_for_it_goes_on_doing(
 
 def test_the_refusal_says_what_to_do_in_the_readers_language(api: Api, alice: Person) -> None:
     answer = at(LATER, api(alice), "POST", KEYS, json={"name": "ci"}, headers={"Accept-Language": "ja"})
-    assert answer.json()["detail"] == ("この操作には、10 分以内に入力されたパスワードまたは確認コードが必要です。")
+    assert answer.json()["detail"] == (
+        "この操作の前に、もう一度パスワードを入力してください。2 段階認証がオンの場合は、確認コードを入力してください。"
+    )

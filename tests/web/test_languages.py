@@ -70,7 +70,7 @@ def test_the_navigation_has_the_names_that_were_promised(
     assert browser.reading("ja").get("/").links()[0] == "サインイン"
     assert browser.reading("en").get("/").links()[0] == "Sign in"
     member = as_(alice)
-    assert member.reading("ja").get("/").links()[:4] == ["履歴", "用語集", "ジョブ", "APIキー"]
+    assert member.reading("ja").get("/").links()[:4] == ["履歴", "用語集", "ジョブ", "API キー"]
     assert member.reading("en").get("/").links()[:4] == ["History", "Glossary", "Jobs", "API keys"]
 
 

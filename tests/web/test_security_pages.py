@@ -261,3 +261,12 @@ def test_staff_who_belong_to_no_organization_run_in_no_circle(browser: Browser, 
 
 def test_members_have_no_business_in_the_administration(as_: As, alice: Person) -> None:
     assert as_(alice).get("/admin/login/", {"next": "/admin/"}).status == 403
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_form_from_elsewhere_is_refused(alice: Person, path: str) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    strict.force_login(alice.user)
+    response = strict.post(path, {})
+    assert response.status_code == 403
+    assert "Reload it and try again" in response.content.decode()
