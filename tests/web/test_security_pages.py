@@ -263,6 +263,24 @@ def test_members_have_no_business_in_the_administration(as_: As, alice: Person) 
     assert as_(alice).get("/admin/login/", {"next": "/admin/"}).status == 403
 
 
+PAGES = (
+    "/security/password/",
+    "/security/verification/",
+    "/security/sign-out-everywhere/",
+    "/security/two-step/",
+    "/security/two-step/off/",
+    "/security/two-step/backup-codes/",
+    "/sign-in/code/",
+    "/forgot-password/",
+    "/reset-password/x/",
+    "/verify-email/x/",
+    "/verify-email/x/not-mine/",
+    "/invitations/x/",
+    "/team/",
+    "/team/leave/",
+)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_form_from_elsewhere_is_refused(alice: Person, path: str) -> None:
     strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
