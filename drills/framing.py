@@ -131,9 +131,12 @@ def _wrong_length(random: Random, source: Source) -> list[bytes]:
 def _known_then_smuggled(random: Random, source: Source) -> list[bytes]:
     """The last request of a connection, with one behind it."""
     head = source.any(random)
-    last = random.choice([
-        head.with_fields(b"Connection: close\r\n"), head.head.replace(b"HTTP/1.1", b"HTTP/1.0"),
-    ])  # fmt: skip
+    last = random.choice(
+        [
+            head.with_fields(b"Connection: close\r\n"),
+            head.head.replace(b"HTTP/1.1", b"HTTP/1.0"),
+        ]
+    )
     raw = last + head.body
     return random.choice([[raw + smuggled(60, source.key)], [raw, smuggled(60, source.key)]])
 

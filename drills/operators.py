@@ -49,8 +49,9 @@ def _attempts(root: User, clerk: User, organization_id: str) -> list[tuple[str, 
     none = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0", "preferences": "{}", "is_active": "on"}
     flags = none | {"email": clerk.email, "is_staff": "on", "is_superuser": "on"}
     owner = {"memberships-TOTAL_FORMS": "1", "memberships-0-user": str(clerk.id), "memberships-0-role": "owner"}
+    passwords = {"password1": mine, "password2": mine, "usable_password": "true"}  # pragma: allowlist secret - a form's
     return [
-        (f"{users}{root.id}/password/", {"usable_password": "true", "password1": mine, "password2": mine}),
+        (f"{users}{root.id}/password/", passwords),
         (f"{users}{root.id}/change/", flags | {"email": "mine@example.com"}),
         (f"{users}{root.id}/delete/", {"post": "yes"}),
         (f"{users}{clerk.id}/change/", flags),

@@ -74,7 +74,7 @@ def running(name: str, ours: Address, theirs: Address) -> Iterator[tuple[Address
         written.write_text(CONFIGURED[name].format(folder=folder, **named), encoding="utf-8")
         written.chmod(0o644)
         dropped = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-        process = subprocess.Popen(_command(name, written, folder), cwd="/", stderr=subprocess.DEVNULL, **dropped)  # type: ignore[call-overload]
+        process = subprocess.Popen(_command(name, written, folder), cwd="/", stderr=subprocess.DEVNULL, **dropped)  # type: ignore[call-overload]  # `dropped` is options of one overload
         try:
             yield front, other
         finally:

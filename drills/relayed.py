@@ -1,6 +1,7 @@
 """B13: the cases of B12 through nginx and HAProxy, which keep their connections to the server for whoever comes next."""
 
 import asyncio
+import os
 
 from drills import Verdict, drill
 from drills.framed import PATIENCE_S, WITHOUT, Found, Line, address_of, compared, source_of
@@ -97,9 +98,8 @@ async def _filling_a_packet(attacker: Line, relay: Relay, key: str) -> tuple[Kno
 
 def _tried(world: World, cases: int) -> Verdict:
     if lacking := missing():
-        return Verdict(
-            passed=True, figure=f"skipped: not on this machine: {', '.join(lacking)} (apt install nginx-light haproxy)"
-        )
+        figure = f"not on this machine: {', '.join(lacking)} (apt install nginx-light haproxy)"
+        return Verdict(not os.environ.get("CI"), figure)  # skipped, but never where CI installs them
     servers = address_of(world.start_web(TONEBRIDGE_WORKERS="1")), address_of(world.start_web(**WITHOUT))
     source = Relayed("B13", source_of(world, "B13").key)
     told, passed = [], True

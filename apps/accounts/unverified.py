@@ -19,7 +19,7 @@ from tonebridge.errors import EmailNotVerified
 class Privilege(StrEnum):
     """What takes a verified address."""
 
-    API_KEYS = "api_keys"
+    API_KEYS = "api_keys"  # pragma: allowlist secret - the name of a privilege
     INVITATIONS = "invitations"
     MEMBERS = "members"
     ORGANIZATION = "organization"

@@ -31,7 +31,7 @@ REQUIREMENTS = {
     "15.1": 3, "15.2": 3, "15.3": 7,
     "16.1": 1, "16.2": 5, "16.3": 4, "16.4": 3, "16.5": 3,
     "17.1": 1, "17.2": 4, "17.3": 2,
-}  # fmt: skip
+}  # fmt: skip # a list, read by chapters
 """Sections, with how many of their requirements are of level 1 or 2: within a section they come before those of level 3."""
 WITHOUT_GAPS = {"2", "4", "5", "7", "8", "9", "13", "16"}
 

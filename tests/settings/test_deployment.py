@@ -86,7 +86,7 @@ def test_mail_says_how_it_goes() -> None:
     with pytest.raises(SettingError, match="encrypted"):
         read_email_url("smtp://mail.example.com", default_folder=None)  # type: ignore[arg-type]  # not asked for
     for url in ("smtp://mail.example.com?tls=none", "smtps://mail.example.com", "smtp://localhost:1025"):
-        assert read_email_url(url, default_folder=None)["EMAIL_HOST"]  # type: ignore[arg-type]
+        assert read_email_url(url, default_folder=None)["EMAIL_HOST"]  # type: ignore[arg-type]  # not asked for
 
 
 def test_an_unknown_word_stops_the_start() -> None:

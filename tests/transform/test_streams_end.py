@@ -89,7 +89,7 @@ def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable
         path_only, _mark, query = path.partition("?")
         scope: Any = {"type": "http", "method": "GET", "path": path_only, "query_string": query.encode()}
         scope |= {"headers": named, "client": ("127.0.0.1", 1), "http_version": "1.1", "scheme": "http"}
-        answering = asyncio.ensure_future(application(scope, receive, send))  # type: ignore[arg-type]
+        answering = asyncio.ensure_future(application(scope, receive, send))  # type: ignore[arg-type]  # ASGI is typed twice, differently
         await asyncio.wait_for(begun.wait(), 20)
         await in_thread(end)
         await asyncio.wait({answering}, timeout=20)

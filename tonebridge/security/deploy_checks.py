@@ -4,7 +4,8 @@ Errors (`deploy.E…`) are connections that others could read along; `TONEBRIDGE
 be, and a host on this machine is none of them. Warnings (`deploy.W…`) are settings that are hardly meant.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,67 @@ LEAST_SECRET = 32
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A setting that is hardly meant: what it means, and what to do."""
+
+    number: str
+    is_there: Callable[[], bool]
+    text: str
+    hint: str
+
+
+DOUBTS = (
+    Doubt(
+        "W002",
+        lambda: not settings.TRUSTED_PROXIES,
+        "No proxy is trusted: behind one, all callers have its address for limits and audit.",
+        "Name its addresses in TONEBRIDGE_TRUSTED_PROXIES.",
+    ),
+    Doubt(
+        "W003",
+        lambda: "*" in settings.ALLOWED_HOSTS or set(settings.ALLOWED_HOSTS) <= LOCAL_HOSTS,
+        "Any host is served, or none but this machine.",
+        "Name the product's own names in TONEBRIDGE_ALLOWED_HOSTS.",
+    ),
+    Doubt(
+        "W004",
+        lambda: not settings.BASE_URL.startswith("https://"),
+        "Links in mail don't begin with https://.",
+        "Name the product's address in TONEBRIDGE_BASE_URL.",
+    ),
+    Doubt(
+        "W005",
+        lambda: not settings.SIGN_IN_NEEDS_VERIFIED_EMAIL,
+        "A password opens accounts whose address nobody has proven.",
+        "Leave TONEBRIDGE_VERIFIED_EMAIL_ONLY out.",
+    ),
+    Doubt(
+        "W006",
+        lambda: _is_short(settings.METRICS_TOKEN) or _is_short(settings.REQUEST_SIGNING_KEY),
+        "A secret is short enough to guess.",
+        f"Give TONEBRIDGE_METRICS_TOKEN and TONEBRIDGE_REQUEST_SIGNING_KEY {LEAST_SECRET} characters or more.",
+    ),
+    Doubt(
+        "W007",
+        lambda: bool(settings.PRIVATE_MODEL_ADDRESSES),
+        "Owners of organizations may have this machine call its neighbours.",
+        "Leave TONEBRIDGE_PRIVATE_MODEL_ADDRESSES out.",
+    ),
+)
+
+
 @register(Tags.security, deploy=True)
 def connections_are_encrypted(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """`deploy.E001` to `E003`, `W001`, `W008`: database, cache, broker, mail. `Any` is the framework's own signature."""
-    return [*_database(), *_redis("cache", settings.CACHE_URL, "E002"), *_redis("broker", settings.BROKER_URL, "E003"),
-            *_mail()]  # fmt: skip # a list, one thought
+    shared = [*_redis("cache", settings.CACHE_URL, "E002"), *_redis("broker", settings.BROKER_URL, "E003")]
+    return [*_database(), *shared, *_mail()]
 
 
 @register(Tags.security, deploy=True)
 def settings_are_meant(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """`deploy.W002` to `W007`. `Any` is the framework's own signature."""
-    return [_warning(text, hint, number) for found, text, hint, number in _doubts() if found]
+    return [_warning(each.text, each.hint, each.number) for each in DOUBTS if each.is_there()]
 
 
 @register(Tags.security, deploy=True)
@@ -91,23 +142,6 @@ def _mail() -> Iterator[CheckMessage]:
         yield _warning(
             "Mail goes to nobody.", "Name a server in EMAIL_URL: smtps://…, or smtp://…?tls=starttls.", "W008"
         )
-
-
-def _doubts() -> Iterator[tuple[bool, str, str, str]]:
-    """Whether it is so, what it means, what to do, and its number."""
-    hosts = set(settings.ALLOWED_HOSTS)
-    yield (not settings.TRUSTED_PROXIES, "No proxy is trusted: behind one, all callers have its address for limits and audit.",
-           "Name its addresses in TONEBRIDGE_TRUSTED_PROXIES.", "W002")  # fmt: skip # a line, one doubt
-    yield ("*" in hosts or hosts <= LOCAL_HOSTS, "Any host is served, or none but this machine.",
-           "Name the product's own names in TONEBRIDGE_ALLOWED_HOSTS.", "W003")  # fmt: skip
-    yield (not settings.BASE_URL.startswith("https://"), "Links in mail don't begin with https://.",
-           "Name the product's address in TONEBRIDGE_BASE_URL.", "W004")  # fmt: skip
-    yield (not settings.SIGN_IN_NEEDS_VERIFIED_EMAIL, "A password opens accounts whose address nobody has proven.",
-           "Leave TONEBRIDGE_VERIFIED_EMAIL_ONLY out.", "W005")  # fmt: skip
-    yield (_is_short(settings.METRICS_TOKEN) or _is_short(settings.REQUEST_SIGNING_KEY), "A secret is short enough to guess.",
-           f"Give TONEBRIDGE_METRICS_TOKEN and TONEBRIDGE_REQUEST_SIGNING_KEY {LEAST_SECRET} characters or more.", "W006")  # fmt: skip
-    yield (settings.PRIVATE_MODEL_ADDRESSES, "Owners of organizations may have this machine call its neighbours.",
-           "Leave TONEBRIDGE_PRIVATE_MODEL_ADDRESSES out.", "W007")  # fmt: skip
 
 
 def _is_short(secret: str) -> bool:

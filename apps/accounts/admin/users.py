@@ -111,7 +111,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             obj.email_verified_at = None
         super().save_model(request, obj, form, change)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - named by Django
         """Django's form for another's password: there is none. The link goes to the person themselves."""
         raise Http404
 
