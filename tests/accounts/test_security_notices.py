@@ -1,11 +1,15 @@
 """Whoever has an account is told of each change to how it is entered."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
 
-from apps.accounts.models import User
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.actions.send_security_notice import notify_of
+from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import Membership, User
 from tests.accounts.mailbox import deliver
 from tests.accounts.test_second_factor import TWO_FACTOR, code_now, switched_on
 from tests.cast import PASSWORD, Person
@@ -52,6 +56,22 @@ def test_a_mail_names_the_key_without_its_secret_or_a_link_of_its_makers(
     (message,) = deliver(settings)
     assert f"tb_live_{key['prefix']}…" in message.body and key["secret"] not in message.body
     assert "evil.example" not in message.body and "/api-keys/" in message.body
+
+
+def test_a_key_of_a_second_organization_is_named_as_well(alice: Person, charlie: Person, settings: Settings) -> None:
+    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.ADMIN)
+    there = replace(alice.principal, organization_id=charlie.organization.id)
+    key = create_api_key(principal=there, name="nightly", scopes=[Scope.HISTORY])
+    (message,) = deliver(settings)
+    assert f"“nightly” (tb_live_{key.details.prefix}…)" in message.body
+
+
+def test_staff_who_belong_to_no_organization_are_told_too(plans: None, settings: Settings) -> None:
+    root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
+    User.objects.filter(id=root.id).update(email_verified_at=clock.now())
+    notify_of("password_changed", root.id)
+    (message,) = deliver(settings)
+    assert message.to == ["root@tonebridge.example"]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.actions.send_security_notice import notify_of
+from apps.accounts.actions.send_security_notice import notify_of_key
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.rights import ensure_in_person, ensure_manages_keys, ensure_recently_authenticated
 from apps.accounts.unverified import Privilege, ensure_verified
@@ -51,5 +51,5 @@ def create_api_key(
         requires_signature=requires_signature,
     )
     record_audit(principal, "api_key.created", subject=issued.details.id)
-    notify_of("api_key_created", principal.user_id, key_id=issued.details.id)
+    notify_of_key(issued.details, principal=principal)
     return issued

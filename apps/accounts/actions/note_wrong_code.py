@@ -5,13 +5,11 @@ shown to the account's owner on their page of security, and mailed to them after
 from uuid import UUID
 
 from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.queries.places import places_of
 from apps.accounts.tries import account_bucket
-from tonebridge.queues.actions.enqueue_job import enqueue_job
-from tonebridge.queues.contracts import Priority
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import count_event
-from tonebridge.tenancy.system import as_system
 
 MAILED_AFTER = 3
 """Wrong ones in a row. A mistyped one is no reason for a mail."""
@@ -27,14 +25,4 @@ def note_wrong_code(*, user_id: UUID, in_a_row: int) -> None:
     for organization_id in places_of(user_id) or [NOBODYS]:
         append_audit(organization_id=organization_id, actor_id=None, action="second_factor.refused", subject=user_id)
     if in_a_row == MAILED_AFTER and take_now(account_bucket("security-mail", str(user_id)), MAILS).allowed:
-        _have_mailed(user_id)
-
-
-def _have_mailed(user_id: UUID) -> None:
-    with as_system("wrong codes"):
-        enqueue_job(
-            kind="send_security_notice",
-            payload_ids={"user_id": str(user_id), "notice": "wrong_codes"},
-            organization_id=None,
-            priority=Priority.CRITICAL,
-        )
+        notify_of("wrong_codes", user_id)

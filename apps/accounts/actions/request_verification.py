@@ -23,9 +23,12 @@ def request_verification(*, user_id: UUID) -> None:
             raise NotFound()
 
 
-def enqueue_to_holder(kind: str, user_id: UUID, **more: str) -> bool:
-    """A job that writes to a user, told `more` ids; False for one who belongs to no organization, which the job would be of."""
-    organization_id = next(iter(places_of(user_id)), None)
+def enqueue_to_holder(kind: str, user_id: UUID, *, place: UUID | None = None, **more: str) -> bool:
+    """A job that writes to a user, told `more` ids. It is of the organization `place`, or of the one they joined first.
+
+    False for one who belongs to none, which the job would be of.
+    """
+    organization_id = place or next(iter(places_of(user_id)), None)
     if organization_id is None:
         return False
     with acting_for(organization_id):

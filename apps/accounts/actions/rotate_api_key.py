@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.actions.send_security_notice import notify_of
+from apps.accounts.actions.send_security_notice import notify_of_key
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.models import ApiKey
 from apps.accounts.queries.api_keys import own_api_key
@@ -48,7 +48,7 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
     )
     _end(key, overlap)
     record_audit(principal, "api_key.rotated", subject=f"{key.id}:{issued.details.id}")
-    notify_of("api_key_created", principal.user_id, key_id=issued.details.id)
+    notify_of_key(issued.details, principal=principal)
     return issued
 
 

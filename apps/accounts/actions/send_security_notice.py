@@ -4,8 +4,12 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from apps.accounts.actions.request_verification import enqueue_to_holder
+from apps.accounts.contracts import ApiKeyDetails, Principal
 from apps.accounts.mail import address_of, plain_name, send_mail
 from apps.accounts.models import ApiKey, User
+from tonebridge.queues.actions.enqueue_job import enqueue_job
+from tonebridge.queues.contracts import Priority
+from tonebridge.tenancy.system import as_system
 
 Notice = Literal[
     "second_factor_on",
@@ -16,15 +20,27 @@ Notice = Literal[
     "wrong_codes",
 ]
 """Each is a template of that name."""
+KIND = "send_security_notice"
 
 
-def notify_of(notice: Notice, user_id: UUID, *, key_id: UUID | None = None) -> None:
-    """Leave the mail to a job, in the caller's transaction. Who belongs to no organization (staff) gets none."""
-    named = {"key_id": str(key_id)} if key_id else {}
-    enqueue_to_holder("send_security_notice", user_id, notice=notice, **named)
+def notify_of(notice: Notice, user_id: UUID) -> None:
+    """Leave the mail to a job, in the caller's transaction: the system's, for who belongs to no organization (staff)."""
+    if not enqueue_to_holder(KIND, user_id, notice=notice):
+        with as_system("security notice"):
+            ids = {"user_id": str(user_id), "notice": notice}
+            enqueue_job(kind=KIND, payload_ids=ids, organization_id=None, priority=Priority.CRITICAL)
 
 
-def send_security_notice(*, user_id: UUID, notice: str, key_id: UUID | None = None) -> None:
+def notify_of_key(key: ApiKeyDetails, *, principal: Principal) -> None:
+    """The same of a key that was just made, which the mail names: a job of the organization that has it."""
+    place = principal.organization_id
+    ids = {"key_id": str(key.id), "organization_id": str(place)}
+    enqueue_to_holder(KIND, key.user_id, place=place, notice="api_key_created", **ids)
+
+
+def send_security_notice(
+    *, user_id: UUID, notice: str, key_id: UUID | None = None, organization_id: UUID | None = None
+) -> None:
     """Send it, except to an address that isn't proven: it may be somebody else's. Raises ValueError for an unknown notice."""
     if notice not in get_args(Notice):
         raise ValueError(f"{notice!r} is no notice")
@@ -35,13 +51,13 @@ def send_security_notice(*, user_id: UUID, notice: str, key_id: UUID | None = No
         template=notice,
         language=user.language,
         to=user.email,
-        key=_key(user_id, key_id),
+        key=_key(organization_id, user_id, key_id),
         security=address_of("security"),
         keys=address_of("api-keys"),
         reset=address_of("forgotten-password"),
     )
 
 
-def _key(user_id: UUID, key_id: UUID | None) -> dict[str, str]:
-    row = ApiKey.objects.filter(id=key_id, user=user_id).first() if key_id else None
+def _key(organization_id: UUID | None, user_id: UUID, key_id: UUID | None) -> dict[str, str]:
+    row = ApiKey.objects.filter(organization=organization_id, id=key_id, user=user_id).first() if key_id else None
     return {"name": plain_name(row.name), "prefix": row.prefix} if row else {}
