@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
@@ -125,6 +127,13 @@ def test_a_download_is_cut_off_and_doesnt_look_whole(api: Api, alice: Person, vi
     sent = half_read(visitor, path.format(job_id), headers, lambda: _sign_out(page.client))
     assert sent[0]["status"] == 200
     assert all(message["more_body"] for message in sent[1:])
+
+
+def test_a_static_file_is_nobodys_and_asks_the_database_nothing(visitor: FrontDoor, alice: Person) -> None:
+    door = Page.of(alice).door(visitor)
+    with CaptureQueriesContext(connection) as queries:
+        answer = door.get("/static/css/tokens.css")
+    assert (answer.status_code, len(queries)) == (200, 0)
 
 
 def _sign_out(client: Client) -> object:
