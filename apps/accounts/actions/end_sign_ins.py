@@ -25,5 +25,5 @@ def end_sign_ins(*, user_id: UUID, but: UUID | None = None) -> None:
     for organization_id in places_of(user_id):
         with acting_for(organization_id):
             live = TokenFamily.objects.filter(user=user_id, revoked_at=None)
-            live.exclude(id=but).update(revoked_at=clock.now())
+            (live.exclude(id=but) if but else live).update(revoked_at=clock.now())
     record_for_person(user_id, "session.ended_everywhere")
