@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from drills.framing import LAST
 from tests.cast import Person
 from tests.front_door import FrontDoor
 from tests.listener import Listener
@@ -18,7 +19,6 @@ from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
 
 Message = dict[str, Any]
-LAST = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-ID: the-last-one\r\n\r\n"
 SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
 
 
