@@ -29,7 +29,7 @@ from tonebridge.errors import InsufficientPermissions
 from tonebridge.gateway.exchange import KEY, Exchange, Message, Receive, Scope, Send
 from tonebridge.gateway.problems import Problems
 from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import LocalBuckets
+from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 
 __all__ = ["signed"]
 TOKEN, KEYS, ME = "/api/v1/auth/token", "/api/v1/api-keys", "/api/v1/auth/me"
@@ -131,7 +131,10 @@ def test_a_frame_that_a_scope_does_not_open_is_too(api: Api, visitor: FrontDoor,
     assert counted("rights.refused") == 1
 
 
-def test_a_flood_of_refused_rights_leaves_ten_rows(api: Api, bob: Person, counted: Counted) -> None:
+def test_a_flood_of_refused_rights_leaves_ten_rows(
+    api: Api, bob: Person, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_misuse, "PER_CALLER", Rate(10, 86_400))
     for _ in range(15):
         api(bob).get("/api/v1/organization/invitations")
     assert len(rows(bob.organization.id, "rights.refused")) == 10

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import warnings
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -58,17 +59,18 @@ class Web:
     async def begin(self) -> None:
         from tonebridge.asgi import application
 
+        with warnings.catch_warnings(action="ignore"):  # `websockets` says that its older half will go
+            from tonebridge.gateway.websocket import CountedWebSocket
         config = uvicorn.Config(
             application,
             http=ExpressProtocol,
             lifespan="off",
-            ws="websockets",
+            ws=CountedWebSocket,
             timeout_keep_alive=1,
             log_config=None,
             access_log=False,
         )
-        with warnings.catch_warnings(action="ignore"):  # `websockets` says that its older half will go
-            config.load()
+        config.load()
         loop = asyncio.get_running_loop()
         self.server = await loop.create_server(lambda: ExpressProtocol(config, self.state, {}), "127.0.0.1", 0)
         await self.connect()
@@ -142,6 +144,8 @@ def web(
     """`quick` of an answer tells whether the express lane gave it."""
     quick: list[bool] = []
     monkeypatch.setattr(express, "_probes", {})  # of no test before this one
+    monkeypatch.setattr(express, "_requests", OrderedDict())
+    monkeypatch.setattr("tonebridge.resilience.leases.HURRY_S", 60)  # leases grow however slow the machine is
     reply = express.reply
 
     def watched(raw: bytes) -> bytes | None:
