@@ -10,9 +10,8 @@ import pytest
 
 from apps.accounts.models import ApiKey, Organization, SecondFactor, User
 from apps.accounts.queries.credentials import principal_of_api_key
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now, switched_on
 from tests.web.browsing import Browser, Page
-from tests.web.test_security_pages import code_now, switched_on
 from tonebridge.resilience import clock
 
 As = Callable[[Person], Browser]
