@@ -13,6 +13,8 @@ from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import ApiKey, Membership
 from apps.accounts.queries import live_watch
+from apps.accounts.queries.credentials import principal_of_api_key
+from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.gateway.test_signature import Signed
@@ -35,19 +37,6 @@ def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert live_watch.watch._open == set()
 
 
-def read_until(door: FrontDoor, path: str, end: Callable[[], object]) -> str:
-    """What is read of an answer that goes on, to its end."""
-
-    async def story() -> str:
-        reading = asyncio.create_task(door._request("GET", path))
-        await asyncio.sleep(0.2)
-        assert not reading.done()
-        await in_thread(end)
-        return (await asyncio.wait_for(reading, 20)).text
-
-    return door.run(story())
-
-
 ENDS: dict[str, Callable[[Page], object]] = {
     "signed out": lambda page: page.client.post("/sign-out/"),
     "signed out everywhere": lambda page: end_sign_ins(user_id=page.person.user.id),
@@ -61,7 +50,7 @@ def test_a_jobs_events_end_with_the_session_of_the_page(
     api: Api, alice: Person, visitor: FrontDoor, end: Callable[[Page], object]
 ) -> None:
     job_id, page = submit(api(alice), "直せ。"), Page.of(alice)
-    told = read_until(page.door(visitor), f"/api/v1/jobs/{job_id}/events", lambda: end(page))
+    told = page.door(visitor).read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", lambda: end(page))
     assert "job.progress" in told
 
 
@@ -70,14 +59,15 @@ def test_a_jobs_events_end_with_the_key(api: Api, alice: Person, visitor: FrontD
     made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
     door = visitor.as_(X_API_Key=made["secret"])
     end = lambda: ApiKey.objects.filter(id=made["id"]).update(revoked_at=clock.now())  # noqa: E731 - said once
-    assert "job.progress" in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+    assert "job.progress" in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
 
 
 def test_a_signed_request_for_a_jobs_events_is_answered_to_the_end(api: Api, alice: Person, visitor: FrontDoor) -> None:
     target = f"/api/v1/jobs/{submit(api(alice), '直せ。')}/events"
     made = api(alice).post("/api/v1/api-keys", {"name": "robot", "requires_signature": True}).json()
     asked = Signed(made["secret"], made["signing_secret"], method="GET", target=target, body=b"")
-    assert ENDED in read_until(visitor.as_(**asked.headers()), target, work_off)
+    assert ended_of([principal_of_api_key(made["secret"])]) == [False]  # so it may go on, however often it is looked at
+    assert ENDED in visitor.as_(**asked.headers()).read_to_its_end("GET", target, work_off)
 
 
 def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: Person, visitor: FrontDoor) -> None:
@@ -85,7 +75,7 @@ def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: P
     made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
     end = lambda: ApiKey.objects.filter(id=made["id"]).update(requires_signature=True)  # noqa: E731 - said once
     door = visitor.as_(X_API_Key=made["secret"])
-    assert ENDED not in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+    assert ENDED not in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
 
 
 def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:
