@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from tonebridge.telemetry import metrics
+
 PROBLEM = (
     '{"type": "urn:tonebridge:problem:%s", "title": "%s", "status": %d, "detail": "%s", "code": "%s", "request_id": "", '
     '"errors": []}'
@@ -24,6 +26,15 @@ TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections
 FULL = _refusal(
     503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
 )
+STATUSES = {"400": BROKEN, "408": TOO_SLOW, "431": TOO_LARGE, "503": FULL}
+"""What a head may be refused with."""
+_counters = {answer: metrics.HEADS_REFUSED.labels(status) for status, answer in STATUSES.items()}
+"""Made at the start, so that each is 0 until it happens: a rate over something that appears at 1 would be none."""
+
+
+def count_head(answer: bytes) -> None:
+    """One more head that was refused with this answer."""
+    _counters[answer].inc()
 
 
 class Refused(Exception):

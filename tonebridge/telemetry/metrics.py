@@ -30,7 +30,17 @@ API_REQUEST_SECONDS = Histogram(
 ACTIVE_CONNECTIONS = Gauge(
     "active_connections", "Open now, by kind: http, stream, websocket.", ["kind"], multiprocess_mode="livesum"
 )
-REQUESTS_SHED = Counter("tonebridge_requests_shed_total", "Refused because too much was under way.", ["reason"])
+REQUESTS_SHED = Counter(
+    "tonebridge_requests_shed_total",
+    "Requests and connections refused because too much was under way: in all, or of one address.",
+    ["reason"],
+)
+HEADS_REFUSED = Counter(
+    "tonebridge_heads_refused_total",
+    "Connections that ended before there was a request: a head that can't be read (400), is too slow (408), is too large "
+    "(431), or came with no room for it (503). None of them is in `api_request_total`.",
+    ["status"],
+)
 RATE_LIMIT_DECISIONS = Counter(
     "tonebridge_rate_limit_decisions_total",
     "Outcome: allowed, refused; unchecked counts those that a process decided alone, its server being away.",
