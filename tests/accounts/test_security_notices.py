@@ -4,17 +4,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from pytest_django import Settings
+from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.create_api_key import create_api_key
-from apps.accounts.actions.send_security_notice import notify_of
+from apps.accounts.actions.note_wrong_code import note_wrong_code
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role, Scope
-from apps.accounts.models import Membership, User
+from apps.accounts.credentials.totp import new_secret
+from apps.accounts.models import Membership, SecondFactor, User
 from tests.accounts.mailbox import deliver
 from tests.accounts.test_second_factor import TWO_FACTOR, code_now, switched_on
 from tests.cast import PASSWORD, Person
 from tests.front_door import Api
 from tonebridge.resilience import clock
+from tonebridge.tenancy.identity import as_nobody
 
 KEYS = "/api/v1/api-keys"
 
@@ -66,10 +71,29 @@ def test_a_key_of_a_second_organization_is_named_as_well(alice: Person, charlie:
     assert f"“nightly” (tb_live_{key.details.prefix}…)" in message.body
 
 
-def test_staff_who_belong_to_no_organization_are_told_too(plans: None, settings: Settings) -> None:
-    root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
-    User.objects.filter(id=root.id).update(email_verified_at=clock.now())
-    notify_of("password_changed", root.id)
+@pytest.fixture
+def root(plans: None) -> User:
+    """Of the staff, and of no organization."""
+    return User.objects.create_superuser("root@tonebridge.example", PASSWORD, preferences={"language": "en"})
+
+
+def test_staff_who_belong_to_no_organization_are_told_too(
+    root: User, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with as_nobody(), django_capture_on_commit_callbacks(execute=True):
+        secret = set_up_second_factor(user_id=root.id).secret
+        assert len(confirm_second_factor(user_id=root.id, code=code_now(secret))) == 10
+    (message,) = deliver(settings)
+    assert (message.to, message.subject) == (["root@tonebridge.example"], "Two-step sign-in was switched on")
+
+
+def test_and_that_somebody_tries_codes_at_their_account(
+    root: User, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    SecondFactor.objects.create(user=root, secret=new_secret(), confirmed_at=clock.now())
+    with as_nobody(), django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        for in_a_row in (1, 2, 3):
+            note_wrong_code(user_id=root.id, in_a_row=in_a_row)
     (message,) = deliver(settings)
     assert message.to == ["root@tonebridge.example"]
 

@@ -1,7 +1,10 @@
 """Write to somebody that how they sign in has changed, or that somebody else tries to: they learn of it by nothing else."""
 
+from functools import partial
 from typing import Literal, get_args
 from uuid import UUID
+
+from django.db import transaction
 
 from apps.accounts.actions.request_verification import enqueue_to_holder
 from apps.accounts.contracts import ApiKeyDetails, Principal
@@ -24,11 +27,16 @@ KIND = "send_security_notice"
 
 
 def notify_of(notice: Notice, user_id: UUID) -> None:
-    """Leave the mail to a job, in the caller's transaction: the system's, for who belongs to no organization (staff)."""
+    """Leave the mail to a job, in the caller's transaction; for who belongs to no organization (staff) once that commits."""
     if not enqueue_to_holder(KIND, user_id, notice=notice):
-        with as_system("security notice"):
-            ids = {"user_id": str(user_id), "notice": notice}
-            enqueue_job(kind=KIND, payload_ids=ids, organization_id=None, priority=Priority.CRITICAL)
+        transaction.on_commit(partial(_notify_as_system, notice, user_id), robust=True)
+
+
+def _notify_as_system(notice: Notice, user_id: UUID) -> None:
+    """A job of no organization is the system's, which writes on a connection of its own: it can't be in the transaction."""
+    with as_system("security notice"):
+        ids = {"user_id": str(user_id), "notice": notice}
+        enqueue_job(kind=KIND, payload_ids=ids, organization_id=None, priority=Priority.CRITICAL)
 
 
 def notify_of_key(key: ApiKeyDetails, *, principal: Principal) -> None:
