@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tests.front_door import FrontDoor
 from tonebridge.gateway import patience, peers, slow_readers
+from tonebridge.serving.protocol import ExpressProtocol
 from tonebridge.telemetry import metrics
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -33,11 +34,16 @@ async def hello(scope: Any, receive: Any, send: Any) -> None:
 
 
 @pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
+def protocol() -> type[patience.PatientProtocol]:
+    return patience.PatientProtocol
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch, protocol: type[patience.PatientProtocol]) -> Iterator[tuple[str, int]]:
     monkeypatch.setattr(patience, "HEAD_S", 0.3)
     monkeypatch.setattr(patience, "SILENT_S", 0.6)
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(hello, http=patience.PatientProtocol, lifespan="off", log_level="critical")
+    config = uvicorn.Config(hello, http=protocol, lifespan="off", log_level="critical")
     server = Server(config)
     thread = Thread(target=lambda: asyncio.run(server.serve([listening])), daemon=True)
     thread.start()
@@ -162,12 +168,11 @@ REFUSED_HEADS = {
 
 def refused_heads() -> dict[str, float]:
     return {
-        sample.labels["status"]: sample.value
-        for family in metrics.HEADS_REFUSED.collect()
-        for sample in family.samples
+        sample.labels["status"]: sample.value for family in metrics.HEADS_REFUSED.collect() for sample in family.samples
     }
 
 
+@pytest.mark.parametrize("protocol", [patience.PatientProtocol, ExpressProtocol])
 @pytest.mark.parametrize(("status", "head"), REFUSED_HEADS.items(), ids=REFUSED_HEADS)
 def test_a_head_that_is_refused_is_counted_by_its_status_and_is_no_work_that_was_too_much(
     address: tuple[str, int], status: str, head: bytes

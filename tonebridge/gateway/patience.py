@@ -12,9 +12,8 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.peers import peers
-from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
+from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused, count_head
 from tonebridge.gateway.slow_readers import ReaderWatch
-from tonebridge.telemetry import metrics
 
 HEAD_S = 10.0
 """From a head's first byte to its last."""
@@ -237,7 +236,7 @@ class PatientProtocol(ReaderWatch):
         """The last answer of this connection, behind those to earlier requests. What comes now is dropped."""
         self._dropping, self._unwanted = True, 0
         self._cancel("_slowness")
-        metrics.REQUESTS_SHED.labels("unreadable").inc()
+        count_head(answer)
         if not self._is_over_without_answer():
             self.transport.write(answer)
             self._hang_up()

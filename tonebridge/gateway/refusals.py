@@ -28,8 +28,8 @@ FULL = _refusal(
 )
 STATUSES = {"400": BROKEN, "408": TOO_SLOW, "431": TOO_LARGE, "503": FULL}
 """What a head may be refused with."""
-_counters = {answer: metrics.HEADS_REFUSED.labels(status) for status, answer in STATUSES.items()}
-"""Made at the start, so that each is 0 until it happens: a rate over something that appears at 1 would be none."""
+_by_status = metrics.children(metrics.HEADS_REFUSED, STATUSES)
+_counters = {answer: _by_status[status] for status, answer in STATUSES.items()}
 
 
 def count_head(answer: bytes) -> None:

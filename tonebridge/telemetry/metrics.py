@@ -5,6 +5,9 @@ Durations are seconds. Gauges marked "sampled" are filled when /metrics is read,
 Seven names come from the architecture document and stand as it spells them; the others begin with `tonebridge_`.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     Counter,
@@ -17,6 +20,8 @@ from prometheus_client import (
 from tonebridge.telemetry import collecting
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
+
+Word = TypeVar("Word", bound=str)
 
 FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SLOW = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -37,8 +42,8 @@ REQUESTS_SHED = Counter(
 )
 HEADS_REFUSED = Counter(
     "tonebridge_heads_refused_total",
-    "Connections that ended before there was a request: a head that can't be read (400), is too slow (408), is too large "
-    "(431), or came with no room for it (503). None of them is in `api_request_total`.",
+    "Heads, and what stands around a body, that the server itself refused: not to be read (400), too slow (408), too large (431), "
+    "no room for it (503).",
     ["status"],
 )
 RATE_LIMIT_DECISIONS = Counter(
@@ -162,6 +167,13 @@ EVENT_LOOP_LAG = Gauge(
     multiprocess_mode="max",
 )
 SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
+
+
+def children(counter: Counter, values: Iterable[Word]) -> dict[Word, Counter]:
+    """A counter's children by the value of its only label. Each is 0 until it happens: of something that appears at 1, `rate` and
+    `increase` see nothing.
+    """
+    return {value: counter.labels(value) for value in values}
 
 
 def observe_alike(histogram: Histogram, seconds: float, times: int) -> None:

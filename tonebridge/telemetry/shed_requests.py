@@ -19,8 +19,7 @@ Reason = Literal[
 ]
 """More work, or more connections, than the process can take; what an address has its share of; bytes of bodies and heads."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
-_counters = {reason: metrics.REQUESTS_SHED.labels(reason) for reason in REASONS}
-"""Made at the start, so that each is 0 until it happens: a rate over something that appears at 1 would be none."""
+_counters = metrics.children(metrics.REQUESTS_SHED, REASONS)
 
 
 def count_shed(reason: Reason) -> None:
