@@ -97,7 +97,8 @@ DEAD_LETTERS = Gauge(
 )
 OLDEST_JOB_SECONDS = Gauge(
     "tonebridge_oldest_job_seconds",
-    "For how long the oldest job that is due has waited; 0 where none waits (sampled).",
+    "For how long a job that is due has waited at worst: since it was made, may be tried again, or (parts of large jobs) its "
+    "organization had a turn; 0 where none waits (sampled).",
     ["queue"],
     multiprocess_mode="mostrecent",
 )
@@ -109,7 +110,7 @@ SCHEDULE_FAILED = Gauge(
 )
 SCHEDULE_AGE_SECONDS = Gauge(
     "tonebridge_schedule_age_seconds",
-    "Since a scheduled task last succeeded, or first began (sampled).",
+    "Since a scheduled task last succeeded; since the last migration where it never has (sampled).",
     ["schedule"],
     multiprocess_mode="mostrecent",
 )
