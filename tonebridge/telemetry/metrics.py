@@ -8,6 +8,7 @@ Seven names come from the architecture document and stand as it spells them; the
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.conf import settings
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     Counter,
@@ -185,6 +186,7 @@ def observe_alike(histogram: Histogram, seconds: float, times: int) -> None:
 
 def exposition() -> tuple[bytes, str]:
     """The text for Prometheus and its content type. Blocks up to a second for the samplers: call it in a thread."""
+    samplers = children(SAMPLER_FAILURES, settings.METRICS_SAMPLERS)
     for sampler in collecting.failed_samplers():
-        SAMPLER_FAILURES.labels(sampler=sampler).inc()
+        samplers[sampler].inc()
     return generate_latest(collecting.Everything()), CONTENT_TYPE_LATEST
