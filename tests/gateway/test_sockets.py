@@ -182,10 +182,11 @@ def refused_heads() -> dict[str, float]:
 
 @pytest.mark.parametrize(("status", "head"), REFUSED_HEADS.items(), ids=REFUSED_HEADS)
 def test_a_head_that_is_refused_is_counted_by_its_status_and_is_no_work_that_was_too_much(
-    address: tuple[str, int], status: str, head: bytes
+    request: pytest.FixtureRequest, status: str, head: bytes
 ) -> None:
+    server = request.getfixturevalue("impatient" if status == "408" else "address")
     before, shed = refused_heads(), list(metrics.REQUESTS_SHED.collect())
-    assert told(address, head).startswith(b"HTTP/1.1 %b " % status.encode())
+    assert told(server, head).startswith(b"HTTP/1.1 %b " % status.encode())
     assert refused_heads() == {**before, status: before[status] + 1}
     assert list(metrics.REQUESTS_SHED.collect()) == shed
 
