@@ -162,3 +162,24 @@ def test_an_invitation_ends_with_the_right_of_whoever_sent_it(
     ended(api, alice, eve)
     assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
     assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
+
+
+@pytest.mark.parametrize("ended", [removed, demoted])
+def test_an_ended_invitation_is_listed_no_more_and_keeps_nobody_from_being_invited(
+    api: Api, visitor: FrontDoor, alice: Person, settings: Settings, ended: Callable[[Api, Person, Person], None]
+) -> None:
+    eve = colleague("eve", alice, Role.ADMIN)
+    token = invited(api, eve, settings)
+    ended(api, alice, eve)
+    assert api(alice).get(INVITATIONS).json()["items"] == []
+    assert visitor.get(f"/invitations/{token}/").status_code == 400
+    assert api(alice).post(INVITATIONS, {"email": DANA}).status_code == 201
+
+
+def test_an_invitation_whose_sender_may_invite_nobody_any_more_is_not_sent(
+    api: Api, alice: Person, settings: Settings
+) -> None:
+    eve = colleague("eve", alice, Role.ADMIN)
+    assert api(eve).post(INVITATIONS, {"email": DANA}).status_code == 201
+    demoted(api, alice, eve)
+    assert [message for message in deliver(settings) if message.to == [DANA]] == []

@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import InvitationDetails, Role
-from apps.accounts.models.membership import ROLE_CHOICES
+from apps.accounts.models.membership import ROLE_CHOICES, Membership
 from apps.accounts.models.organization import Organization
 from apps.accounts.models.user import LowerCaseEmailField, User
+from apps.accounts.rights import RUNNING
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -19,8 +20,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations, asked by time."""
 
     def open(self, at: datetime) -> "InvitationQuerySet":
-        """Those that can still be accepted."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+        """Those that can still be accepted: in time, and while whoever sent them runs the organization."""
+        return self.filter(_sender_runs_organization(), accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+
+def _sender_runs_organization() -> models.Exists:
+    senders = Membership.objects.filter(user__is_active=True, role__in=RUNNING)
+    return models.Exists(
+        senders.filter(user=models.OuterRef("invited_by"), organization=models.OuterRef("organization"))
+    )
 
 
 class Invitation(models.Model):
