@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions.accept_invitation import accept_invitation
 from apps.accounts.contracts import Role
-from apps.accounts.models import Invitation, Membership
+from apps.accounts.models import ApiKey, Invitation, Membership
 from tests.accounts.mailbox import deliver, link_in, token_in
 from tests.accounts.racing import at_once
 from tests.cast import Person, colleague
@@ -143,6 +143,35 @@ def test_of_racing_acceptances_one_joins(api: Api, alice: Person, charlie: Perso
         return True
 
     assert sorted(at_once(4, joins)) == [False] * 3 + [True]
+
+
+def invited_with_a_key(api: Api, visitor: FrontDoor, alice: Person, email: str, settings: Settings) -> tuple[str, str]:
+    """The key's id, and the token of the link that arrived."""
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": ["admin"]}).json()
+    assert visitor.as_(X_API_Key=made["secret"]).post(INVITATIONS, {"email": email}).status_code == 201
+    (message,) = [message for message in deliver(settings) if message.to == [email]]
+    return made["id"], token_in(message)
+
+
+def test_an_invitation_that_a_key_sent_ends_with_it(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    assert api(alice).delete(f"/api/v1/api-keys/{key_id}").status_code == 204
+    assert api(alice).get(INVITATIONS).json()["items"] == []
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
+    assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
+
+
+def test_an_invitation_that_a_key_sent_outlives_its_days_and_another_keys_end(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    """Only a key that is revoked may have been in wrong hands."""
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    other = api(alice).post("/api/v1/api-keys", {"name": "other"}).json()["id"]
+    assert api(alice).delete(f"/api/v1/api-keys/{other}").status_code == 204
+    ApiKey.objects.filter(id=key_id).update(expires_at=clock.now())
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 204
 
 
 def removed(api: Api, alice: Person, eve: Person) -> None:

@@ -78,6 +78,12 @@ class Principal:
         return f"person:{self.organization_id}:{self.user_id}"
 
     @property
+    def key_id(self) -> UUID | None:
+        """The API key that asks; None where a person does."""
+        kind, _colon, name = self.credential.partition(":")
+        return UUID(name) if kind == "key" else None
+
+    @property
     def reads_only(self) -> bool:
         """Whether the role forbids every change."""
         return self.role is Role.VIEWER
