@@ -15,12 +15,12 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
-from apps.accounts.credentials.totp import code_at, step_at
+from apps.accounts.credentials.totp import code_at, new_secret, step_at
 from apps.accounts.models import AuditRow, BackupCode, Membership, SecondFactor, User
 from apps.transform.models import OrganizationModel
 from tests.accounts.mailbox import deliver
@@ -234,6 +234,25 @@ def test_a_clerk_signs_out_a_customer_and_no_superuser(office: Office) -> None:
     act(office, "sign_out_everywhere", office.root, office.alice.user)
     versions = dict(User.objects.values_list("email", "session_version"))
     assert (versions["root@tonebridge.example"], versions["alice@example.com"]) == (0, 1)
+
+
+def test_whose_second_factor_is_switched_off_for_them_is_told(
+    office: Office, bob: Person, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """And nobody who had none."""
+    office.client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    alice = office.alice.user
+    for one in (alice, office.root):
+        SecondFactor.objects.update_or_create(user=one, defaults={"secret": new_secret(), "confirmed_at": clock.now()})
+    deliver(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        act(office, "forget_second_factor", alice, office.root, bob.user)
+    told = sorted((message.to[0], message.subject) for message in deliver(settings))
+    assert [to for to, _subject in told] == ["alice@example.com", "root@tonebridge.example"]
+    assert all("2 段階認証がオフ" in subject for _to, subject in told)
+    rows = AuditRow.objects.filter(action="second_factor.off").values_list("subject", flat=True)
+    assert set(rows) == {str(alice.id), str(office.root.id)}
+    assert not SecondFactor.objects.filter(user__in=[alice, office.root]).exists()
 
 
 def test_a_clerk_who_may_only_look_starts_and_deletes_no_dead_letters(office: Office) -> None:

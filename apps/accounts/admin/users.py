@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.request_password_reset import request_password_reset
+from apps.accounts.actions.switch_off_second_factor import switch_off_second_factor
 from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser, may_change_person
 from apps.accounts.admin.recording import record_by_staff
-from apps.accounts.models import BackupCode, Membership, SecondFactor, User
+from apps.accounts.models import Membership, User
+from apps.accounts.queries.second_factors import has_second_factor
 from tonebridge.errors import RateLimited
 
 PROOF = ("email_verified_at", "typed_email", "proof_due_at")
@@ -132,10 +134,10 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
 
     @admin.action(description=_("Switch off two-step sign-in (device lost)"), permissions=["forget_second_factor"])
     def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        SecondFactor.objects.filter(user__in=users).delete()
-        BackupCode.objects.filter(user__in=users).delete()
         for user in users:
-            record_by_staff(request, user, "second_factor.off")
+            if has_second_factor(user.pk):
+                switch_off_second_factor(user_id=user.pk)
+                record_by_staff(request, user, "second_factor.off")
         self.message_user(request, _("Two-step sign-in is off for them."))
 
     def has_forget_second_factor_permission(self, request: HttpRequest) -> bool:
