@@ -12,11 +12,11 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow
+from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
 from drills.auth import ME, TOKEN, bearer, signed_in
 from drills.world import PASSWORD, Tenant, World

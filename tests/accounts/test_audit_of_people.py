@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
+from apps.accounts.queries.places import NOBODYS
 from tests.accounts.test_admin import staff
 from tests.cast import PASSWORD, Person, colleague
 from tests.front_door import Api, FrontDoor

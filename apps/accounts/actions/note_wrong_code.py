@@ -4,9 +4,9 @@ shown to the account's owner on their page of security, and mailed to them after
 
 from uuid import UUID
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.actions.send_security_notice import notify_of
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import chains_of
 from apps.accounts.tries import account_bucket
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import count_event
@@ -22,7 +22,7 @@ def note_wrong_code(*, user_id: UUID, in_a_row: int) -> None:
     it was. Rows are few by themselves: five codes in a quarter of an hour may be wrong.
     """
     count_event("second_factor.refused")
-    for organization_id in places_of(user_id) or [NOBODYS]:
+    for organization_id in chains_of(user_id):
         append_audit(organization_id=organization_id, actor_id=None, action="second_factor.refused", subject=user_id)
     if in_a_row == MAILED_AFTER and take_now(account_bucket("security-mail", str(user_id)), MAILS).allowed:
         notify_of("wrong_codes", user_id)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.accounts.models import AuditRow
+from apps.accounts.queries.places import chains_of
 from tonebridge.resilience.sites import network_of_address
+from tonebridge.tenancy.identity import acting_for
 
 KEY_NETWORKS = ("api_key.first_network", "api_key.new_network")
 
@@ -19,12 +21,17 @@ def networks_of_key(holder: Principal, *, since: datetime) -> set[str]:
     return _networks(rows.exclude(address=None).values_list("address", flat=True))
 
 
-def networks_of_sign_ins(user_id: UUID, organization_id: UUID, *, since: datetime, but: str) -> set[str]:
-    """The same of the person's sign-ins, but for the one with this credential."""
-    rows = AuditRow.objects.filter(
-        organization_id=organization_id, actor_id=user_id, action="session.began", at__gte=since
-    )
-    return _networks(rows.exclude(address=None).exclude(credential=but).values_list("address", flat=True))
+def networks_of_sign_ins(user_id: UUID, *, since: datetime, but: str) -> set[str]:
+    """The same of the person's sign-ins, whichever organization they spoke for, but for the one with this credential. One
+    query for each organization.
+    """
+    return set[str]().union(*(_of_sign_ins(user_id, chain, since, but) for chain in chains_of(user_id)))
+
+
+def _of_sign_ins(user_id: UUID, chain: UUID, since: datetime, but: str) -> set[str]:
+    rows = AuditRow.objects.filter(organization_id=chain, actor_id=user_id, action="session.began", at__gte=since)
+    with acting_for(chain):
+        return _networks(rows.exclude(address=None).exclude(credential=but).values_list("address", flat=True))
 
 
 def _networks(addresses: Iterable[str | None]) -> set[str]:

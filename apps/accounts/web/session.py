@@ -12,11 +12,12 @@ from django.utils.crypto import constant_time_compare
 from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
 from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
-from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
+from apps.accounts.actions.record_audit import append_audit, record_audit
 from apps.accounts.actions.record_page_session import record_page_session
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
@@ -42,8 +43,8 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
     may belong to none). Raises Unauthorized and RateLimited.
     """
     user = authenticate_user(email=email, password=password, device=_device_of(request))
-    if not user.is_staff:
-        _ensure_belongs_somewhere(user.pk)
+    if not user.is_staff and _organization_of(user.pk) is None:
+        raise Unauthorized(REFUSED)
     if has_second_factor(user.pk):
         request.session.cycle_key()
         since = clock.now().isoformat()
@@ -97,12 +98,9 @@ def clear_site_data(response: HttpResponseBase) -> None:
 def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
     """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
-    try:
-        member = principal_of_user(user_id, credential=credential)
-        record_audit(member, "session.began")
-        note_new_place(member, knows_device=_knows_device(request))
-    except InvalidToken:
-        append_audit(organization_id=NOBODYS, actor_id=user_id, credential=credential, action="session.began")
+    chain = _organization_of(user_id) or NOBODYS
+    append_audit(organization_id=chain, actor_id=user_id, credential=credential, action="session.began")
+    note_new_place(user_id=user_id, chain=chain, credential=credential, knows_device=_knows_device(request))
 
 
 def _knows_device(request: HttpRequest) -> bool:
@@ -215,8 +213,9 @@ def spend_try(request: HttpRequest, door: str) -> None:
     spend(f"{door}:{site_of(request)}", *TRIES)
 
 
-def _ensure_belongs_somewhere(user_id: UUID) -> None:
+def _organization_of(user_id: UUID) -> UUID | None:
+    """Which one a session of theirs speaks for."""
     try:
-        principal_of_user(user_id, credential="session:new")
-    except InvalidToken as error:
-        raise Unauthorized(REFUSED) from error
+        return principal_of_user(user_id, credential="session:new").organization_id
+    except InvalidToken:
+        return None
