@@ -73,7 +73,7 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     user = active_user(user_id) if user_id else None
     if user is None:
         raise Unauthorized(REFUSED)
-    pass_second_factor(user_id=user.id, code=code)
+    pass_second_factor(user_id=user.id, code=code, signing_in=not request.user.is_authenticated)
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     _record_beginning(request, user.id)
