@@ -201,7 +201,7 @@ def test_no_token_outlives_its_sign_in(visitor: FrontDoor, alice: Person) -> Non
 
 def test_a_sign_in_of_the_version_before_ends_ninety_days_after_it_began(visitor: FrontDoor, alice: Person) -> None:
     long_ago = clock.now() - timedelta(days=91)
-    TokenFamily.objects.update(created_at=long_ago, ends_at=None, last_used_at=None, authenticated_at=None)
+    TokenFamily.objects.update(created_at=long_ago, ends_at=None, last_used_at=None)
     answer = visitor.post(REFRESH, {"refresh": alice.refresh_token})
     assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
@@ -13,6 +15,7 @@ from apps.accounts.models import ApiKey, Membership
 from apps.accounts.queries import live_watch
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.gateway.test_signature import Signed
 from tests.page import Page
 from tests.transform.batches.working import submit, work_off
 from tonebridge.resilience import clock
@@ -20,6 +23,8 @@ from tonebridge.resilience.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Message = dict[str, Any]  # of ASGI
+ENDED = '"status": "succeeded"'
+"""What the last event of a job says."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +73,21 @@ def test_a_jobs_events_end_with_the_key(api: Api, alice: Person, visitor: FrontD
     assert "job.progress" in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
 
 
+def test_a_signed_request_for_a_jobs_events_is_answered_to_the_end(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    target = f"/api/v1/jobs/{submit(api(alice), '直せ。')}/events"
+    made = api(alice).post("/api/v1/api-keys", {"name": "robot", "requires_signature": True}).json()
+    asked = Signed(made["secret"], made["signing_secret"], method="GET", target=target, body=b"")
+    assert ENDED in read_until(visitor.as_(**asked.headers()), target, work_off)
+
+
+def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    job_id = submit(api(alice), "直せ。")
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
+    end = lambda: ApiKey.objects.filter(id=made["id"]).update(requires_signature=True)  # noqa: E731 - said once
+    door = visitor.as_(X_API_Key=made["secret"])
+    assert ENDED not in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+
+
 def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:
     """What reaches a reader who takes a file's first part and then nothing, until the answer is given up."""
 
@@ -107,6 +127,13 @@ def test_a_download_is_cut_off_and_doesnt_look_whole(api: Api, alice: Person, vi
     sent = half_read(visitor, path.format(job_id), headers, lambda: _sign_out(page.client))
     assert sent[0]["status"] == 200
     assert all(message["more_body"] for message in sent[1:])
+
+
+def test_a_static_file_is_nobodys_and_asks_the_database_nothing(visitor: FrontDoor, alice: Person) -> None:
+    door = Page.of(alice).door(visitor)
+    with CaptureQueriesContext(connection) as queries:
+        answer = door.get("/static/css/tokens.css")
+    assert (answer.status_code, len(queries)) == (200, 0)
 
 
 def _sign_out(client: Client) -> object:

@@ -1,5 +1,4 @@
-"""Sign-ins that their owner can look through and end, and that end by themselves: where they began, when they were last used,
-and when the password was last given.
+"""Sign-ins that their owner can look through and end, and that end by themselves: where they began, and when they were last used.
 
 What is known of sign-ins from before is when they began. The rows of sessions go with their session and their user by the
 database's own hand: a process of the version before deletes both without knowing of them.
@@ -32,7 +31,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0013_verified_addresses_are_told"), ("sessions", "0001_initial")]
 
     operations = [
-        migrations.AddField("tokenfamily", "authenticated_at", models.DateTimeField(null=True)),
         migrations.AddField("tokenfamily", "last_used_at", models.DateTimeField(null=True)),
         migrations.AddField("tokenfamily", "ends_at", models.DateTimeField(null=True)),
         migrations.AddField(
