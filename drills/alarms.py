@@ -142,9 +142,11 @@ def _use_an_idempotency_key_for_something_else(client: Client, tenant: Tenant) -
 
 
 def _guess_a_code(client: Client, tenant: Tenant) -> None:
-    secret = set_up_second_factor(user_id=tenant.user_id).secret
+    secret = set_up_second_factor(user_id=tenant.user_id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
-        confirm_second_factor(user_id=tenant.user_id, code=code_at(secret, step_at(clock.now())))
+        confirm_second_factor(
+            user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+        )
     client.post(TOKEN, json={"email": tenant.email, "password": PASSWORD, "code": "000000"})
 
 

@@ -15,6 +15,7 @@ from apps.accounts.models import ApiKey, Invitation, Membership, SecondFactor
 from tests.accounts.test_audit_of_people import recorded
 from tests.cast import PASSWORD, Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.errors import ReauthenticationRequired
 from tonebridge.resilience import clock
 
 KEYS, REAUTHENTICATE = "/api/v1/api-keys", "/api/v1/auth/reauthenticate"
@@ -130,9 +131,11 @@ def test_guesses_are_counted_as_those_of_sign_ins_are(api: Api, alice: Person) -
 
 
 def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
+    secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
     with clock.frozen(BEGAN - timedelta(seconds=60)):
-        confirm_second_factor(user_id=alice.user.id, code=code_at(secret, step_at(clock.now())))
+        confirm_second_factor(
+            user_id=alice.user.id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+        )
     door, code = api(alice), code_at(secret, step_at(BEGAN))
     assert door.post(REAUTHENTICATE, {"password": PASSWORD}).json()["errors"][0]["code"] == "second_factor_required"
     assert door.post(REAUTHENTICATE, {"code": "000000"}).json()["errors"][0]["code"] == "second_factor_wrong"
@@ -141,9 +144,18 @@ def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) 
     assert door.post(REAUTHENTICATE, {"code": code}).status_code == 401  # a code is good once
 
 
+@pytest.mark.parametrize("moment", [None, BEGAN - timedelta(minutes=10, seconds=1)])
+def test_the_verbs_of_two_step_sign_in_ask_whichever_door_is_taken(alice: Person, moment: datetime | None) -> None:
+    with pytest.raises(ReauthenticationRequired):
+        set_up_second_factor(user_id=alice.user.id, authenticated_at=moment)
+    with pytest.raises(ReauthenticationRequired):
+        confirm_second_factor(user_id=alice.user.id, authenticated_at=moment, code="000000")
+    assert not SecondFactor.objects.exists()
+
+
 def test_with_a_second_factor_the_password_alone_closes_no_account(visitor: FrontDoor, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    confirm_second_factor(user_id=alice.user.id, code=code_at(secret, step_at(BEGAN)))
+    secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
+    confirm_second_factor(user_id=alice.user.id, authenticated_at=clock.now(), code=code_at(secret, step_at(BEGAN)))
     door = refreshed(visitor, alice, LATER)
     assert status(at(LATER, door, "DELETE", "/api/v1/me", json={"password": PASSWORD})) == NEEDED
 

@@ -58,9 +58,11 @@ def test_an_authenticator_learns_whose_code_it_is() -> None:
 
 def switched_on(person: Person) -> tuple[str, tuple[str, ...]]:
     """The secret and the backup codes, after the person has switched it on half a minute ago."""
-    secret = set_up_second_factor(user_id=person.user.id).secret
+    secret = set_up_second_factor(user_id=person.user.id, authenticated_at=clock.now()).secret
     with clock.frozen(NOON - timedelta(seconds=30)):
-        return secret, confirm_second_factor(user_id=person.user.id, code=code_now(secret))
+        return secret, confirm_second_factor(
+            user_id=person.user.id, authenticated_at=clock.now(), code=code_now(secret)
+        )
 
 
 def code_now(secret: str) -> str:
@@ -106,8 +108,8 @@ def test_a_code_is_good_once(visitor: FrontDoor, alice: Person) -> None:
 
 
 def test_the_code_that_switched_it_on_opens_nothing(visitor: FrontDoor, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    confirm_second_factor(user_id=alice.user.id, code=code_now(secret))
+    secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
+    confirm_second_factor(user_id=alice.user.id, authenticated_at=clock.now(), code=code_now(secret))
     assert why(entering(visitor, alice, code_now(secret))) == (401, "second_factor_wrong")
 
 
@@ -135,7 +137,7 @@ def test_after_five_wrong_codes_even_the_right_one_waits(visitor: FrontDoor, ali
 
 def test_whoever_guesses_is_told_for_how_long_to_wait(api: Api, visitor: FrontDoor, alice: Person, bob: Person) -> None:
     switched_on(alice)
-    set_up_second_factor(user_id=bob.user.id)
+    set_up_second_factor(user_id=bob.user.id, authenticated_at=clock.now())
     confirming = [api(bob).post(f"{TWO_FACTOR}/confirm", {"code": "000000"}) for _ in range(6)][-1]
     signing_in = [entering(visitor, alice, "000000") for _ in range(6)][-1]
     assert [answer.status_code for answer in (confirming, signing_in)] == [429, 429]

@@ -34,7 +34,7 @@ def _fresh_limits() -> Iterator[None]:
 
 
 def switch_on(browser: Client, person: Person) -> object:
-    code = code_now(set_up_second_factor(user_id=person.user.id).secret)
+    code = code_now(set_up_second_factor(user_id=person.user.id, authenticated_at=clock.now()).secret)
     return browser.post("/security/two-step/", {"code": code})
 
 

@@ -39,7 +39,7 @@ def entered(user: User) -> Client:
     """A browser in which they have signed in and shown a code."""
     client = Client()
     assert client.login(username=user.email, password=PASSWORD)
-    secret = set_up_second_factor(user_id=user.id).secret
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
     assert client.get("/admin/").status_code == 200
     return client

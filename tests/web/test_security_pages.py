@@ -32,9 +32,9 @@ def code_now(secret: str) -> str:
 
 def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
     """The secret and the backup codes of somebody who switched it on a minute ago."""
-    secret = set_up_second_factor(user_id=user.id).secret
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
-        return secret, confirm_second_factor(user_id=user.id, code=code_now(secret))
+        return secret, confirm_second_factor(user_id=user.id, authenticated_at=clock.now(), code=code_now(secret))
 
 
 def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
@@ -155,7 +155,7 @@ def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(
 
 def test_the_key_is_drawn_on_the_page_itself_for_a_camera(as_: As, alice: Person) -> None:
     page = as_(alice).get("/security/two-step/")
-    setup = set_up_second_factor(user_id=alice.user.id)
+    setup = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now())
     assert f'<path d="{qr_code(setup.uri).path}"/>' in page.html
     assert unquote(setup.uri).startswith("otpauth://totp/ToneBridge:alice@example.com?secret=")
     assert not re.search(r"<(svg|path|image|use)[^>]*(src|href|style)=", page.html)

@@ -1,5 +1,6 @@
 """Switch the second factor on, with a first code."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
 from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.models import SecondFactor, User
+from apps.accounts.rights import ensure_recent
 from apps.accounts.unverified import ensure_may_use_two_step
 from tonebridge.errors import Conflict
 from tonebridge.resilience import clock
@@ -17,12 +19,13 @@ from tonebridge.resilience import clock
 NOT_BEGUN = _("Begin with setting up an authenticator.")
 
 
-def confirm_second_factor(*, user_id: UUID, code: str) -> tuple[str, ...]:
+def confirm_second_factor(*, user_id: UUID, code: str, authenticated_at: datetime | None) -> tuple[str, ...]:
     """The backup codes, shown this once; from now on sign-ins ask for a code.
 
-    Raises Unauthorized for a wrong code, RateLimited after five, Conflict where nothing waits to be confirmed,
-    EmailNotVerified.
+    Raises ReauthenticationRequired by `authenticated_at`, Unauthorized for a wrong code, RateLimited after five, Conflict where
+    nothing waits to be confirmed, EmailNotVerified.
     """
+    ensure_recent(authenticated_at)
     outcome, codes = _confirmed(user_id, code.strip())
     if outcome is Outcome.TOO_MANY:
         raise too_many()

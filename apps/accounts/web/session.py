@@ -23,7 +23,6 @@ from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
-from apps.accounts.rights import ensure_recent
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
 from tonebridge.resilience import clock
@@ -169,9 +168,9 @@ def note_use(request: HttpRequest) -> None:
         session[BEGAN], session[USED] = began.isoformat(), now.isoformat()
 
 
-def ensure_recently_authenticated(request: HttpRequest) -> None:
-    """For pages of people who may belong to no organization. Raises ReauthenticationRequired."""
-    ensure_recent(moment_in(request.session, AUTHENTICATED))
+def authenticated_at(request: HttpRequest) -> datetime | None:
+    """As a principal's; for verbs of people who may belong to no organization."""
+    return moment_in(request.session, AUTHENTICATED)
 
 
 def note_code(request: HttpRequest) -> None:

@@ -16,7 +16,6 @@ from apps.accounts.api.v1.users import NothingIn
 from apps.accounts.contracts import AuthenticatorSetup, SecondFactorState
 from apps.accounts.protocols import SignedInRequest
 from apps.accounts.queries.second_factors import second_factor_of
-from apps.accounts.rights import ensure_recently_authenticated
 from tonebridge.rest.serializers import StrictSerializer
 
 
@@ -58,8 +57,9 @@ class TwoFactor(APIView):
     @extend_schema(tags=["auth"], operation_id="set_up_two_factor", request=None, responses={201: AuthenticatorOut})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
-        ensure_recently_authenticated(request.auth)
-        return Response(AuthenticatorOut(set_up_second_factor(user_id=request.auth.user_id)).data, status=201)
+        caller = request.auth
+        setup = set_up_second_factor(user_id=caller.user_id, authenticated_at=caller.authenticated_at)
+        return Response(AuthenticatorOut(setup).data, status=201)
 
 
 class TwoFactorConfirmation(APIView):
@@ -69,8 +69,10 @@ class TwoFactorConfirmation(APIView):
 
     @extend_schema(tags=["auth"], operation_id="confirm_two_factor", request=CodeIn, responses=BackupCodesOut)
     def post(self, request: SignedInRequest) -> Response:
-        ensure_recently_authenticated(request.auth)
-        codes = confirm_second_factor(user_id=request.auth.user_id, **CodeIn.parse(request.data))
+        caller, wanted = request.auth, CodeIn.parse(request.data)
+        codes = confirm_second_factor(
+            user_id=caller.user_id, authenticated_at=caller.authenticated_at, code=wanted["code"]
+        )
         return Response(BackupCodesOut({"backup_codes": codes}).data)
 
 
