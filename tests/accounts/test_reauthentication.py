@@ -134,7 +134,10 @@ def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) 
     secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
     with clock.frozen(BEGAN - timedelta(seconds=60)):
         confirm_second_factor(
-            user_id=alice.user.id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+            user_id=alice.user.id,
+            authenticated_at=clock.now(),
+            but=alice.principal.family_id,
+            code=code_at(secret, step_at(clock.now())),
         )
     door, code = api(alice), code_at(secret, step_at(BEGAN))
     assert door.post(REAUTHENTICATE, {"password": PASSWORD}).json()["errors"][0]["code"] == "second_factor_required"
@@ -155,7 +158,12 @@ def test_the_verbs_of_two_step_sign_in_ask_whichever_door_is_taken(alice: Person
 
 def test_with_a_second_factor_the_password_alone_closes_no_account(visitor: FrontDoor, alice: Person) -> None:
     secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
-    confirm_second_factor(user_id=alice.user.id, authenticated_at=clock.now(), code=code_at(secret, step_at(BEGAN)))
+    confirm_second_factor(
+        user_id=alice.user.id,
+        authenticated_at=clock.now(),
+        but=alice.principal.family_id,
+        code=code_at(secret, step_at(BEGAN)),
+    )
     door = refreshed(visitor, alice, LATER)
     assert status(at(LATER, door, "DELETE", "/api/v1/me", json={"password": PASSWORD})) == NEEDED
 

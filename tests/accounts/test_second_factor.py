@@ -61,7 +61,7 @@ def switched_on(person: Person) -> tuple[str, tuple[str, ...]]:
     secret = set_up_second_factor(user_id=person.user.id, authenticated_at=clock.now()).secret
     with clock.frozen(NOON - timedelta(seconds=30)):
         return secret, confirm_second_factor(
-            user_id=person.user.id, authenticated_at=clock.now(), code=code_now(secret)
+            user_id=person.user.id, authenticated_at=clock.now(), but=person.principal.family_id, code=code_now(secret)
         )
 
 
@@ -109,7 +109,9 @@ def test_a_code_is_good_once(visitor: FrontDoor, alice: Person) -> None:
 
 def test_the_code_that_switched_it_on_opens_nothing(visitor: FrontDoor, alice: Person) -> None:
     secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
-    confirm_second_factor(user_id=alice.user.id, authenticated_at=clock.now(), code=code_now(secret))
+    confirm_second_factor(
+        user_id=alice.user.id, authenticated_at=clock.now(), but=alice.principal.family_id, code=code_now(secret)
+    )
     assert why(entering(visitor, alice, code_now(secret))) == (401, "second_factor_wrong")
 
 

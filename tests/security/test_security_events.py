@@ -88,7 +88,10 @@ def switched_on(person: Person) -> None:
     secret = set_up_second_factor(user_id=person.user.id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
         confirm_second_factor(
-            user_id=person.user.id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+            user_id=person.user.id,
+            authenticated_at=clock.now(),
+            but=person.principal.family_id,
+            code=code_at(secret, step_at(clock.now())),
         )
 
 

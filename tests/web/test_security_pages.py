@@ -34,7 +34,9 @@ def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
     """The secret and the backup codes of somebody who switched it on a minute ago."""
     secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
-        return secret, confirm_second_factor(user_id=user.id, authenticated_at=clock.now(), code=code_now(secret))
+        codes = confirm_second_factor(user_id=user.id, authenticated_at=clock.now(), code=code_now(secret))
+    user.refresh_from_db()  # sign-ins from before have ended
+    return secret, codes
 
 
 def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
@@ -196,6 +198,7 @@ def test_the_second_step_waits_for_ten_minutes_and_for_the_same_password(browser
 def test_switching_it_off_takes_a_code(as_: As, alice: Person) -> None:
     here = as_(alice)
     _secret, codes = switched_on(alice.user)
+    here.client.force_login(alice.user)
     assert here.post("/security/two-step/off/", {"code": "000000"}).status == 422
     assert here.post("/security/two-step/off/", {"code": codes[0]}).location == "/security/"
     assert "Switch on" in here.get("/security/").words
@@ -245,8 +248,8 @@ def test_staff_set_up_a_second_factor_before_they_see_the_administration(browser
 
 
 def test_staff_with_a_second_factor_show_a_code_in_every_session(browser: Browser, staff: User) -> None:
-    browser.client.force_login(staff)  # a session that has shown no code
     secret, _codes = switched_on(staff)
+    browser.client.force_login(staff)  # a session that has shown no code
     assert browser.get("/admin/").location.startswith("/admin/login/")
     assert browser.get("/admin/login/", {"next": "/admin/"}).location == "/sign-in/code/?next=%2Fadmin%2F"
     assert browser.post("/sign-in/code/", {"code": code_now(secret), "next": "/admin/"}).location == "/admin/"

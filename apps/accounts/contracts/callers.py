@@ -80,8 +80,16 @@ class Principal:
     @property
     def key_id(self) -> UUID | None:
         """The API key that asks; None where a person does."""
-        kind, _colon, name = self.credential.partition(":")
-        return UUID(name) if kind == "key" else None
+        return self._named("key")
+
+    @property
+    def family_id(self) -> UUID | None:
+        """The sign-in whose token asks; None where a page or a key does."""
+        return self._named("jwt")
+
+    def _named(self, kind: str) -> UUID | None:
+        found, _colon, name = self.credential.partition(":")
+        return UUID(name) if found == kind else None
 
     @property
     def reads_only(self) -> bool:
