@@ -15,7 +15,7 @@ from apps.accounts.passwords import ensure_good_password
 from apps.accounts.queries.second_factors import ensure_more_than_password
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 
-NOT_YOURS = _("This isn't your present password.")
+NOT_YOURS = _("This isn't your current password.")
 
 
 def change_password(*, user_id: UUID, current: str, new: str, authenticated_at: datetime | None) -> None:

@@ -49,7 +49,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPasswordForm(posted(request))
     status = 200 if request.method != "POST" else _reset(request, form, token)
     if status == 303:
-        messages.success(request, _("Your new password is set. Sign in with it."))
+        messages.success(request, _("Your new password has been set. You can now sign in with it."))
         return redirect("sign-in")
     return render_form(request, "accounts/reset_password.html", {}, form=form, status=status)
 
@@ -73,7 +73,7 @@ def change(request: HttpRequest) -> HttpResponse:
     status = 200 if request.method != "POST" else _change(form, user_id, moment)
     if status == 303:
         keep_session(request)
-        messages.success(request, _("Your password is changed. Everybody else who was signed in as you is out."))
+        messages.success(request, _("Your password has been changed, and everyone else has been signed out."))
         return redirect("security")
     return render_form(request, "accounts/change_password.html", {}, form=form, status=status)
 
