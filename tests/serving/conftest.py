@@ -135,9 +135,21 @@ class Web:
         return self.send(request(person, body, **more))[0]
 
 
+@pytest.fixture(scope="session")
+def loaded() -> None:
+    """As a web process before it serves: while a first message waits for the rules, the loop hears of no change."""
+    from apps.transform import warm_up
+
+    warm_up.load_rulebooks()
+
+
 @pytest.fixture
 def web(
-    visitor: FrontDoor, ears: Listener, loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+    loaded: None,
+    visitor: FrontDoor,
+    ears: Listener,
+    loop_runner: asyncio.Runner,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Web]:
     """`quick` of an answer tells whether the express lane gave it."""
     quick: list[bool] = []

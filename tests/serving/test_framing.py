@@ -197,6 +197,7 @@ HEADS = {
     "HTTP/0.9": b"GET %b\r\n",
     "HTTP/2.0": b"GET %b HTTP/2.0\r\nHost: 127.0.0.1\r\n",
     "packed chunks": b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n",
+    "an unknown coding": b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: xchunked\r\n",
     "chunks in HTTP/1.0": b"GET %b HTTP/1.0\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n",
 }
 
