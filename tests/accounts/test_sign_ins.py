@@ -11,9 +11,12 @@ from django.db import close_old_connections
 from django.test import Client
 from pytest_django import Settings
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.erase_person import erase_person
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.clients import client_of
 from apps.accounts.contracts import Role
+from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, PageSession, TokenFamily, User
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.open_connections import ended_of
@@ -176,6 +179,28 @@ def test_who_is_erased_is_signed_in_nowhere(alice: Person, bob: Person) -> None:
     User.objects.filter(id=bob.user.id).update(is_active=False)
     erase_person(user_id=bob.user.id)
     assert not PageSession.objects.exists() and not Session.objects.exists()
+
+
+def test_nor_where_a_code_is_waited_for_or_since_the_version_before(alice: Person, bob: Person) -> None:
+    browse(bob)
+    PageSession.objects.all().delete()  # as that version left it
+    for person in (alice, bob):
+        browse(person)
+        set_up_and_confirmed(person)
+        browse(person)  # the code is missing
+    User.objects.filter(id=bob.user.id).update(is_active=False)
+    assert Session.objects.count() == 5
+    erase_person(user_id=bob.user.id)
+    left = [each.get_decoded() for each in Session.objects.all()]
+    assert sorted(str(each.get("_auth_user_id") or each["accounts.waiting"]["user"]) for each in left) == [
+        str(alice.user.id),
+        str(alice.user.id),
+    ]
+
+
+def set_up_and_confirmed(person: Person) -> None:
+    secret = set_up_second_factor(user_id=person.user.id).secret
+    confirm_second_factor(user_id=person.user.id, code=code_at(secret, step_at(clock.now())))
 
 
 def test_a_refreshed_sign_in_ends_after_ninety_days(visitor: FrontDoor, alice: Person) -> None:

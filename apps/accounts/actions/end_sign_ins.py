@@ -16,8 +16,8 @@ from tonebridge.tenancy.identity import acting_for
 def end_sign_ins(*, user_id: UUID, but: UUID | None = None) -> None:
     """End every session and every token of the user, in all organizations, and links that were sent to set a password.
 
-    `but` is a family of tokens that goes on; a page that goes on keeps its own session (`actions/renew_session.py`). API keys
-    are not sign-ins and go on.
+    API keys are not sign-ins and go on; so do the tokens of the sign-in `but`. Sessions end with their version: a page that
+    goes on keeps its own (`web.session.keep_session`).
     """
     links = OneTimeToken.objects.filter(user=user_id, purpose=OneTimeToken.RESET_PASSWORD, used_at=None)
     links.update(used_at=clock.now())

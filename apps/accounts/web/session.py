@@ -21,7 +21,7 @@ from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, credential_of_session, moment_in
+from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
@@ -31,7 +31,7 @@ from tonebridge.resilience.token_bucket import Rate
 TRIES = (Rate(10, 60), Rate(30, 3600))
 """How often one address may try: as often as through the API."""
 
-WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
+SHOWN = "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
 OLD_DEVICE_COOKIE, DEVICE_DAYS, DEVICE_PATH = "tb_device", 180, "/sign-in/"
 """The name that the cookie had in production before it said that it came over TLS: read until the next sign-in."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0015_rights_of_many")]
+    dependencies = [("accounts", "0016_page_sessions_are_listed")]
 
     operations = [
         migrations.AddField(
