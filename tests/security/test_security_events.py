@@ -93,6 +93,7 @@ def switched_on(person: Person) -> None:
             but=person.principal.family_id,
             code=code_at(secret, step_at(clock.now())),
         )
+    person.user.refresh_from_db()  # pages that were open are signed out
 
 
 def enter(door: FrontDoor, person: Person, **more: str) -> int:
