@@ -16,10 +16,9 @@ from apps.accounts.models import PageSession, SecondFactor, User
 from apps.accounts.queries.sessions import open_session
 from tests.accounts.mailbox import deliver, token_in
 from tests.accounts.test_sign_ins import ME, browse, key_of
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now
 from tests.front_door import Api, FrontDoor
 from tests.page import Page
-from tests.web.test_security_pages import code_now
 from tonebridge.resilience import clock
 
 NEW = "a long walk at noon"

@@ -13,6 +13,8 @@ from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import ApiKey, Membership
 from apps.accounts.queries import live_watch
+from apps.accounts.queries.credentials import principal_of_api_key
+from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.gateway.test_signature import Signed
@@ -64,7 +66,8 @@ def test_a_signed_request_for_a_jobs_events_is_answered_to_the_end(api: Api, ali
     target = f"/api/v1/jobs/{submit(api(alice), '直せ。')}/events"
     made = api(alice).post("/api/v1/api-keys", {"name": "robot", "requires_signature": True}).json()
     asked = Signed(made["secret"], made["signing_secret"], method="GET", target=target, body=b"")
-    assert ENDED in read_until(visitor.as_(**asked.headers()), target, work_off)
+    assert ended_of([principal_of_api_key(made["secret"])]) == [False]  # so it may go on, however often it is looked at
+    assert ENDED in visitor.as_(**asked.headers()).read_to_its_end("GET", target, work_off)
 
 
 def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: Person, visitor: FrontDoor) -> None:
@@ -72,7 +75,7 @@ def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: P
     made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
     end = lambda: ApiKey.objects.filter(id=made["id"]).update(requires_signature=True)  # noqa: E731 - said once
     door = visitor.as_(X_API_Key=made["secret"])
-    assert ENDED not in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+    assert ENDED not in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
 
 
 def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:
