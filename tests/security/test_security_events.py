@@ -130,7 +130,7 @@ def test_who_is_signed_in_and_mistypes_a_code_gets_no_mail(
     api: Api, visitor: FrontDoor, alice: Person, settings: Settings
 ) -> None:
     """Nobody tries to sign in, and no password was right. Once somebody does, with as many wrong ones before, there is one."""
-    switched_on(alice)
+    switched_on(alice.user)
     deliver(settings)
     for door in ("two-factor/remove", "two-factor/backup-codes", "reauthenticate"):
         assert api(alice).post(f"/api/v1/auth/{door}", {"code": "000000"}).status_code == 401
