@@ -12,11 +12,11 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow
+from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
 from drills.auth import ME, TOKEN, bearer, signed_in
 from drills.world import PASSWORD, Tenant, World
@@ -142,9 +142,11 @@ def _use_an_idempotency_key_for_something_else(client: Client, tenant: Tenant) -
 
 
 def _guess_a_code(client: Client, tenant: Tenant) -> None:
-    secret = set_up_second_factor(user_id=tenant.user_id).secret
+    secret = set_up_second_factor(user_id=tenant.user_id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=60)):
-        confirm_second_factor(user_id=tenant.user_id, code=code_at(secret, step_at(clock.now())))
+        confirm_second_factor(
+            user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+        )
     client.post(TOKEN, json={"email": tenant.email, "password": PASSWORD, "code": "000000"})
 
 

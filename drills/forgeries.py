@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import httpx
 
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.actions.record_refused_credential import PER_ADDRESS
 from apps.accounts.credentials.tokens import read_token, sign_token
 from apps.accounts.models import AuditRow
+from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
 from drills.auth import ME, bearer, ms, signed_in
 from drills.world import Tenant, World

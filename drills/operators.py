@@ -30,8 +30,10 @@ def staff_climb_nowhere(world: World) -> Verdict:
         root = User.objects.create_superuser(f"root-{name}@example.com", PASSWORD)
         clerk = User.objects.create_user(f"clerk-{name}@example.com", PASSWORD, is_staff=True)
         clerk.user_permissions.set(Permission.objects.all())
-        secret = set_up_second_factor(user_id=clerk.id).secret
-        codes = confirm_second_factor(user_id=clerk.id, code=code_at(secret, step_at(clock.now())))
+        secret = set_up_second_factor(user_id=clerk.id, authenticated_at=clock.now()).secret
+        codes = confirm_second_factor(
+            user_id=clerk.id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+        )
     browser = Browser(world.base_url)
     browser.sign_in(clerk.email, PASSWORD)
     browser.submit("/sign-in/code/", {"code": codes[0]}, page="/sign-in/code/")

@@ -131,9 +131,11 @@ def a_code_is_good_once_and_five_wrong_ones_are_enough(world: World) -> Verdict:
 
 def _with_second_factor(world: World) -> tuple[Tenant, str, tuple[str, ...]]:
     tenant = world.tenant("alice")
-    secret = set_up_second_factor(user_id=tenant.user_id).secret
+    secret = set_up_second_factor(user_id=tenant.user_id, authenticated_at=clock.now()).secret
     with clock.frozen(clock.now() - timedelta(seconds=30)):
-        codes = confirm_second_factor(user_id=tenant.user_id, code=code_at(secret, step_at(clock.now())))
+        codes = confirm_second_factor(
+            user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
+        )
     return tenant, secret, codes
 
 

@@ -16,7 +16,7 @@ from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import IssuedApiKey, Principal, Role, Scope
 from apps.accounts.credentials.totp import code_at, step_at
-from apps.accounts.models import Membership, Organization, Plan, User
+from apps.accounts.models import Membership, Organization, Plan, TokenFamily, User
 from apps.accounts.queries.credentials import principal_of_token
 from apps.transform.models import FoundTerm, OrganizationModel
 from tonebridge.resilience import clock
@@ -62,10 +62,15 @@ def early_key(user_id: UUID, organization_id: UUID, *scopes: Scope) -> IssuedApi
 
 
 def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
-    """The secret and the backup codes of somebody who switched two-step sign-in on a minute ago."""
-    secret = set_up_second_factor(user_id=user.id).secret
+    """The secret and the backup codes of somebody who switched two-step sign-in on a minute ago; of their sign-ins, the tokens of
+    the newest alone go on.
+    """
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
+    newest = TokenFamily.objects.filter(user=user).order_by("-id").values_list("id", flat=True).first()
     with clock.frozen(clock.now() - timedelta(seconds=60)):
-        return secret, confirm_second_factor(user_id=user.id, code=code_now(secret))
+        codes = confirm_second_factor(user_id=user.id, authenticated_at=clock.now(), but=newest, code=code_now(secret))
+    user.refresh_from_db()
+    return secret, codes
 
 
 def code_now(secret: str) -> str:

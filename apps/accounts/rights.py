@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.contracts import Principal, Role, Scope
+from apps.accounts.contracts import ROLE_SCOPES, Principal, Role, Scope
 from tonebridge.errors import InsufficientPermissions, ReauthenticationRequired
 from tonebridge.resilience import clock
 
 IN_PERSON = _("Only a person can do this: sign in, instead of using an API key.")
 OWNERS_ONLY = _("Only an owner of the organization can do this.")
+RUNNING = tuple(role for role, scopes in ROLE_SCOPES.items() if Scope.ADMIN in scopes)
+"""The roles of those who run an organization: who has lost them may invite nobody, and nor may what they sent before."""
 RECENT = timedelta(minutes=10)
 """For how long a password or a code counts for what changes who gets in, and for what can't be undone."""
 

@@ -28,7 +28,7 @@ def staff(plans: None) -> Client:
     user = User.objects.create_superuser("staff@tonebridge.example", PASSWORD)
     client = Client()
     assert client.login(username="staff@tonebridge.example", password=PASSWORD)
-    secret = set_up_second_factor(user_id=user.id).secret
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
     return client
 

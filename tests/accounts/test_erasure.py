@@ -21,7 +21,7 @@ from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.contracts import TransformationType
 from apps.transform.models import OrganizationModel
 from apps.transform.tasks import transform_part
-from tests.accounts.dumping import fingerprints, tables_with
+from tests.accounts.dumping import fingerprints, sessions_of, tables_with
 from tests.accounts.racing import at_once
 from tests.cast import PASSWORD, Person, colleague, own_model
 from tests.front_door import Api, FrontDoor
@@ -78,6 +78,12 @@ def live(api: Api, person: Person) -> None:
     )
 
 
+def traces_of(person: Person) -> list[str]:
+    """The tables in which something of them is left."""
+    sessions = ["django_session"] if sessions_of(person.user.id) else []
+    return tables_with(person.user.full_name) + sessions
+
+
 def test_who_leaves_is_locked_out_before_the_answer_arrives(
     visitor: FrontDoor, api: Api, alice: Person, bob: Person
 ) -> None:
@@ -108,12 +114,12 @@ def test_nothing_of_bob_is_left_and_nothing_of_alice_is_touched(
 ) -> None:
     for person in (alice, bob, charlie):
         live(api, person)
-    assert {"users", "api_keys", "django_admin_log"} <= set(tables_with("bob"))
+    assert {"users", "api_keys", "django_admin_log", "django_session"} <= set(traces_of(bob))
     before = fingerprints(charlie.organization.id), fingerprints(alice.user.id)
     sessions = Session.objects.count()
     leave(api, bob)
     work_off()
-    assert tables_with("bob") == []
+    assert traces_of(bob) == []
     assert Session.objects.count() == sessions - 1
     assert (fingerprints(charlie.organization.id), fingerprints(alice.user.id)) == before
     assert not AuditRow.objects.filter(actor_id=bob.user.id).exclude(address=None).exists()
@@ -125,7 +131,7 @@ def test_an_erasure_that_was_cut_short_is_completed_by_the_next_attempt(api: Api
     leave(api, bob)
     erase_everything(user_id=bob.user.id)
     work_off()
-    assert tables_with("bob") == []
+    assert traces_of(bob) == []
 
 
 def test_who_left_is_erased_also_where_one_of_their_organizations_goes_first(
@@ -137,7 +143,7 @@ def test_who_left_is_erased_also_where_one_of_their_organizations_goes_first(
     give_up(api, alice, "Alice's company")
     erase_organization.apply(args=[str(Job.objects.get(kind="erase_organization").id)])
     work_off()
-    assert tables_with("bob") == []
+    assert traces_of(bob) == []
 
 
 def test_the_only_owner_of_others_cannot_just_leave(api: Api, alice: Person, bob: Person) -> None:
@@ -174,7 +180,7 @@ def test_somebody_alone_takes_the_organization_along(api: Api, alice: Person, ch
         live(api, person)
     leave(api, charlie)
     work_off()
-    assert tables_with("charlie") == []
+    assert traces_of(charlie) == []
     assert not Organization.objects.filter(id=charlie.organization.id).exists()
     assert list(audit_faults(charlie.organization.id)) == []
 
@@ -190,7 +196,7 @@ def test_an_organization_goes_with_everybody_who_belongs_nowhere_else(
     assert give_up(api, alice, "Alice's company").status_code == 202
     assert api(bob).get("/api/v1/auth/me").status_code == 401
     work_off()
-    assert [name for name in ("alice", "bob") if tables_with(name)] == []
+    assert traces_of(alice) + traces_of(bob) == []
     assert fingerprints(charlie.organization.id) == before
     assert User.objects.filter(id=dora.user.id, is_active=True).exists()
     left = [table for table in tables_with(str(alice.organization.id)) if not table.startswith("audit")]

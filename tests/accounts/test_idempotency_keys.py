@@ -1,6 +1,9 @@
 """Claiming, settling and releasing an Idempotency-Key."""
 
+import hashlib
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -8,7 +11,8 @@ from django.db import connection
 from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
 from apps.accounts.actions.release_idempotency_key import release_idempotency_key
 from apps.accounts.actions.settle_idempotency_key import settle_idempotency_key
-from apps.accounts.contracts import IdempotencyClaim
+from apps.accounts.contracts import IdempotencyClaim, Scope
+from apps.accounts.models import IdempotencyKey
 from tests.accounts.racing import at_once
 from tests.cast import Person
 from tonebridge.errors import IdempotencyMismatch
@@ -59,6 +63,29 @@ def test_bob_never_gets_the_answer_that_alice_got(alice: Person, bob: Person) ->
     settle(alice, claim(alice))
     with pytest.raises(IdempotencyMismatch):
         claim(bob)
+
+
+def kept_by_the_version_before(person: Person, of: str = "a request") -> None:
+    """Rows of it don't say what the credential could do."""
+    digest = hashlib.sha256(f"{person.user.id}:{of}".encode()).hexdigest()
+    IdempotencyKey.objects.filter(organization=person.organization, key=KEY).update(request_hash=digest)
+
+
+def test_a_key_that_was_used_before_the_update_gives_the_same_answer(alice: Person, bob: Person) -> None:
+    settle(alice, claim(alice))
+    kept_by_the_version_before(alice)
+    assert (claim(alice).kind, claim(alice).body) == ("stored", ANSWER)
+    for refused in (partial(claim, bob), partial(claim, alice, of="another request")):
+        with pytest.raises(IdempotencyMismatch):
+            refused()
+
+
+def test_a_key_that_was_used_before_the_update_says_nothing_to_a_credential_with_fewer_scopes(alice: Person) -> None:
+    settle(alice, claim(alice))
+    kept_by_the_version_before(alice)
+    narrow = replace(alice.principal, scopes=frozenset({Scope.TRANSFORM}))
+    with pytest.raises(IdempotencyMismatch):
+        claim_idempotency_key(principal=narrow, key=KEY, request_hash="a request")
 
 
 def test_charlies_key_is_not_alices(alice: Person, charlie: Person) -> None:

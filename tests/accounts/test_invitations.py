@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions.accept_invitation import accept_invitation
 from apps.accounts.contracts import Role
-from apps.accounts.models import Invitation, Membership
+from apps.accounts.models import ApiKey, Invitation, Membership
 from tests.accounts.mailbox import deliver, link_in, token_in
 from tests.accounts.racing import at_once
 from tests.cast import Person, colleague
@@ -145,6 +145,35 @@ def test_of_racing_acceptances_one_joins(api: Api, alice: Person, charlie: Perso
     assert sorted(at_once(4, joins)) == [False] * 3 + [True]
 
 
+def invited_with_a_key(api: Api, visitor: FrontDoor, alice: Person, email: str, settings: Settings) -> tuple[str, str]:
+    """The key's id, and the token of the link that arrived."""
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": ["admin"]}).json()
+    assert visitor.as_(X_API_Key=made["secret"]).post(INVITATIONS, {"email": email}).status_code == 201
+    (message,) = [message for message in deliver(settings) if message.to == [email]]
+    return made["id"], token_in(message)
+
+
+def test_an_invitation_that_a_key_sent_ends_with_it(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    assert api(alice).delete(f"/api/v1/api-keys/{key_id}").status_code == 204
+    assert api(alice).get(INVITATIONS).json()["items"] == []
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
+    assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
+
+
+def test_an_invitation_that_a_key_sent_outlives_its_days_and_another_keys_end(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    """Only a key that is revoked may have been in wrong hands."""
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    other = api(alice).post("/api/v1/api-keys", {"name": "other"}).json()["id"]
+    assert api(alice).delete(f"/api/v1/api-keys/{other}").status_code == 204
+    ApiKey.objects.filter(id=key_id).update(expires_at=clock.now())
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 204
+
+
 def removed(api: Api, alice: Person, eve: Person) -> None:
     assert api(alice).delete(f"/api/v1/organization/members/{eve.user.id}").status_code == 204
 
@@ -162,3 +191,24 @@ def test_an_invitation_ends_with_the_right_of_whoever_sent_it(
     ended(api, alice, eve)
     assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
     assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
+
+
+@pytest.mark.parametrize("ended", [removed, demoted])
+def test_an_ended_invitation_is_listed_no_more_and_keeps_nobody_from_being_invited(
+    api: Api, visitor: FrontDoor, alice: Person, settings: Settings, ended: Callable[[Api, Person, Person], None]
+) -> None:
+    eve = colleague("eve", alice, Role.ADMIN)
+    token = invited(api, eve, settings)
+    ended(api, alice, eve)
+    assert api(alice).get(INVITATIONS).json()["items"] == []
+    assert visitor.get(f"/invitations/{token}/").status_code == 400
+    assert api(alice).post(INVITATIONS, {"email": DANA}).status_code == 201
+
+
+def test_an_invitation_whose_sender_may_invite_nobody_any_more_is_not_sent(
+    api: Api, alice: Person, settings: Settings
+) -> None:
+    eve = colleague("eve", alice, Role.ADMIN)
+    assert api(eve).post(INVITATIONS, {"email": DANA}).status_code == 201
+    demoted(api, alice, eve)
+    assert [message for message in deliver(settings) if message.to == [DANA]] == []

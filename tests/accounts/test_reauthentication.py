@@ -7,11 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role
 from apps.accounts.models import ApiKey, Invitation, Membership, SecondFactor
 from tests.accounts.test_audit_of_people import recorded
 from tests.cast import PASSWORD, Person, code_now, switched_on
 from tests.front_door import Api, FrontDoor
+from tonebridge.errors import ReauthenticationRequired
 from tonebridge.resilience import clock
 
 KEYS, REAUTHENTICATE = "/api/v1/api-keys", "/api/v1/auth/reauthenticate"
@@ -134,6 +137,15 @@ def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) 
     assert door.post(REAUTHENTICATE, {"password": "a guess", "code": code}).status_code == 400
     assert door.post(REAUTHENTICATE, {"code": code}).status_code == 200
     assert door.post(REAUTHENTICATE, {"code": code}).status_code == 401  # a code is good once
+
+
+@pytest.mark.parametrize("moment", [None, BEGAN - timedelta(minutes=10, seconds=1)])
+def test_the_verbs_of_two_step_sign_in_ask_whichever_door_is_taken(alice: Person, moment: datetime | None) -> None:
+    with pytest.raises(ReauthenticationRequired):
+        set_up_second_factor(user_id=alice.user.id, authenticated_at=moment)
+    with pytest.raises(ReauthenticationRequired):
+        confirm_second_factor(user_id=alice.user.id, authenticated_at=moment, code="000000")
+    assert not SecondFactor.objects.exists()
 
 
 def test_with_a_second_factor_the_password_alone_closes_no_account(visitor: FrontDoor, alice: Person) -> None:

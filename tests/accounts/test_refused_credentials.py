@@ -10,13 +10,13 @@ from prometheus_client import REGISTRY
 from pytest_django import Settings
 
 from apps.accounts.actions import note_refusal
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.contracts import Caller
 from apps.accounts.credentials import api_keys
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.models import ApiKey, AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
 from apps.accounts.queries.credentials import caller_of_api_key
+from apps.accounts.queries.places import NOBODYS
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener

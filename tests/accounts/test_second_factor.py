@@ -95,8 +95,10 @@ def test_a_code_is_good_once(visitor: FrontDoor, alice: Person) -> None:
 
 
 def test_the_code_that_switched_it_on_opens_nothing(visitor: FrontDoor, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    confirm_second_factor(user_id=alice.user.id, code=code_now(secret))
+    secret = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret
+    confirm_second_factor(
+        user_id=alice.user.id, authenticated_at=clock.now(), but=alice.principal.family_id, code=code_now(secret)
+    )
     assert why(entering(visitor, alice, code_now(secret))) == (401, "second_factor_wrong")
 
 
@@ -124,7 +126,7 @@ def test_after_five_wrong_codes_even_the_right_one_waits(visitor: FrontDoor, ali
 
 def test_whoever_guesses_is_told_for_how_long_to_wait(api: Api, visitor: FrontDoor, alice: Person, bob: Person) -> None:
     switched_on(alice.user)
-    set_up_second_factor(user_id=bob.user.id)
+    set_up_second_factor(user_id=bob.user.id, authenticated_at=clock.now())
     confirming = [api(bob).post(f"{TWO_FACTOR}/confirm", {"code": "000000"}) for _ in range(6)][-1]
     signing_in = [entering(visitor, alice, "000000") for _ in range(6)][-1]
     assert [answer.status_code for answer in (confirming, signing_in)] == [429, 429]

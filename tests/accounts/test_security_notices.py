@@ -93,7 +93,7 @@ def test_and_that_somebody_tries_codes_at_their_account(
     SecondFactor.objects.create(user=root, secret=new_secret(), confirmed_at=clock.now())
     with as_nobody(), django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for in_a_row in (1, 2, 3):
-            note_wrong_code(user_id=root.id, in_a_row=in_a_row)
+            note_wrong_code(user_id=root.id, in_a_row=in_a_row, signing_in=True)
     (message,) = deliver(settings)
     assert message.to == ["root@tonebridge.example"]
 

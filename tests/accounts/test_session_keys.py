@@ -11,11 +11,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.models import PageSession, User
+from apps.accounts.credentials.totp import new_secret
+from apps.accounts.models import PageSession, SecondFactor, User
 from apps.accounts.queries.sessions import open_session
 from tests.accounts.mailbox import deliver, token_in
 from tests.accounts.test_sign_ins import ME, browse, key_of
-from tests.cast import PASSWORD, Person, code_now, switched_on
+from tests.cast import PASSWORD, Person, code_now
 from tests.front_door import Api, FrontDoor
 from tests.page import Page
 from tonebridge.resilience import clock
@@ -33,12 +34,14 @@ def _fresh_limits() -> Iterator[None]:
 
 
 def switch_on(browser: Client, person: Person) -> object:
-    code = code_now(set_up_second_factor(user_id=person.user.id).secret)
+    code = code_now(set_up_second_factor(user_id=person.user.id, authenticated_at=clock.now()).secret)
     return browser.post("/security/two-step/", {"code": code})
 
 
 def show_code(browser: Client, person: Person) -> object:
-    secret, _codes = switched_on(person.user)
+    """In a session that went on when two-step sign-in was switched on, as they did in versions before."""
+    secret = new_secret()
+    SecondFactor.objects.create(user=person.user, secret=secret, confirmed_at=clock.now())
     return browser.post("/sign-in/code/", {"code": code_now(secret)})
 
 

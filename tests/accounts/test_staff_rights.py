@@ -16,17 +16,17 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.contracts import Scope
-from apps.accounts.credentials.totp import code_at, step_at
-from apps.accounts.models import AuditRow, BackupCode, Membership, SecondFactor, User
+from apps.accounts.contracts import Role, Scope
+from apps.accounts.credentials.totp import code_at, new_secret, step_at
+from apps.accounts.models import AuditRow, BackupCode, Membership, Organization, SecondFactor, User
 from apps.accounts.tasks import forget_unproven
 from apps.transform.models import OrganizationModel
 from tests.accounts.mailbox import deliver
-from tests.cast import PASSWORD, Person, own_model
+from tests.cast import PASSWORD, Person, colleague, newcomer, own_model
 from tonebridge.queues.models import DeadLetter
 from tonebridge.resilience import clock
 
@@ -39,7 +39,7 @@ def entered(user: User) -> Client:
     """A browser in which they have signed in and shown a code."""
     client = Client()
     assert client.login(username=user.email, password=PASSWORD)
-    secret = set_up_second_factor(user_id=user.id).secret
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
     assert client.get("/admin/").status_code == 200
     return client
@@ -197,6 +197,7 @@ def test_the_attack_is_one(office: Office) -> None:
 
 
 USERS = "/admin/accounts/user/"
+ENGLISH = {"accept-language": "en"}
 
 
 def act(office: Office, action: str, *people: User) -> None:
@@ -259,6 +260,107 @@ def test_a_clerk_signs_out_a_customer_and_no_superuser(office: Office) -> None:
     act(office, "sign_out_everywhere", office.root, office.alice.user)
     versions = dict(User.objects.values_list("email", "session_version"))
     assert (versions["root@tonebridge.example"], versions["alice@example.com"]) == (0, 1)
+
+
+def test_whose_second_factor_is_switched_off_for_them_is_told(
+    office: Office, bob: Person, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """And nobody who had none."""
+    office.client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    alice = office.alice.user
+    for one in (alice, office.root):
+        SecondFactor.objects.update_or_create(user=one, defaults={"secret": new_secret(), "confirmed_at": clock.now()})
+    deliver(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        act(office, "forget_second_factor", alice, office.root, bob.user)
+    told = sorted((message.to[0], message.subject) for message in deliver(settings))
+    assert [to for to, _subject in told] == ["alice@example.com", "root@tonebridge.example"]
+    assert all("2 段階認証がオフ" in subject for _to, subject in told)
+    rows = AuditRow.objects.filter(action="second_factor.off").values_list("subject", flat=True)
+    assert set(rows) == {str(alice.id), str(office.root.id)}
+    assert not SecondFactor.objects.filter(user__in=[alice, office.root]).exists()
+
+
+def delete(office: Office, *people: User) -> None:
+    """By the page of each, and all of them together by the list."""
+    for one in people:
+        office.client.post(f"{USERS}{one.id}/delete/", {"post": "yes"})
+    sent = {"action": "delete_selected", "_selected_action": [str(one.id) for one in people], "post": "yes"}
+    office.client.post(USERS, sent)
+
+
+@pytest.fixture
+def olga(office: Office) -> Person:
+    """An owner without keys and models, which would keep her, too."""
+    office.may("accounts.view_user", "accounts.delete_user")
+    return newcomer("olga", plan_code="pro")
+
+
+def left(*people: Person) -> list[str]:
+    return [one.user.email for one in people if User.objects.filter(id=one.user.id).exists()]
+
+
+def test_the_only_owner_among_others_is_deleted_by_nobody(office: Office, olga: Person) -> None:
+    mia = colleague("mia", olga, Role.MEMBER)
+    for client in (office.client, entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))):
+        office.client = client
+        delete(office, olga.user)
+        assert left(olga) == ["olga@example.com"]
+    page = office.client.get(f"{USERS}{olga.user.id}/delete/", headers=ENGLISH).content.decode()
+    assert "olga@example.com is the only owner of an organization with other members" in page
+    delete(office, mia.user)
+    assert left(olga, mia) == ["olga@example.com"]
+    delete(office, olga.user)
+    assert left(olga) == []
+
+
+def test_owners_are_deleted_while_another_stays_who_can_sign_in(office: Office, olga: Person) -> None:
+    oscar, _mia = colleague("oscar", olga, Role.OWNER), colleague("mia", olga, Role.MEMBER)
+    both = {"action": "delete_selected", "post": "yes", "_selected_action": [olga.user.id, oscar.user.id]}
+    office.client.post(USERS, both)
+    assert left(olga, oscar) == ["olga@example.com", "oscar@example.com"]
+    User.objects.filter(id=oscar.user.id).update(is_active=False)
+    delete(office, olga.user)
+    assert left(olga) == ["olga@example.com"]
+    delete(office, oscar.user)
+    assert left(oscar) == []
+
+
+ORGANIZATIONS = "/admin/accounts/organization/"
+
+
+def decided(office: Office) -> tuple[bool, str]:
+    """Whether alice's organization is under a legal hold, and its plan."""
+    organization = Organization.objects.get(id=office.alice.organization.id)
+    return organization.legal_hold, organization.subscriptions.get(ends_at=None).plan_id
+
+
+def act_on_alices(office: Office, *actions: str) -> None:
+    for action in actions:
+        office.client.post(ORGANIZATIONS, {"action": action, "_selected_action": str(office.alice.organization.id)})
+
+
+def test_who_may_change_organizations_neither_holds_them_nor_chooses_their_plan(office: Office) -> None:
+    office.may("accounts.view_organization", "accounts.change_organization")
+    act_on_alices(office, "hold", "plan_enterprise")
+    assert decided(office) == (False, "pro")
+    Organization.objects.filter(id=office.alice.organization.id).update(legal_hold=True)
+    act_on_alices(office, "release")
+    assert decided(office) == (True, "pro")
+
+
+def test_who_may_change_subscriptions_chooses_a_plan(office: Office) -> None:
+    office.may("accounts.view_organization", "accounts.add_subscription", "accounts.change_subscription")
+    act_on_alices(office, "hold", "plan_enterprise")
+    assert decided(office) == (False, "enterprise")
+
+
+def test_a_superuser_holds_an_organization_and_lets_it_go(office: Office) -> None:
+    office.client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    act_on_alices(office, "hold")
+    assert decided(office) == (True, "pro")
+    act_on_alices(office, "release")
+    assert decided(office) == (False, "pro")
 
 
 def test_a_clerk_who_may_only_look_starts_and_deletes_no_dead_letters(office: Office) -> None:

@@ -186,7 +186,7 @@ def shown_code(email: str) -> str:
     client = Client(SERVER_NAME="127.0.0.1")
     user = User.objects.get(email=email)
     client.force_login(user)
-    secret = set_up_second_factor(user_id=user.id).secret
+    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
     client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
     return str(client.cookies["sessionid"].value)
 

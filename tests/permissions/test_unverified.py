@@ -123,7 +123,7 @@ def test_a_key_from_before_does_no_more_than_its_owner(visitor: FrontDoor, dana:
         lambda who: create_api_key(principal=who, name="ci", scopes=[Scope.ANALYZE]),
         lambda who: invite_member(principal=who, email="new@example.com", role=Role.MEMBER),
         lambda who: add_glossary_term(principal=who, wanted=GlossaryEntry(term="SLA", language="en")),
-        lambda who: set_up_second_factor(user_id=who.user_id),
+        lambda who: set_up_second_factor(user_id=who.user_id, authenticated_at=clock.now()),
     ],
 )
 def test_a_command_that_calls_the_verb_is_refused_alike(dana: Person, verb: Callable[[Principal], object]) -> None:

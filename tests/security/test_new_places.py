@@ -7,9 +7,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions import note_key_network
-from apps.accounts.models import AuditRow
+from apps.accounts.contracts import Role
+from apps.accounts.models import AuditRow, Membership, User
+from apps.accounts.queries.places import NOBODYS
 from tests.cast import PASSWORD, Person
 from tests.front_door import Api, FrontDoor
+from tests.page import OURS, SECRET
 from tests.security.conftest import KEYS, ME, Counted, enter, from_, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_noted")]
@@ -91,6 +94,48 @@ def test_a_sign_in_from_a_new_place_is_in_the_audit(visitor: FrontDoor, alice: P
         assert enter(from_(address, visitor), alice) == 200
     assert rows(alice.organization.id, "session.new_place") == [(alice.user.id, "")]
     assert counted("session.new_place") == 1
+
+
+def test_a_place_is_new_or_known_whichever_organization_a_sign_in_speaks_for(
+    visitor: FrontDoor, alice: Person, charlie: Person
+) -> None:
+    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.MEMBER.value)
+    assert enter(from_("192.0.2.1", visitor), alice) == 200
+    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+    for address in ("192.0.2.2", "198.51.100.1", "192.0.2.3"):
+        assert enter(from_(address, visitor), alice) == 200
+        noted = 0 if address == "192.0.2.2" else 1
+        assert rows(charlie.organization.id, "session.new_place") == [(alice.user.id, "")] * noted
+    assert rows(alice.organization.id, "session.new_place") == []
+
+
+def test_the_first_sign_in_to_another_organization_may_be_from_a_new_place(
+    visitor: FrontDoor, alice: Person, charlie: Person
+) -> None:
+    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.MEMBER.value)
+    assert enter(from_("192.0.2.1", visitor), alice) == 200
+    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+    assert enter(from_("198.51.100.1", visitor), alice) == 200
+    assert rows(charlie.organization.id, "session.new_place") == [(alice.user.id, "")]
+
+
+def enter_on_a_page(door: FrontDoor, user: User) -> str:
+    """In a browser that nobody has signed in with before; the cookie of its session."""
+    browser = door.as_(Cookie=f"csrftoken={SECRET}", X_CSRFToken=SECRET, Origin=OURS)
+    answer = browser.post("/sign-in/", data={"email": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return f"sessionid={answer.cookies['sessionid']}"
+
+
+def test_a_sign_in_of_staff_from_a_new_place_is_in_nobodys_chain_and_on_their_page(
+    visitor: FrontDoor, plans: None, counted: Counted
+) -> None:
+    root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
+    for address in ("192.0.2.1", "198.51.100.1"):
+        cookie = enter_on_a_page(from_(address, visitor), root)
+    assert rows(NOBODYS, "session.new_place") == [(root.id, "")]
+    assert counted("session.new_place") == 1
+    assert "Sign-in from a new location" in visitor.as_(Cookie=cookie, Accept_Language="en").get("/security/").text
 
 
 def test_a_browser_that_is_known_is_no_new_place(alice: Person, plans: None) -> None:

@@ -4,9 +4,9 @@ import pytest
 from pytest_django import Settings
 
 from apps.accounts.actions import note_misuse
-from apps.accounts.actions.record_audit import NOBODYS
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, User
+from apps.accounts.queries.places import NOBODYS
 from tests.accounts.mailbox import deliver
 from tests.cast import Person, colleague, switched_on
 from tests.front_door import Api, FrontDoor
@@ -124,6 +124,21 @@ def test_after_three_in_a_row_its_owner_gets_a_mail(visitor: FrontDoor, alice: P
     assert message.to == [alice.user.email]
     assert "/security/" in str(message.body)
     assert len(rows(alice.organization.id, "second_factor.refused")) == 5
+
+
+def test_who_is_signed_in_and_mistypes_a_code_gets_no_mail(
+    api: Api, visitor: FrontDoor, alice: Person, settings: Settings
+) -> None:
+    """Nobody tries to sign in, and no password was right. Once somebody does, with as many wrong ones before, there is one."""
+    switched_on(alice.user)
+    deliver(settings)
+    for door in ("two-factor/remove", "two-factor/backup-codes", "reauthenticate"):
+        assert api(alice).post(f"/api/v1/auth/{door}", {"code": "000000"}).status_code == 401
+    assert deliver(settings) == []
+    assert len(rows(alice.organization.id, "second_factor.refused")) == 3
+    assert enter(visitor, alice, code="000000") == 401
+    (message,) = deliver(settings)
+    assert message.to == [alice.user.email]
 
 
 def test_a_wrong_password_and_the_end_of_tries_are_counted(visitor: FrontDoor, alice: Person, counted: Counted) -> None:

@@ -70,7 +70,7 @@ def idle(door: FrontDoor, end: Callable[[], object], query: str = "", **more: st
 ENDS: dict[str, End] = {
     "signed out everywhere": lambda person: end_sign_ins(user_id=person.user.id),
     "password changed": lambda person: change_password(
-        user_id=person.user.id, current=person.password, new="a long walk at noon"
+        user_id=person.user.id, authenticated_at=None, current=person.password, new="a long walk at noon"
     ),
     "suspended": lambda person: User.objects.filter(id=person.user.id).update(is_active=False),
     "removed": lambda person: Membership.objects.filter(user=person.user).delete(),

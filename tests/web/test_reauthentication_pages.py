@@ -84,6 +84,7 @@ def test_a_page_that_shows_a_secret_asks_before_it_and_comes_next(as_: As, alice
 def test_where_two_step_sign_in_is_on_the_code_is_asked(as_: As, alice: Person, bob: Person) -> None:
     browser = as_(alice)
     secret, _codes = switched_on(alice.user)
+    browser.client.force_login(alice.user)
     role = f"/team/{bob.user.id}/role/"
     with eleven_minutes_later():
         asked = browser.post(role, {"role": "viewer"})

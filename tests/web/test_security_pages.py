@@ -142,7 +142,7 @@ def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(
 
 def test_the_key_is_drawn_on_the_page_itself_for_a_camera(as_: As, alice: Person) -> None:
     page = as_(alice).get("/security/two-step/")
-    setup = set_up_second_factor(user_id=alice.user.id)
+    setup = set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now())
     assert f'<path d="{qr_code(setup.uri).path}"/>' in page.html
     assert unquote(setup.uri).startswith("otpauth://totp/ToneBridge:alice@example.com?secret=")
     assert not re.search(r"<(svg|path|image|use)[^>]*(src|href|style)=", page.html)
@@ -183,6 +183,7 @@ def test_the_second_step_waits_for_ten_minutes_and_for_the_same_password(browser
 def test_switching_it_off_takes_a_code(as_: As, alice: Person) -> None:
     here = as_(alice)
     _secret, codes = switched_on(alice.user)
+    here.client.force_login(alice.user)
     assert here.post("/security/two-step/off/", {"code": "000000"}).status == 422
     assert here.post("/security/two-step/off/", {"code": codes[0]}).location == "/security/"
     assert "Switch on" in here.get("/security/").words
@@ -232,8 +233,8 @@ def test_staff_set_up_a_second_factor_before_they_see_the_administration(browser
 
 
 def test_staff_with_a_second_factor_show_a_code_in_every_session(browser: Browser, staff: User) -> None:
-    browser.client.force_login(staff)  # a session that has shown no code
     secret, _codes = switched_on(staff)
+    browser.client.force_login(staff)  # a session that has shown no code
     assert browser.get("/admin/").location.startswith("/admin/login/")
     assert browser.get("/admin/login/", {"next": "/admin/"}).location == "/sign-in/code/?next=%2Fadmin%2F"
     assert browser.post("/sign-in/code/", {"code": code_now(secret), "next": "/admin/"}).location == "/admin/"

@@ -100,8 +100,8 @@ def test_one_ipv6_site_guesses_as_one(browser: Browser, alice: Person) -> None:
 
 def test_a_newcomer_is_signed_in_and_proves_the_address(browser: Browser, settings: Settings) -> None:
     page = browser.post("/sign-up/", NEWCOMER)
-    assert "We have sent a message to dana@example.com. You are signed in" in page.words
-    assert "Prove within 7 days" in page.words
+    assert "We've sent an email to dana@example.com. You're signed in" in page.words
+    assert "Confirm your email address within 7 days" in page.words
     assert "Otherwise the account is deleted on" in browser.get("/").words
     assert browser.post(link_in(deliver(settings)[0])).location == "/"
     assert "dana@example.com" in browser.get("/").words

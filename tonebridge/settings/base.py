@@ -1,5 +1,6 @@
 """What every environment shares. Concerns that are long stand in files of their own, imported at the end."""
 
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -99,7 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "apps.accounts.password_validators.ContextWordsValidator"},
     {"NAME": "apps.accounts.password_validators.BreachedPasswordValidator"},
 ]
-BREACHED_PASSWORDS = env.text("TONEBRIDGE_BREACHED_PASSWORDS")
+BREACHED_PASSWORDS = env.file("TONEBRIDGE_BREACHED_PASSWORDS", re.compile(rb"[0-9A-F]{40}\b"))
 """A sorted file of SHA-1 digests of passwords that leaked (`apps/accounts/password_validators.py`); none: none is looked for."""
 
 LANGUAGE_CODE = "ja"

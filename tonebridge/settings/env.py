@@ -3,6 +3,7 @@
 A value of the wrong form stops the start with `SettingError`, which names the variable and what it should look like.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from math import isfinite, nan
 from os import environ
@@ -26,6 +27,21 @@ def text(name: str, default: str = "", *, source: Mapping[str, str] = environ) -
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingError(f"{name}_FILE: {file} can't be read ({error.strerror})") from error
+
+
+def file(name: str, begins: re.Pattern[bytes], *, source: Mapping[str, str] = environ) -> str:
+    """The path of a file that begins so, within a kilobyte; empty where none is named."""
+    path = text(name, source=source)
+    if not path:
+        return ""
+    try:
+        with Path(path).open("rb") as opened:
+            found = begins.match(opened.read(1024))
+    except OSError as error:
+        raise SettingError(f"{name}: {path} can't be read ({error.strerror})") from error
+    if not found:
+        raise SettingError(f"{name}: {path} doesn't begin with {begins.pattern.decode()}")
+    return path
 
 
 def integer(name: str, default: int, *, least: int = 0, source: Mapping[str, str] = environ) -> int:

@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.claim_account import claim_account
 from apps.accounts.actions.record_audit import append_audit
-from apps.accounts.contracts import ROLE_SCOPES, Scope
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.queries.invitations import invitation_is_over, live_invitation
 from tonebridge.errors import InsufficientPermissions
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
-MAY_INVITE = [role.value for role, scopes in ROLE_SCOPES.items() if Scope.ADMIN in scopes]
 FOR_ANOTHER = _("This invitation is for another address. Sign in with the one it was sent to.")
 
 
@@ -42,13 +40,10 @@ def _family_of(credential: str) -> UUID | None:
 def join(user: User, invitation: Invitation) -> None:
     """In the caller's transaction. Checks no rights of the one who joins: verbs do. A member stays what they are.
 
-    Raises ValidationFailed where the invitation was accepted or withdrawn a moment ago, and where whoever sent it may invite
-    nobody any more: their right ended, and so does what they made with it.
+    Raises ValidationFailed where the invitation has ended a moment ago.
     """
     now = clock.now()
     with acting_for(invitation.organization_id):
-        if not _may_still_invite(invitation):
-            raise invitation_is_over()
         if not Invitation.objects.open(now).filter(id=invitation.id).update(accepted_at=now):
             raise invitation_is_over()
         Membership.objects.get_or_create(
@@ -59,8 +54,3 @@ def join(user: User, invitation: Invitation) -> None:
     )
     user.current_organization_id = invitation.organization_id
     user.save(update_fields=["current_organization"])
-
-
-def _may_still_invite(invitation: Invitation) -> bool:
-    senders = Membership.objects.filter(user=invitation.invited_by, user__is_active=True, role__in=MAY_INVITE)
-    return invitation.invited_by is not None and senders.filter(organization=invitation.organization_id).exists()

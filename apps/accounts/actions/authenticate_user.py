@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.credentials.devices import is_device_of
 from apps.accounts.models import User
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import chains_of
 from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
 from tonebridge.errors import Unauthorized
 from tonebridge.ids import uuid7
@@ -51,9 +51,8 @@ def _record_refusal(email: str) -> None:
     """
     count_event("session.refused")
     known = User.objects.filter(email=email).exclude(email_verified_at=None).first()
-    places = places_of(known.id if known else uuid7())
     append_audit(
-        organization_id=places[0] if places else NOBODYS,
+        organization_id=chains_of(known.id if known else uuid7())[0],
         actor_id=None,
         action="session.refused",
         subject=known.id if known else "",

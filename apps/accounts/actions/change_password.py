@@ -1,5 +1,6 @@
 """Choose another password."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,13 +12,18 @@ from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.models import User
 from apps.accounts.passwords import ensure_good_password
+from apps.accounts.queries.second_factors import ensure_more_than_password
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 
-NOT_YOURS = _("This isn't your present password.")
+NOT_YOURS = _("This isn't your current password.")
 
 
-def change_password(*, user_id: UUID, current: str, new: str) -> None:
-    """Set a new password and sign out everywhere. Raises ValidationFailed, and RateLimited after too many wrong ones."""
+def change_password(*, user_id: UUID, current: str, new: str, authenticated_at: datetime | None) -> None:
+    """Set a new password and sign out everywhere. Where two-step sign-in is on, `authenticated_at` says when a code was shown.
+
+    Raises ReauthenticationRequired, ValidationFailed, and RateLimited after too many wrong ones.
+    """
+    ensure_more_than_password(user_id, authenticated_at)
     user = User.objects.get(id=user_id)
     try:
         confirm_password(user=user, password=current)

@@ -8,8 +8,8 @@ from apps.accounts.actions.lock_out import lock_out
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.models import User
-from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.rights import ensure_in_person, ensure_recently_authenticated
+from apps.accounts.queries.second_factors import ensure_more_than_password
+from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import FieldError, NotFound, Unauthorized, ValidationFailed
 
 WRONG = _("The password isn't right.")
@@ -20,9 +20,8 @@ def close_account(*, principal: Principal, password: str) -> None:
 
     An organization of which nobody else is a member goes with them. The password is asked in any case, so only who has
     switched two-step sign-in on has to have given a code of late. Raises InsufficientPermissions for a program,
-    ReauthenticationRequired,
-    ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner among others, OnHold
-    where something of theirs has to stay.
+    ReauthenticationRequired, ValidationFailed for a wrong password, RateLimited after too many, Conflict for the only owner
+    among others, OnHold where something of theirs has to stay.
     """
     ensure_in_person(principal)
     ensure_may_close(principal)
@@ -40,5 +39,4 @@ def close_account(*, principal: Principal, password: str) -> None:
 
 def ensure_may_close(principal: Principal) -> None:
     """Where two-step sign-in is on, a password alone closes nothing. Raises ReauthenticationRequired."""
-    if has_second_factor(principal.user_id):
-        ensure_recently_authenticated(principal)
+    ensure_more_than_password(principal.user_id, principal.authenticated_at)

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.hashers import check_password
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import User
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import chains_of
 from apps.accounts.tries import PASSWORDS, account_bucket, give_back, spend
 from tonebridge.errors import Unauthorized
 from tonebridge.telemetry.security_events import count_event
@@ -20,9 +20,8 @@ def confirm_password(*, user: User, password: str) -> None:
     spend(bucket, PASSWORDS)
     if not check_password(password, user.password):
         count_event("session.refused")
-        places = places_of(user.id)
         append_audit(
-            organization_id=places[0] if places else NOBODYS,
+            organization_id=chains_of(user.id)[0],
             actor_id=None,
             action="session.refused",
             subject=user.id,

@@ -55,6 +55,7 @@ def _invite(principal: Principal, email: str, role: Role) -> InvitationDetails:
     invitation = Invitation.objects.create(
         organization_id=principal.organization_id,
         invited_by_id=principal.user_id,
+        sent_with_id=principal.key_id,
         email=email,
         role=role.value,
         language=(get_language() or "ja")[:2],

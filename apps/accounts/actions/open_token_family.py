@@ -35,7 +35,7 @@ def open_token_family(*, user_id: UUID) -> SignedIn:
             **_beginning(clock.now()),
         )
         record_audit(principal, "session.began", subject=family.id)
-        note_new_place(principal)
+        note_new_place(user_id=user_id, chain=principal.organization_id, credential=principal.credential)
         return issue_tokens(principal=principal, family=family, refresh_id=family.current_token)
 
 

@@ -27,8 +27,9 @@ class Outcome(Enum):
     ACCEPTED, WRONG, TOO_MANY, NOT_ASKED = range(4)
 
 
-def pass_second_factor(*, user_id: UUID, code: str) -> None:
-    """Accept a code, once. Nothing is asked of users without a second factor.
+def pass_second_factor(*, user_id: UUID, code: str, signing_in: bool = False) -> None:
+    """Accept a code, once. Nothing is asked of users without a second factor. `signing_in`: whoever asks has shown the
+    password, and isn't signed in yet.
 
     Raises Unauthorized for a code that is missing, wrong or used before, and RateLimited after five wrong ones in a
     quarter of an hour. Call it outside of a transaction that the refusal would roll back: the try would not count.
@@ -38,7 +39,7 @@ def pass_second_factor(*, user_id: UUID, code: str) -> None:
         count_event("tries.exhausted")
         raise too_many()
     if outcome is Outcome.WRONG and code.strip():
-        note_wrong_code(user_id=user_id, in_a_row=tries)
+        note_wrong_code(user_id=user_id, in_a_row=tries, signing_in=signing_in)
     if outcome is Outcome.WRONG:
         raise refusal(WRONG, "second_factor_wrong") if code else refusal(NEEDED, "second_factor_required")
 

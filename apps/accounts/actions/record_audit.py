@@ -4,7 +4,7 @@ from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.accounts.models import AuditRow
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import chains_of
 from tonebridge.partitions.healing import in_existing_month
 from tonebridge.resilience import clock
 from tonebridge.telemetry.context import get_client_address, get_request_id
@@ -14,8 +14,6 @@ SYSTEM = "system"
 """The credential of what nobody asked for: schedules, commands, consequences."""
 PERSON = "person"
 """The credential of people who proved who they are in another way: by a password, a link, a code."""
-NOBODYS = UUID(int=0)
-"""The chain of what belongs to no organization."""
 
 
 def record_audit(principal: Principal, action: str, *, subject: object = "") -> None:
@@ -35,7 +33,7 @@ def record_audit(principal: Principal, action: str, *, subject: object = "") -> 
 
 def record_for_person(user_id: UUID, action: str) -> None:
     """What concerns the person, such as their password: in the chain of each of their organizations."""
-    for organization_id in places_of(user_id) or [NOBODYS]:
+    for organization_id in chains_of(user_id):
         append_audit(
             organization_id=organization_id, actor_id=user_id, credential=PERSON, action=action, subject=user_id
         )

@@ -1,17 +1,12 @@
 """Leave a trace where an API key is used from a network that it wasn't used from lately."""
 
-from datetime import timedelta
-
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.networks import KEY_NETWORKS, networks_of_key
-from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for
 
-LATELY = timedelta(days=90)
-"""A network that wasn't used for so long is new again."""
 EACH, PER_KEY = Rate(1, 60), Rate(20, 3600)
 """Of one network: processes that meet it at once write once. Of one key: whoever has many addresses fills no table."""
 FIRST, NEW = KEY_NETWORKS
@@ -25,7 +20,7 @@ def record_key_network(*, holder: Principal, network: str) -> None:
     if not take_now(f"network:{holder.credential}:{network}", EACH).allowed:
         return
     with acting_for(holder.organization_id):
-        known = networks_of_key(holder, since=clock.now() - LATELY)
+        known = networks_of_key(holder)
         if network not in known:
             _append(holder, NEW if known else FIRST)
 

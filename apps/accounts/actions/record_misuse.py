@@ -3,10 +3,11 @@
 from typing import Literal
 from uuid import UUID
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.actions.record_refused_credential import PER_CHAIN
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_session
+from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.sessions import credential_of_session, read_session
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.tenancy.identity import as_nobody

@@ -5,11 +5,11 @@ import json
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.credentials.api_keys import prefix_of
 from apps.accounts.credentials.tokens import MAX_CHARACTERS
 from apps.accounts.models import ApiKey
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import NOBODYS, places_of
 from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.telemetry.context import get_client_address

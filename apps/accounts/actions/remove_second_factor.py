@@ -7,8 +7,7 @@ from django.db import transaction
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import ensure_second_factor_is_on
-from apps.accounts.actions.send_security_notice import notify_of
-from apps.accounts.models import BackupCode, SecondFactor
+from apps.accounts.actions.switch_off_second_factor import switch_off_second_factor
 
 
 def remove_second_factor(*, user_id: UUID, code: str) -> None:
@@ -16,7 +15,5 @@ def remove_second_factor(*, user_id: UUID, code: str) -> None:
     ensure_second_factor_is_on(user_id)
     pass_second_factor(user_id=user_id, code=code)
     with transaction.atomic():
-        SecondFactor.objects.filter(user=user_id).delete()
-        BackupCode.objects.filter(user=user_id).delete()
+        switch_off_second_factor(user_id=user_id)
         record_for_person(user_id, "second_factor.off")
-        notify_of("second_factor_off", user_id)

@@ -14,7 +14,7 @@ def sign_in(*, email: str, password: str, code: str = "") -> SignedIn:
     nowhere; another one where the code is missing or wrong) and RateLimited.
     """
     user = authenticate_user(email=email, password=password)
-    pass_second_factor(user_id=user.pk, code=code)
+    pass_second_factor(user_id=user.pk, code=code, signing_in=True)
     try:
         return open_token_family(user_id=user.pk)
     except InvalidToken as error:

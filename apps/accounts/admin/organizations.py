@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.hold_organization import hold_organization
 from apps.accounts.actions.subscribe_organization import subscribe_organization
-from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline
+from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser
 from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import Membership, Organization, Plan, Subscription
 from tonebridge.resilience import clock
@@ -50,9 +50,9 @@ class OrganizationAdmin(ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own, and a change to each plan."""
         actions: dict[str, Any] = super().get_actions(request)
-        for plan in Plan.objects.all() if self.has_change_permission(request) else ():
+        for plan in Plan.objects.all() if self.has_plan_permission(request) else ():
             name, put_on = f"plan_{plan.code}", partial(_put_on, code=plan.code)
-            put_on.allowed_permissions = ("change",)  # type: ignore[attr-defined]  # as Django marks its own
+            put_on.allowed_permissions = ("plan",)  # type: ignore[attr-defined]  # as Django marks its own
             actions[name] = (put_on, name, gettext("Put on the plan %s") % plan.name)
         return actions
 
@@ -62,12 +62,21 @@ class OrganizationAdmin(ModelAdmin):
         held = [gettext("%s is under a legal hold") % each for each in objs if each.legal_hold]
         return *found, [*protected, *held]
 
-    @admin.action(description=_("Put under a legal hold"), permissions=["change"])
+    def has_plan_permission(self, request: HttpRequest) -> bool:
+        """As for doing it by hand: the running subscription ends, and another begins."""
+        wanted = ("accounts.change_subscription", "accounts.add_subscription")
+        return bool(request.user.has_perms(wanted))
+
+    def has_hold_permission(self, request: HttpRequest) -> bool:
+        """Superusers alone: it answers to a court."""
+        return is_superuser(request)
+
+    @admin.action(description=_("Put under a legal hold"), permissions=["hold"])
     def hold(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, True)
         self.message_user(request, gettext("Nothing of theirs is deleted from now on."))
 
-    @admin.action(description=_("Lift the legal hold"), permissions=["change"])
+    @admin.action(description=_("Lift the legal hold"), permissions=["hold"])
     def release(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, False)
         self.message_user(request, gettext("Their own days count again; what is past them goes tonight."))

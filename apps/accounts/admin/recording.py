@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import Organization, User
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import NOBODYS, places_of
 
 STAFF = "staff"
 """The credential of people in the administration."""

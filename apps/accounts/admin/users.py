@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.mark_unverified import mark_unverified
 from apps.accounts.actions.request_password_reset import request_password_reset
+from apps.accounts.actions.switch_off_second_factor import switch_off_second_factor
 from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser, may_change_person
 from apps.accounts.admin.recording import record_by_staff
-from apps.accounts.models import BackupCode, Membership, SecondFactor, User
+from apps.accounts.models import Membership, User
+from apps.accounts.queries.members import sole_owners
+from apps.accounts.queries.second_factors import has_second_factor
 from tonebridge.errors import RateLimited
 
 PROOF = ("email_verified_at", "typed_email", "proof_due_at")
@@ -87,10 +90,16 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
-        """Who works where a legal hold is on is shown as protected, and isn't deleted: their messages would go along."""
+        """Shown as protected, and not deleted: who works where a legal hold is on, for their messages would go along, and the
+        only owner among others, who can't leave either.
+        """
         *found, protected = super().get_deleted_objects(objs, request)
         held = [each for each in objs if each.memberships.filter(organization__legal_hold=True).exists()]
         kept = [gettext("%s works for an organization under a legal hold") % each for each in held]
+        sole = sole_owners([each.pk for each in objs])
+        kept += [
+            gettext("%s is the only owner of an organization with other members") % e for e in objs if e.pk in sole
+        ]
         return *found, [*protected, *kept]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -133,10 +142,10 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
 
     @admin.action(description=_("Switch off two-step sign-in (device lost)"), permissions=["forget_second_factor"])
     def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        SecondFactor.objects.filter(user__in=users).delete()
-        BackupCode.objects.filter(user__in=users).delete()
         for user in users:
-            record_by_staff(request, user, "second_factor.off")
+            if has_second_factor(user.pk):
+                switch_off_second_factor(user_id=user.pk)
+                record_by_staff(request, user, "second_factor.off")
         self.message_user(request, _("Two-step sign-in is off for them."))
 
     def has_forget_second_factor_permission(self, request: HttpRequest) -> bool:

@@ -78,6 +78,20 @@ class Principal:
         return f"person:{self.organization_id}:{self.user_id}"
 
     @property
+    def key_id(self) -> UUID | None:
+        """The API key that asks; None where a person does."""
+        return self._named("key")
+
+    @property
+    def family_id(self) -> UUID | None:
+        """The sign-in whose token asks; None where a page or a key does."""
+        return self._named("jwt")
+
+    def _named(self, kind: str) -> UUID | None:
+        found, _colon, name = self.credential.partition(":")
+        return UUID(name) if found == kind else None
+
+    @property
     def reads_only(self) -> bool:
         """Whether the role forbids every change."""
         return self.role is Role.VIEWER

@@ -6,9 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import InvitationDetails, Role
-from apps.accounts.models.membership import ROLE_CHOICES
+from apps.accounts.models.api_key import ApiKey
+from apps.accounts.models.membership import ROLE_CHOICES, Membership
 from apps.accounts.models.organization import Organization
 from apps.accounts.models.user import LowerCaseEmailField, User
+from apps.accounts.rights import RUNNING
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -19,14 +21,29 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations, asked by time."""
 
     def open(self, at: datetime) -> "InvitationQuerySet":
-        """Those that can still be accepted."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+        """Those that can still be accepted: in time, while whoever sent them runs the organization, and unless the key
+        that sent them was revoked.
+        """
+        in_time = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+        return in_time.filter(_sender_runs_organization(), models.Q(sent_with=None) | _key_is_not_revoked())
+
+
+def _sender_runs_organization() -> models.Exists:
+    senders = Membership.objects.filter(user__is_active=True, role__in=RUNNING)
+    return models.Exists(
+        senders.filter(user=models.OuterRef("invited_by"), organization=models.OuterRef("organization"))
+    )
+
+
+def _key_is_not_revoked() -> models.Exists:
+    return models.Exists(ApiKey.objects.filter(id=models.OuterRef("sent_with"), revoked_at=None))
 
 
 class Invitation(models.Model):
     """An offer to one address. The link in the e-mail carries a token, of which only the digest is kept.
 
-    The digest is empty until the e-mail is written, which makes the token: nobody but its reader ever sees it.
+    The digest is empty until the e-mail is written, which makes the token: nobody but its reader ever sees it. `sent_with` is
+    the API key that invited, None where a person did; an invitation whose key's row is gone is as one whose key was revoked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -34,6 +51,9 @@ class Invitation(models.Model):
         Organization, models.CASCADE, related_name="invitations", verbose_name=_("organization")
     )
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    sent_with = models.ForeignKey(
+        ApiKey, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     email = LowerCaseEmailField(max_length=254)
     role = models.CharField(max_length=16, choices=OFFERED_ROLES)
     language = models.CharField(max_length=2, default="ja")

@@ -1,6 +1,11 @@
 """Memberships for verbs, and the organizations that somebody belongs to."""
 
+from collections.abc import Collection
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from apps.accounts.contracts import OrganizationMember, Principal, Role, Workplace
 from apps.accounts.models import Membership
@@ -32,6 +37,22 @@ def has_other_owner(principal: Principal) -> bool:
     """Whether somebody besides the caller owns the organization, and can sign in. Lock it before, or others may leave."""
     rows = Membership.objects.filter(organization=principal.organization_id, role=Role.OWNER.value)
     return rows.filter(user__is_active=True).exclude(user=principal.user_id).exists()
+
+
+def sole_owners(user_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them by whose going others would stay somewhere without an owner who can sign in. One query, as the system."""
+    going, found = set(user_ids), set[UUID]()
+    for _organization, rows in groupby(_members_beside(going), key=attrgetter("organization_id")):
+        members = list(rows)
+        owners = {each.user_id for each in members if each.role == Role.OWNER.value and each.user.is_active}
+        if owners <= going < going | {each.user_id for each in members}:
+            found |= owners
+    return found
+
+
+def _members_beside(user_ids: Collection[UUID]) -> QuerySet[Membership]:
+    theirs = Membership.objects.filter(user__in=user_ids).values("organization")
+    return Membership.objects.filter(organization__in=theirs).select_related("user").order_by("organization")
 
 
 def workplaces_of(principal: Principal) -> list[Workplace]:

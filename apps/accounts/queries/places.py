@@ -5,6 +5,9 @@ from uuid import UUID
 
 from django.db import connection
 
+NOBODYS = UUID(int=0)
+"""The chain of the audit that what belongs to no organization stands in."""
+
 
 def places_of(user_id: UUID) -> list[UUID]:
     """Ids, in the order they joined. One query; to see more of one, act for it."""
@@ -12,6 +15,11 @@ def places_of(user_id: UUID) -> list[UUID]:
         cursor.execute("SELECT tb_organizations_of_user(%s)", [user_id])
         (found,) = cursor.fetchone()
         return list(found)
+
+
+def chains_of(user_id: UUID) -> list[UUID]:
+    """The chains of the audit in which stands what concerns the person: staff may belong nowhere. One query."""
+    return places_of(user_id) or [NOBODYS]
 
 
 def places_of_each(user_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:

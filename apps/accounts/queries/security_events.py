@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from apps.accounts.contracts import AuditEntry
 from apps.accounts.models import AuditRow
-from apps.accounts.queries.places import places_of
+from apps.accounts.queries.places import chains_of
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
@@ -26,12 +26,12 @@ LATELY, MOST = timedelta(days=30), 10
 
 
 def recent_security_events(user_id: UUID) -> list[AuditEntry]:
-    """The newest ten of a month, the newest first, in all of the person's organizations; what happened at once in several
-    is one. One query for each organization.
+    """The newest ten of a month, the newest first, in all of the person's organizations, or in nobody's chain for staff of none;
+    what happened at once in several is one. One query for each.
     """
     found: dict[tuple[str, str], AuditEntry] = {}
-    for organization_id in places_of(user_id):
-        for entry in _of(user_id, organization_id):
+    for chain in chains_of(user_id):
+        for entry in _of(user_id, chain):
             found.setdefault((entry.request_id or str(entry.at), entry.action), entry)
     return sorted(found.values(), key=lambda entry: entry.at, reverse=True)[:MOST]
 

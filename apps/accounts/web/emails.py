@@ -67,7 +67,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
         request_verification(user_id=user_id)
     except RateLimited:
         messages.warning(
-            request, _("A few links are on their way already. Look into your mailbox, or try again later.")
+            request, _("We've already sent you a few links. Check your email, or try again later.")
         )
     else:
         messages.success(request, _("A new link is on its way to your address."))

@@ -31,7 +31,7 @@ class NewPasswordField(forms.CharField):
         super().__init__(
             max_length=128,
             strip=False,
-            help_text=_("At least 10 characters; not one of the passwords that everybody uses."),
+            help_text=_("At least 10 characters. Common passwords are refused."),
             widget=forms.PasswordInput({"autocomplete": "new-password"}),
             **kwargs,
         )
@@ -178,7 +178,7 @@ class ChangePasswordForm(PageForm):
     """The present password and the one to be."""
 
     current_password = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),

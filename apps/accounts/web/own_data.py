@@ -48,7 +48,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, organization_of(member), form, status=422)
     update_organization(principal=member, **form.cleaned_data)
-    messages.success(request, _("It is noted, and holds from now on."))
+    messages.success(request, _("Saved. This applies from now on."))
     return redirect("account")
 
 

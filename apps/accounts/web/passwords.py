@@ -1,5 +1,6 @@
 """Passwords on pages: forgotten, replaced, changed."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.request_password_reset import request_password_reset
 from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.queries.link_tokens import ensure_live_reset
+from apps.accounts.queries.second_factors import ensure_more_than_password
 from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
-from apps.accounts.web.session import keep_session, signed_in_user, spend_try
+from apps.accounts.web.session import authenticated_at, keep_session, signed_in_user, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 
 
@@ -47,7 +49,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPasswordForm(posted(request))
     status = 200 if request.method != "POST" else _reset(request, form, token)
     if status == 303:
-        messages.success(request, _("Your new password is set. Sign in with it."))
+        messages.success(request, _("Your new password has been set. You can now sign in with it."))
         return redirect("sign-in")
     return render_form(request, "accounts/reset_password.html", {}, form=form, status=status)
 
@@ -65,19 +67,25 @@ def _reset(request: HttpRequest, form: NewPasswordForm, token: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """GET, POST /security/password/ — this browser stays signed in, all others are out."""
-    user_id = signed_in_user(request)
+    user_id, moment = signed_in_user(request), authenticated_at(request)
+    ensure_more_than_password(user_id, moment)  # before anything is typed, which no page keeps
     form = ChangePasswordForm(posted(request))
-    status = 200 if request.method != "POST" else _change(form, user_id)
+    status = 200 if request.method != "POST" else _change(form, user_id, moment)
     if status == 303:
         keep_session(request)
-        messages.success(request, _("Your password is changed. Everybody else who was signed in as you is out."))
+        messages.success(request, _("Your password has been changed, and everyone else has been signed out."))
         return redirect("security")
     return render_form(request, "accounts/change_password.html", {}, form=form, status=status)
 
 
-def _change(form: ChangePasswordForm, user_id: UUID) -> int:
+def _change(form: ChangePasswordForm, user_id: UUID, moment: datetime | None) -> int:
     def change_it() -> None:
         said = form.cleaned_data
-        change_password(user_id=user_id, current=said["current_password"], new=said["new_password"])
+        change_password(
+            user_id=user_id,
+            authenticated_at=moment,
+            current=said["current_password"],
+            new=said["new_password"],
+        )
 
     return handed_in(form, change_it)

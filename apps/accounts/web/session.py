@@ -12,17 +12,17 @@ from django.utils.crypto import constant_time_compare
 from apps.accounts.actions.authenticate_user import REFUSED, authenticate_user
 from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
-from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
+from apps.accounts.actions.record_audit import append_audit, record_audit
 from apps.accounts.actions.record_page_session import record_page_session
 from apps.accounts.actions.renew_session import keep
 from apps.accounts.actions.renew_session import note_authentication as renew
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
-from apps.accounts.rights import ensure_recent
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of, spend
 from tonebridge.resilience import clock
@@ -44,8 +44,8 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
     may belong to none). Raises Unauthorized and RateLimited.
     """
     user = authenticate_user(email=email, password=password, device=_device_of(request))
-    if not user.is_staff:
-        _ensure_belongs_somewhere(user.pk)
+    if not user.is_staff and _organization_of(user.pk) is None:
+        raise Unauthorized(REFUSED)
     if has_second_factor(user.pk):
         request.session.cycle_key()
         since = clock.now().isoformat()
@@ -74,7 +74,7 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     user = active_user(user_id) if user_id else None
     if user is None:
         raise Unauthorized(REFUSED)
-    pass_second_factor(user_id=user.id, code=code)
+    pass_second_factor(user_id=user.id, code=code, signing_in=not request.user.is_authenticated)
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_code(request)
@@ -99,12 +99,9 @@ def clear_site_data(response: HttpResponseBase) -> None:
 def _record_beginning(request: HttpRequest, user_id: UUID) -> None:
     """In the organization that the session speaks for; staff may belong to none."""
     credential = credential_of_session(str(request.session.session_key))
-    try:
-        member = principal_of_user(user_id, credential=credential)
-        record_audit(member, "session.began")
-        note_new_place(member, knows_device=_knows_device(request))
-    except InvalidToken:
-        append_audit(organization_id=NOBODYS, actor_id=user_id, credential=credential, action="session.began")
+    chain = _organization_of(user_id) or NOBODYS
+    append_audit(organization_id=chain, actor_id=user_id, credential=credential, action="session.began")
+    note_new_place(user_id=user_id, chain=chain, credential=credential, knows_device=_knows_device(request))
 
 
 def _knows_device(request: HttpRequest) -> bool:
@@ -171,9 +168,9 @@ def note_use(request: HttpRequest) -> None:
         session[BEGAN], session[USED] = began.isoformat(), now.isoformat()
 
 
-def ensure_recently_authenticated(request: HttpRequest) -> None:
-    """For pages of people who may belong to no organization. Raises ReauthenticationRequired."""
-    ensure_recent(moment_in(request.session, AUTHENTICATED))
+def authenticated_at(request: HttpRequest) -> datetime | None:
+    """As a principal's; for verbs of people who may belong to no organization."""
+    return moment_in(request.session, AUTHENTICATED)
 
 
 def note_code(request: HttpRequest) -> None:
@@ -216,8 +213,9 @@ def spend_try(request: HttpRequest, door: str) -> None:
     spend(f"{door}:{site_of(request)}", *TRIES)
 
 
-def _ensure_belongs_somewhere(user_id: UUID) -> None:
+def _organization_of(user_id: UUID) -> UUID | None:
+    """Which one a session of theirs speaks for."""
     try:
-        principal_of_user(user_id, credential="session:new")
-    except InvalidToken as error:
-        raise Unauthorized(REFUSED) from error
+        return principal_of_user(user_id, credential="session:new").organization_id
+    except InvalidToken:
+        return None

@@ -1,6 +1,7 @@
 """Two-step sign-in, on pages."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm
 from apps.accounts.web.qr_code import qr_code
-from apps.accounts.web.session import ensure_recently_authenticated, note_code, signed_in_user
+from apps.accounts.web.session import authenticated_at, keep_session, note_code, signed_in_user
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -30,13 +31,14 @@ def two_step(request: HttpRequest) -> HttpResponse:
     user_id = signed_in_user(request)
     if has_second_factor(user_id):
         return redirect("security")
-    ensure_recently_authenticated(request)
-    form = CodeForm(posted(request))
-    codes, status = _passed(form, user_id, confirm_second_factor) if request.method == "POST" else ((), 200)
+    form, moment = CodeForm(posted(request)), authenticated_at(request)
+    confirm = partial(confirm_second_factor, authenticated_at=moment)
+    codes, status = _passed(form, user_id, confirm) if request.method == "POST" else ((), 200)
     if codes:
+        keep_session(request)
         note_code(request)
         return _shown(request, codes)
-    setup = set_up_second_factor(user_id=user_id)
+    setup = set_up_second_factor(user_id=user_id, authenticated_at=moment)
     shown = {"setup": setup, "qr": qr_code(setup.uri), "next": destination(request)}
     return render_form(request, "accounts/two_step.html", shown, form=form, status=status)
 

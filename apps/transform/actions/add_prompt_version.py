@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
+from apps.accounts.queries.places import NOBODYS
 from apps.transform.contracts import ChosenPrompt
 from apps.transform.models import PromptVersion
 from apps.transform.providers.prompts import PromptError, file_version

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
+from apps.accounts.queries.places import NOBODYS
 from apps.transform.contracts import Language, PromptLabel, TransformationType
 from apps.transform.models import PromptMove, PromptVersion
 from apps.transform.queries.writers import prompt_row

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.accounts.actions.record_audit import NOBODYS, append_audit
+from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.admin.bases import BareModelAdmin
 from apps.accounts.admin.recording import STAFF
+from apps.accounts.queries.places import NOBODYS
 from apps.transform.models import TransformationTypeRow
 
 

@@ -80,12 +80,20 @@ class PasswordReset(APIView):
 
 
 class PasswordChange(APIView):
-    """POST /api/v1/auth/password/change — all sign-ins end, also the one that asks."""
+    """POST /api/v1/auth/password/change — all sign-ins end, also the one that asks.
+
+    Where two-step sign-in is on, it takes a code as well, which was given in the last ten minutes (REAUTHENTICATION_REQUIRED).
+    """
 
     permission_classes = (Person,)
 
     @extend_schema(tags=["auth"], operation_id="change_password", request=PasswordChangeIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
-        wanted = PasswordChangeIn.parse(request.data)
-        change_password(user_id=request.auth.user_id, current=wanted["current_password"], new=wanted["new_password"])
+        caller, wanted = request.auth, PasswordChangeIn.parse(request.data)
+        change_password(
+            user_id=caller.user_id,
+            authenticated_at=caller.authenticated_at,
+            current=wanted["current_password"],
+            new=wanted["new_password"],
+        )
         return Response(status=204)

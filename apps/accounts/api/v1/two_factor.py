@@ -10,13 +10,14 @@ from rest_framework.views import APIView
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.remove_second_factor import remove_second_factor
 from apps.accounts.actions.renew_backup_codes import renew_backup_codes
+from apps.accounts.actions.renew_session import keep_session
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.api.permissions import Person
+from apps.accounts.api.session_cookie import set_session_cookie
 from apps.accounts.api.v1.users import NothingIn
 from apps.accounts.contracts import AuthenticatorSetup, SecondFactorState
 from apps.accounts.protocols import SignedInRequest
 from apps.accounts.queries.second_factors import second_factor_of
-from apps.accounts.rights import ensure_recently_authenticated
 from tonebridge.rest.serializers import StrictSerializer
 
 
@@ -58,20 +59,29 @@ class TwoFactor(APIView):
     @extend_schema(tags=["auth"], operation_id="set_up_two_factor", request=None, responses={201: AuthenticatorOut})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
-        ensure_recently_authenticated(request.auth)
-        return Response(AuthenticatorOut(set_up_second_factor(user_id=request.auth.user_id)).data, status=201)
+        caller = request.auth
+        setup = set_up_second_factor(user_id=caller.user_id, authenticated_at=caller.authenticated_at)
+        return Response(AuthenticatorOut(setup).data, status=201)
 
 
 class TwoFactorConfirmation(APIView):
-    """POST /api/v1/auth/two-factor/confirm — switches it on, and shows the backup codes."""
+    """POST /api/v1/auth/two-factor/confirm — switches it on, and shows the backup codes; all other sign-ins end."""
 
     permission_classes = (Person,)
 
     @extend_schema(tags=["auth"], operation_id="confirm_two_factor", request=CodeIn, responses=BackupCodesOut)
     def post(self, request: SignedInRequest) -> Response:
-        ensure_recently_authenticated(request.auth)
-        codes = confirm_second_factor(user_id=request.auth.user_id, **CodeIn.parse(request.data))
-        return Response(BackupCodesOut({"backup_codes": codes}).data)
+        caller, wanted = request.auth, CodeIn.parse(request.data)
+        codes = confirm_second_factor(
+            user_id=caller.user_id,
+            authenticated_at=caller.authenticated_at,
+            but=caller.family_id,
+            code=wanted["code"],
+        )
+        response = Response(BackupCodesOut({"backup_codes": codes}).data)
+        if caller.session_key is not None:  # it has ended with the others
+            set_session_cookie(response, keep_session(session_key=caller.session_key))
+        return response
 
 
 class TwoFactorRemoval(APIView):
