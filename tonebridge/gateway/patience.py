@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.peers import peers
-from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
+from tonebridge.gateway.refusals import BROKEN, BROKEN_BODY, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
 from tonebridge.telemetry import metrics
 
@@ -229,9 +229,15 @@ class PatientProtocol(ReaderWatch):
     def send_400_response(self, msg: str) -> None:
         """The parser has met what it can't read, or one of the callbacks above has raised Refused."""
         if self._in_head:
-            self._refuse(self._refused_with or BROKEN)
+            self._refuse(self.refusal)
         else:
-            super().send_400_response(msg)
+            self.transport.write(self.refusal)
+            self.transport.close()
+
+    @property
+    def refusal(self) -> bytes:
+        """What is said to bytes that aren't HTTP, or that Refused was raised for."""
+        return self._refused_with or (BROKEN_BODY if self._in_body else BROKEN)
 
     def _refuse(self, answer: bytes) -> None:
         """The last answer of this connection, behind those to earlier requests. What comes now is dropped."""

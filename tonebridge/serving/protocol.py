@@ -20,9 +20,6 @@ from tonebridge.gateway.patience import PatientProtocol
 from tonebridge.serving.lean import LeanFlow, Pipeline
 
 OK = STATUS_LINE[200]
-REFUSED = (
-    STATUS_LINE[400] + b"%bcontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
-)
 MOST_WRAPPING, WRAPPING_A_BYTE = 16 * 1024, 8
 """Of a chunked body: sizes, extensions and trailers may take 16 kB, and 8 bytes more for each of the body's own."""
 
@@ -156,7 +153,7 @@ class ExpressProtocol(PatientProtocol):
         """Refuse bytes that are no request, in their turn."""
         if self._refusal is not None or self._is_behind_the_last() or self._is_over:
             return
-        self._refusal = self._refused_with or self._wording(msg)
+        self._refusal = self.refusal
         if self._reading is not None and self._is_faulty():
             return  # its head is refused anyway, by the application
         if self._reading is not None and self.pipeline:
@@ -186,9 +183,6 @@ class ExpressProtocol(PatientProtocol):
         if self._reading is None or not self._reading.response_started:
             self.transport.write(self._refusal or b"")
         self._leave()
-
-    def _wording(self, said: str) -> bytes:
-        return REFUSED % (self._server_fields(), len(said), said.encode())
 
     def end_with_answer(self) -> None:
         """What still comes of its request is read for a while, and nothing behind it."""
