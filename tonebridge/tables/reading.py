@@ -6,8 +6,8 @@ the way, so no thread goes on for long after its caller was answered.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ csv.field_size_limit(LONGEST_ROW)
 Row = Mapping[str, Any]  # a row of CSV holds texts, a line of JSON whatever JSON holds
 Numbered = tuple[int, Row]
 """A row, and the line of the file that it begins in, from 1."""
+Heed = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,30 @@ class Table:
     form: Literal["csv", "jsonl"]
 
 
-def read_table(content: bytes, limits: Limits) -> Table:
-    """A CSV file or JSON lines, whichever it is. Raises as the table's `rows` do."""
+def read_table(content: bytes, limits: Limits, *, heed: Heed | None = None) -> Table:
+    """A CSV file or JSON lines, whichever it is. Raises as the table's `rows` do.
+
+    `heed` is told the number of rows that aren't blank, whenever there is one more; what it raises ends the reading.
+    """
     source = _source(content, limits)
     if _first_line(source).startswith("{"):
         names: dict[str, None] = {}
-        rows = tuple(_json_rows(source.opened("\n"), names, limits))
+        rows = tuple(_heeded(_json_rows(source.opened("\n"), names, limits), heed))
         return Table(tuple(names), iter(rows), source.encoding, "jsonl")
-    return _csv_table(source, limits)
+    table = _csv_table(source, limits)
+    return replace(table, rows=_heeded(table.rows, heed))
 
 
 def read_csv(content: bytes | str, limits: Limits) -> Table:
     """A CSV file alone, or the text of one. Raises as the table's `rows` do."""
     return _csv_table(_source(content, limits), limits)
+
+
+def _heeded(rows: Iterator[Numbered], heed: Heed | None) -> Iterator[Numbered]:
+    for number, row in enumerate(rows, 1):
+        if heed:
+            heed(number)
+        yield row
 
 
 @dataclass(frozen=True)
