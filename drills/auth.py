@@ -68,7 +68,7 @@ def signing_keys_rotate_under_running_processes(world: World) -> Verdict:
         time.sleep(10)
         ended = client.get(ME, headers=bearer(old)).status_code == 401
         new_works = client.get(ME, headers=bearer(new)).status_code == 200
-    passed = goes_on and ended and new_works and signs != before and published >= 2 and storm[0] <= {401, 429}
+    passed = goes_on and ended and new_works and signs != before and published >= 2 and storm[0] == {401}
     figure = f"old key believed in its grace: {goes_on}, refused after: {ended}; {published} keys published, "
     figure += f"the new one signs: {signs != before}, is believed: {new_works}; "
     figure += f"200 unknown keys answered {sorted(storm[0])} in {storm[1]:.0f} ms"
@@ -102,19 +102,22 @@ def keys_give_nothing_away(world: World) -> Verdict:
     wrong_secret = _with_prefix(tenant.key.split("_")[2])
     known: list[float] = []
     unknown: list[float] = []
+    statuses = set[int]()
     with httpx.Client(base_url=world.base_url) as client:
         for _ in range(1000):
             tries = [(wrong_secret, known), (make_api_key().raw, unknown)]
             random.shuffle(tries)
             for raw, times in tries:
-                times.append(_timed(client, {"X-API-Key": raw})[1])
+                status, took = _timed(client, {"X-API-Key": raw})
+                statuses.add(status)
+                times.append(took)
     p = p_of_difference(known, unknown)
     with acting_for(tenant.organization_id):
         kept = str(list(ApiKey.objects.values()))
     shown = world.call(tenant, "GET", "/api/v1/api-keys").text
     hidden = tenant.key.split("_")[3] not in kept + shown and sha256(tenant.key.encode()).hexdigest() in kept
-    figure = f"{asked} queries for a typing error; wrong and unknown alike with p = {p:.2f}; only SHA-256 is kept, the secret shown once: {hidden}"
-    return Verdict(asked == 0 and p > 0.01 and hidden, figure)
+    figure = f"{asked} queries for a typing error; wrong and unknown alike with p = {p:.2f}, answered {sorted(statuses)}; only SHA-256 is kept, the secret shown once: {hidden}"
+    return Verdict(asked == 0 and p > 0.01 and statuses == {401} and hidden, figure)
 
 
 def _with_prefix(prefix: str) -> str:

@@ -13,6 +13,7 @@ from statistics import quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
+from drills.crew import children_of
 from drills.world import Tenant
 
 LOOK_S = 0.25
@@ -37,22 +38,27 @@ class Crowd:
 @dataclass
 class Most:
     """The most that a server's process took while it was watched: in all, and without pages of files (dictionaries,
-    libraries), which all processes of a machine share and the kernel takes back at will."""
+    libraries), which all processes of a machine share and the kernel takes back at will; and how much more of its own
+    one had than when it began."""
 
     rss_mb: float = 0.0
     own_mb: float = 0.0
+    grown_mb: float = 0.0
     threads: int = 0
+    lost: list[int] = field(default_factory=list)
+    """Processes that were there when it began, and weren't when it ended, whoever came instead."""
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[Most]:
-    """Look at a process and its children, each for itself, four times a second."""
+def watched(pid: int, every_s: float = LOOK_S) -> Iterator[Most]:
+    """Look at a process and its children, each for itself, so often."""
     most, over = Most(), threading.Event()
+    before = {each: _own_mb(_status(each)) for each in (pid, *children_of(pid))}
 
     def look() -> None:
-        while not over.wait(LOOK_S):
-            for each in (pid, *_children(pid)):
-                _note_most(most, each)
+        while not over.wait(every_s):
+            for each in (pid, *children_of(pid)):
+                _note_most(most, _status(each), before.get(each))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -61,20 +67,28 @@ def watched(pid: int) -> Iterator[Most]:
     finally:
         over.set()
         watcher.join()
+        most.lost = [each for each in before if not _own_mb(_status(each))]
 
 
-def _note_most(most: Most, pid: int) -> None:
-    with suppress(OSError):  # it has just ended
-        status = Path(f"/proc/{pid}/status").read_text()
-        most.rss_mb = max(most.rss_mb, int(RSS.findall(status)[0]) / 1024)
-        most.own_mb = max(most.own_mb, int(OWN.findall(status)[0]) / 1024)
-        most.threads = max(most.threads, int(THREADS.findall(status)[0]))
-
-
-def _children(pid: int) -> list[int]:
+def _status(pid: int) -> str:
+    """Of a process (proc(5)); nothing of one that has ended."""
     with suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+        return Path(f"/proc/{pid}/status").read_text()
+    return ""
+
+
+def _own_mb(status: str) -> float:
+    """Nothing of one that has ended, whether or not its parent has noticed."""
+    return max((int(kb) / 1024 for kb in OWN.findall(status)), default=0.0)
+
+
+def _note_most(most: Most, status: str, before_mb: float | None) -> None:
+    if not (own_mb := _own_mb(status)):
+        return
+    most.rss_mb = max(most.rss_mb, int(RSS.findall(status)[0]) / 1024)
+    most.own_mb = max(most.own_mb, own_mb)
+    most.grown_mb = max(most.grown_mb, own_mb - (own_mb if before_mb is None else before_mb))
+    most.threads = max(most.threads, int(THREADS.findall(status)[0]))
 
 
 def ask_at_once(base: str, tenant: Tenant, bodies: list[dict[str, Any]], path: str, **headers: str) -> Crowd:

@@ -95,6 +95,8 @@ class Found:
     """What a run of cases has shown."""
 
     cases: int = 0
+    resets: int = 0
+    """Cases that ended in a reset each time they were tried: of their answers, those that were read are judged."""
     kinds: Counter[str] = field(default_factory=Counter)
     different: list[str] = field(default_factory=list)
     smuggled: list[str] = field(default_factory=list)
@@ -110,7 +112,8 @@ class Found:
     def figure(self) -> str:
         return (
             f"{self.cases:,} cases of {len(self.kinds)} kinds, {self.quick:,} answers of the express lane, "
-            f"different: {len(self.different)} {self.different[:3] or ''}, smuggled: {len(self.smuggled)} {self.smuggled[:3] or ''}"
+            f"different: {len(self.different)} {self.different[:3] or ''}, smuggled: {len(self.smuggled)} {self.smuggled[:3] or ''}, "
+            f"reset: {self.resets}"
         )
 
     def note(self, number: int, kind: str, ours: Told, theirs: Told) -> None:
@@ -183,7 +186,9 @@ async def compared(source: Source, ours: Address, theirs: Address, numbers: rang
             kind, pieces = source.case(number)
             try:
                 told = await _told(one, other, pieces)
-                found.note(number, kind, *(_both_heard(*told) if one.reset or other.reset else told))
+                is_reset = one.reset or other.reset
+                found.resets += is_reset
+                found.note(number, kind, *(_both_heard(*told) if is_reset else told))
             except TimeoutError:
                 found.different.append(f"{number} ({kind}): no answer")
                 one, other = Line(ours), Line(theirs)
@@ -222,8 +227,8 @@ def _tried(world: World, cases: int) -> Verdict:
     source = source_of(world, "B12")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         found = runner.run(compared(source, address_of(ours), address_of(theirs), range(cases)))
-    passed = not found.different and not found.smuggled and found.cases == cases and found.quick > cases // 50
-    return Verdict(passed, found.figure)
+    same = not found.different and not found.smuggled and found.cases == cases
+    return Verdict(same and found.quick > cases // 50 and found.resets <= cases // 100, found.figure)
 
 
 @drill("B12")

@@ -3,6 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
+from itertools import product
 from typing import Literal
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from apps.accounts.queries.credentials import principal_of_api_key
 from apps.transform.queries.similar import similar_to
 from drills import Verdict, drill
 from drills.browser import Browser
-from drills.doors import doors_with_ids, lists
+from drills.doors import IdDoor, doors_with_ids, lists
+from drills.evidence import in_person
 from drills.rows import as_system_role, as_web_role, can_rewrite_history, checksum, foreign, furnished, gives_away, seen
 from drills.vectors import nearest_one_by_one, noting, plan_of, remember
 from drills.world import PASSWORD, Tenant, World
@@ -34,18 +36,31 @@ def ids_of_another_tenant_are_answered_like_ids_that_never_were(world: World) ->
     hers = furnished(world, alice)
     none, before = dict.fromkeys(hers, uuid7()), checksum(alice)
     doors = [door for door in doors_with_ids() if door.is_api]
+    ways = {"in person": in_person(world, charlie), "with a key": {"X-API-Key": charlie.key}}
     wrong = []
-    for door in doors:
-        answers = {_answer(world, charlie, door.method, door.path(ids), door.body, ids) for ids in (hers, none)}
-        if len(answers) > 1 or not {status for status, _ in answers} <= {403, 404}:  # 403: no door for programs
-            wrong.append(f"{door.method} {door.route}")
+    for door, (way, shown) in product(doors, ways.items()):
+        statuses, texts = zip(*(_answer(world, shown, door, ids) for ids in (hers, none)), strict=True)
+        if set(statuses) != {_refusal(door, way)} or len(set(texts)) > 1:
+            wrong.append(f"{door.method} {door.route} {way}: {statuses}")
     changed = checksum(alice) != before
-    figure = f"{len(doors) - len(wrong)} of {len(doors)} doors answer 404 alike, {int(changed)} tenants changed"
+    tried = len(doors) * len(ways)
+    figure = f"{len(doors)} doors, in person and with a key: {tried - len(wrong)} of {tried} answer alike, {int(changed)} tenants changed"
     return Verdict(not wrong and not changed, ", ".join([figure, *wrong]))
 
 
-def _answer(world: World, who: Tenant, method: str, path: str, body: object, ids: dict[str, UUID]) -> tuple[int, str]:
-    answer = world.call(who, method, path, body if method != "GET" else None)
+NOT_FOR_PROGRAMS = {
+    ("POST", "api/v1/api-keys/<uuid:key_id>/rotate"),
+    ("DELETE", "api/v1/auth/sessions/<uuid:sign_in_id>"),
+}
+"""Doors that refuse a key before they look for an id."""
+
+
+def _refusal(door: IdDoor, way: str) -> int:
+    return 403 if way == "with a key" and (door.method, door.route) in NOT_FOR_PROGRAMS else 404
+
+
+def _answer(world: World, shown: dict[str, str], door: IdDoor, ids: dict[str, UUID]) -> tuple[int, str]:
+    answer = world.call(None, door.method, door.path(ids), door.body if door.method != "GET" else None, **shown)
     text = answer.text.replace(answer.headers["x-request-id"], "")
     for value in ids.values():
         text = text.replace(str(value), "")

@@ -16,7 +16,7 @@ from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, User
 from drills import Verdict, drill
 from drills.browser import Browser
-from drills.world import PASSWORD, World
+from drills.world import PASSWORD, Tenant, World
 from tonebridge.devstack.embedded.ports import LOOPBACK
 from tonebridge.resilience import clock
 from tonebridge.tenancy.system import as_system
@@ -36,29 +36,42 @@ def staff_climb_nowhere(world: World) -> Verdict:
     browser.sign_in(clerk.email, PASSWORD)
     browser.submit("/sign-in/code/", {"code": codes[0]}, page="/sign-in/code/")
     inside = browser.get("/admin/").status_code == httpx.codes.OK
+    helped = _helps(browser, tenant)
     before, attempts = _standing(root, clerk), _attempts(root, clerk, str(tenant.organization_id))
     for path, form in attempts:
-        browser.submit(path, form, page="/admin/accounts/user/")
+        browser.submit(path, form, page=USERS)
     climbed = _standing(root, clerk) != before
-    figure = f"the clerk is inside: {inside}; one of {len(attempts)} ways up led there: {climbed}"
-    return Verdict(inside and not climbed, figure)
+    figure = f"the clerk is inside: {inside}, can help a customer: {helped}; one of {len(attempts)} ways up led there: {climbed}"
+    return Verdict(inside and helped and not climbed, figure)
 
 
-def _attempts(root: User, clerk: User, organization_id: str) -> list[tuple[str, dict[str, Any]]]:
-    users, mine = "/admin/accounts/user/", "mine alone 12345"
-    none = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0", "preferences": "{}", "is_active": "on"}
-    flags = none | {"email": clerk.email, "is_staff": "on", "is_superuser": "on"}
+USERS = "/admin/accounts/user/"
+NONE = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0", "preferences": "{}", "is_active": "on"}
+
+
+def _helps(browser: Browser, tenant: Tenant) -> bool:
+    """Whether the same forms do what a clerk may: correct a customer's name, and sign them out everywhere."""
+    browser.submit(f"{USERS}{tenant.user_id}/change/", NONE | {"full_name": "Corrected"}, page=USERS)
+    chosen = {"action": "sign_out_everywhere", "_selected_action": str(tenant.user_id)}
+    browser.submit(USERS, chosen, page=USERS)
+    customer = User.objects.get(id=tenant.user_id)
+    return (customer.full_name, customer.session_version) == ("Corrected", 1)
+
+
+def _attempts(root: User, clerk: User, organization_id: str) -> list[tuple[str, dict[str, str]]]:
+    mine = "mine alone 12345"
+    flags = NONE | {"email": clerk.email, "is_staff": "on", "is_superuser": "on"}
     owner = {"memberships-TOTAL_FORMS": "1", "memberships-0-user": str(clerk.id), "memberships-0-role": "owner"}
     passwords = {"password1": mine, "password2": mine, "usable_password": "true"}  # pragma: allowlist secret - a form's
     return [
-        (f"{users}{root.id}/password/", passwords),
-        (f"{users}{root.id}/change/", flags | {"email": "mine@example.com"}),
-        (f"{users}{root.id}/delete/", {"post": "yes"}),
-        (f"{users}{clerk.id}/change/", flags),
-        (f"{users}{clerk.id}/change/", flags | owner | {"memberships-0-organization": organization_id}),
-        (users, {"action": "delete_selected", "_selected_action": str(root.id), "post": "yes"}),
-        (users, {"action": "forget_second_factor", "_selected_action": str(root.id)}),
-        (users, {"action": "sign_out_everywhere", "_selected_action": str(root.id)}),
+        (f"{USERS}{root.id}/password/", passwords),
+        (f"{USERS}{root.id}/change/", flags | {"email": "mine@example.com"}),
+        (f"{USERS}{root.id}/delete/", {"post": "yes"}),
+        (f"{USERS}{clerk.id}/change/", flags),
+        (f"{USERS}{clerk.id}/change/", flags | owner | {"memberships-0-organization": organization_id}),
+        (USERS, {"action": "delete_selected", "_selected_action": str(root.id), "post": "yes"}),
+        (USERS, {"action": "forget_second_factor", "_selected_action": str(root.id)}),
+        (USERS, {"action": "sign_out_everywhere", "_selected_action": str(root.id)}),
         ("/admin/auth/group/add/", {"name": "up"}),
         (f"/admin/accounts/organization/{organization_id}/change/", {"name": "x", "settings": "{}", **owner}),
     ]

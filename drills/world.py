@@ -133,6 +133,7 @@ class World:
             **programs.without_owner(os.environ),
             "TONEBRIDGE_PORT": str(port),
             "TONEBRIDGE_BASE_URL": f"http://{LOOPBACK}:{port}",
+            "TONEBRIDGE_REFUSED_PER_MINUTE": "1000000",  # all drills come from one address
             **settings,
         }
         logs = self._servers.home / "logs"

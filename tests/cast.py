@@ -1,6 +1,7 @@
 """The cast: *alice* owns an organization, *bob* is her colleague, *charlie* is a stranger with one of his own."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,13 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.create_account import create_account
+from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.open_token_family import open_token_family
-from apps.accounts.contracts import Principal, Role
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.contracts import IssuedApiKey, Principal, Role, Scope
+from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, Organization, Plan, User
 from apps.accounts.queries.credentials import principal_of_token
 from apps.transform.models import FoundTerm, OrganizationModel
@@ -48,6 +53,24 @@ def found_in_messages(of: Person, term: str = "オリオンゲート", **more: A
     """A word that the person's organization is said to write; the id of its row."""
     values: dict[str, Any] = {"language": "ja", "messages": 12, "people": 6, "counted_at": clock.now()} | more
     return FoundTerm.objects.create(organization=of.organization, term=term, **values).id
+
+
+def early_key(user_id: UUID, organization_id: UUID, *scopes: Scope) -> IssuedApiKey:
+    """A key as it was made before keys took a verified address and were counted; for everything where no scope is named."""
+    wanted = list(scopes or Scope)
+    return issue_api_key(user_id=user_id, organization_id=organization_id, name="early", scopes=wanted, expires_at=None)
+
+
+def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
+    """The secret and the backup codes of somebody who switched two-step sign-in on a minute ago."""
+    secret = set_up_second_factor(user_id=user.id).secret
+    with clock.frozen(clock.now() - timedelta(seconds=60)):
+        return secret, confirm_second_factor(user_id=user.id, code=code_now(secret))
+
+
+def code_now(secret: str) -> str:
+    """What an authenticator with this secret shows."""
+    return code_at(secret, step_at(clock.now()))
 
 
 @pytest.fixture

@@ -45,6 +45,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture
 def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
     """Somebody who hasn't signed in. As in Django's own test client, the end of a request leaves the connection open."""
+    import tonebridge.asgi  # its middleware is made of settings that no test has changed yet
+
+    assert tonebridge.asgi.application
     cache.clear()
     refused_credentials.forget()
     leases.forget()

@@ -11,6 +11,8 @@ from typing import Any, TypeVar, cast
 import httpx
 
 from tests.cast import Person
+from tonebridge.gateway.exchange import App, Message, Receive, Scope, Send
+from tonebridge.resilience.threads import in_thread
 
 Result = TypeVar("Result")
 
@@ -46,14 +48,42 @@ class FrontDoor:
         """Anything else on the same loop, in the test's own context: a frozen clock stays frozen."""
         return self.runner.run(work, context=copy_context())
 
-    async def _request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+    def read_to_its_end(self, method: str, path: str, then: Callable[[], object], **kwargs: Any) -> str:
+        """What an answer says that comes in parts, where `then` is done once the first of them has come."""
+
+        async def story() -> str:
+            begun = asyncio.Event()
+            reading = asyncio.create_task(self._request(method, path, begun, **kwargs))
+            await asyncio.wait_for(begun.wait(), 20)
+            assert not reading.done()
+            await in_thread(then)
+            return (await asyncio.wait_for(reading, 20)).text
+
+        return self.run(story())
+
+    async def _request(
+        self, method: str, path: str, begun: asyncio.Event | None = None, **kwargs: Any
+    ) -> httpx.Response:
         from tonebridge.asgi import application  # after the servers' addresses are known
 
-        transport = httpx.ASGITransport(
-            cast(Any, application), raise_app_exceptions=False
-        )  # ASGI is typed twice, differently
+        app = cast(Any, application)  # ASGI is typed twice, differently
+        transport = httpx.ASGITransport(app if begun is None else _telling(app, begun), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=self.headers) as client:
             return await client.request(method, path, **kwargs)
+
+
+def _telling(app: App, begun: asyncio.Event) -> App:
+    """The same application; `begun` is set when a part of its answer has gone out."""
+
+    async def telling(scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            await send(message)
+            if message.get("body"):
+                begun.set()
+
+        await app(scope, receive, told)
+
+    return telling
 
 
 Api = Callable[[Person], FrontDoor]

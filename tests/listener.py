@@ -1,8 +1,11 @@
 """An ear for tests: it hears while the tests' loop runs."""
 
 import asyncio
+from itertools import count
 
-from tonebridge.changes.ear import Ear
+from django.db import DatabaseError, connection
+
+from tonebridge.changes.ear import CHANNEL, Ear
 
 
 class Listener:
@@ -12,9 +15,28 @@ class Listener:
         self.ear, self.runner = ear, runner
         self.heard: list[str] = []
         self.ear.on("user", self.heard.append)
+        self._passed, self._numbers = set[str](), count()
+        self.ear.on("mark", self._passed.add)
 
     def wait(self, seconds: float = 0.05) -> None:
+        """Until everything that was committed before is heard, where it can be, and for so long besides."""
+        if self.ear.hears and (mark := self._marked()):
+            self.runner.run(asyncio.wait_for(self._until_heard(mark), 10))
         self.runner.run(asyncio.sleep(seconds))
+
+    def _marked(self) -> str:
+        """A notice behind all others; empty where the database is away."""
+        mark = str(next(self._numbers))
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"mark:{mark}"])
+        except DatabaseError:
+            return ""
+        return mark
+
+    async def _until_heard(self, mark: str) -> None:
+        while self.ear.hears and mark not in self._passed:
+            await asyncio.sleep(0.005)
 
     async def begin(self) -> None:
         self.ear.start()

@@ -6,15 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.record_audit import NOBODYS
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow
 from apps.accounts.queries.audit_faults import audit_faults
 from tests.accounts.test_admin import staff
-from tests.cast import PASSWORD, Person, colleague
+from tests.cast import PASSWORD, Person, colleague, switched_on
 from tests.front_door import Api, FrontDoor
 from tonebridge.resilience import clock
 
@@ -61,8 +58,7 @@ def test_a_change_of_role_says_whose_and_to_what(api: Api, alice: Person, bob: P
 
 
 def test_a_changed_password_and_a_second_factor_are_recorded(api: Api, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    confirm_second_factor(user_id=alice.user.id, code=code_at(secret, step_at(clock.now())))
+    switched_on(alice.user)
     body = {"current_password": PASSWORD, "new_password": "a longer horse battery staple"}
     assert api(alice).post("/api/v1/auth/password/change", body).status_code in {200, 204}
     assert recorded(alice) == ["second_factor.on", "session.ended_everywhere", "password.changed"]

@@ -5,12 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.test import Client
 from pytest_django import Settings
 
-from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.issue_ws_ticket import issue_ws_ticket
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Scope
@@ -20,8 +16,9 @@ from apps.accounts.queries.credentials import principal_of_session, principal_of
 from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.mailbox import deliver, token_in
 from tests.accounts.test_erasure import work_off
-from tests.cast import Person
+from tests.cast import Person, early_key
 from tests.front_door import Api, FrontDoor
+from tests.page import BesideTheApi
 from tonebridge.resilience import clock
 
 AUTH = "/api/v1/auth"
@@ -40,25 +37,16 @@ class Stranger:
         self.user_id = UUID(answer["user"]["id"])
         self.organization_id = UUID(answer["user"]["organization"]["id"])
         self.door = visitor.as_(Authorization=f"Bearer {self.access}")
-        self.browser = Client()
+        self.browser = BesideTheApi()
         self.browser.force_login(User.objects.get(id=self.user_id))
 
     def page(self, path: str = "/usage/", *, method: str = "get") -> int:
-        """The status of a page. The client connects signals again that would close the visitor's connection."""
+        """The status of a page."""
         status: int = getattr(self.browser, method)(path).status_code
-        for signal in (request_started, request_finished):
-            signal.disconnect(close_old_connections)
         return status
 
     def key(self) -> str:
-        made = issue_api_key(
-            user_id=self.user_id,
-            organization_id=self.organization_id,
-            name="waiting",
-            scopes=list(Scope),
-            expires_at=None,
-        )
-        return made.secret
+        return early_key(self.user_id, self.organization_id).secret
 
     def second_factor(self) -> None:
         SecondFactor.objects.create(user_id=self.user_id, secret="JBSWY3DPEHPK3PXP", confirmed_at=clock.now())

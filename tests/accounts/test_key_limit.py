@@ -6,14 +6,13 @@ import pytest
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.found_organization import found_organization
-from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.contracts import IssuedApiKey, Scope
 from apps.accounts.models import ApiKey
 from apps.accounts.models.plan import FREE
 from apps.accounts.queries.api_keys import MOST_KEYS, live_keys_of
 from apps.accounts.queries.places import places_of
 from tests.accounts.racing import at_once
-from tests.cast import Person
+from tests.cast import Person, early_key
 from tests.front_door import Api
 from tonebridge.errors import LimitReached
 from tonebridge.resilience import clock
@@ -24,10 +23,7 @@ KEYS = "/api/v1/api-keys"
 def keys(of: Person, count: int, *, elsewhere: bool = False) -> list[IssuedApiKey]:
     """So many more, in the person's organization or in the other one that they are a member of."""
     place = places_of(of.user.id)[1] if elsewhere else of.organization.id
-    return [
-        issue_api_key(user_id=of.user.id, organization_id=place, name="ci", scopes=[Scope.ANALYZE], expires_at=None)
-        for _ in range(count)
-    ]
+    return [early_key(of.user.id, place, Scope.ANALYZE) for _ in range(count)]
 
 
 def status(api: Api, person: Person, path: str = KEYS, **body: object) -> int:

@@ -7,13 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import ApiKey, Invitation, Membership, SecondFactor
 from tests.accounts.test_audit_of_people import recorded
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now, switched_on
 from tests.front_door import Api, FrontDoor
 from tonebridge.resilience import clock
 
@@ -125,10 +122,8 @@ def test_guesses_are_counted_as_those_of_sign_ins_are(api: Api, alice: Person) -
 
 
 def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    with clock.frozen(BEGAN - timedelta(seconds=60)):
-        confirm_second_factor(user_id=alice.user.id, code=code_at(secret, step_at(clock.now())))
-    door, code = api(alice), code_at(secret, step_at(BEGAN))
+    secret, _codes = switched_on(alice.user)
+    door, code = api(alice), code_now(secret)
     assert door.post(REAUTHENTICATE, {"password": PASSWORD}).json()["errors"][0]["code"] == "second_factor_required"
     assert door.post(REAUTHENTICATE, {"code": "000000"}).json()["errors"][0]["code"] == "second_factor_wrong"
     assert door.post(REAUTHENTICATE, {"password": "a guess", "code": code}).status_code == 400
@@ -137,8 +132,7 @@ def test_where_a_second_factor_is_on_its_code_is_asked(api: Api, alice: Person) 
 
 
 def test_with_a_second_factor_the_password_alone_closes_no_account(visitor: FrontDoor, alice: Person) -> None:
-    secret = set_up_second_factor(user_id=alice.user.id).secret
-    confirm_second_factor(user_id=alice.user.id, code=code_at(secret, step_at(BEGAN)))
+    switched_on(alice.user)
     door = refreshed(visitor, alice, LATER)
     assert status(at(LATER, door, "DELETE", "/api/v1/me", json={"password": PASSWORD})) == NEEDED
 

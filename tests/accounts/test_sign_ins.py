@@ -6,8 +6,6 @@ from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from pytest_django import Settings
 
@@ -20,6 +18,7 @@ from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.test_audit_of_people import recorded
 from tests.cast import PASSWORD, Person
 from tests.front_door import Api, FrontDoor
+from tests.page import BesideTheApi
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -38,16 +37,6 @@ def enter(visitor: FrontDoor, person: Person, agent: str = "") -> FrontDoor:
     body = {"email": person.user.email, "password": PASSWORD}
     answer = visitor.post(TOKEN, body, headers={"User-Agent": agent})
     return visitor.as_(Authorization=f"Bearer {answer.json()['access']}")
-
-
-class BesideTheApi(Client):
-    """Django's client connects these signals again, and would close the connection behind the visitor's back."""
-
-    def request(self, **more: Any) -> Any:  # Django's own signature
-        answer = super().request(**more)
-        for signal in (request_started, request_finished):
-            signal.disconnect(close_old_connections)
-        return answer
 
 
 def browse(person: Person) -> Client:

@@ -86,9 +86,11 @@ def rotated(settings: Settings, hours: float) -> None:
 
 
 def test_a_rotation_signs_with_a_new_key_and_believes_the_old_one_until_its_grace_ends(settings: Settings) -> None:
-    now, token = clock.now(), sign_token(CLAIMS, "access")
-    rotated(settings, hours=1)
-    assert read_token(token, "access") == CLAIMS
+    now = clock.now()
+    with clock.frozen(now):  # the grace begins with the rotation, and a token lives as long as it
+        token = sign_token(CLAIMS, "access")
+        rotated(settings, hours=1)
+        assert read_token(token, "access") == CLAIMS
     with clock.frozen(now + timedelta(hours=1, seconds=1)), pytest.raises(InvalidToken):
         read_token(token, "access")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.contrib.admin import site
+from django.contrib.admin import ModelAdmin, site
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db.models import Model
@@ -62,7 +62,7 @@ class Office:
         ]
         self.clerk.user_permissions.set(found)
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, object]:
         """All that somebody could climb by: it has to be the same afterwards."""
         staff = User.objects.exclude(is_staff=False, is_superuser=False).order_by("email")
         return {
@@ -74,7 +74,7 @@ class Office:
             "codes": BackupCode.objects.filter(user__in=staff).count(),
         }  # fmt: skip # a line, one thing
 
-    def ways_to_messages(self) -> set[tuple[Any, ...]]:
+    def ways_to_messages(self) -> set[tuple[object, ...]]:
         """What may become less by deleting, and nothing else."""
         members = Membership.objects.values_list("user_id", "organization_id", "role")
         customers = User.objects.filter(is_staff=False, id=self.alice.user.id).values_list("email", "password")
@@ -82,7 +82,7 @@ class Office:
 
 
 @pytest.fixture
-def office(alice: Person, api: Any) -> Office:
+def office(alice: Person) -> Office:
     root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
     colleague, clerk = (
         User.objects.create_user(f"{name}@tonebridge.example", PASSWORD, is_staff=True) for name in ("ann", "clerk")
@@ -117,7 +117,7 @@ def addresses(office: Office, about: tuple[str, ...] = ("",)) -> list[str]:
     return found
 
 
-def _about(name: str, office: Office) -> list[Any]:
+def _about(name: str, office: Office) -> list[object]:
     if "user" in name:
         return [office.root.pk, office.colleague.pk, office.clerk.pk, office.alice.user.pk]
     models = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in site._registry}
@@ -126,7 +126,7 @@ def _about(name: str, office: Office) -> list[Any]:
     return [first.pk if first else "1"]
 
 
-def greedy(office: Office) -> dict[str, Any]:
+def greedy(office: Office) -> dict[str, object]:
     """A form that wants everything at once, whichever form is asked."""
     every = list(Permission.objects.filter(content_type__model="user").values_list("pk", flat=True))
     return {
@@ -142,7 +142,7 @@ def greedy(office: Office) -> dict[str, Any]:
     }  # fmt: skip # a form
 
 
-def _inline(name: str, **row: Any) -> dict[str, Any]:
+def _inline(name: str, **row: object) -> dict[str, str]:
     forms = {f"{name}-TOTAL_FORMS": "1" if row else "0", f"{name}-INITIAL_FORMS": "0"}
     return forms | {f"{name}-0-{field}": str(value) for field, value in row.items()}
 
@@ -159,7 +159,7 @@ def attack(office: Office, about: tuple[str, ...] = ("",)) -> None:
         assert answer.status_code < 500, action
 
 
-def _actions(admin: Any) -> list[str]:
+def _actions(admin: "ModelAdmin[Any]") -> list[str]:  # of any model
     return ["delete_selected", *(each if isinstance(each, str) else each.__name__ for each in admin.actions or ())]
 
 

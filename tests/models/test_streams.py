@@ -1,6 +1,6 @@
 """A transform that is read while it is written: checked sentences, then one verified result, or a problem."""
 
-import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from tests.models.conftest import Models
 from tests.models.reading import Told, read
 from tests.models.scripted_server import Script
 from tests.page import Page
-from tonebridge.resilience.threads import in_thread
 
 PATH = "/api/v1/transform/stream"
 TEXT = "田中さん、取り込みが42件で止まった。金曜の17時までに直せ。連絡先は sato@example.co.jp だ。設定は変更するな。"
@@ -146,14 +145,7 @@ def test_a_stream_ends_without_a_result_when_its_reader_signs_out(
     alice: Person, visitor: FrontDoor, models: Models
 ) -> None:
     models.primary.script = Script(writes=soften, wire="hang", cut_at=2)
-    page = Page.of(alice)
-
-    async def story() -> str:
-        body = {"text": TEXT, "transformation_type": "soften"}
-        reading = asyncio.create_task(page.door(visitor)._request("POST", PATH, json=body))
-        await asyncio.sleep(0.2)
-        await in_thread(page.client.post, "/sign-out/")
-        return (await asyncio.wait_for(reading, 20)).text
-
-    said = visitor.run(story())
+    page, body = Page.of(alice), {"text": TEXT, "transformation_type": "soften"}
+    door, sign_out = page.door(visitor), partial(page.client.post, "/sign-out/")
+    said = door.read_to_its_end("POST", PATH, sign_out, json=body)
     assert "event: meta" in said and "event: result" not in said and "event: done" not in said

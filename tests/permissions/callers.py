@@ -9,17 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.test import Client
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
-from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.contracts import Role, Scope
-from tests.cast import Person, colleague, signed_in
+from tests.cast import Person, colleague, early_key, signed_in
 from tests.front_door import FrontDoor
+from tests.page import BesideTheApi
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -71,7 +70,7 @@ class House:
 
     def page(self, caller: str) -> Client:
         """By session, or without anything."""
-        client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+        client = BesideTheApi(raise_request_exception=False, headers={"accept-language": "en"})
         if caller in self.people:
             with clock.frozen(clock.now() - self.signed_in_for):
                 client.force_login(self.people[caller].user)
@@ -106,8 +105,6 @@ class House:
             return answer.status_code, answer.headers.get("Location", ""), answer.text
         ask: Callable[..., Any] = getattr(self.page(caller), method.lower())
         response = ask(path, body) if method in {"GET", "POST"} else ask(path)
-        for signal in (request_started, request_finished):  # the client connects them again, behind the visitor's back
-            signal.disconnect(close_old_connections)
         text = "" if response.streaming else response.content.decode("utf-8", "replace")
         return response.status_code, response.headers.get("Location", ""), text
 
@@ -125,21 +122,10 @@ class House:
         if name == "invitation_id":
             return invite_member(principal=self.owner.principal, email="x@example.com", role=Role.MEMBER).id
         if name == "key_id" and not person.principal.reads_only:
-            return self._key_of(person)
+            return early_key(person.user.id, person.organization.id, Scope.HISTORY).details.id
         if name == "organization_id":
             return self.owner.organization.id
         return "x" if name == "token" else uuid7()
-
-    def _key_of(self, person: Person) -> UUID:
-        """As it was made before keys took a verified address."""
-        issued = issue_api_key(
-            user_id=person.user.id,
-            organization_id=person.organization.id,
-            name="own",
-            scopes=[Scope.HISTORY],
-            expires_at=None,
-        )
-        return issued.details.id
 
 
 def _refreshed(person: Person, ago: timedelta) -> Person:

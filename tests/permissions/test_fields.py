@@ -20,6 +20,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions.invite_member import invite_member
 from apps.accounts.contracts import Role
+from apps.transform.providers.writers import writers_of
 from tests.cast import found_in_messages, own_model
 from tests.permissions.callers import House
 from tests.permissions.test_permissions import CALLERS, DOORS, house
@@ -70,6 +71,7 @@ def ids(house: House, settings: Settings) -> dict[str, str]:
     term = owner.post("/api/v1/glossary/terms", {"term": "deploy", "language": "en", "plain": "put live"}).json()
     for rung in ("primary", "secondary"):
         own_model(house.owner, rung)
+    writers_of(house.owner.organization.id)  # here, since libraries of models take longer to load than a request may
     wanted = {"text": "直せ。", "transformation_type": "soften"}
     made = {person: house.api(person).post("/api/v1/transform", wanted).json() for person in house.people}
     owner.post("/api/v1/transform", wanted | {"text": "直せ！"})

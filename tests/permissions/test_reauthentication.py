@@ -36,7 +36,3 @@ def test_a_door_asks_again_if_the_table_says_so(house: House, path: str) -> None
 def test_whoever_has_just_signed_in_isnt_asked(house: House, path: str) -> None:
     bodies = DOORS[path].get("body", {}) | NAMED_BODIES.get(path, {})
     assert [method for method in ASKS[path] if asks(house, method, path, bodies.get(method, {}))] == []
-
-
-def test_doors_that_take_a_password_or_code_themselves_arent_asked_for_it_twice() -> None:
-    assert set(TABLE["asks_itself"]) <= set(DOORS) - set(ASKS)

@@ -10,7 +10,6 @@ from django.utils.translation import override
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
-from apps.accounts.actions.issue_api_key import issue_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Principal, Role, Scope
 from apps.accounts.models import User
@@ -18,7 +17,7 @@ from apps.accounts.queries.credentials import principal_of_token
 from apps.accounts.unverified import REFUSALS, Privilege
 from apps.transform.actions.add_glossary_term import add_glossary_term
 from apps.transform.contracts import GlossaryEntry
-from tests.cast import Person
+from tests.cast import Person, early_key
 from tests.front_door import Api, FrontDoor
 from tests.permissions.callers import UNVERIFIED, unverified_owner
 from tests.permissions.test_permissions import DOORS, allowed
@@ -111,26 +110,11 @@ def test_a_file_is_not_even_read(api: Api, dana: Person, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "EMAIL_NOT_VERIFIED")
 
 
-def test_a_key_from_before_does_no_more_than_its_owner(
-    visitor: FrontDoor, dana: Person, house_key: Callable[[Person], str]
-) -> None:
-    program = visitor.as_(X_API_Key=house_key(dana))
+def test_a_key_from_before_does_no_more_than_its_owner(visitor: FrontDoor, dana: Person) -> None:
+    program = visitor.as_(X_API_Key=early_key(dana.user.id, dana.organization.id).secret)
     assert program.post("/api/v1/transform", {"text": "直せ。", "transformation_type": "soften"}).status_code == 200
     for method, path, body in (*CALLS[Privilege.API_KEYS], *CALLS[Privilege.INVITATIONS], *CALLS[Privilege.GLOSSARY]):
         assert ask(program, method, path, body).json()["code"] == "EMAIL_NOT_VERIFIED", path
-
-
-@pytest.fixture
-def house_key(visitor: FrontDoor) -> Callable[[Person], str]:
-    """A key as it was made before keys took a verified address."""
-
-    def made(of: Person) -> str:
-        place = of.organization.id
-        return issue_api_key(
-            user_id=of.user.id, organization_id=place, name="old", scopes=list(Scope), expires_at=None
-        ).secret
-
-    return made
 
 
 @pytest.mark.parametrize(

@@ -1,97 +1,28 @@
 """What an attack looks like from inside: each security event stands in the audit or in the metrics, and none fills a table."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from prometheus_client import REGISTRY
 from pytest_django import Settings
 
-from apps.accounts.actions import note_key_network, note_misuse, note_refusal
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions import note_misuse
 from apps.accounts.actions.record_audit import NOBODYS
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Role
-from apps.accounts.credentials.totp import code_at, step_at
-from apps.accounts.models import AuditRow, Membership, User
-from apps.accounts.queries.audit_faults import audit_faults
+from apps.accounts.models import Membership, User
 from apps.transform.web import workspace
 from tests.accounts.mailbox import deliver
-from tests.cast import PASSWORD, Person, colleague
+from tests.cast import Person, colleague, switched_on
 from tests.front_door import Api, FrontDoor
 from tests.gateway.test_signature import Signed, send, signed
+from tests.page import Page
+from tests.security.conftest import KEYS, TOKEN, Counted, enter, from_, rows
 from tests.transform.test_live import talk
 from tonebridge.errors import InsufficientPermissions
 from tonebridge.gateway.exchange import KEY, Exchange, Message, Receive, Scope, Send
 from tonebridge.gateway.problems import Problems
-from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import LocalBuckets, Rate
+from tonebridge.resilience.token_bucket import Rate
 
 __all__ = ["signed"]
-TOKEN, KEYS, ME = "/api/v1/auth/token", "/api/v1/api-keys", "/api/v1/auth/me"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_happened_before(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    settings.TRUSTED_PROXIES = ("127.0.0.1/32",)
-    for module in (note_misuse, note_refusal, note_key_network):
-        monkeypatch.setattr(module, "_passed", LocalBuckets())
-    note_key_network._seen.clear()
-
-
-@pytest.fixture
-def counted() -> Iterator[Callable[[str], float]]:
-    """How often an event was counted since the test began."""
-
-    def value(event: str) -> float:
-        return REGISTRY.get_sample_value("tonebridge_security_events_total", {"event": event}) or 0
-
-    before = {event: value(event) for event in ("rights.refused", "request.forged", "session.refused")}
-    before |= {event: value(event) for event in ("second_factor.refused", "tries.exhausted", "session.reused")}
-    before |= {event: value(event) for event in ("signature.refused", "signature.repeated", "websocket.refused")}
-    before |= {event: value(event) for event in ("idempotency.mismatched", "api_key.new_network", "session.new_place")}
-    yield lambda event: value(event) - before[event]
-
-
-Counted = Callable[[str], float]
-
-
-def rows(organization_id: UUID, action: str) -> list[tuple[UUID | None, str]]:
-    """Who and to what, in the order of the chain, which holds."""
-    assert list(audit_faults(organization_id)) == []
-    found = AuditRow.objects.filter(organization_id=organization_id, action=action).order_by("position")
-    return [(row.actor_id, row.subject) for row in found]
-
-
-def from_(address: str, door: FrontDoor) -> FrontDoor:
-    return door.as_(X_Forwarded_For=address)
-
-
-def with_session_of(user: User, door: FrontDoor, *, code_shown: bool = False) -> FrontDoor:
-    client = Client()
-    client.force_login(user)
-    if code_shown:
-        session = client.session
-        session["accounts.code_shown"] = str(user.pk)
-        session.save()
-    return door.as_(Cookie=f"sessionid={client.cookies['sessionid'].value}", Origin="http://127.0.0.1")
-
-
-def switched_on(person: Person) -> None:
-    """Two-step sign-in, a minute ago."""
-    secret = set_up_second_factor(user_id=person.user.id).secret
-    with clock.frozen(clock.now() - timedelta(seconds=60)):
-        confirm_second_factor(user_id=person.user.id, code=code_at(secret, step_at(clock.now())))
-
-
-def enter(door: FrontDoor, person: Person, **more: str) -> int:
-    return door.post(TOKEN, {"email": person.user.email, "password": PASSWORD} | more).status_code
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_noted")]
 
 
 def test_a_role_that_may_not_is_in_the_audit_with_the_door(api: Api, bob: Person, counted: Counted) -> None:
@@ -109,16 +40,19 @@ def test_a_lane_that_a_scope_does_not_open_is_too(api: Api, alice: Person, count
 
 
 def test_a_page_that_a_role_does_not_open_is_too(visitor: FrontDoor, bob: Person, counted: Counted) -> None:
-    assert with_session_of(bob.user, visitor).get("/audit/").status_code == 403
+    assert Page.of(bob).door(visitor).get("/audit/").status_code == 403
     assert rows(bob.organization.id, "rights.refused") == [(bob.user.id, "GET:audit")]
     assert counted("rights.refused") == 1
 
 
 def test_the_administration_is_too(visitor: FrontDoor, bob: Person) -> None:
     User.objects.filter(id=bob.user.id).update(is_staff=True)
-    switched_on(bob)
-    door = with_session_of(bob.user, visitor, code_shown=True)
-    assert door.get("/admin/accounts/user/").status_code == 403
+    switched_on(bob.user)
+    page = Page.of(bob)
+    session = page.client.session
+    session["accounts.code_shown"] = str(bob.user.pk)
+    session.save()
+    assert page.door(visitor).get("/admin/accounts/user/").status_code == 403
     assert [actor for actor, _where in rows(bob.organization.id, "rights.refused")] == [bob.user.id]
 
 
@@ -132,7 +66,10 @@ def test_a_frame_that_a_scope_does_not_open_is_too(api: Api, visitor: FrontDoor,
     assert counted("rights.refused") == 1
 
 
-def test_a_flood_of_refused_rights_leaves_ten_rows(api: Api, bob: Person, counted: Counted) -> None:
+def test_a_flood_of_refused_rights_leaves_ten_rows(
+    api: Api, bob: Person, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_misuse, "PER_CALLER", Rate(10, 86_400))
     for _ in range(15):
         api(bob).get("/api/v1/organization/invitations")
     assert len(rows(bob.organization.id, "rights.refused")) == 10
@@ -140,7 +77,7 @@ def test_a_flood_of_refused_rights_leaves_ten_rows(api: Api, bob: Person, counte
 
 
 def test_a_form_from_elsewhere_is_a_forged_request(visitor: FrontDoor, alice: Person, counted: Counted) -> None:
-    door = with_session_of(alice.user, visitor).as_(Origin="https://evil.example")
+    door = Page.of(alice).door(visitor).as_(Origin="https://evil.example")
     assert door.post(KEYS, {"name": "mine now"}).status_code == 403
     assert door.post("/security/sign-out-everywhere/").status_code == 403
     assert rows(alice.organization.id, "rights.refused") == []
@@ -151,7 +88,7 @@ def test_a_form_from_elsewhere_is_a_forged_request(visitor: FrontDoor, alice: Pe
 def test_a_right_password_with_a_wrong_code_is_in_the_audit(
     visitor: FrontDoor, alice: Person, counted: Counted
 ) -> None:
-    switched_on(alice)
+    switched_on(alice.user)
     assert enter(from_("203.0.113.7", visitor), alice) == 401  # the code is asked for: nothing is wrong yet
     assert enter(from_("203.0.113.7", visitor), alice, code="000000") == 401
     assert rows(alice.organization.id, "second_factor.refused") == [(None, str(alice.user.id))]
@@ -159,12 +96,12 @@ def test_a_right_password_with_a_wrong_code_is_in_the_audit(
 
 
 def page_of_security(person: Person, door: FrontDoor) -> str:
-    return with_session_of(person.user, door).as_(Accept_Language="en").get("/security/").text
+    return Page.of(person).door(door).as_(Accept_Language="en").get("/security/").text
 
 
 def test_its_owner_sees_it_on_their_page_of_security(visitor: FrontDoor, alice: Person) -> None:
     assert "Nothing unusual" in page_of_security(alice, visitor)
-    switched_on(alice)
+    switched_on(alice.user)
     enter(from_("203.0.113.7", visitor), alice, code="000000")
     shown = page_of_security(alice, visitor)
     assert "Correct password, wrong code" in shown
@@ -172,13 +109,13 @@ def test_its_owner_sees_it_on_their_page_of_security(visitor: FrontDoor, alice: 
 
 
 def test_nobody_else_sees_it_on_theirs(visitor: FrontDoor, alice: Person, bob: Person) -> None:
-    switched_on(alice)
+    switched_on(alice.user)
     enter(visitor, alice, code="000000")
     assert "Nothing unusual" in page_of_security(bob, visitor)
 
 
 def test_after_three_in_a_row_its_owner_gets_a_mail(visitor: FrontDoor, alice: Person, settings: Settings) -> None:
-    switched_on(alice)
+    switched_on(alice.user)
     deliver(settings)
     for _ in range(2):
         enter(visitor, alice, code="000000")
@@ -250,93 +187,6 @@ def test_an_idempotency_key_of_another_request_is_counted(api: Api, alice: Perso
 def test_a_connection_that_is_not_let_in_is_counted(visitor: FrontDoor, counted: Counted) -> None:
     assert talk(visitor, "?ticket=made-up") == 4401
     assert counted("websocket.refused") == 1
-
-
-def key_of(api: Api, person: Person) -> tuple[str, str]:
-    made = api(person).post(KEYS, {"name": "ci", "scopes": ["transform"]}).json()
-    return made["secret"], made["id"]
-
-
-def test_a_key_is_audited_once_for_each_network_that_it_is_used_from(
-    api: Api, visitor: FrontDoor, alice: Person, counted: Counted
-) -> None:
-    secret, key_id = key_of(api, alice)
-    door = visitor.as_(X_API_Key=secret)
-    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.200", "198.51.100.1", "198.51.100.9", "192.0.2.1"):
-        assert from_(address, door).get(ME).status_code == 200
-    assert rows(alice.organization.id, "api_key.first_network") == [(alice.user.id, key_id)]
-    assert rows(alice.organization.id, "api_key.new_network") == [(alice.user.id, key_id)]
-    assert counted("api_key.new_network") == 1
-
-
-@pytest.mark.parametrize(
-    ("address", "new"), [("2001:db8:1:ffff::1", 0), ("2001:db8:2::1", 1)], ids=["the same /48", "another /48"]
-)
-def test_a_network_of_ipv6_is_a_48(
-    api: Api, visitor: FrontDoor, alice: Person, counted: Counted, address: str, new: int
-) -> None:
-    door = visitor.as_(X_API_Key=key_of(api, alice)[0])
-    for each in ("2001:db8:1::1", address):
-        from_(each, door).get(ME)
-    assert counted("api_key.new_network") == new
-
-
-def test_a_process_that_has_just_started_knows_networks_from_the_audit(
-    api: Api, visitor: FrontDoor, alice: Person
-) -> None:
-    door = from_("192.0.2.1", visitor.as_(X_API_Key=key_of(api, alice)[0]))
-    for _ in range(2):
-        note_key_network._seen.clear()
-        cache.clear()  # an hour later
-        door.get(ME)
-    assert len(rows(alice.organization.id, "api_key.first_network")) == 1
-    assert rows(alice.organization.id, "api_key.new_network") == []
-
-
-def test_a_network_that_was_forgotten_with_its_addresses_is_new_again(
-    api: Api, visitor: FrontDoor, alice: Person
-) -> None:
-    door = from_("192.0.2.1", visitor.as_(X_API_Key=key_of(api, alice)[0]))
-    door.get(ME)
-    AuditRow.objects.filter(organization_id=alice.organization.id).update(address=None, address_salt=None)
-    note_key_network._seen.clear()
-    cache.clear()  # an hour later
-    door.get(ME)
-    assert len(rows(alice.organization.id, "api_key.first_network")) == 2
-
-
-def test_a_known_network_costs_no_query(api: Api, visitor: FrontDoor, alice: Person) -> None:
-    door = from_("192.0.2.1", visitor.as_(X_API_Key=key_of(api, alice)[0]))
-    door.get(ME)
-    with CaptureQueriesContext(connection) as queries:
-        door.get(ME)
-    assert [query["sql"] for query in queries if '"audit"' in query["sql"]] == []
-
-
-def test_a_key_shown_from_everywhere_fills_no_table(
-    api: Api, visitor: FrontDoor, alice: Person, counted: Counted
-) -> None:
-    door = visitor.as_(X_API_Key=key_of(api, alice)[0])
-    for number in range(30):
-        from_(f"198.51.{number}.1", door).get(ME)
-    assert len(rows(alice.organization.id, "api_key.new_network")) == 19
-    assert counted("api_key.new_network") == 29
-
-
-def test_a_sign_in_from_a_new_place_is_in_the_audit(visitor: FrontDoor, alice: Person, counted: Counted) -> None:
-    for address in ("192.0.2.1", "192.0.2.99", "198.51.100.1", "198.51.100.2"):
-        assert enter(from_(address, visitor), alice) == 200
-    assert rows(alice.organization.id, "session.new_place") == [(alice.user.id, "")]
-    assert counted("session.new_place") == 1
-
-
-def test_a_browser_that_is_known_is_no_new_place(alice: Person, plans: None) -> None:
-    client = Client()
-    for address in ("192.0.2.1", "198.51.100.1"):
-        fields = {"email": alice.user.email, "password": PASSWORD}
-        client.post("/sign-in/", fields, headers={"accept-language": "en"}, REMOTE_ADDR=address)
-        client.post("/sign-out/")
-    assert rows(alice.organization.id, "session.new_place") == []
 
 
 def test_visitors_and_strangers_leave_no_row(visitor: FrontDoor, counted: Counted) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import warnings
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from drills.framing import LAST
 from tests.cast import Person
 from tests.front_door import FrontDoor
 from tests.listener import Listener
@@ -18,7 +20,6 @@ from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
 
 Message = dict[str, Any]
-LAST = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-ID: the-last-one\r\n\r\n"
 SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
 
 
@@ -58,17 +59,18 @@ class Web:
     async def begin(self) -> None:
         from tonebridge.asgi import application
 
+        with warnings.catch_warnings(action="ignore"):  # `websockets` says that its older half will go
+            from tonebridge.gateway.websocket import CountedWebSocket
         config = uvicorn.Config(
             application,
             http=ExpressProtocol,
             lifespan="off",
-            ws="websockets",
+            ws=CountedWebSocket,
             timeout_keep_alive=1,
             log_config=None,
             access_log=False,
         )
-        with warnings.catch_warnings(action="ignore"):  # `websockets` says that its older half will go
-            config.load()
+        config.load()
         loop = asyncio.get_running_loop()
         self.server = await loop.create_server(lambda: ExpressProtocol(config, self.state, {}), "127.0.0.1", 0)
         await self.connect()
@@ -135,13 +137,27 @@ class Web:
         return self.send(request(person, body, **more))[0]
 
 
+@pytest.fixture(scope="session")
+def loaded() -> None:
+    """As a web process before it serves: while a first message waits for the rules, the loop hears of no change."""
+    from apps.transform import warm_up
+
+    warm_up.load_rulebooks()
+
+
 @pytest.fixture
 def web(
-    visitor: FrontDoor, ears: Listener, loop_runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+    loaded: None,
+    visitor: FrontDoor,
+    ears: Listener,
+    loop_runner: asyncio.Runner,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Web]:
     """`quick` of an answer tells whether the express lane gave it."""
     quick: list[bool] = []
     monkeypatch.setattr(express, "_probes", {})  # of no test before this one
+    monkeypatch.setattr(express, "_requests", OrderedDict())
+    monkeypatch.setattr("tonebridge.resilience.leases.HURRY_S", 60)  # leases grow however slow the machine is
     reply = express.reply
 
     def watched(raw: bytes) -> bytes | None:

@@ -1,5 +1,6 @@
 """Where a request ends: whatever is sent in whatever pieces, each request is answered once, and nothing else is."""
 
+import asyncio
 import json
 
 import pytest
@@ -124,7 +125,6 @@ def test_what_is_no_request_is_refused_after_those_before_it(web: Web, known: Pa
     assert statuses(answers) == [200, 400] and web.closed
     answers = web.hear(head + short + HEALTH + HEALTH.replace(b"Host:", b"Host :") + SMUGGLED)
     assert statuses(answers) == [200, 200, 400] and is_problem(answers[2]) and web.closed
-    assert answers[2].json["detail"] == "The head of the request can't be read."
 
 
 def test_a_broken_body_is_refused_after_those_before_it(web: Web, known: Parts) -> None:
@@ -134,7 +134,6 @@ def test_a_broken_body_is_refused_after_those_before_it(web: Web, known: Parts) 
     assert statuses(answers) == [200, 400] and is_problem(answers[1]) and web.closed
     answers = web.hear(chunked + b"5\r\n{", b"}zzzzzz" + SMUGGLED)
     assert statuses(answers) == [400] and is_problem(answers[0]) and web.closed
-    assert answers[0].json["detail"] == "The body of the request can't be read."
 
 
 def test_a_broken_body_behind_a_head_that_is_refused_is_refused_like_the_head(web: Web, known: Parts) -> None:
@@ -206,6 +205,7 @@ HEADS = {
     "HTTP/0.9": b"GET %b\r\n",
     "HTTP/2.0": b"GET %b HTTP/2.0\r\nHost: 127.0.0.1\r\n",
     "packed chunks": b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n",
+    "an unknown coding": b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: xchunked\r\n",
     "chunks in HTTP/1.0": b"GET %b HTTP/1.0\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n",
 }
 
@@ -277,12 +277,11 @@ def test_a_handshake_names_its_host_once(web: Web, hosts: bytes) -> None:
     assert statuses(answers) == [400] and answers[0].json["code"] == "INVALID_REQUEST" and web.closed
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed
 def test_a_handshake_that_is_refused_ends_the_connection(web: Web) -> None:
-    answers = web.hear(HANDSHAKE + HOST + b"\r\n", SMUGGLED)
-    assert (
-        set(statuses(answers)) <= {403} and web.closed
-    )  # what came too late resets it, perhaps before the 403 was read
+    refused = web.send(HANDSHAKE + HOST + b"\r\n" + SMUGGLED)[0]
+    assert refused.status == 403
+    assert web.runner.run(asyncio.wait_for(web.reader.read(), 3)) == b""
 
 
 def test_a_handshake_behind_a_request_that_isnt_answered_opens_nothing(web: Web, known: Parts) -> None:

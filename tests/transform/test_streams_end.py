@@ -21,19 +21,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 Message = dict[str, Any]  # of ASGI
 
 
-def read_until(door: FrontDoor, path: str, end: Callable[[], object]) -> str:
-    """What is read of an answer that goes on, to its end."""
-
-    async def story() -> str:
-        reading = asyncio.create_task(door._request("GET", path))
-        await asyncio.sleep(0.2)
-        assert not reading.done()
-        await in_thread(end)
-        return (await asyncio.wait_for(reading, 20)).text
-
-    return door.run(story())
-
-
 ENDS: dict[str, Callable[[Page], object]] = {
     "signed out": lambda page: page.client.post("/sign-out/"),
     "signed out everywhere": lambda page: end_sign_ins(user_id=page.person.user.id),
@@ -47,7 +34,7 @@ def test_a_jobs_events_end_with_the_session_of_the_page(
     api: Api, alice: Person, visitor: FrontDoor, end: Callable[[Page], object]
 ) -> None:
     job_id, page = submit(api(alice), "直せ。"), Page.of(alice)
-    told = read_until(page.door(visitor), f"/api/v1/jobs/{job_id}/events", lambda: end(page))
+    told = page.door(visitor).read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", lambda: end(page))
     assert "job.progress" in told
 
 
@@ -56,7 +43,7 @@ def test_a_jobs_events_end_with_the_key(api: Api, alice: Person, visitor: FrontD
     made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
     door = visitor.as_(X_API_Key=made["secret"])
     end = lambda: ApiKey.objects.filter(id=made["id"]).update(revoked_at=clock.now())  # noqa: E731 - said once
-    assert "job.progress" in read_until(door, f"/api/v1/jobs/{job_id}/events", end)
+    assert "job.progress" in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
 
 
 def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:

@@ -61,6 +61,7 @@ class Browser:
         """A streamed file's text, read as the server does it: after the page's request has ended and nobody acts any more."""
         response = getattr(self.client, method)(path)
         assert isinstance(response, StreamingHttpResponse)
+        assert response.headers["Content-Disposition"].startswith("attachment; filename")
         with as_nobody():
             return b"".join(response).decode("utf-8-sig")
 

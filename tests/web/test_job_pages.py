@@ -40,7 +40,8 @@ def test_a_file_is_handed_in_done_and_taken_home(as_: As, alice: Person) -> None
     assert "T-1" in page.words and "至急" in page.words
     assert "text: At least 1 characters are needed." in page.words
     assert "声.csv" in browser.get("/jobs/").words
-    table = list(csv.DictReader(StringIO(browser.download(f"{made.location}results.csv"))))
+    table = csv.DictReader(StringIO(browser.download(f"{made.location}results.csv")))
+    assert list(table.fieldnames or [])[:3] == ["index", "id", "status"]
     assert [(row["id"], row["original_text"]) for row in table] == [("T-1", "至急直せ。"), ("T-2", "")]
     lines = browser.download(f"{made.location}results.jsonl").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["T-1", "T-2"]

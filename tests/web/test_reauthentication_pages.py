@@ -8,11 +8,10 @@ from html import unescape
 
 import pytest
 
-from apps.accounts.models import ApiKey, SecondFactor, User
+from apps.accounts.models import ApiKey, Organization, SecondFactor, User
 from apps.accounts.queries.credentials import principal_of_api_key
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now, switched_on
 from tests.web.browsing import Browser, Page
-from tests.web.test_security_pages import code_now, switched_on
 from tonebridge.resilience import clock
 
 As = Callable[[Person], Browser]
@@ -117,6 +116,7 @@ def test_what_cannot_be_undone_asks_first(as_: As, alice: Person, path: str) -> 
     with eleven_minutes_later():
         assert ASKED in browser.post(path, fields).words
     assert User.objects.get(id=alice.user.id).is_active
+    assert Organization.objects.get().retention_days == alice.organization.retention_days != 0
 
 
 def test_a_visitor_is_asked_to_sign_in_and_nothing_else(browser: Browser) -> None:

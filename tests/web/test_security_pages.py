@@ -9,32 +9,19 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import User
 from apps.accounts.queries.api_keys import live_keys_of
 from apps.accounts.web.qr_code import qr_code
 from tests.accounts.mailbox import deliver, link_in
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now, switched_on
 from tests.web.browsing import Browser
 from tonebridge.resilience import clock
 
 As = Callable[[Person], Browser]
 NEW = "a long walk at noon"
-
-
-def code_now(secret: str) -> str:
-    return code_at(secret, step_at(clock.now()))
-
-
-def switched_on(user: User) -> tuple[str, tuple[str, ...]]:
-    """The secret and the backup codes of somebody who switched it on a minute ago."""
-    secret = set_up_second_factor(user_id=user.id).secret
-    with clock.frozen(clock.now() - timedelta(seconds=60)):
-        return secret, confirm_second_factor(user_id=user.id, code=code_now(secret))
 
 
 def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:

@@ -1,8 +1,8 @@
 """Who is calling: a bearer token, an API key, or a page's session. Pages themselves are Django's to authenticate."""
 
 import hmac
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -45,24 +45,23 @@ class Credentials:
 
 async def _principal(exchange: Exchange) -> Principal | None:
     if bearer := exchange.headers.get("authorization"):
-        async with _counting_refusal(exchange, "token.refused", bearer.partition(" ")[2]):
-            return await _known_or_read("bearer", caller_of_token, _bearer(bearer), exchange)
+        shown = bearer.partition(" ")[2]
+        return await _counting_refusal(exchange, "token.refused", shown, _of_bearer(bearer, exchange))
     if key := exchange.headers.get("x-api-key"):
-        async with _counting_refusal(exchange, "api_key.refused", key):
-            holder = await _known_or_read("key", caller_of_api_key, key, exchange)
+        found = _known_or_read("key", caller_of_api_key, key, exchange)
+        holder = await _counting_refusal(exchange, "api_key.refused", key, found)
         note_key_network(holder, exchange.client_ip)
         return holder
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    found = await _of_session(session, exchange) if session else None
-    if found and exchange.changes_something:
+    found_there = await _of_session(session, exchange) if session else None
+    if found_there and exchange.changes_something:
         _check_same_site(exchange)
-    return found
+    return found_there
 
 
-@asynccontextmanager
-async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str) -> AsyncIterator[None]:
+async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str, found: Awaitable[Principal]) -> Principal:
     try:
-        yield
+        return await found
     except Unauthorized as error:
         note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown, exchange.client_ip)
         await refused_credentials.count(exchange.client_ip)
@@ -96,11 +95,11 @@ async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str, 
     return caller.principal
 
 
-def _bearer(header: str) -> str:
+async def _of_bearer(header: str, exchange: Exchange) -> Principal:
     scheme, _space, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise InvalidToken
-    return token.strip()
+    return await _known_or_read("bearer", caller_of_token, token.strip(), exchange)
 
 
 def _check_same_site(exchange: Exchange) -> None:

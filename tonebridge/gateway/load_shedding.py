@@ -1,7 +1,8 @@
 """Refuses early what couldn't be answered in time: health first, then callers who wait, then batches.
 
-Three figures say that there is too much: requests under way in this process, work that waits for a thread, and how long
-the next piece would wait: where a machine is slower than we think, a short queue is too long as well. A refusal costs no body, no credentials and no database, so it is there within milliseconds.
+Three figures say that there is too much: requests under way in this process, work that waits for a thread, and how long the
+next piece would wait: where a machine is slower than we think, a short queue is too long as well. A refusal costs no body, no
+credentials and no database, so it is there within milliseconds.
 """
 
 from collections import Counter

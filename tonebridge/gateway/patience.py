@@ -5,14 +5,13 @@ others, and connections. How much of a body is read, and for how long, is the la
 """
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from tonebridge.gateway.held_bytes import held_bytes
-from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.peers import peers
-from tonebridge.gateway.refusals import BROKEN, BROKEN_BODY, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
+from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
 from tonebridge.telemetry import metrics
 
@@ -24,8 +23,8 @@ LARGEST_HEAD, LONGEST_TARGET, MOST_FIELDS = 32 * 1024, 8 * 1024, 100
 """Bytes of a head, bytes of its request target, lines of fields. Proxies take as much by default, or less."""
 LARGEST_GAP = 64
 """Bytes of empty lines between requests (RFC 9112 §2.2: one should be ignored)."""
-LARGEST_FRAMING = 32 * 1024
-"""Bytes between two pieces of a body that are none of it: sizes of chunks, their extensions, trailers."""
+MOST_FRAMING, FRAMING_A_BYTE = 16 * 1024, 8
+"""Around a chunked body: sizes, extensions and trailers may take 16 kB, and 8 bytes more for each of the body's own."""
 MOST_PIPELINED = 100
 """Requests of a connection that wait for the one ahead of them."""
 PIECE = 8 * 1024
@@ -40,10 +39,11 @@ class PatientProtocol(ReaderWatch):
     __slots__ = (  # more names in its dictionary would take a kilobyte a connection
         "_address",
         "_dropping",
+        "_framing",
+        "_gap",
         "_head_bytes",
         "_in_body",
         "_in_head",
-        "_loose",
         "_refused_with",
         "_silence",
         "_slowness",
@@ -56,10 +56,12 @@ class PatientProtocol(ReaderWatch):
         self._slowness: asyncio.TimerHandle | None = None
         self._in_head = self._in_body = False
         self._dropping = False
-        """Whether nothing more is parsed."""
-        self._head_bytes = self._loose = self._unwanted = 0
-        """Of an unfinished head in earlier pieces; since the last thing that meant something; since the answer."""
+        """Whether what comes is read and forgotten."""
+        self._head_bytes = self._gap = self._framing = self._unwanted = 0
+        """Of an unfinished head in earlier pieces; between requests; around the newest body, less what it may take; since the
+        answer."""
         self._refused_with: bytes | None = None
+        """The connection's last answer, once it is known that nothing more of it is parsed."""
         self._address: str | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -71,13 +73,13 @@ class PatientProtocol(ReaderWatch):
             self._address = address
         else:
             self._dropping = True
-            transport.write(FULL if verdict == "full" else TOO_MANY)
+            self._say(FULL if verdict == "full" else TOO_MANY)
             transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
         if self._dropping:
-            return self._drop(len(data))
+            return self._count_unwanted(len(data))
         if len(data) <= PIECE or self._in_body:
             return self._parse(data)
         at = 0
@@ -89,13 +91,14 @@ class PatientProtocol(ReaderWatch):
 
     @property
     def _is_over(self) -> bool:
-        return self._dropping or self.transport.is_closing()
+        """Whether nothing more is parsed."""
+        return self._dropping or self._refused_with is not None or self.transport.is_closing()
 
     def _parse(self, data: bytes) -> None:
         was_in_head, was_in_body = self._in_head, self._in_body
         before = len(self.cycle.body) if was_in_body else 0
         super().data_received(data)
-        if self._dropping:
+        if self._is_over:
             return
         if self._in_head:
             self._look_at_head(len(data) if was_in_head else 0)
@@ -122,20 +125,18 @@ class PatientProtocol(ReaderWatch):
 
     def _look_at_body(self, size: int, before: int) -> None:
         """Behind each piece of an unfinished one. Until its reader has what came and asks for more, no more is taken."""
-        cycle = self.cycle
-        if cycle.response_complete:
+        if self.cycle.response_complete:
             return self._count_unwanted(size)
-        self._loose = 0 if len(cycle.body) != before else self._loose + size
-        if self._loose > LARGEST_FRAMING:
-            return self._refuse(TOO_LARGE)
-        if not isinstance(cast(Any, cycle.transport), Lingering):
-            cycle.transport = cast(Any, Lingering(self))
-        return None if self._loose else self.flow.pause_reading()
+        taken = len(self.cycle.body) - before
+        self._framing += size - taken * (1 + FRAMING_A_BYTE)
+        if self._framing > MOST_FRAMING:
+            return self._refuse(BROKEN)
+        return self.flow.pause_reading() if taken else None
 
     def _look_at_gap(self, size: int) -> None:
         """Between requests. uvicorn has taken its timer back, though no request has begun."""
-        self._loose += size
-        if self._loose > LARGEST_GAP:
+        self._gap += size
+        if self._gap > LARGEST_GAP:
             self.transport.close()
         elif self.timeout_keep_alive_task is None and not self._is_answering and not self._is_over:
             wait = self.timeout_keep_alive
@@ -144,7 +145,7 @@ class PatientProtocol(ReaderWatch):
     def on_message_begin(self) -> None:
         """A head begins."""
         self._cancel("_silence")
-        self._in_head, self._loose = True, 0
+        self._in_head, self._gap = True, 0
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -155,12 +156,12 @@ class PatientProtocol(ReaderWatch):
     def on_headers_complete(self) -> None:
         """The head is there. Raises Refused for one that is too large, and where too many wait."""
         if self._is_head_too_large(self._size_of_head() if self._head_bytes else 0):
-            self._refused_with = TOO_LARGE
+            self._refuse(TOO_LARGE)
             raise Refused
         if len(self.pipeline) >= MOST_PIPELINED:
             raise Refused
         self._end_of_head()
-        self._in_body = True
+        self._in_body, self._framing = True, 0
         super().on_headers_complete()
 
     def _size_of_head(self) -> int:
@@ -175,7 +176,7 @@ class PatientProtocol(ReaderWatch):
 
     def on_message_complete(self) -> None:
         """The request is whole."""
-        self._in_body, self._loose = False, 0
+        self._in_body, self._gap = False, 0
         super().on_message_complete()
         if self._unwanted:
             self._end_of_unwanted()
@@ -201,13 +202,12 @@ class PatientProtocol(ReaderWatch):
         return self._in_body and not self._is_over and not self._is_answering
 
     def _linger(self) -> None:
-        """Take the rest of a request that is answered, within bounds. Where the connection ends with it, say so at once."""
+        """Take the rest of a request that is answered, within bounds: the connection ends with it, which is said at once."""
         if not self._unwanted:
             self._unwanted = 1
             self._slowness = self._slowness or self.loop.call_later(LINGER_S, self.transport.close)
             self.flow.resume_reading()
-        if not self.cycle.keep_alive:
-            self.transport.write_eof()
+        self.transport.write_eof()
 
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
@@ -215,38 +215,25 @@ class PatientProtocol(ReaderWatch):
             self.transport.close()
 
     def _end_of_unwanted(self) -> None:
-        self._unwanted = 0
+        self._unwanted, self._dropping = 0, True
         self._cancel("_slowness")
-        if not self.cycle.keep_alive:
-            self._dropping = True
-            self.transport.close()
-
-    def _drop(self, size: int) -> None:
-        self._unwanted += size
-        if self._unwanted > LINGER_BYTES:
-            self.transport.close()
+        self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         """The parser has met what it can't read, or one of the callbacks above has raised Refused."""
-        if self._in_head:
-            self._refuse(self.refusal)
-        else:
-            self.transport.write(self.refusal)
-            self.transport.close()
-
-    @property
-    def refusal(self) -> bytes:
-        """What is said to bytes that aren't HTTP, or that Refused was raised for."""
-        return self._refused_with or (BROKEN_BODY if self._in_body else BROKEN)
+        self._refuse(BROKEN)
 
     def _refuse(self, answer: bytes) -> None:
-        """The last answer of this connection, behind those to earlier requests. What comes now is dropped."""
-        self._dropping, self._unwanted = True, 0
+        """This is the connection's last answer. Whose turn it is to be answered, the subclass knows."""
+        self._refused_with = answer
         self._cancel("_slowness")
         metrics.REQUESTS_SHED.labels("unreadable").inc()
-        if not self._is_over_without_answer():
-            self.transport.write(answer)
-            self._hang_up()
+
+    def _say(self, answer: bytes) -> None:
+        """One of `refusals.py`, with the server's own fields (its date)."""
+        line, end, rest = answer.partition(b"\r\n")
+        own = b"".join(b"%b: %b\r\n" % field for field in self.server_state.default_headers)
+        self.transport.write(line + end + own + rest)
 
     def _hang_up(self) -> None:
         """Our side ends. Closed at once, a client that still sends would be reset, and never see the answer (RFC 9112 §9.6): what
@@ -259,19 +246,6 @@ class PatientProtocol(ReaderWatch):
         self.transport.write_eof()
         self.flow.resume_reading()
         self._slowness = self.loop.call_later(LINGER_S, self.transport.close)
-
-    def _is_over_without_answer(self) -> bool:
-        """Whether the connection ends without another word: an answer is on its way, which must be neither cut nor mixed."""
-        if not self._is_answering:
-            return self.transport.is_closing()
-        if self._in_head:
-            self.cycle.keep_alive = False
-            return True
-        self.cycle.disconnected = True
-        self.cycle.message_event.set()
-        if self.cycle.response_started:
-            self.transport.close()
-        return self.transport.is_closing()
 
     def handle_websocket_upgrade(self) -> None:
         """The connection is another protocol's from here on, which counts it by itself."""

@@ -15,8 +15,7 @@ def _refusal(status: int, title: str, detail: str, code: str = "INVALID_REQUEST"
 
 
 AGAIN = "retry-after: 5\r\n"
-BROKEN = _refusal(400, "Invalid request", "The head of the request can't be read.")
-BROKEN_BODY = _refusal(400, "Invalid request", "The body of the request can't be read.")
+BROKEN = _refusal(400, "Invalid request", "What was sent isn't a valid HTTP/1.1 request.")
 TOO_SLOW = _refusal(408, "Too slow", "The head of the request did not arrive in time.")
 TOO_LARGE = _refusal(
     431, "Head too large", "The head of a request may have 32 kB, an address of 8 kB and 100 header fields."

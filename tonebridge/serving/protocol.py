@@ -17,11 +17,10 @@ from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.framing import TARGET, combined, fault_of
 from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.patience import PatientProtocol
+from tonebridge.gateway.refusals import BROKEN
 from tonebridge.serving.lean import LeanFlow, Pipeline
 
 OK = STATUS_LINE[200]
-MOST_WRAPPING, WRAPPING_A_BYTE = 16 * 1024, 8
-"""Of a chunked body: sizes, extensions and trailers may take 16 kB, and 8 bytes more for each of the body's own."""
 
 
 class Ended(Exception):
@@ -37,10 +36,8 @@ class ExpressProtocol(PatientProtocol):
         "_keeps_open",
         "_raw",
         "_reading",
-        "_refusal",
         "_upgrades",
         "_within",
-        "_wrapping",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
@@ -53,10 +50,6 @@ class ExpressProtocol(PatientProtocol):
         self._answered_at = 0.0
         self._is_last = self._keeps_open = self._upgrades = False
         """Whether the newest request is the connection's last one; leaves it open once it is whole; becomes a WebSocket."""
-        self._refusal: bytes | None = None
-        """What is said to bytes that are no request, once everybody before them was answered."""
-        self._wrapping = 0
-        """How much came for the newest body beyond the body itself, less what it may take."""
         self.pipeline = cast(Any, Pipeline())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -80,15 +73,8 @@ class ExpressProtocol(PatientProtocol):
 
     def _feed(self, data: bytes) -> None:
         """Give bytes to the parser, unless nobody is to read them any more."""
-        if self._dropping:
-            return super().data_received(data)
-        if self._refusal is not None or (self._is_last and not self._within):
-            return None
-        self._wrapping += len(data) if self._within else 0
-        super().data_received(data)
-        if self._reading is not None and self._wrapping > MOST_WRAPPING:
-            self.send_400_response("Invalid HTTP request received.")
-        return None
+        if self._dropping or not (self._is_over or (self._is_last and not self._within)):
+            super().data_received(data)
 
     def on_message_begin(self) -> None:
         """The parser has met a request."""
@@ -106,7 +92,6 @@ class ExpressProtocol(PatientProtocol):
             cast(dict[str, Any], self.scope)[TARGET] = self.url
         self.expect_100_continue = self.expect_100_continue and self.parser.get_http_version() == "1.1"
         self._upgrades = self._may_upgrade()
-        self._wrapping = 0
         super().on_headers_complete()
         if not self._upgrades:
             self._hold_open()
@@ -131,11 +116,6 @@ class ExpressProtocol(PatientProtocol):
         self.cycle.keep_alive = False
         self.cycle.transport = cast(Any, Lingering(self))
 
-    def on_body(self, body: bytes) -> None:
-        """A part of a body."""
-        self._wrapping -= len(body) * (1 + WRAPPING_A_BYTE)
-        super().on_body(body)
-
     def on_message_complete(self) -> None:
         """The parser has read it to its end."""
         self._within = False
@@ -149,11 +129,11 @@ class ExpressProtocol(PatientProtocol):
         self._keeps_open = False
         super().shutdown()
 
-    def send_400_response(self, msg: str) -> None:
+    def _refuse(self, answer: bytes) -> None:
         """Refuse bytes that are no request, in their turn."""
-        if self._refusal is not None or self._is_behind_the_last() or self._is_over:
+        if self._is_behind_the_last() or self._is_over:
             return
-        self._refusal = self.refusal
+        super()._refuse(answer)
         if self._reading is not None and self._is_faulty():
             return  # its head is refused anyway, by the application
         if self._reading is not None and self.pipeline:
@@ -165,7 +145,7 @@ class ExpressProtocol(PatientProtocol):
         """Whose turn is it?"""
         if self._dropping:
             self.server_state.total_requests += 1
-        elif self._refusal is not None and not self.pipeline:
+        elif self._refused_with is not None and not self.pipeline:
             self._end_with_refusal()
         else:
             super().on_response_complete()
@@ -181,7 +161,7 @@ class ExpressProtocol(PatientProtocol):
     def _end_with_refusal(self) -> None:
         """Say what is wrong, unless an answer has begun, and end the connection."""
         if self._reading is None or not self._reading.response_started:
-            self.transport.write(self._refusal or b"")
+            self._say(self._refused_with or BROKEN)
         self._leave()
 
     def end_with_answer(self) -> None:
