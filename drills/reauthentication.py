@@ -79,7 +79,7 @@ def _refreshed_now(tenant: Tenant) -> str:
     refresh = open_token_family(user_id=tenant.user_id).refresh
     with acting_for(tenant.organization_id):
         families = TokenFamily.objects.filter(user=tenant.user_id)
-        families.update(authenticated_at=clock.now() - STOLEN_AFTER)
+        families.update(created_at=clock.now() - STOLEN_AFTER)
     return refresh_tokens(refresh=refresh).access
 
 

@@ -33,9 +33,6 @@ class SignedInRequest(ApiRequest, Protocol):
     @property
     def auth(self) -> Principal: ...
 
-    @property
-    def COOKIES(self) -> Mapping[str, str]: ...
-
 
 class PersonalData(Protocol):
     """A kind of what a user has here, for `settings.PERSONAL_DATA`: part of an export of one's own data.

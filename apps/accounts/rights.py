@@ -42,7 +42,7 @@ def ensure_manages_keys(principal: Principal) -> None:
 
     A key that could make keys would outlive its own revocation, so an ordinary one can't.
     """
-    if principal.reads_only or (principal.credential.startswith("key:") and not principal.may(Scope.ADMIN)):
+    if principal.reads_only or not (is_in_person(principal) or principal.may(Scope.ADMIN)):
         raise InsufficientPermissions()
 
 
@@ -51,7 +51,7 @@ def ensure_recently_authenticated(principal: Principal) -> None:
 
     Programs can't: what a key may do was decided by whoever made it, and had just authenticated for that.
     """
-    if not principal.credential.startswith("key:"):
+    if is_in_person(principal):
         ensure_recent(principal.authenticated_at)
 
 

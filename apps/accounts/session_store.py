@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
 
+from apps.accounts.models import PageSession
 from apps.accounts.queries.sessions import BEGAN
 from tonebridge.resilience import clock
 
@@ -26,6 +30,19 @@ class SessionStore(DatabaseStore):
     def get_expiry_age(self, **_: Any) -> int:
         """The seconds until then: the cookie's life."""
         return max(0, int((self.get_expiry_date() - clock.now()).total_seconds()))
+
+    @transaction.atomic
+    def cycle_key(self) -> None:
+        """Go on under a new key, with what the session holds now: the old key opens nothing, and in the list of sign-ins
+        it stays the same one. Raises SessionInterrupted where it was ended meanwhile: it must not come back.
+        """
+        old, is_somebodys = self.session_key, SESSION_KEY in self
+        self.create()
+        if old:
+            PageSession.objects.filter(session=old).update(session=self.session_key)
+            deleted, _by_table = self.model.objects.filter(session_key=old).delete()
+            if is_somebodys and not deleted:
+                raise SessionInterrupted("The session was ended while it was renewed.")
 
     def _get_session_from_db(self) -> Any:
         try:

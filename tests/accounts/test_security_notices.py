@@ -1,6 +1,5 @@
 """Whoever has an account is told of each change to how it is entered."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +8,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.note_wrong_code import note_wrong_code
+from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.credentials.totp import new_secret
 from apps.accounts.models import Membership, SecondFactor, User
+from apps.accounts.queries.credentials import principal_of_token
 from tests.accounts.mailbox import deliver
 from tests.accounts.test_second_factor import TWO_FACTOR
 from tests.cast import PASSWORD, Person, code_now, switched_on
@@ -63,7 +64,8 @@ def test_a_mail_names_the_key_without_its_secret_or_a_link_of_its_makers(
 
 def test_a_key_of_a_second_organization_is_named_as_well(alice: Person, charlie: Person, settings: Settings) -> None:
     Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.ADMIN)
-    there = replace(alice.principal, organization_id=charlie.organization.id)
+    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+    there = principal_of_token(open_token_family(user_id=alice.user.id).access)
     key = create_api_key(principal=there, name="nightly", scopes=[Scope.HISTORY])
     (message,) = deliver(settings)
     assert f"“nightly” (tb_live_{key.details.prefix}…)" in message.body

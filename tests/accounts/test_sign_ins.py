@@ -9,9 +9,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.erase_person import erase_person
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.clients import client_of
 from apps.accounts.contracts import Role
+from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, PageSession, TokenFamily, User
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.open_connections import ended_of
@@ -167,6 +170,28 @@ def test_who_is_erased_is_signed_in_nowhere(alice: Person, bob: Person) -> None:
     assert not PageSession.objects.exists() and not Session.objects.exists()
 
 
+def test_nor_where_a_code_is_waited_for_or_since_the_version_before(alice: Person, bob: Person) -> None:
+    browse(bob)
+    PageSession.objects.all().delete()  # as that version left it
+    for person in (alice, bob):
+        browse(person)
+        set_up_and_confirmed(person)
+        browse(person)  # the code is missing
+    User.objects.filter(id=bob.user.id).update(is_active=False)
+    assert Session.objects.count() == 5
+    erase_person(user_id=bob.user.id)
+    left = [each.get_decoded() for each in Session.objects.all()]
+    assert sorted(str(each.get("_auth_user_id") or each["accounts.waiting"]["user"]) for each in left) == [
+        str(alice.user.id),
+        str(alice.user.id),
+    ]
+
+
+def set_up_and_confirmed(person: Person) -> None:
+    secret = set_up_second_factor(user_id=person.user.id).secret
+    confirm_second_factor(user_id=person.user.id, code=code_at(secret, step_at(clock.now())))
+
+
 def test_a_refreshed_sign_in_ends_after_ninety_days(visitor: FrontDoor, alice: Person) -> None:
     refresh, began = alice.refresh_token, TokenFamily.objects.get().created_at
     for day in range(13, 90, 11):
@@ -190,7 +215,7 @@ def test_no_token_outlives_its_sign_in(visitor: FrontDoor, alice: Person) -> Non
 
 def test_a_sign_in_of_the_version_before_ends_ninety_days_after_it_began(visitor: FrontDoor, alice: Person) -> None:
     long_ago = clock.now() - timedelta(days=91)
-    TokenFamily.objects.update(created_at=long_ago, ends_at=None, last_used_at=None, authenticated_at=None)
+    TokenFamily.objects.update(created_at=long_ago, ends_at=None, last_used_at=None)
     answer = visitor.post(REFRESH, {"refresh": alice.refresh_token})
     assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
 

@@ -6,6 +6,7 @@ that want everything at once; afterwards all that raises rights is as it was.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
 from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow, BackupCode, Membership, SecondFactor, User
+from apps.accounts.tasks import forget_unproven
 from apps.transform.models import OrganizationModel
 from tests.accounts.mailbox import deliver
 from tests.cast import PASSWORD, Person, own_model
@@ -220,13 +222,36 @@ def test_nobody_sets_anothers_password_not_even_a_superuser(office: Office) -> N
 
 def test_an_address_that_a_superuser_types_has_to_be_proven_anew(office: Office) -> None:
     client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
-    alice = office.alice.user
+    for address, proven in (("alice@example.com", True), ("new@example.com", False)):
+        alice = addressed(client, office.alice.user, address)
+        assert (alice.email, alice.email_verified_at is not None) == (address, proven)
+
+
+def addressed(client: Client, person: User, address: str) -> User:
+    """As they are once staff have typed that address."""
     empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
     form = {"full_name": "Alice", "is_active": "on", "preferences": "{}", **empty}
-    for address, proven in (("alice@example.com", True), ("new@example.com", False)):
-        assert client.post(f"{USERS}{alice.id}/change/", form | {"email": address}).status_code == 302
-        alice.refresh_from_db()
-        assert (alice.email, alice.email_verified_at is not None) == (address, proven)
+    assert client.post(f"{USERS}{person.id}/change/", form | {"email": address}).status_code == 302
+    return User.objects.get(id=person.id)
+
+
+def test_nobody_who_had_proven_an_address_is_deleted_for_another_that_staff_type(office: Office) -> None:
+    client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    User.objects.filter(id=office.alice.user.id).update(proof_due_at=clock.now() - timedelta(days=30))
+    assert addressed(client, office.alice.user, "new@example.com").proof_due_at is None
+    forget_unproven()
+    assert User.objects.get(id=office.alice.user.id).is_active
+
+
+def test_who_had_proven_none_has_seven_days_for_another_that_staff_type(office: Office) -> None:
+    client = entered(User.objects.create_superuser("two@tonebridge.example", PASSWORD))
+    due = clock.now() + timedelta(hours=1)
+    User.objects.filter(id=office.alice.user.id).update(email_verified_at=None, proof_due_at=due)
+    addressed(client, office.alice.user, "new@example.com")
+    for days, stays in ((6, True), (8, False)):
+        with clock.frozen(clock.now() + timedelta(days=days)):
+            forget_unproven()
+        assert User.objects.get(id=office.alice.user.id).is_active is stays
 
 
 def test_a_clerk_signs_out_a_customer_and_no_superuser(office: Office) -> None:

@@ -59,6 +59,7 @@ def test_a_proven_one_stays(visitor: FrontDoor, plans: None, settings: Settings)
     visitor.post("/api/v1/auth/email/verify", {"token": token_in(deliver(settings)[0]), "password": OWN})
     after(days=30)
     assert User.objects.get().id.hex == ids["user"].replace("-", "")
+    assert User.objects.get().proof_due_at is None
 
 
 def test_whoever_joined_by_invitation_stays(visitor: FrontDoor, api: Api, alice: Person, settings: Settings) -> None:

@@ -17,6 +17,7 @@ from tests.front_door import FrontDoor
 from tonebridge.gateway import patience, peers, slow_readers
 from tonebridge.gateway.exchange import Receive, Scope, Send
 from tonebridge.serving.protocol import ExpressProtocol
+from tonebridge.telemetry import metrics
 
 HOST = b"Host: 127.0.0.1\r\n"
 JSON = b"Content-Type: application/json\r\n"
@@ -164,6 +165,30 @@ def test_a_head_of_30_kb_and_90_fields_is_taken(address: tuple[str, int]) -> Non
 def test_a_large_head_behind_another_request_leaves_that_ones_answer_whole(address: tuple[str, int]) -> None:
     heard = told(address, SENT_WHOLE + b"\r\n" + TOO_LARGE_HEADS["a field without an end"])
     assert heard.startswith(b"HTTP/1.1 200 ") and b"hi" in heard and not heard.endswith(UNENDED)
+
+
+REFUSED_HEADS = {
+    "400": SENT_WHOLE + b"no colon\r\n\r\n",
+    "408": b"GET / HTTP/1.1\r\nHo",
+    "431": TOO_LARGE_HEADS["a field of 40 kB"],
+}
+
+
+def refused_heads() -> dict[str, float]:
+    return {
+        sample.labels["status"]: sample.value for family in metrics.HEADS_REFUSED.collect() for sample in family.samples
+    }
+
+
+@pytest.mark.parametrize(("status", "head"), REFUSED_HEADS.items(), ids=REFUSED_HEADS)
+def test_a_head_that_is_refused_is_counted_by_its_status_and_is_no_work_that_was_too_much(
+    request: pytest.FixtureRequest, status: str, head: bytes
+) -> None:
+    server = request.getfixturevalue("impatient" if status == "408" else "address")
+    before, shed = refused_heads(), list(metrics.REQUESTS_SHED.collect())
+    assert told(server, head).startswith(b"HTTP/1.1 %b " % status.encode())
+    assert refused_heads() == {**before, status: before[status] + 1}
+    assert list(metrics.REQUESTS_SHED.collect()) == shed
 
 
 async def tell_fields(scope: Scope, receive: Receive, send: Send) -> None:

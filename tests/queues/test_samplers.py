@@ -1,11 +1,21 @@
 """The gauges of the queue: what waits, what runs, what was given up."""
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 
-from tests.queues.conftest import MakeJob
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from redis import Redis
+
+from tests.queues.conftest import ALICES, BOBS_RIVALS, MakeJob
+from tonebridge.queues.actions.bury_job import bury_job
+from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.contracts import JobStatus, Priority
-from tonebridge.queues.models import DeadLetter
+from tonebridge.queues.failures import failure_of
+from tonebridge.queues.models import DeadLetter, Turn
 from tonebridge.queues.run_periodic import run_periodic
 from tonebridge.queues.samplers import jobs, schedules
 from tonebridge.resilience import clock
@@ -42,19 +52,111 @@ def test_the_oldest_job_that_is_due_is_timed(make_job: MakeJob) -> None:
     assert ages == {Priority.CRITICAL: 0, Priority.DEFAULT: 0, Priority.BULK: 90}
 
 
-def test_a_schedule_that_failed_says_so_until_it_went_well(db: None) -> None:
-    def stumble() -> None:
-        raise OSError
+def waited() -> dict[str, float]:
+    jobs()
+    return {queue.value: OLDEST_JOB_SECONDS.labels(queue=queue)._value.get() for queue in Priority}
 
+
+def test_a_job_has_waited_since_it_may_be_tried_again(make_job: MakeJob) -> None:
+    now = clock.now()
+    make_job(created_at=now - timedelta(hours=3), due_at=now - timedelta(seconds=7))
+    with clock.frozen(now):
+        assert waited() == {"critical": 0, "default": 7, "bulk": 0}
+
+
+def test_a_part_has_waited_since_its_organization_had_a_turn(make_job: MakeJob) -> None:
+    now = clock.now()
+    whole = make_job(priority=Priority.BULK, parts=2, created_at=now - timedelta(hours=3))
+    for organization, minutes in ((ALICES, 180), (BOBS_RIVALS, 20)):
+        columns = {"organization_id": organization, "created_at": now - timedelta(minutes=minutes)}
+        make_job(priority=Priority.BULK, parent=whole, **columns)
+    Turn.objects.create(holder=ALICES, queue=Priority.BULK, served_at=now - timedelta(seconds=30))
+    Turn.objects.create(holder=BOBS_RIVALS, queue=Priority.DEFAULT, served_at=now)
+    with clock.frozen(now):
+        assert waited()["bulk"] == 20 * 60
+        Turn.objects.create(holder=BOBS_RIVALS, queue=Priority.BULK, served_at=now - timedelta(seconds=20))
+        assert waited()["bulk"] == 30
+        Turn.objects.update(served_at=now + timedelta(seconds=1))  # by the database's clock
+        assert waited()["bulk"] == 0
+
+
+def test_a_job_that_is_no_part_takes_no_turns(make_job: MakeJob) -> None:
+    now = clock.now()
+    make_job(created_at=now - timedelta(minutes=20))
+    Turn.objects.create(holder=ALICES, queue=Priority.DEFAULT, served_at=now)
+    with clock.frozen(now):
+        assert waited()["default"] == 20 * 60
+
+
+def test_a_job_that_is_replayed_waits_from_then_on(make_job: MakeJob, broker: Redis) -> None:
+    now = clock.now()
+    job = make_job(running=True, created_at=now - timedelta(days=3))
+    with clock.frozen(now - timedelta(days=2)):
+        bury_job(job=job.view(), failure=failure_of(OSError()))
+    with clock.frozen(now - timedelta(seconds=5)):
+        replay_dead_letter(letter_id=DeadLetter.objects.get().id)
+    with clock.frozen(now):
+        assert waited()["default"] == 5
+
+
+CHORE = "apps.some.tasks.chore"
+
+
+@pytest.fixture
+def told(db: None, settings: LazySettings) -> Iterator[Callable[[], dict[str, tuple[float, float]]]]:
+    """What is told of schedules, by name: whether the last run failed, and for how long none has gone well."""
+    settings.CELERY_BEAT_SCHEDULE = {"chore": {"task": CHORE, "schedule": 60.0}}
+
+    def read() -> dict[str, tuple[float, float]]:
+        schedules()
+        ages, failed = (
+            {sample.labels["schedule"]: sample.value for family in gauge.collect() for sample in family.samples}
+            for gauge in (SCHEDULE_AGE_SECONDS, SCHEDULE_FAILED)
+        )
+        return {name: (failed[name], age) for name, age in ages.items()}
+
+    SCHEDULE_AGE_SECONDS.clear()
+    SCHEDULE_FAILED.clear()
+    yield read
+    SCHEDULE_AGE_SECONDS.clear()
+    SCHEDULE_FAILED.clear()
+
+
+Told = Callable[[], dict[str, tuple[float, float]]]
+
+
+def stumble() -> None:
+    raise OSError
+
+
+def test_a_schedule_that_failed_says_so_until_it_went_well(told: Told) -> None:
     now = clock.now()
     with clock.frozen(now - timedelta(hours=2)):
-        run_periodic(lambda: None, task="apps.some.tasks.chore")
+        run_periodic(lambda: None, task=CHORE)
     with suppress(OSError), clock.frozen(now - timedelta(hours=1)):
-        run_periodic(stumble, task="apps.some.tasks.chore")
+        run_periodic(stumble, task=CHORE)
     with clock.frozen(now):
-        schedules()
-    assert SCHEDULE_FAILED.labels(schedule="chore")._value.get() == 1
-    assert SCHEDULE_AGE_SECONDS.labels(schedule="chore")._value.get() == 7200
+        assert told() == {"chore": (1, 7200)}
+
+
+@pytest.mark.parametrize("tries", [0, 2])
+def test_a_schedule_that_never_went_well_is_as_old_as_the_last_migration(told: Told, tries: int) -> None:
+    now = clock.now()
+    Migration = MigrationRecorder(connection).Migration
+    Migration.objects.update(applied=now - timedelta(days=9))
+    Migration.objects.filter(pk=Migration.objects.latest("pk").pk).update(applied=now - timedelta(days=3))
+    for hours in range(tries):
+        with suppress(OSError), clock.frozen(now - timedelta(hours=hours)):
+            run_periodic(stumble, task=CHORE)
+    with clock.frozen(now):
+        assert told() == {"chore": (bool(tries), 3 * 86400)}
+
+
+def test_of_a_schedule_that_was_removed_nothing_is_told(told: Told) -> None:
+    run_periodic(lambda: None, task=CHORE)
+    with suppress(OSError):
+        run_periodic(stumble, task="apps.some.tasks.a_chore_of_the_version_before")
+    assert set(told()) == {"chore"}
 
 
 def test_a_replayed_letter_waits_for_nobody(db: None) -> None:

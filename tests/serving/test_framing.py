@@ -8,6 +8,7 @@ import pytest
 from tests.cast import Person
 from tests.serving.conftest import SOFTEN_ME, Answer, Web, request
 from tests.serving.test_express import warm
+from tonebridge.telemetry import metrics
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -288,3 +289,17 @@ def test_a_handshake_behind_a_request_that_isnt_answered_opens_nothing(web: Web,
     head, short, _head, _longer = known
     answers = web.hear(head + short + HANDSHAKE + HOST + b"\r\n" + SMUGGLED)
     assert statuses(answers) == [200, 404] and web.closed
+
+
+def heads_refused(status: str) -> float:
+    return float(metrics.HEADS_REFUSED.labels(status)._value.get())
+
+
+def test_what_the_server_refuses_is_counted_and_what_the_application_refuses_is_not(web: Web, known: Parts) -> None:
+    head, short, _head, _longer = known
+    before = heads_refused("400")
+    packed = head.replace(b"Content-Length: %d" % len(short), b"Transfer-Encoding: gzip, chunked")
+    assert statuses(web.hear(packed + b"xyz\r\n")) == [400]
+    assert heads_refused("400") == before
+    assert statuses(web.hear(head + short + HEALTH.replace(b"Host:", b"Host :"))) == [200, 400]
+    assert heads_refused("400") == before + 1

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,8 +18,12 @@ from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.queries.networks import KEY_NETWORKS
 from apps.accounts.queries.security_events import SHOWN
 from apps.accounts.web.security import MEANINGS
+from tonebridge import errors
+from tonebridge.gateway.refusals import STATUSES
+from tonebridge.spool.contracts import OUTCOMES
 from tonebridge.telemetry import metrics
 from tonebridge.telemetry.security_events import EVENTS
+from tonebridge.telemetry.shed_requests import REASONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 RULES = DOCS / "alerts" / "tonebridge.rules.yml"
@@ -75,12 +80,87 @@ def test_an_alert_says_what_happened_and_what_to_do(name: str) -> None:
         assert named <= known()[metric]
 
 
-def test_words_in_rules_are_words_of_the_product() -> None:
-    schedules = {entry["task"].rpartition(".")[2] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    words = {"event": set(EVENTS), "refusal": set(get_args(Refusal)), "schedule": schedules}
-    words |= {"queue": {"critical", "default", "bulk"}, "ring": {"signing", "encryption"}}
-    used = [one for rule in ALERTS.values() for _metric, matchers in selectors(rule["expr"]) for one in matchers]
-    assert [one for one in used if one[0] in words and one[2] not in words[one[0]]] == []
+SCHEDULES = {entry["task"].rpartition(".")[2] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+QUEUES = {"critical", "default", "bulk"}
+VALUES: dict[str, dict[str, set[str]]] = {
+    "api_request_total": {"status": {str(leaf.status) for leaf in vars(errors).values() if hasattr(leaf, "status")}},
+    "tonebridge_heads_refused_total": {"status": set(STATUSES)},
+    "tonebridge_requests_shed_total": {"reason": set(REASONS)},
+    "tonebridge_rate_limit_decisions_total": {"outcome": {"allowed", "refused", "unchecked"}},
+    "tonebridge_spool_entries_total": {"outcome": set(OUTCOMES)},
+    "tonebridge_credentials_refused_total": {"refusal": set(get_args(Refusal))},
+    "tonebridge_security_events_total": {"event": set(EVENTS)},
+    "tonebridge_sampler_failures_total": {"sampler": set(settings.METRICS_SAMPLERS)},
+    "tonebridge_schedule_failed": {"schedule": SCHEDULES},
+    "tonebridge_schedule_age_seconds": {"schedule": SCHEDULES},
+    "tonebridge_key_age_seconds": {"ring": {"signing", "encryption"}},
+    "tonebridge_oldest_job_seconds": {"queue": QUEUES},
+    "up": {"job": {"tonebridge"}},
+}
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_what_a_rule_looks_for_is_what_its_metric_may_say(name: str) -> None:
+    for metric, matchers in selectors(ALERTS[name]["expr"]):
+        for label, _operator, value in matchers:
+            for wanted in value.split("|"):
+                assert any(re.fullmatch(wanted, said) for said in VALUES[metric][label]), (metric, wanted)
+
+
+BY_ROUTE = {"api_request_total", "api_request_duration_seconds_bucket"}
+"""Made as routes are asked for; what is looked for among all of them are shares and rates, never a first one."""
+AT_THE_START = """
+import tonebridge.asgi, tonebridge.serving.protocol
+from django.conf import settings
+from tonebridge.telemetry.metrics import exposition
+settings.METRICS_SAMPLERS = dict.fromkeys(settings.METRICS_SAMPLERS, "builtins.list")
+print(exposition()[0].decode())
+"""
+
+
+def rated() -> set[str]:
+    """What alerts take a `rate` or an `increase` of."""
+    expressions = " ".join(rule["expr"] for rule in ALERTS.values())
+    return set(re.findall(r"\b(?:rate|increase)\((\w+)", expressions)) - BY_ROUTE
+
+
+@pytest.fixture(scope="module")
+def at_the_start() -> dict[str, set[str]]:
+    """What a web process shows before anything has happened: label values by series."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tonebridge.settings.test"}
+    command = [sys.executable, "-W", "ignore", "-c", AT_THE_START]
+    text = subprocess.run(command, env=environment, cwd=DOCS.parent, check=True, capture_output=True, text=True).stdout
+    found: dict[str, set[str]] = {}
+    for series, value in re.findall(r'^(\w+)\{\w+="([^"]*)"\} 0\.0$', text, re.MULTILINE):
+        found.setdefault(series, set()).add(value)
+    return found
+
+
+@pytest.mark.parametrize("series", sorted(rated()))
+def test_what_is_rated_is_there_before_its_first_event(at_the_start: dict[str, set[str]], series: str) -> None:
+    (values,) = VALUES[series].values()
+    assert at_the_start.get(series, set()) == values
+
+
+def reasons_of(name: str) -> set[str]:
+    return {
+        reason
+        for _metric, matchers in selectors(ALERTS[name]["expr"])
+        for label, _operator, value in matchers
+        if label == "reason"
+        for reason in value.split("|")
+    }
+
+
+def test_work_that_is_too_much_wakes_somebody_and_what_one_address_may_not_waits() -> None:
+    """Each reason stands in one of two alerts: a new one needs a decision."""
+    pages, waits = reasons_of("ToneBridgeShedsLoad"), reasons_of("ToneBridgeSharesUsedUp")
+    assert pages | waits == set(REASONS)
+    assert waits == {"connections_of_address", "pages_of_address", "held_bytes"}
+    assert [ALERTS[name]["labels"]["severity"] for name in ("ToneBridgeShedsLoad", "ToneBridgeSharesUsedUp")] == [
+        "page",
+        "ticket",
+    ]
 
 
 def table() -> dict[str, str]:

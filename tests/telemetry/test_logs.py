@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
@@ -12,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from tonebridge.telemetry import context, metrics
-from tonebridge.telemetry.logs import Bounded, JsonFormatter, RequestIdFilter
+from tonebridge.telemetry.logs import Bounded, JsonFormatter, RequestIdFilter, without_queries
 
 TEXT = "この仕様は無理です"
 
@@ -132,6 +134,30 @@ TICKET = "kD3vTz7wQn5YtJr8"
 def test_no_query_of_a_target_is_written(log: Log, said: str) -> None:
     log.logger.warning("%s", said, extra={"url": said})
     assert TICKET not in log.stream.getvalue() and "?…" in log.line["message"]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [(f"/x??{TICKET}?a=1 200", "/x?… 200"), ("/x?a", "/x?a"), ("what? a=1", "what? a=1"), ("/x?=", "/x?…"), ("", "")],
+)
+def test_what_is_taken_for_a_query_has_a_value_and_goes_whole(said: str, written: str) -> None:
+    assert without_queries(said) == written
+
+
+GROWTH = """
+import resource, sys
+from tonebridge.telemetry.logs import without_queries
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+said = sys.argv[1] * 1_000_000
+print(without_queries(said) == said)
+"""
+
+
+@pytest.mark.parametrize("unit", ["?", "?a"])
+def test_a_long_line_is_looked_through_once(unit: str) -> None:
+    """In seconds of a processor: looked through from each question mark anew, it would take minutes."""
+    ended = subprocess.run([sys.executable, "-c", GROWTH, unit], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "True\n")
 
 
 @pytest.mark.parametrize("name", ["uvicorn.error", "uvicorn.access", "websockets.server", "django.request", "openai"])

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.end_sign_ins import end_sign_ins
-from apps.accounts.contracts import Role, Scope
+from apps.accounts.contracts import Principal, Role, Scope
 from apps.accounts.credentials.tokens import lifetime
 from apps.accounts.models import ApiKey, Membership, TokenFamily, User
 from apps.accounts.queries import live_watch
@@ -170,6 +170,52 @@ def test_a_connection_goes_on_while_others_end(api: Api, alice: Person, bob: Per
 
     by_ticket_of = [by_ticket(api(bob)), by_ticket(api(alice))]
     assert api(alice).run(story()) == (4401, "pong")
+
+
+class Deaf:
+    """A connection whose peer takes nothing, also not that it ends, until it is told for the last time."""
+
+    def __init__(self, principal: Principal, tellings: int) -> None:
+        self._principal, self._left = principal, tellings
+        self.told, self.closed = asyncio.Event(), asyncio.Event()
+
+    def opened_by(self) -> Principal:
+        return self._principal
+
+    async def end(self) -> None:
+        self._left -= 1
+        self.told.set()
+        if self._left:
+            await asyncio.Event().wait()
+        self.closed.set()
+
+
+def test_one_that_takes_nothing_keeps_no_other_open(api: Api, alice: Person, bob: Person) -> None:
+    async def story() -> int:
+        bobs = await _opened(ticket)
+        live_watch.watch.add(deaf)
+        await in_thread(end_sign_ins, user_id=alice.user.id)
+        await asyncio.wait_for(deaf.told.wait(), 20)
+        await in_thread(end_sign_ins, user_id=bob.user.id)
+        code = int((await bobs.receive_output(timeout=5))["code"])
+        await bobs.send_input({"type": "websocket.disconnect", "code": code})
+        await bobs.wait()
+        live_watch.watch.discard(deaf)
+        return code
+
+    deaf, ticket = Deaf(principal_of_token(alice.access_token), 2), by_ticket(api(bob))
+    assert api(bob).run(story()) == 4401
+
+
+def test_one_that_took_nothing_is_ended_again(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        live_watch.watch.add(deaf)
+        await in_thread(end_sign_ins, user_id=alice.user.id)
+        await asyncio.wait_for(deaf.closed.wait(), 20)
+
+    monkeypatch.setattr(live_watch, "END_S", 0.02)
+    deaf = Deaf(principal_of_token(alice.access_token), 3)
+    api(alice).run(story())
 
 
 def test_a_hundred_connections_are_asked_about_in_one_query(visitor: FrontDoor, alice: Person) -> None:

@@ -5,13 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import ApiKey, Membership
+from apps.accounts.queries.credentials import principal_of_api_key
+from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.gateway.test_signature import Signed
 from tests.page import Page
 from tests.transform.batches.working import submit, work_off
 from tonebridge.resilience import clock
@@ -19,6 +24,8 @@ from tonebridge.resilience.threads import in_thread
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_look")]
 Message = dict[str, Any]  # of ASGI
+ENDED = '"status": "succeeded"'
+"""What the last event of a job says."""
 
 
 ENDS: dict[str, Callable[[Page], object]] = {
@@ -44,6 +51,22 @@ def test_a_jobs_events_end_with_the_key(api: Api, alice: Person, visitor: FrontD
     door = visitor.as_(X_API_Key=made["secret"])
     end = lambda: ApiKey.objects.filter(id=made["id"]).update(revoked_at=clock.now())  # noqa: E731 - said once
     assert "job.progress" in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
+
+
+def test_a_signed_request_for_a_jobs_events_is_answered_to_the_end(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    target = f"/api/v1/jobs/{submit(api(alice), '直せ。')}/events"
+    made = api(alice).post("/api/v1/api-keys", {"name": "robot", "requires_signature": True}).json()
+    asked = Signed(made["secret"], made["signing_secret"], method="GET", target=target, body=b"")
+    assert ended_of([principal_of_api_key(made["secret"])]) == [False]  # so it may go on, however often it is looked at
+    assert ENDED in visitor.as_(**asked.headers()).read_to_its_end("GET", target, work_off)
+
+
+def test_an_unsigned_one_ends_once_the_key_demands_signatures(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    job_id = submit(api(alice), "直せ。")
+    made = api(alice).post("/api/v1/api-keys", {"name": "ci", "scopes": [Scope.TRANSFORM.value]}).json()
+    end = lambda: ApiKey.objects.filter(id=made["id"]).update(requires_signature=True)  # noqa: E731 - said once
+    door = visitor.as_(X_API_Key=made["secret"])
+    assert ENDED not in door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", end)
 
 
 def half_read(door: FrontDoor, path: str, headers: dict[str, str], end: Callable[[], object]) -> list[Message]:
@@ -85,6 +108,13 @@ def test_a_download_is_cut_off_and_doesnt_look_whole(api: Api, alice: Person, vi
     sent = half_read(visitor, path.format(job_id), headers, lambda: _sign_out(page.client))
     assert sent[0]["status"] == 200
     assert all(message["more_body"] for message in sent[1:])
+
+
+def test_a_static_file_is_nobodys_and_asks_the_database_nothing(visitor: FrontDoor, alice: Person) -> None:
+    door = Page.of(alice).door(visitor)
+    with CaptureQueriesContext(connection) as queries:
+        answer = door.get("/static/css/tokens.css")
+    assert (answer.status_code, len(queries)) == (200, 0)
 
 
 def _sign_out(client: Client) -> object:

@@ -28,6 +28,7 @@ KEPT_S = 24 * 60 * 60
 BLOT_S = 60
 """For how long no answer about a deleted row is taken in: longer than one can be on its way."""
 AT_ONCE = 1_000
+"""Names in one message to the server."""
 PREFIX, ANSWER = "tb:question:", "tb:answer:"
 GET = """
 local name = redis.call('GET', KEYS[1])
@@ -109,7 +110,7 @@ def forget(subjects: Collection[UUID]) -> None:
     """
     try:
         with redis_breaker.guarded():
-            for some in batched(subjects, AT_ONCE):
+            for some in _batched(subjects):
                 _blot_out(some)
         away.answered()
     except (RedisError, OSError, CircuitOpen) as error:
@@ -123,10 +124,9 @@ def _blot_out(subjects: Iterable[UUID]) -> None:
         pipe.execute()
 
 
-def batched(subjects: Collection[UUID], size: int) -> Iterator[list[UUID]]:
-    """So many at a time."""
+def _batched(subjects: Collection[UUID]) -> Iterator[list[UUID]]:
     every = iter(subjects)
-    while some := list(islice(every, size)):
+    while some := list(islice(every, AT_ONCE)):
         yield some
 
 

@@ -131,8 +131,8 @@ class DjangoBridge:
 
 
 async def _reader(exchange: Exchange) -> Principal | None:
-    """Whose the answer is: of a page, whoever is signed in there."""
-    if exchange.principal is not None:
+    """Whose the answer is: of a page, whoever is signed in there. A static file is nobody's, and asks for no query."""
+    if exchange.principal is not None or exchange.path.startswith(settings.STATIC_URL):
         return exchange.principal
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     return await in_thread(principal_of_session, session) if session else None

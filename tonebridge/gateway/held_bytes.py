@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tonebridge.errors import RateLimited, Unavailable
 from tonebridge.resilience.sites import site_of_address
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry.shed_requests import count_shed
 
 RETRY_AFTER_S = 2
 
@@ -22,7 +22,7 @@ class HeldBytes:
     def take_from_unknown(self, size: int) -> bool:
         """Room for bytes of somebody whose head isn't whole; False where there is none."""
         if self.unknown + size > settings.GATEWAY_HELD_BYTES_UNKNOWN or self.total + size > settings.GATEWAY_HELD_BYTES:
-            metrics.REQUESTS_SHED.labels("held_bytes").inc()
+            count_shed("held_bytes")
             return False
         self.total += size
         self.unknown += size
@@ -59,7 +59,7 @@ class Held:
 
     def _take_from_all(self, size: int) -> None:
         if self._budget.total + size > settings.GATEWAY_HELD_BYTES:
-            metrics.REQUESTS_SHED.labels("held_bytes").inc()
+            count_shed("held_bytes")
             raise Unavailable(retry_after_s=RETRY_AFTER_S)
         self._budget.total += size
 

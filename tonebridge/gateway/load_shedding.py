@@ -17,7 +17,7 @@ from tonebridge.errors import RateLimited, Unavailable
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.threads import expected_wait_s
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry.shed_requests import Reason, count_shed
 
 RETRY_AFTER_S = 1
 BATCH_SHARE = 0.5
@@ -37,7 +37,7 @@ class LoadShedding:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if reason := self._too_much(exchange_of(scope)):
-            metrics.REQUESTS_SHED.labels(reason).inc()
+            count_shed(reason)
             raise Unavailable(retry_after_s=RETRY_AFTER_S)
         with self._page_of(exchange_of(scope)):
             self.in_flight += 1
@@ -52,7 +52,7 @@ class LoadShedding:
     @contextmanager
     def _counted(self, site: str) -> Iterator[None]:
         if self.pages[site] >= settings.GATEWAY_PAGES_AN_ADDRESS:
-            metrics.REQUESTS_SHED.labels("pages_of_address").inc()
+            count_shed("pages_of_address")
             raise RateLimited(retry_after_s=RETRY_AFTER_S)
         self.pages[site] += 1
         try:
@@ -62,16 +62,17 @@ class LoadShedding:
             if not self.pages[site]:
                 del self.pages[site]
 
-    def _too_much(self, exchange: Exchange) -> str:
-        """Why not, in a word for the metric; empty when there is room."""
+    def _too_much(self, exchange: Exchange) -> Reason | None:
+        """Why not, in a word for the metric; None when there is room."""
         batch = is_batch(exchange)
         share = BATCH_SHARE if batch else 1.0
-        prefix = "batch_" if batch else ""
         if self.in_flight >= settings.GATEWAY_MOST_IN_FLIGHT * share:
-            return f"{prefix}in_flight"
+            return "batch_in_flight" if batch else "in_flight"
         if waiting() >= settings.GATEWAY_MOST_WAITING * share:
-            return f"{prefix}queue"
-        return f"{prefix}wait" if expected_wait_s() >= settings.GATEWAY_MOST_WAIT_S * share else ""
+            return "batch_queue" if batch else "queue"
+        if expected_wait_s() >= settings.GATEWAY_MOST_WAIT_S * share:
+            return "batch_wait" if batch else "wait"
+        return None
 
 
 def is_batch(exchange: Exchange) -> bool:

@@ -13,7 +13,6 @@ from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.peers import peers
 from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
-from tonebridge.telemetry import metrics
 
 HEAD_S = 10.0
 """From a head's first byte to its last."""
@@ -227,7 +226,6 @@ class PatientProtocol(ReaderWatch):
         """This is the connection's last answer. Whose turn it is to be answered, the subclass knows."""
         self._refused_with = answer
         self._cancel("_slowness")
-        metrics.REQUESTS_SHED.labels("unreadable").inc()
 
     def _say(self, answer: bytes) -> None:
         """One of `refusals.py`, with the server's own fields (its date)."""

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tonebridge.gateway.client_address import within
 from tonebridge.resilience.sites import site_of_address
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry.shed_requests import count_shed
 
 Verdict = Literal["admitted", "full", "too many"]
 
@@ -22,12 +22,12 @@ class Peers:
     def enter(self, address: str) -> Verdict:
         """Whether there is room for one more of this peer. Who was admitted has to `leave`."""
         if self.total >= settings.GATEWAY_CONNECTIONS:
-            metrics.REQUESTS_SHED.labels("connections").inc()
+            count_shed("connections")
             return "full"
         site = _counted_as(address, tuple(settings.TRUSTED_PROXIES))
         open_now = self.by_site.get(site, 0)
         if site and open_now >= settings.GATEWAY_CONNECTIONS_AN_ADDRESS:
-            metrics.REQUESTS_SHED.labels("connections_of_address").inc()
+            count_shed("connections_of_address")
             return "too many"
         self.by_site[site] = open_now + 1
         self.total += 1

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from tonebridge.telemetry import metrics
+
 PROBLEM = (
     '{"type": "urn:tonebridge:problem:%s", "title": "%s", "status": %d, "detail": "%s", "code": "%s", "request_id": "", '
     '"errors": []}'
@@ -24,6 +26,15 @@ TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections
 FULL = _refusal(
     503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
 )
+STATUSES = {"400": BROKEN, "408": TOO_SLOW, "431": TOO_LARGE, "503": FULL}
+"""What a head may be refused with."""
+_by_status = metrics.children(metrics.HEADS_REFUSED, STATUSES)
+_counters = {answer: _by_status[status] for status, answer in STATUSES.items()}
+
+
+def count_head(answer: bytes) -> None:
+    """One more head that was refused with this answer."""
+    _counters[answer].inc()
 
 
 class Refused(Exception):

@@ -1,11 +1,15 @@
 """Figures that are read from the tables when /metrics is."""
 
-from django.db.models import Count, Min, Q
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Count, Max
 
 from tonebridge.queues.contracts import JobStatus, Priority
 from tonebridge.queues.heartbeat import silent_queues
 from tonebridge.queues.models import DeadLetter, Job, ScheduleRun
 from tonebridge.queues.models.job import UNFINISHED
+from tonebridge.queues.queries.waits import waiting_since
 from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics
 from tonebridge.tenancy.system import as_system
@@ -25,14 +29,18 @@ def workers() -> None:
 
 
 def schedules() -> None:
-    """How the last run of each scheduled task went, and since when none has gone well."""
+    """How the last run of each scheduled task went, and since when none has gone well: for one that never has, since the last
+    migration, which is when it could have begun.
+    """
     now = clock.now()
     with as_system("metrics"):
-        for run in ScheduleRun.objects.all():
-            name = run.task.rpartition(".")[2]
-            metrics.SCHEDULE_FAILED.labels(schedule=name).set(bool(run.error_class))
-            since = run.succeeded_at or run.started_at
-            metrics.SCHEDULE_AGE_SECONDS.labels(schedule=name).set((now - since).total_seconds())
+        runs = ScheduleRun.objects.in_bulk()
+        migrated = MigrationRecorder(connection).migration_qs.aggregate(at=Max("applied"))["at"]
+    for task in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}:
+        name, run = task.rpartition(".")[2], runs.get(task)
+        metrics.SCHEDULE_FAILED.labels(schedule=name).set(bool(run and run.error_class))
+        since = (run and run.succeeded_at) or migrated
+        metrics.SCHEDULE_AGE_SECONDS.labels(schedule=name).set((now - since).total_seconds())
 
 
 def _sample() -> None:
@@ -48,8 +56,6 @@ def _sample() -> None:
 
 def _sample_waits() -> None:
     now = clock.now()
-    due = Job.objects.workable().filter(Q(due_at=None) | Q(due_at__lte=now), finished_at=None, status=JobStatus.QUEUED)
-    oldest = dict(due.values_list("priority").annotate(Min("created_at")))
+    since = waiting_since(now)
     for queue in Priority:
-        waited = (now - oldest[queue]).total_seconds() if queue in oldest else 0.0
-        metrics.OLDEST_JOB_SECONDS.labels(queue=queue).set(waited)
+        metrics.OLDEST_JOB_SECONDS.labels(queue=queue).set(max(0.0, (now - since.get(queue, now)).total_seconds()))

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from tonebridge.errors import TimedOut, Unavailable
 from tonebridge.resilience import deadline
 from tonebridge.resilience.waiting_line import WaitingLine
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry.shed_requests import count_shed
 
 log = logging.getLogger(__name__)
 _put_off: ContextVar[list[Callable[[], object]] | None] = ContextVar("threads.put_off", default=None)
@@ -64,7 +64,7 @@ def _check_room() -> None:
     if until == math.inf or until <= _has_room_until.get():
         return
     if waiting() >= settings.GATEWAY_MOST_WAITING or expected_wait_s() >= settings.GATEWAY_MOST_WAIT_S:
-        metrics.REQUESTS_SHED.labels("pool").inc()
+        count_shed("pool")
         raise Unavailable(retry_after_s=1)
     _has_room_until.set(until)
 

@@ -17,7 +17,7 @@ from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.framing import TARGET, combined, fault_of
 from tonebridge.gateway.lingering import Lingering
 from tonebridge.gateway.patience import PatientProtocol
-from tonebridge.gateway.refusals import BROKEN
+from tonebridge.gateway.refusals import BROKEN, count_head
 from tonebridge.serving.lean import LeanFlow, Pipeline
 
 OK = STATUS_LINE[200]
@@ -136,6 +136,7 @@ class ExpressProtocol(PatientProtocol):
         super()._refuse(answer)
         if self._reading is not None and self._is_faulty():
             return  # its head is refused anyway, by the application
+        count_head(answer)
         if self._reading is not None and self.pipeline:
             cast(Pipeline, self.pipeline).pop(0)  # the newest one, whose body is broken, and which nobody has begun
         elif self._reading is not None or not self._has_unanswered():

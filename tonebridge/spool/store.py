@@ -15,17 +15,18 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from tonebridge.security.encryption import EncryptionError, key_ring
-from tonebridge.spool.contracts import Entry, Outcome
+from tonebridge.spool.contracts import OUTCOMES, Entry, Outcome
 from tonebridge.spool.files import ENDING, SpoolFile, line_of
 from tonebridge.telemetry import metrics
 
 log = logging.getLogger(__name__)
 ASSOCIATED = b"spool"
+_counters = metrics.children(metrics.SPOOL_ENTRIES, OUTCOMES)
 
 
 def count(outcome: Outcome) -> None:
     """Count an entry."""
-    metrics.SPOOL_ENTRIES.labels(outcome).inc()
+    _counters[outcome].inc()
 
 
 class Spool:

@@ -22,8 +22,10 @@ TEXT_KEYS = frozenset({"text", "original_text", "transformed_text", "body"})
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request_id"}
 DEEPEST = 4
-QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
-"""Of a request's target. Tickets and links that open something stand there."""
+BEHIND_A_TARGET = re.compile(r"\?[^\s\"'<>]*")
+"""With a value in it, it is a query. Tickets and links that open something stand there. It always matches where it begins, so that
+however many question marks a line has, it is looked through once.
+"""
 EVERY_S = 1.0
 
 
@@ -64,7 +66,7 @@ def _kind(record: logging.LogRecord) -> str:
 
 def without_queries(said: str) -> str:
     """The same without what stands behind the question mark of a request's target."""
-    return QUERY.sub("?…", said)
+    return BEHIND_A_TARGET.sub(lambda found: "?…" if "=" in found[0] else found[0], said)
 
 
 class JsonFormatter(logging.Formatter):

@@ -5,6 +5,10 @@ Durations are seconds. Gauges marked "sampled" are filled when /metrics is read,
 Seven names come from the architecture document and stand as it spells them; the others begin with `tonebridge_`.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.conf import settings
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     Counter,
@@ -18,6 +22,8 @@ from tonebridge.telemetry import collecting
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client leaves this one untyped
 
+Word = TypeVar("Word", bound=str)
+
 FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SLOW = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -30,7 +36,17 @@ API_REQUEST_SECONDS = Histogram(
 ACTIVE_CONNECTIONS = Gauge(
     "active_connections", "Open now, by kind: http, stream, websocket.", ["kind"], multiprocess_mode="livesum"
 )
-REQUESTS_SHED = Counter("tonebridge_requests_shed_total", "Refused because too much was under way.", ["reason"])
+REQUESTS_SHED = Counter(
+    "tonebridge_requests_shed_total",
+    "Requests and connections refused because too much was under way: in all, or of one address.",
+    ["reason"],
+)
+HEADS_REFUSED = Counter(
+    "tonebridge_heads_refused_total",
+    "Heads, and what stands around a body, that the server itself refused: not to be read (400), too slow (408), too large (431), "
+    "no room for it (503).",
+    ["status"],
+)
 RATE_LIMIT_DECISIONS = Counter(
     "tonebridge_rate_limit_decisions_total",
     "Outcome: allowed, refused; unchecked counts those that a process decided alone, its server being away.",
@@ -82,7 +98,8 @@ DEAD_LETTERS = Gauge(
 )
 OLDEST_JOB_SECONDS = Gauge(
     "tonebridge_oldest_job_seconds",
-    "For how long the oldest job that is due has waited; 0 where none waits (sampled).",
+    "For how long a job that is due has waited at worst: since it was made, may be tried again, or (parts of large jobs) its "
+    "organization had a turn; 0 where none waits (sampled).",
     ["queue"],
     multiprocess_mode="mostrecent",
 )
@@ -94,7 +111,7 @@ SCHEDULE_FAILED = Gauge(
 )
 SCHEDULE_AGE_SECONDS = Gauge(
     "tonebridge_schedule_age_seconds",
-    "Since a scheduled task last succeeded, or first began (sampled).",
+    "Since a scheduled task last succeeded; since the last migration where it never has (sampled).",
     ["schedule"],
     multiprocess_mode="mostrecent",
 )
@@ -154,6 +171,13 @@ EVENT_LOOP_LAG = Gauge(
 SAMPLER_FAILURES = Counter("tonebridge_sampler_failures_total", "Samplers that gave no figures.", ["sampler"])
 
 
+def children(counter: Counter, values: Iterable[Word]) -> dict[Word, Counter]:
+    """A counter's children by the value of its only label. Each is 0 until it happens: of something that appears at 1, `rate` and
+    `increase` see nothing.
+    """
+    return {value: counter.labels(value) for value in values}
+
+
 def observe_alike(histogram: Histogram, seconds: float, times: int) -> None:
     """Observe the same duration so many times, at the price of once; it lies within the lowest bucket."""
     histogram._sum.inc(seconds * times)
@@ -162,6 +186,7 @@ def observe_alike(histogram: Histogram, seconds: float, times: int) -> None:
 
 def exposition() -> tuple[bytes, str]:
     """The text for Prometheus and its content type. Blocks up to a second for the samplers: call it in a thread."""
+    samplers = children(SAMPLER_FAILURES, settings.METRICS_SAMPLERS)
     for sampler in collecting.failed_samplers():
-        SAMPLER_FAILURES.labels(sampler=sampler).inc()
+        samplers[sampler].inc()
     return generate_latest(collecting.Everything()), CONTENT_TYPE_LATEST

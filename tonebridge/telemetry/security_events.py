@@ -23,8 +23,7 @@ SecurityEvent = Literal[
     "websocket.refused",
 ]
 EVENTS: tuple[SecurityEvent, ...] = get_args(SecurityEvent)
-_counters = {event: metrics.SECURITY_EVENTS.labels(event) for event in EVENTS}
-"""Made at the start, so that each is 0 until it happens: a rate over something that appears at 1 would be none."""
+_counters = metrics.children(metrics.SECURITY_EVENTS, EVENTS)
 
 
 def count_event(event: SecurityEvent) -> None:

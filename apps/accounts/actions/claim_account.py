@@ -3,15 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from apps.accounts.actions.end_api_keys import end_api_keys
+from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.mark_verified import mark_verified
 from apps.accounts.actions.record_audit import record_for_person
-from apps.accounts.models import BackupCode, SecondFactor, TokenFamily, User
-from apps.accounts.queries.places import places_of
-from tonebridge.resilience import clock
-from tonebridge.tenancy.identity import acting_for
+from apps.accounts.models import BackupCode, SecondFactor, User
 
 
 @transaction.atomic
@@ -27,17 +24,8 @@ def claim_account(*, user_id: UUID, but: UUID | None = None) -> bool:
         return False
     mark_verified(user)
     end_api_keys(user_id=user_id)
-    _end_sign_ins(user_id, but)
+    end_sign_ins(user_id=user_id, but=but)
     SecondFactor.objects.filter(user=user_id).delete()
     BackupCode.objects.filter(user=user_id).delete()
     record_for_person(user_id, "account.claimed")
     return True
-
-
-def _end_sign_ins(user_id: UUID, but: UUID | None) -> None:
-    """Sessions end with their version; a page that goes on keeps its own (`web.session.keep_session`)."""
-    User.objects.filter(id=user_id).update(session_version=F("session_version") + 1)
-    for organization_id in places_of(user_id):
-        with acting_for(organization_id):
-            live = TokenFamily.objects.filter(user=user_id, revoked_at=None)
-            (live.exclude(id=but) if but else live).update(revoked_at=clock.now())

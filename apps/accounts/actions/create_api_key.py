@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key
+from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key, lock_maker
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.send_security_notice import notify_of_key
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
@@ -31,7 +31,8 @@ def create_api_key(
     """Make a key that acts for the caller. Its secret is in the answer and nowhere else.
 
     Raises InsufficientPermissions for a program and for scopes that the caller doesn't have, EmailNotVerified,
-    ReauthenticationRequired, LimitReached, and ValidationFailed for an end in the past.
+    ReauthenticationRequired, LimitReached, ValidationFailed for an end in the past, and InvalidToken where the sign-in ended
+    a moment ago.
     """
     ensure_manages_keys(principal)
     ensure_verified(principal, Privilege.API_KEYS)
@@ -41,6 +42,7 @@ def create_api_key(
         raise InsufficientPermissions(BEYOND)
     if expires_at is not None and expires_at <= clock.now():
         raise ValidationFailed(fields=(FieldError("expires_at", "past", PAST),))
+    lock_maker(principal)
     ensure_room_for_api_key(principal.user_id)
     issued = issue_api_key(
         user_id=principal.user_id,

@@ -13,7 +13,9 @@ from tonebridge.tenancy.identity import acting_for
 
 @transaction.atomic
 def end_api_keys(*, user_id: UUID) -> None:
-    """In every organization of theirs: the next call with any of them is refused. Checks no rights: verbs do."""
+    """In every organization of theirs: the next call with any of them is refused. Checks no rights: verbs do. With the user's
+    row locked, so that no key is made meanwhile.
+    """
     for organization_id in places_of(user_id):
         with acting_for(organization_id):
             live = ApiKey.objects.select_for_update().filter(user=user_id, revoked_at=None)

@@ -3,12 +3,22 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+
+from apps.accounts.models import PageSession
+from apps.accounts.queries.sessions import named_in
 
 
 def end_sessions(*, user_ids: Collection[UUID]) -> None:
-    """All of theirs, on every device. A session says whose it is only when it is opened, so all are."""
+    """All of theirs, on every device, also those in which somebody still has to show a code.
+
+    Those of sign-ins are listed. Only the others are opened to see whose they are: of visitors and half a sign-in, and of
+    the version before until they are used or end.
+    """
+    listed = PageSession.objects.filter(user__in=user_ids).values("session")
+    Session.objects.filter(session_key__in=listed).delete()
     wanted = {str(user_id) for user_id in user_ids}
-    theirs = [each.pk for each in Session.objects.iterator(2_000) if each.get_decoded().get(SESSION_KEY) in wanted]
-    Session.objects.filter(pk__in=theirs).delete()
+    unlisted = Session.objects.exclude(Exists(PageSession.objects.filter(session=OuterRef("session_key"))))
+    theirs = [each.pk for each in unlisted.iterator(2_000) if named_in(each.get_decoded()) in wanted]
+    Session.objects.filter(session_key__in=theirs).delete()

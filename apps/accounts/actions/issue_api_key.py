@@ -6,22 +6,31 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.contracts import IssuedApiKey, Scope
+from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.signing_secrets import signing_secret_of
 from apps.accounts.models import ApiKey, User
 from apps.accounts.queries.api_keys import MOST_KEYS, live_keys_of
-from tonebridge.errors import LimitReached
+from apps.accounts.queries.credentials import renewed
+from tonebridge.errors import InvalidToken, LimitReached
 
 ENOUGH = _("You have reached the limit of %(most)d API keys. Revoke one that you no longer use.")
 
 
-def ensure_room_for_api_key(user_id: UUID) -> None:
-    """In the caller's transaction, until whose end other callers wait who would make a key of this person.
+def lock_maker(principal: Principal) -> None:
+    """In the caller's transaction, before it locks anything else: until its end, whoever would make keys of this person or
+    end all of them waits.
 
-    Raises LimitReached, which names the limit.
+    Raises InvalidToken where what the caller showed has ended since the front door looked, as by a new password that ended
+    all keys: one that is made now would be left over.
     """
-    User.objects.select_for_update(no_key=True).get(id=user_id)
+    User.objects.select_for_update(no_key=True).filter(id=principal.user_id).first()
+    if renewed(principal) is None:
+        raise InvalidToken()
+
+
+def ensure_room_for_api_key(user_id: UUID) -> None:
+    """Behind `lock_maker`, or others would count the same room. Raises LimitReached, which names the limit."""
     if live_keys_of(user_id) >= MOST_KEYS:
         raise LimitReached(ENOUGH % {"most": MOST_KEYS})
 

@@ -1,5 +1,7 @@
 """Make the tokens of a sign-in."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.contracts import Principal, SignedIn
@@ -11,18 +13,22 @@ from tonebridge.resilience import clock
 
 
 def issue_tokens(*, principal: Principal, family: TokenFamily, refresh_id: UUID) -> SignedIn:
-    """An access token, and a refresh token with the id that the family accepts next. Neither outlives the family."""
+    """An access token, and a refresh token with the id that the family accepts next. Neither outlives the family.
+
+    However late they are issued, they are as old as the sign-in: refreshing asks for no password.
+    """
     return SignedIn(
-        access=issue_access(principal=principal, family=family),
+        access=issue_access(principal=principal, family=family, authenticated_at=family.created_at),
         refresh=sign_token(_claims(principal, family, refresh_id), "refresh", until=family.last_end),
         expires_in=seconds_of_access(family),
         user=profile_of(principal),
     )
 
 
-def issue_access(*, principal: Principal, family: TokenFamily) -> str:
+def issue_access(*, principal: Principal, family: TokenFamily, authenticated_at: datetime) -> str:
     """An access token alone, which says when the person last gave their password or a code."""
-    return sign_token(_claims(principal, family, uuid7()), "access", until=family.last_end)
+    claims = replace(_claims(principal, family, uuid7()), authenticated_at=authenticated_at)
+    return sign_token(claims, "access", until=family.last_end)
 
 
 def seconds_of_access(family: TokenFamily) -> int:
@@ -37,5 +43,4 @@ def _claims(principal: Principal, family: TokenFamily, token_id: UUID) -> TokenC
         role=principal.role,
         family_id=family.id,
         token_id=token_id,
-        authenticated_at=family.last_authenticated_at,
     )

@@ -1,6 +1,6 @@
 """What becomes of a refused credential: counted at once, audited after the answer, a few of each address at most."""
 
-from apps.accounts.actions.record_refused_credential import PER_ADDRESS, Refusal, record_refused_credential
+from apps.accounts.actions.record_refused_credential import PER_ADDRESS, REFUSALS, Refusal, record_refused_credential
 from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.threads import later
 from tonebridge.resilience.token_bucket import LocalBuckets, Rate
@@ -10,11 +10,12 @@ ALTOGETHER = Rate(50, 1)
 """Handed over by one process, whatever the addresses: a flood must not fill the threads. The verb's own limits are
 shared by all processes, and stricter."""
 _passed = LocalBuckets()
+_counters = metrics.children(metrics.CREDENTIALS_REFUSED, REFUSALS)
 
 
 def note_refusal(refusal: Refusal, shown: str, address: str) -> None:
     """Returns at once: who was refused learns nothing from how long it took."""
-    metrics.CREDENTIALS_REFUSED.labels(refusal).inc()
+    _counters[refusal].inc()
     if _admits(site_of_address(address), PER_ADDRESS) and _admits("", ALTOGETHER):
         later(record_refused_credential, refusal=refusal, shown=shown)
 

@@ -43,7 +43,6 @@ class Beginning(TypedDict):
     """What is known of a sign-in from its first moment."""
 
     created_at: datetime
-    authenticated_at: datetime
     last_used_at: datetime
     expires_at: datetime
     ends_at: datetime
@@ -55,7 +54,6 @@ def _beginning(now: datetime) -> Beginning:
     end = now + settings.SIGN_IN_LIFETIME
     return Beginning(
         created_at=now,
-        authenticated_at=now,
         last_used_at=now,
         expires_at=min(now + lifetime("refresh"), end),
         ends_at=end,

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.confirm_password import confirm_password
@@ -44,15 +43,14 @@ def _confirm(user: User, password: str) -> None:
 
 
 def renew_access(*, principal: Principal) -> Reauthenticated:
-    """A fresh access token of the caller's sign-in, for one who has just shown who they are. The token that asked stays as
-    old as it is: whoever else holds it gains nothing. Checks nothing: `reauthenticate` does, before.
+    """A fresh access token of the caller's sign-in, for one who has just shown who they are. It alone is fresh: the token that
+    asked, and those that the sign-in is refreshed with later, stay as old as they are, and whoever else holds one of them
+    gains nothing. Checks nothing: `reauthenticate` does, before.
     """
     now, family_id = clock.now(), UUID(principal.credential.partition(":")[2])
-    with acting_for(principal.organization_id), transaction.atomic():
-        family = TokenFamily.objects.select_for_update().filter(id=family_id, revoked_at=None).first()
-        if family is None:
-            raise InvalidToken()
-        family.authenticated_at = now
-        family.save(update_fields=["authenticated_at"])
-        access = issue_access(principal=principal, family=family)
+    with acting_for(principal.organization_id):
+        family = TokenFamily.objects.filter(id=family_id, revoked_at=None).first()
+    if family is None:
+        raise InvalidToken()
+    access = issue_access(principal=principal, family=family, authenticated_at=now)
     return Reauthenticated(authenticated_at=now, access=access, expires_in=seconds_of_access(family))

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from apps.accounts.actions.record_audit import NOBODYS, append_audit
@@ -16,6 +16,7 @@ from tonebridge.telemetry.context import get_client_address
 from tonebridge.tenancy.identity import acting_for_holder
 
 Refusal = Literal["token.refused", "token.expired", "api_key.refused"]
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 PER_ADDRESS, PER_CHAIN = Rate(10, 60), Rate(60, 60)
 """Rows: of one address, and in one chain. A flood leaves its beginning, and fills no table."""
 EXPIRED = Rate(1, 3600)

@@ -1,12 +1,14 @@
-"""A page's session whose user has just shown who they are."""
+"""A page's session goes on under a new key: whoever holds the old one gains nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 
-from apps.accounts.models import PageSession
 from apps.accounts.queries.sessions import AUTHENTICATED, open_session
+from apps.accounts.queries.users import active_user
+from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
 
 
@@ -14,20 +16,47 @@ from tonebridge.resilience import clock
 class RenewedSession:
     """What its cookie holds from now on, and for how many seconds."""
 
-    authenticated_at: datetime
     session_key: str
     seconds: int
 
 
-@transaction.atomic
 def renew_session(*, session_key: str) -> RenewedSession:
-    """Goes on under a new key: whoever holds the old one gains nothing. Checks nothing: `reauthenticate` does, before."""
-    session, now = open_session(session_key), clock.now()
-    listed = PageSession.objects.filter(session=session_key).first()
-    session[AUTHENTICATED] = now.isoformat()
+    """Of one who has just shown who they are. Raises InvalidToken where it has ended. Checks nothing: `reauthenticate` does,
+    before.
+    """
+    session = _opened(session_key)
+    note_authentication(session)
+    return _renewed(session)
+
+
+def keep_session(*, session_key: str) -> RenewedSession:
+    """After all sign-ins of its user have ended: this one alone goes on. Raises InvalidToken where it was ended itself."""
+    session = _opened(session_key)
+    keep(session)
+    return _renewed(session)
+
+
+def note_authentication(session: SessionBase) -> None:
+    """Password or code were given in it right now."""
+    session[AUTHENTICATED] = clock.now().isoformat()
     session.cycle_key()
-    session.save()
-    if listed is not None:
-        listed.session_id = str(session.session_key)
-        listed.save(force_insert=True)  # the database has deleted it with the old session
-    return RenewedSession(now, str(session.session_key), session.get_expiry_age())
+
+
+def keep(session: SessionBase) -> None:
+    """It fits the password and the session version that its user has by now."""
+    user = active_user(UUID(session[SESSION_KEY]))
+    if user is None:
+        raise InvalidToken()
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.cycle_key()
+
+
+def _opened(session_key: str) -> SessionBase:
+    session = open_session(session_key)
+    if SESSION_KEY not in session:
+        raise InvalidToken()
+    return session
+
+
+def _renewed(session: SessionBase) -> RenewedSession:
+    return RenewedSession(str(session.session_key), session.get_expiry_age())

@@ -8,12 +8,11 @@ from apps.accounts.actions.end_api_keys import end_api_keys as end_all_keys
 from apps.accounts.models import OneTimeToken
 from apps.accounts.passwords import ensure_good_password
 from apps.accounts.queries.link_tokens import live_link_token
-from tonebridge.resilience import clock
 
 
 @transaction.atomic
 def reset_password(*, token: str, password: str, end_api_keys: bool = False) -> None:
-    """Set it, sign out everywhere, and end all links like this one. Raises ValidationFailed.
+    """Set it and sign out everywhere, which ends all links like this one. Raises ValidationFailed.
 
     API keys go on, unless `end_api_keys`. A password that is refused doesn't use the link up. A second factor stays on: an
     e-mail alone doesn't open it. But where the link verifies the address, whoever reads it may not be who registered:
@@ -22,8 +21,5 @@ def reset_password(*, token: str, password: str, end_api_keys: bool = False) -> 
     row = live_link_token(token, OneTimeToken.RESET_PASSWORD, lock=True)
     ensure_good_password(password, row.user)
     set_password(row.user, password)
-    OneTimeToken.objects.filter(user=row.user, purpose=OneTimeToken.RESET_PASSWORD, used_at=None).update(
-        used_at=clock.now()
-    )
     if not claim_account(user_id=row.user_id) and end_api_keys:
         end_all_keys(user_id=row.user_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key
+from apps.accounts.actions.issue_api_key import ensure_room_for_api_key, issue_api_key, lock_maker
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.actions.send_security_notice import notify_of_key
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
@@ -28,12 +28,14 @@ def rotate_api_key(*, principal: Principal, key_id: UUID, overlap: timedelta = t
     Only for the user it acts for, and only by a caller who has all of its scopes: the answer holds a secret, and nobody
     may come by another's, or by more rights than they have, this way. Nor may a program: a key that is revoked would live on
     in its successor. Raises InsufficientPermissions, EmailNotVerified, ReauthenticationRequired, NotFound, LimitReached where
-    an overlap would make too many, and Conflict for a key that has expired: its successor would be born dead.
+    an overlap would make too many, Conflict for a key that has expired: its successor would be born dead; and InvalidToken
+    where the sign-in ended a moment ago.
     """
     ensure_manages_keys(principal)
     ensure_verified(principal, Privilege.API_KEYS)
     ensure_in_person(principal)
     ensure_recently_authenticated(principal)
+    lock_maker(principal)
     key = own_api_key(principal, key_id, lock=True)
     _ensure_may_rotate(principal, key)
     if overlap:  # both live for a while

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.mark_unverified import mark_unverified
 from apps.accounts.actions.request_password_reset import request_password_reset
 from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser, may_change_person
 from apps.accounts.admin.recording import record_by_staff
@@ -108,7 +109,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # Django's own signature
         """Another address isn't proven by whoever typed it."""
         if change and "email" in form.changed_data:
-            obj.email_verified_at = None
+            mark_unverified(obj)
         super().save_model(request, obj, form, change)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - named by Django

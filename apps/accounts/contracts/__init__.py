@@ -39,6 +39,7 @@ from apps.accounts.contracts.sign_ins import (
     SecondFactorState,
     SignedIn,
     SignInDetails,
+    SignInKind,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Scope",
     "SecondFactorState",
     "SignInDetails",
+    "SignInKind",
     "SignedIn",
     "UsageForecast",
     "UsageReport",

@@ -43,6 +43,9 @@ class Reauthenticated:
     expires_in: int | None = None
 
 
+SignInKind = Literal["page", "token"]
+
+
 @dataclass(frozen=True)
 class SignInDetails:
     """A sign-in that goes on: a browser's session (`page`), or a family of tokens (`token`).
@@ -52,7 +55,7 @@ class SignInDetails:
     """
 
     id: UUID
-    kind: Literal["page", "token"]
+    kind: SignInKind
     client: str
     site: str
     signed_in_at: datetime

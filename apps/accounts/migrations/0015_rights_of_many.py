@@ -32,7 +32,7 @@ NAME = "tb_standing_rights(text[], uuid[], uuid[], uuid[], timestamptz)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0014_lists_of_sign_ins")]
+    dependencies = [("accounts", "0014_sign_ins_say_where_they_began")]
 
     operations = [
         migrations.RunSQL([RIGHTS, f"REVOKE ALL ON FUNCTION {NAME} FROM PUBLIC"], f"DROP FUNCTION {NAME}"),

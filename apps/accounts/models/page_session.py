@@ -1,5 +1,8 @@
 """Whose a session of pages is, for the list of one's sign-ins: Django's own table says it only when it is opened."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
 
@@ -24,3 +27,9 @@ class PageSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def last_end(self) -> datetime:
+        """When it ends, however much it is used (`session_store.py`)."""
+        end: datetime = self.created_at + settings.SIGN_IN_LIFETIME
+        return end

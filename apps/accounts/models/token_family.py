@@ -17,8 +17,8 @@ class TokenFamily(models.Model):
     A row a sign-in, instead of a row a token: spending is one conditional UPDATE, which exactly one of any number of
     racing callers wins, and no token is ever stored.
 
-    `expires_at` is when it ends unless it is refreshed before, `ends_at` when it ends in any case; `authenticated_at` when
-    password or code were last given. Rows of a version before have none of the latter.
+    `created_at` is also when the person gave password and code: refreshing asks for neither. `expires_at` is when it ends
+    unless it is refreshed before, `ends_at` when it ends in any case; rows of a version before have none of the latter.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -28,7 +28,6 @@ class TokenFamily(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(db_index=True)
     revoked_at = models.DateTimeField(null=True)
-    authenticated_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     client = models.CharField(max_length=40, blank=True, default="", db_default="")
@@ -39,11 +38,6 @@ class TokenFamily(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
-
-    @property
-    def last_authenticated_at(self) -> datetime:
-        """When the person last gave their password or a code; signing in was the first time."""
-        return self.authenticated_at or self.created_at
 
     @property
     def last_end(self) -> datetime:

@@ -18,6 +18,8 @@ from tonebridge.tenancy.identity import as_nobody
 
 log = logging.getLogger(__name__)
 EVERY_S = 1.0
+END_S = 10.0
+"""For so long a connection may take to close. One whose peer takes nothing is ended again at the next look."""
 
 
 class Watched(Protocol):
@@ -35,6 +37,7 @@ class LiveWatch:
 
     def __init__(self) -> None:
         self._open: set[Watched] = set()
+        self._ending: dict[Watched, asyncio.Task[None]] = {}
         self._looking: asyncio.Task[None] | None = None
 
     def add(self, one: Watched) -> None:
@@ -51,20 +54,32 @@ class LiveWatch:
     async def _look(self) -> None:
         while self._open:
             await asyncio.sleep(EVERY_S)
-            await self._end([one for one in self._open if is_over(one.opened_by())])
+            self._end([one for one in self._open if is_over(one.opened_by())])
             try:
                 await self._end_those_that_ended()
             except Exception as error:  # the database is away: nothing can be done on a connection either
                 log.warning("live connections aren't looked at", extra={"error": type(error).__name__})
 
     async def _end_those_that_ended(self) -> None:
-        watched = list(self._open)
+        watched = list(self._open.difference(self._ending))
         ended = await in_thread(ended_of, [one.opened_by() for one in watched]) if watched else []
-        await self._end([one for one, has_ended in zip(watched, ended, strict=True) if has_ended])
+        self._end([one for one, has_ended in zip(watched, ended, strict=True) if has_ended])
 
-    async def _end(self, ended: list[Watched]) -> None:
-        self._open.difference_update(ended)
-        await asyncio.gather(*(one.end() for one in ended), return_exceptions=True)
+    def _end(self, ended: list[Watched]) -> None:
+        """Each in its own time: a peer that takes nothing keeps no other connection open."""
+        for one in ended:
+            if one not in self._ending:
+                self._ending[one] = asyncio.create_task(self._end_in_time(one))
+
+    async def _end_in_time(self, one: Watched) -> None:
+        try:
+            async with asyncio.timeout(END_S):
+                await one.end()
+            self._open.discard(one)
+        except Exception as error:
+            log.warning("a live connection doesn't close", extra={"error": type(error).__name__})
+        finally:
+            del self._ending[one]
 
 
 class Reader:

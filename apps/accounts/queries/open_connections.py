@@ -22,7 +22,8 @@ def is_over(opened_by: Principal) -> bool:
 def ended_of(opened: Sequence[Principal]) -> list[bool]:
     """For each caller, whether their key, token, sign-in, session, user or membership has ended, or a right that they came with.
 
-    A key that has begun to demand signatures has ended too: nothing on an open connection is signed.
+    So has a key that has begun to demand signatures since: what was opened with it wasn't signed. What a signed request
+    opened goes on.
     """
     rights = _rights(opened)
     claims = read_sessions({each.session_key for each in opened if each.session_key})
@@ -42,7 +43,11 @@ def _rights(opened: Sequence[Principal]) -> dict[int, frozenset[Scope]]:
             [*_columns(rows), clock.now()],
         )
         found = cursor.fetchall()
-    return {place: _scopes(role, granted) for place, role, granted, must_sign in found if not must_sign}
+    return {
+        place: _scopes(role, granted)
+        for place, role, granted, must_sign in found
+        if opened[place - 1].must_sign or not must_sign
+    }
 
 
 def _scopes(role: str, granted: list[str] | None) -> frozenset[Scope]:

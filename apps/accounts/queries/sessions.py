@@ -20,6 +20,8 @@ from tonebridge.resilience import clock
 
 BEGAN, AUTHENTICATED, USED = "accounts.began", "accounts.authenticated", "accounts.used"
 """Moments that a session holds: its sign-in, when password or code were last given, and when it was last used, roughly."""
+WAITING = "accounts.waiting"
+"""Of whom a session knows the password, and waits for a code: `user`, `since` and `hash`, as of a sign-in."""
 FORM = re.compile(r"[0-9a-z]{8,64}", re.ASCII)
 
 
@@ -67,6 +69,12 @@ def _claim_of(said: Any) -> SessionClaim | None:
         return SessionClaim(UUID(said[SESSION_KEY]), str(said[HASH_SESSION_KEY]), moment_in(said, AUTHENTICATED))
     except (KeyError, ValueError):
         return None
+
+
+def named_in(said: Any) -> str | None:
+    """The id of the user whose session it is, or who has to show a code in it; None for a visitor's."""
+    name: str | None = said.get(SESSION_KEY) or said.get(WAITING, {}).get("user")
+    return name
 
 
 def moment_in(said: Any, name: str) -> datetime | None:

@@ -1,12 +1,9 @@
 """Where somebody is signed in: sessions of pages and families of tokens."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-
-from apps.accounts.contracts import SignInDetails
+from apps.accounts.contracts import SignInDetails, SignInKind
 from apps.accounts.models import PageSession, TokenFamily, User
 from apps.accounts.queries.places import places_of
 from apps.accounts.queries.sessions import credential_of_session, read_sessions
@@ -36,21 +33,7 @@ def _sessions(user_id: UUID, credential: str, after: UUID | None) -> Iterator[Si
     for row in listed:
         claim = claims.get(row.session_id)
         if claim is not None and claim.is_of(user):
-            yield _of_session(row, current=credential_of_session(row.session_id) == credential)
-
-
-def _of_session(row: PageSession, *, current: bool) -> SignInDetails:
-    life: timedelta = settings.SIGN_IN_LIFETIME
-    return SignInDetails(
-        id=row.id,
-        kind="page",
-        client=row.client,
-        site=row.site,
-        signed_in_at=row.created_at,
-        last_used_at=row.last_used_at,
-        ends_at=row.created_at + life,
-        current=current,
-    )
+            yield _details(row, "page", current=credential_of_session(row.session_id) == credential)
 
 
 def _families(user_id: UUID, credential: str, after: UUID | None, most: int) -> Iterator[SignInDetails]:
@@ -59,13 +42,13 @@ def _families(user_id: UUID, credential: str, after: UUID | None, most: int) -> 
             rows = TokenFamily.objects.filter(user=user_id, revoked_at=None, expires_at__gt=clock.now())
             rows = rows.filter(id__lt=after) if after else rows
             listed = list(rows.order_by("-id")[:most])
-        yield from (_of_family(row, current=credential == f"jwt:{row.id}") for row in listed)
+        yield from (_details(row, "token", current=credential == f"jwt:{row.id}") for row in listed)
 
 
-def _of_family(row: TokenFamily, *, current: bool) -> SignInDetails:
+def _details(row: PageSession | TokenFamily, kind: SignInKind, *, current: bool) -> SignInDetails:
     return SignInDetails(
         id=row.id,
-        kind="token",
+        kind=kind,
         client=row.client,
         site=row.site,
         signed_in_at=row.created_at,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, login, logout, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
@@ -14,11 +14,13 @@ from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import NOBODYS, append_audit, record_audit
 from apps.accounts.actions.record_page_session import record_page_session
+from apps.accounts.actions.renew_session import keep
+from apps.accounts.actions.renew_session import note_authentication as renew
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, credential_of_session, moment_in
+from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
 from apps.accounts.rights import ensure_recent
 from apps.accounts.tries import spend
@@ -30,7 +32,7 @@ from tonebridge.resilience.token_bucket import Rate
 TRIES = (Rate(10, 60), Rate(30, 3600))
 """How often one address may try: as often as through the API."""
 
-WAITING, SHOWN = "accounts.waiting", "accounts.code_shown"
+SHOWN = "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
 OLD_DEVICE_COOKIE, DEVICE_DAYS, DEVICE_PATH = "tb_device", 180, "/sign-in/"
 """The name that the cookie had in production before it said that it came over TLS: read until the next sign-in."""
@@ -76,8 +78,8 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     pass_second_factor(user_id=user.id, code=code)
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    _record_beginning(request, user.id)
     note_code(request)
+    _record_beginning(request, user.id)
 
 
 def end_session(request: HttpRequest) -> None:
@@ -133,10 +135,8 @@ def signed_in_user(request: HttpRequest) -> UUID:
 
 def keep_session(request: HttpRequest) -> None:
     """After all sign-ins of the user have ended: let this browser go on, under a new session key."""
-    user = active_user(signed_in_user(request))
-    if user is not None:
-        update_session_auth_hash(request, user)
-        note_use(request)
+    keep(request.session)
+    note_use(request)
 
 
 def note_sign_in(request: HttpRequest) -> None:
@@ -151,25 +151,25 @@ def note_sign_in(request: HttpRequest) -> None:
 
 
 def note_authentication(request: HttpRequest) -> None:
-    """Somebody has just shown once more who they are. Under a new session key: whoever holds the old one gains nothing."""
-    request.session.cycle_key()
-    request.session[AUTHENTICATED] = clock.now().isoformat()
+    """Somebody has just shown once more who they are. The session goes on under a new key."""
+    renew(request.session)
     note_use(request)
-    request.session.save()  # the view that goes on reads it from the database
 
 
 def note_use(request: HttpRequest) -> None:
-    """The session is used, and goes on."""
+    """The session is used, and goes on, unless it has been ended meanwhile."""
     session, now = request.session, clock.now()
-    session[USED] = now.isoformat()
-    record_page_session(
+    began = moment_in(session, BEGAN) or now
+    goes_on = record_page_session(
         session_key=str(session.session_key),
         user_id=UUID(session[SESSION_KEY]),
-        began_at=datetime.fromisoformat(session.setdefault(BEGAN, now.isoformat())),
+        began_at=began,
         used_at=now,
         user_agent=request.headers.get("User-Agent", ""),
         site=site_of(request),
     )
+    if goes_on:
+        session[BEGAN], session[USED] = began.isoformat(), now.isoformat()
 
 
 def ensure_recently_authenticated(request: HttpRequest) -> None:
@@ -178,8 +178,9 @@ def ensure_recently_authenticated(request: HttpRequest) -> None:
 
 
 def note_code(request: HttpRequest) -> None:
-    """Remember that a code was shown in this session."""
+    """Remember that a code was shown in this session, which opens more from now on and so goes on under a new key."""
     request.session[SHOWN] = str(request.user.pk)
+    request.session.cycle_key()
 
 
 def has_shown_code(request: HttpRequest) -> bool:

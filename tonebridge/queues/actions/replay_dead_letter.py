@@ -73,7 +73,8 @@ def _requeue(letter: DeadLetter, asked: Envelope) -> bool:
 def _reopen(job: Job) -> None:
     reopen_whole(job.parent_id)
     job.status, job.attempt, job.attempts_most, job.error_code = JobStatus.QUEUED, 0, most_attempts(), ""
-    job.lease_until, job.due_at, job.finished_at = clock.now(), None, None
+    job.lease_until = job.due_at = clock.now()  # so that it isn't late since it was made
+    job.finished_at = None
     job.save()
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,8 +11,10 @@ from apps.accounts.actions.reauthenticate import reauthenticate, renew_access
 from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.permissions import Person
+from apps.accounts.api.session_cookie import set_session_cookie
 from apps.accounts.contracts import Reauthenticated
 from apps.accounts.protocols import SignedInRequest
+from tonebridge.resilience import clock
 from tonebridge.rest.serializers import StrictSerializer
 
 
@@ -45,17 +46,10 @@ class Reauthentication(APIView):
         tags=["auth"], operation_id="reauthenticate", request=ReauthenticationIn, responses=ReauthenticatedOut
     )
     def post(self, request: SignedInRequest) -> Response:
-        reauthenticate(user_id=request.auth.user_id, **ReauthenticationIn.parse(request.data))
-        if request.auth.credential.startswith("jwt:"):
-            return Response(ReauthenticatedOut(renew_access(principal=request.auth)).data)
-        renewed = renew_session(session_key=request.COOKIES[settings.SESSION_COOKIE_NAME])
-        response = Response(ReauthenticatedOut(Reauthenticated(renewed.authenticated_at)).data)
-        response.set_cookie(
-            settings.SESSION_COOKIE_NAME,
-            renewed.session_key,
-            max_age=renewed.seconds,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        caller = request.auth
+        reauthenticate(user_id=caller.user_id, **ReauthenticationIn.parse(request.data))
+        if caller.session_key is None:
+            return Response(ReauthenticatedOut(renew_access(principal=caller)).data)
+        response = Response(ReauthenticatedOut(Reauthenticated(clock.now())).data)
+        set_session_cookie(response, renew_session(session_key=caller.session_key))
         return response

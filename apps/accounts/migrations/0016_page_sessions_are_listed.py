@@ -1,8 +1,7 @@
-"""Sign-ins that their owner can look through and end, and that end by themselves: where they began, when they were last used,
-and when the password was last given.
+"""Sessions of pages are listed for their owner, who can look through and end them.
 
-What is known of sign-ins from before is when they began. The rows of sessions go with their session and their user by the
-database's own hand: a process of the version before deletes both without knowing of them.
+The rows go with their session and their user by the database's own hand: a process of the version before deletes both
+without knowing of them. Sessions from before are listed once they are used.
 """
 
 import django.db.models.deletion
@@ -29,18 +28,9 @@ def goes_with(column: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0013_verified_addresses_are_told"), ("sessions", "0001_initial")]
+    dependencies = [("accounts", "0015_rights_of_many"), ("sessions", "0001_initial")]
 
     operations = [
-        migrations.AddField("tokenfamily", "authenticated_at", models.DateTimeField(null=True)),
-        migrations.AddField("tokenfamily", "last_used_at", models.DateTimeField(null=True)),
-        migrations.AddField("tokenfamily", "ends_at", models.DateTimeField(null=True)),
-        migrations.AddField(
-            "tokenfamily", "client", models.CharField(blank=True, db_default="", default="", max_length=40)
-        ),
-        migrations.AddField(
-            "tokenfamily", "site", models.CharField(blank=True, db_default="", default="", max_length=64)
-        ),
         migrations.CreateModel(
             name="PageSession",
             fields=[

@@ -1,0 +1,80 @@
+"""A new password that ends all keys ends also those that somebody makes at that moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from apps.accounts.actions.create_api_key import create_api_key
+from apps.accounts.actions.end_api_keys import end_api_keys
+from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.rotate_api_key import rotate_api_key
+from apps.accounts.contracts import Principal, Scope
+from apps.accounts.models import User
+from apps.accounts.queries.api_keys import live_keys_of
+from apps.accounts.queries.credentials import principal_of_session
+from tests.accounts.test_key_limit import keys
+from tests.cast import Person
+from tests.page import Page
+from tonebridge.errors import InvalidToken
+
+Make = Callable[[Principal, Person], object]
+
+
+def create(principal: Principal, _person: Person) -> object:
+    return create_api_key(principal=principal, name="theirs", scopes=[Scope.HISTORY])
+
+
+def rotate(principal: Principal, person: Person) -> object:
+    return rotate_api_key(principal=principal, key_id=keys(person, 1)[0].details.id, overlap=timedelta(hours=1))
+
+
+@pytest.mark.parametrize("make", [create, rotate])
+@pytest.mark.parametrize("shown", ["token", "session"])
+def test_what_ended_behind_the_front_door_makes_no_key(alice: Person, make: Make, shown: str) -> None:
+    page = principal_of_session(Page.of(alice).client.cookies["sessionid"].value)
+    principal = alice.principal if shown == "token" else page
+    assert principal
+    end_sign_ins(user_id=alice.user.id)
+    with pytest.raises(InvalidToken):
+        make(principal, alice)
+    assert live_keys_of(alice.user.id) == (1 if make is rotate else 0)
+
+
+def wait_until_somebody_waits_for_this_transaction() -> None:
+    """A lock of it, that is."""
+    with connection.cursor() as cursor:
+        for _ in range(20_000):
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
+            )
+            if cursor.fetchone() == (True,):
+                return
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_rotation_and_a_new_password_at_once_neither_stops_the_other(alice: Person) -> None:
+    key = keys(alice, 1)[0].details.id
+
+    def attempt() -> bool:
+        try:
+            rotate_api_key(principal=alice.principal, key_id=key, overlap=timedelta(hours=1))
+        except InvalidToken:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            User.objects.select_for_update().get(id=alice.user.id)
+            rotated = pool.submit(copy_context().run, attempt)
+            wait_until_somebody_waits_for_this_transaction()
+            end_sign_ins(user_id=alice.user.id)
+            end_api_keys(user_id=alice.user.id)
+        assert rotated.result(20) is False
+    assert live_keys_of(alice.user.id) == 0
