@@ -73,3 +73,14 @@ def ears(loop_runner: asyncio.Runner, transactional_db: None) -> Iterator[Listen
     loop_runner.run(found.begin())
     yield found
     loop_runner.run(ear.stop())
+
+
+@pytest.fixture
+def quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is open is looked at every 20 ms, and closed at the end."""
+    from apps.accounts.queries import live_watch
+
+    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
+    monkeypatch.setattr(live_watch.watch, "_looking", None)
+    yield
+    assert live_watch.watch._open == set()

@@ -1,9 +1,9 @@
 """How often something may be tried, counted in token buckets that all processes share."""
 
 import hashlib
-import math
 
 from tonebridge.errors import RateLimited
+from tonebridge.pages import limits
 from tonebridge.resilience.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import count_event
 
@@ -17,12 +17,13 @@ INVITATIONS = Rate(20, 3600)
 """Invitations of one organization."""
 
 
-def spend(bucket: str, rate: Rate) -> None:
-    """Take one try. Raises RateLimited with the wait."""
-    verdict = take_now(bucket, rate)
-    if not verdict.allowed:
+def spend(bucket: str, *rates: Rate) -> None:
+    """Take one try at each rate. Raises RateLimited with the wait: somebody may be guessing, so it is a security event."""
+    try:
+        limits.spend(bucket, *rates)
+    except RateLimited:
         count_event("tries.exhausted")
-        raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+        raise
 
 
 def give_back(bucket: str, rate: Rate) -> None:

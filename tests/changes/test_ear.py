@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from apps.accounts.models import User
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
-from tonebridge.changes.ear import DEAF_AFTER_S, Ear
+from tonebridge.changes.ear import DEAF_AFTER_S, Ear, address
 from tonebridge.gateway.known_callers import known_callers
 from tonebridge.resilience import clock
 
@@ -74,6 +75,11 @@ def known(ears: Listener, api: Api, person: Person) -> FrontDoor:
     assert door.get(ME).status_code == 200
     assert known_callers.find("bearer", person.access_token)
     return door
+
+
+def test_it_listens_at_the_server_that_is_named_for_it(settings: Settings) -> None:
+    settings.DATABASE_LISTEN = settings.DATABASES["default"] | {"HOST": "db.example.com"}
+    assert address()["host"] == "db.example.com"
 
 
 class Stubborn(Ear):

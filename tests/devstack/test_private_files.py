@@ -34,7 +34,7 @@ def readable(root: Path) -> list[str]:
     found = []
     for path in sorted(root.iterdir()):
         mode = path.lstat().st_mode
-        if mode & 0o077 and not path.is_symlink() and not (path.is_dir() and mode & 0o077 == 0o011):
+        if mode & 0o077 and not path.is_symlink():
             found.append(f"{path} {mode & 0o777:o}")
         if path.is_dir() and mode & 0o011:
             found += readable(path)
@@ -88,6 +88,7 @@ def test_nothing_that_a_start_writes_is_for_others(tmp_path: Path) -> None:
     assert readable(tmp_path) == []
 
 
-def test_a_folder_that_was_open_is_closed(tmp_path: Path) -> None:
-    (tmp_path / "logs").mkdir(mode=0o755)
+@pytest.mark.parametrize("mode", [0o755, 0o711, 0o770, 0o701])
+def test_a_folder_that_was_open_is_closed(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "logs").mkdir(mode=mode)
     assert private_folder(tmp_path / "logs").stat().st_mode & 0o777 == 0o700

@@ -43,10 +43,11 @@ def database_url(open_folder: Path) -> Iterator[str]:
         "--auth-local=trust",
         "--auth-host=scram-sha-256",
     )
-    run_to_end(Program("initdb", (*initdb, "--no-sync"), open_folder / "initdb.log", account=account), within_s=60)
+    logs = open_folder / "logs"
+    run_to_end(Program("initdb", (*initdb, "--no-sync"), logs / "initdb.log", account=account), within_s=60)
     settings = ("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", str(sockets), "-p", str(port))
     command = (str(POSTGRES / "postgres"), "-D", str(data), *settings)
-    server = Process(Program("pg17", command, open_folder / "pg17.log", account=account, stop_signal=signal.SIGINT))
+    server = Process(Program("pg17", command, logs / "pg17.log", account=account, stop_signal=signal.SIGINT))
     admin = f"host={sockets} port={port} user=admin dbname=postgres"
     server.await_ready(lambda: answers(admin), within_s=30)
     with psycopg.connect(admin, autocommit=True) as connection:

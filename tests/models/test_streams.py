@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from apps.accounts.queries import live_watch
 from apps.transform.actions import transform_aloud
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
@@ -141,12 +140,10 @@ async def _broken(_self: object) -> None:
     raise RuntimeError
 
 
-@pytest.mark.usefixtures("swept")
+@pytest.mark.usefixtures("swept", "quick_look")
 def test_a_stream_ends_without_a_result_when_its_reader_signs_out(
-    alice: Person, visitor: FrontDoor, models: Models, monkeypatch: pytest.MonkeyPatch
+    alice: Person, visitor: FrontDoor, models: Models
 ) -> None:
-    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
-    monkeypatch.setattr(live_watch.watch, "_looking", None)
     models.primary.script = Script(writes=soften, wire="hang", cut_at=2)
     page, body = Page.of(alice), {"text": TEXT, "transformation_type": "soften"}
     door, sign_out = page.door(visitor), partial(page.client.post, "/sign-out/")

@@ -1,12 +1,14 @@
 """What an attack looks like from inside: each security event stands in the audit or in the metrics, and none fills a table."""
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from apps.accounts.actions import note_misuse
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, User
 from apps.accounts.queries.places import NOBODYS
+from apps.transform.web import workspace
 from tests.accounts.mailbox import deliver
 from tests.cast import Person, colleague, switched_on
 from tests.front_door import Api, FrontDoor
@@ -146,6 +148,25 @@ def test_a_wrong_password_and_the_end_of_tries_are_counted(visitor: FrontDoor, a
         visitor.post(TOKEN, {"email": alice.user.email, "password": "not this one"})
     assert counted("session.refused") == 5
     assert counted("tries.exhausted") == 2
+
+
+def test_the_end_of_the_tries_of_an_address_is_counted(plans: None, counted: Counted) -> None:
+    fields = [{"email": f"{number}@example.com", "password": "a guess"} for number in range(11)]
+    client = Client(REMOTE_ADDR="192.0.2.31")
+    assert [client.post("/sign-in/", each).status_code for each in fields] == [422] * 10 + [429]
+    assert counted("tries.exhausted") == 1
+
+
+@pytest.mark.parametrize("asked", [{"text": "直せ。", "live": "1"}, {"text": "直せ。"}])
+def test_the_end_of_what_a_plan_allows_is_no_guess(
+    alice: Person, counted: Counted, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    monkeypatch.setattr(workspace, "per_minute", lambda _limit: Rate(1, 60))
+    client = Client()
+    client.force_login(alice.user)
+    fields = {"transformation_type": "soften", "intensity": "2"} | asked
+    assert [client.post("/", fields).status_code for _ in range(2)] == [200, 429]
+    assert counted("tries.exhausted") == 0
 
 
 def test_a_refresh_token_used_twice_is_counted(visitor: FrontDoor, alice: Person, counted: Counted) -> None:

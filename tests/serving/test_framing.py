@@ -23,6 +23,11 @@ def statuses(answers: list[Answer]) -> list[int]:
     return [answer.status for answer in answers]
 
 
+def is_problem(answer: Answer) -> bool:
+    """Whether it is an error as the API tells all of them."""
+    return answer.headers["content-type"] == "application/problem+json" and answer.json["code"] == "INVALID_REQUEST"
+
+
 @pytest.fixture
 def known(web: Web, hurried: Person) -> tuple[bytes, bytes, bytes, bytes]:
     """Head and body of a short request and of a longer one, both answered by the express lane."""
@@ -120,14 +125,16 @@ def test_what_is_no_request_is_refused_after_those_before_it(web: Web, known: Pa
     answers = web.hear(head + short + b"\0\0\0")
     assert statuses(answers) == [200, 400] and web.closed
     answers = web.hear(head + short + HEALTH + HEALTH.replace(b"Host:", b"Host :") + SMUGGLED)
-    assert statuses(answers) == [200, 200, 400] and web.closed
+    assert statuses(answers) == [200, 200, 400] and is_problem(answers[2]) and web.closed
 
 
 def test_a_broken_body_is_refused_after_those_before_it(web: Web, known: Parts) -> None:
     head, short, _head, _longer = known
     chunked = head.replace(b"Content-Length: %d" % len(short), b"Transfer-Encoding: chunked")
-    assert statuses(web.hear(head + short + chunked + b"xyz\r\n" + SMUGGLED)) == [200, 400] and web.closed
-    assert statuses(web.hear(chunked + b"5\r\n{", b"}zzzzzz" + SMUGGLED)) == [400] and web.closed
+    answers = web.hear(head + short + chunked + b"xyz\r\n" + SMUGGLED)
+    assert statuses(answers) == [200, 400] and is_problem(answers[1]) and web.closed
+    answers = web.hear(chunked + b"5\r\n{", b"}zzzzzz" + SMUGGLED)
+    assert statuses(answers) == [400] and is_problem(answers[0]) and web.closed
 
 
 def test_a_broken_body_behind_a_head_that_is_refused_is_refused_like_the_head(web: Web, known: Parts) -> None:
@@ -237,6 +244,7 @@ PARSED = {
 def test_what_the_parser_refuses_is_answered_once(web: Web, rest: bytes) -> None:
     answers = web.hear(b"POST /api/v1/transform HTTP/1.1\r\n" + HOST + rest + SMUGGLED)
     assert statuses(answers) == [400] and web.closed
+    assert is_problem(answers[0])
 
 
 def test_an_address_that_names_the_same_host_is_served(web: Web) -> None:

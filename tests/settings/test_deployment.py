@@ -39,6 +39,30 @@ def test_servers_elsewhere_with_tls_are_fine() -> None:
     assert ids(**CLOSED) == set()
 
 
+def test_servers_are_found_wherever_their_url_names_them() -> None:
+    done = in_production(
+        "check",
+        "--deploy",
+        DATABASE_URL="postgres:///tonebridge?host=db.example.com",
+        DATABASE_SYSTEM_URL="postgres://u@localhost/tonebridge?hostaddr=192.0.2.7",
+        DATABASE_OWNER_URL="postgres://u@%2Fsrv%2FSockets/tonebridge?host=localhost,db.example.com",
+        DATABASE_LISTEN_URL="postgres://u@localhost/tonebridge?host=db.example.com",
+        CACHE_URL="redis:///0?host=cache.example.com",
+        BROKER_URL="unix:///srv/broker.sock",
+    )
+    found = re.findall(r"on the way to the ([^.]+)", done.stderr + done.stdout)
+    assert sorted(found) == ["cache", *(f"database ({alias})" for alias in ("default", "listen", "owner", "system"))]
+
+
+def test_sockets_are_found_wherever_their_url_names_them() -> None:
+    sockets = {
+        "DATABASE_URL": "postgres:///tonebridge?host=/srv/Sockets",
+        "DATABASE_SYSTEM_URL": "postgres://u@db.example.com/tonebridge?host=%2Fsrv%2FSockets",
+        "DATABASE_LISTEN_URL": "postgres://u@%2Fsrv%2FSockets/tonebridge",
+    }
+    assert ids(**CLOSED | sockets) == set()
+
+
 def test_plaintext_may_be_chosen_in_writing() -> None:
     assert ids(**FAR, TONEBRIDGE_PLAINTEXT="database, cache") == {"deploy.E003"}
 

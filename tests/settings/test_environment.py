@@ -52,11 +52,24 @@ def asked(question: str, **environment: str) -> str:
         ("postgres://u:p@[::1]:5432/n", "::1 5432"),
         ("postgresql://u@%2Fsrv%2FMy%20Sockets/n", "/srv/My Sockets"),
         ("postgres:///n", ""),
+        ("postgres:///n?host=db.example&port=5433", "db.example 5433"),
+        ("postgres://u@localhost:5432/n?host=/srv/My%20Sockets", "/srv/My Sockets 5432"),
     ],
 )
 def test_every_kind_of_host_is_understood(url: str, host: str) -> None:
     question = "data.DATABASES['default']['HOST'], data.DATABASES['default']['PORT']"
     assert asked(f"' '.join(({question})).strip()", DATABASE_URL=url) == host
+
+
+def test_what_a_database_url_asks_for_is_understood_as_libpq_does() -> None:
+    question = "[data.DATABASES['default'][key] for key in ('USER', 'PASSWORD', 'NAME', 'OPTIONS')]"
+    url = "postgres://u:p@h/n?user=v&password=q%20r&dbname=m&sslmode=require"
+    assert asked(question, DATABASE_URL=url) == "['v', 'q r', 'm', {'connect_timeout': 3, 'sslmode': 'require'}]"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_SYSTEM_URL", "DATABASE_LISTEN_URL"])
+def test_a_wrong_database_url_is_named(name: str) -> None:
+    assert f"{name} must look like postgres://" in asked("1", **{"DATABASE_URL": "postgres://u@h/n", name: "nonsense"})
 
 
 @pytest.mark.parametrize(("pool", "found"), [("true", "True"), ("false", "False")])

@@ -5,6 +5,8 @@ import io
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tonebridge.tables.cells import plain_cell, safe_cell
 from tonebridge.tables.reading import MB, Limits, read_csv
@@ -60,3 +62,14 @@ def test_what_goes_out_comes_in_again_as_it_was(value: str) -> None:
     content = b"".join(csv_lines(["value", "other"], [[value, "x"]]))
     ((_line, row),) = read_csv(content, Limits(size=MB, columns=12, rows=10)).rows
     assert row["value"] == value
+
+
+@pytest.mark.parametrize("value", [*HIDDEN, " '=1", "\n''=1\n", "\t=1;=2 "])
+def test_a_value_that_comes_in_again_is_trimmed_and_nothing_else(value: str) -> None:
+    assert plain_cell(safe_cell(value)) == value.strip()
+
+
+@given(st.text(st.sampled_from("'\"=+-@＝−;, \t\r\n\0\ufeff\u200b\u3000a1(")))
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+def test_whatever_is_written_comes_in_again_trimmed(value: str) -> None:
+    assert plain_cell(safe_cell(value)) == value.strip()

@@ -1,6 +1,7 @@
 """The ladder, with a first rung that asks another machine."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -11,11 +12,12 @@ from apps.transform.contracts import ModelQuestion, Piece, Spent, Transformation
 from apps.transform.driving import drive_here
 from apps.transform.guarding import ModelGuard
 from apps.transform.providers.failures import ModelBusy, ModelMisconfigured
-from apps.transform.providers.ladder import Ladder, Written
+from apps.transform.providers.ladder import RULES_S, Ladder, Written
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
+from tests.transform.test_nasty_growth import over_after
 from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
-from tonebridge.resilience import circuit_breaker, deadline
+from tonebridge.resilience import circuit_breaker, clock, deadline
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.settings.models import ModelSetting
 
@@ -82,11 +84,27 @@ def test_a_rung_that_answers_is_asked_every_time() -> None:
     assert [told(rung) for _ in range(8)] == [("primary", None)] * 8
 
 
-def test_a_rung_isnt_asked_when_no_time_is_left() -> None:
+def test_a_model_isnt_asked_when_only_the_rules_have_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "tick", lambda: 0.0)
     model = FakeModel()
-    with deadline.within(0):
+    with deadline.within(RULES_S):
         assert told(rung_of(model)) == ("rules", "primary: timeout")
     assert model.asked == []
+
+
+def test_no_rung_begins_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(RulesRung, "write")
+    model = FakeModel()
+    with deadline.within(0), pytest.raises(TimedOut):
+        told(rung_of(model))
+    assert model.asked == []
+
+
+@pytest.mark.parametrize("looks", range(8))
+def test_wherever_the_time_is_over_it_is_told_as_that(looks: int) -> None:
+    with over_after(looks) as seen, suppress(TimedOut):
+        assert written(rung_of(FakeModel(ModelMisconfigured())), "確認、" * 1_000).tier == "rules"
+        assert seen[0] <= looks
 
 
 def test_a_wrong_key_opens_no_breaker_and_is_told() -> None:

@@ -1,7 +1,7 @@
 """Live connections that say nothing end as well, when what opened them has ended."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -28,15 +28,8 @@ from tests.transform.test_live import TRANSFORM, _ask, headers, talk
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
 
+pytestmark = pytest.mark.usefixtures("quick_look")
 End = Callable[[Person], object]
-
-
-@pytest.fixture(autouse=True)
-def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
-    monkeypatch.setattr(live_watch.watch, "_looking", None)
-    yield
-    assert live_watch.watch._open == set()
 
 
 async def _opened(query: str = "", **more: str) -> ApplicationCommunicator:

@@ -72,7 +72,7 @@ def test_twice_a_nasty_text_is_rewritten_with_twice_the_work(kind: str, language
 
 
 def test_three_variants_of_a_text_share_what_was_read() -> None:
-    lines = "".join(f"line {at} is broken again\n" for at in range(200))
+    lines = "".join(f"line {at} is broken again\n" for at in range(100))
     once = calls_of(lambda: transform(TransformationType.SOFTEN, "en", lines))
     thrice = calls_of(lambda: transform(TransformationType.SOFTEN, "en", f"{lines}now\n", variants=True))
     assert thrice < 2.5 * once

@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from apps.transform.actions.apply_retention import apply_retention, apply_retention_of
 from apps.transform.actions.digest_transformation import digest_transformation
 from apps.transform.models import Analytics, Embedding, Transformation
+from apps.transform.queries.repeats import LATELY, answered_lately
 from tests.cast import Person
 from tests.front_door import Api
 from tonebridge.ids import uuid7
@@ -40,6 +42,16 @@ def aged(person: Person, days: int) -> None:
 def ages(person: Person) -> list[int]:
     rows = Transformation.objects.filter(organization=person.organization).order_by("created_at")
     return [(clock.now() - row.created_at).days for row in rows]
+
+
+def test_no_answer_is_looked_for_that_has_gone_by_itself(
+    alice: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    aged(alice, 0)
+    with django_assert_num_queries(0):
+        assert answered_lately(before=clock.now() - LATELY) == []
+    with django_assert_num_queries(1):
+        assert len(answered_lately(before=clock.now())) == 1
 
 
 @pytest.fixture(autouse=True)

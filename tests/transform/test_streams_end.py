@@ -1,7 +1,7 @@
 """Answers that take a while end with what their reader showed: events of jobs, downloads."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import ApiKey, Membership
-from apps.accounts.queries import live_watch
 from apps.accounts.queries.credentials import principal_of_api_key
 from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
@@ -23,18 +22,10 @@ from tests.transform.batches.working import submit, work_off
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_look")]
 Message = dict[str, Any]  # of ASGI
 ENDED = '"status": "succeeded"'
 """What the last event of a job says."""
-
-
-@pytest.fixture(autouse=True)
-def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(live_watch, "EVERY_S", 0.02)
-    monkeypatch.setattr(live_watch.watch, "_looking", None)
-    yield
-    assert live_watch.watch._open == set()
 
 
 ENDS: dict[str, Callable[[Page], object]] = {

@@ -102,9 +102,7 @@ class Ear:
 
 def address() -> dict[str, Any]:
     """Where to listen, as psycopg takes it: `DATABASE_LISTEN_URL`, or the server that requests are read from."""
-    if settings.DATABASE_LISTEN_URL:
-        return {"conninfo": settings.DATABASE_LISTEN_URL, "connect_timeout": 3}
-    found = settings.DATABASES["default"]
+    found = settings.DATABASE_LISTEN or settings.DATABASES["default"]
     named = {"host": found["HOST"], "port": found["PORT"], "user": found["USER"], "password": found["PASSWORD"]}
     options = {name: value for name, value in found["OPTIONS"].items() if name not in {"pool", "connect_timeout"}}
     return {"dbname": found["NAME"], "connect_timeout": 3, **{k: v for k, v in named.items() if v}, **options}

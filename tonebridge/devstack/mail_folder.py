@@ -21,7 +21,7 @@ class PrivateFolder(EmailBackend):
     def __init__(self, *args: Any, **options: Any) -> None:  # as Django passes them
         folder = Path(options.pop("file_path", None) or _setting()).absolute()
         if folder == run_directory() / FOLDER:
-            _close(folder)
+            private_folder(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().__init__(*args, **options | {"file_path": str(folder)})
 
@@ -35,9 +35,3 @@ class PrivateFolder(EmailBackend):
 
 def _setting() -> str:
     return str(getattr(settings, "EMAIL_FILE_PATH", run_directory() / FOLDER))
-
-
-def _close(folder: Path) -> None:
-    for path in private_folder(folder).iterdir():
-        if path.is_file() and path.stat().st_mode & 0o077:
-            path.chmod(0o600)

@@ -12,7 +12,7 @@ def private(path: str, flags: int) -> int:
 def private_folder(path: Path) -> Path:
     """A folder that only its owner enters (0700), made if missing; one that was open is closed. Raises OSError."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.stat().st_mode & 0o066:  # one that others only walk through stays: servers of another account live below
+    if path.stat().st_mode & 0o077:
         path.chmod(0o700)
     return path
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from tonebridge.errors import RateLimited
 from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.token_bucket import Rate, take_now
-from tonebridge.telemetry.security_events import count_event
 
 UNLIMITED = 1_000_000
 
@@ -28,7 +27,6 @@ def spend(bucket: str, *rates: Rate) -> None:
         name = bucket if len(rates) == 1 else f"{bucket}:{rate.seconds:.0f}"
         verdict = take_now(name, rate)
         if not verdict.allowed:
-            count_event("tries.exhausted")
             raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
 
 

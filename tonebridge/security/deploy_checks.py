@@ -112,12 +112,10 @@ def is_on_this_machine(host: str) -> bool:
 def _database() -> Iterator[CheckMessage]:
     if "database" in settings.PLAINTEXT:
         return
-    named = {alias: (row["HOST"], row["OPTIONS"].get("sslmode", "")) for alias, row in settings.DATABASES.items()}
-    if settings.DATABASE_LISTEN_URL:
-        parts = urlsplit(settings.DATABASE_LISTEN_URL)
-        named["listen"] = (parts.hostname or "", parse_qs(parts.query).get("sslmode", [""])[0])
-    for alias, (host, mode) in named.items():
-        if is_on_this_machine(host) or mode in LOOKED_AT:
+    listening = {"listen": settings.DATABASE_LISTEN} if settings.DATABASE_LISTEN else {}
+    for alias, row in (settings.DATABASES | listening).items():
+        mode = row["OPTIONS"].get("sslmode", "")
+        if all(map(is_on_this_machine, _hosts(row))) or mode in LOOKED_AT:
             continue
         hint = "Add ?sslmode=verify-full (and sslrootcert) to its URL, or name `database` in TONEBRIDGE_PLAINTEXT."
         if mode in ENCRYPTED:
@@ -126,11 +124,17 @@ def _database() -> Iterator[CheckMessage]:
             yield _error(f"Others can read along on the way to the database ({alias}).", hint, "E001")
 
 
+def _hosts(database: dict[str, Any]) -> list[str]:
+    """Where libpq connects to: an address goes before a name, and each may be a list."""
+    return str(database["OPTIONS"].get("hostaddr") or database["HOST"]).split(",")
+
+
 def _redis(name: str, url: str, number: str) -> Iterator[CheckMessage]:
-    parts = urlsplit(url)
-    looks = parse_qs(parts.query).get("ssl_cert_reqs", ["required"])[0].lower().removeprefix("cert_")
+    parts, asked = urlsplit(url), parse_qs(urlsplit(url).query)
+    looks = asked.get("ssl_cert_reqs", ["required"])[0].lower().removeprefix("cert_")
+    host = parts.hostname or asked.get("host", [""])[0]
     encrypted = parts.scheme == "rediss" and looks == "required"
-    if encrypted or name in settings.PLAINTEXT or parts.scheme == "unix" or is_on_this_machine(parts.hostname or ""):
+    if encrypted or name in settings.PLAINTEXT or parts.scheme == "unix" or is_on_this_machine(host):
         return
     hint = f"Begin its URL with rediss://, or name `{name}` in TONEBRIDGE_PLAINTEXT."
     yield _error(f"Others can read along on the way to the {name}.", hint, number)

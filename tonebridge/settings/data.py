@@ -27,31 +27,32 @@ DATABASE_URL = _given_database or _embedded.get("database", "")
 _named_owner = env.text("DATABASE_OWNER_URL") if _given_database else _embedded.get("owner")
 DATABASE_OWNER_URL = _named_owner or ""
 DATABASE_SYSTEM_URL = (env.text("DATABASE_SYSTEM_URL") if _given_database else _embedded.get("system")) or ""
-DATABASE_LISTEN_URL = env.text("DATABASE_LISTEN_URL")
-"""Where web processes listen for changes, when `DATABASE_URL` is a pooler's that keeps no session."""
+_listen_url = env.text("DATABASE_LISTEN_URL")
 REDIS_URL = env.text("REDIS_URL")
 CACHE_URL = env.text("CACHE_URL") or REDIS_URL or _embedded.get("cache", "")
 BROKER_URL = env.text("BROKER_URL") or REDIS_URL or _embedded.get("broker", "")
 
 
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url or "postgres://tonebridge@127.0.0.1:1/none")
+def _database(name: str, url: str) -> dict[str, Any]:
+    """What Django connects with, read from the URL as libpq reads it: its query has the last word."""
+    parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise SettingError("DATABASE_URL must look like postgres://user:password@host:5432/name")
+        raise SettingError(f"{name} must look like postgres://user:password@host:5432/name")
     try:
         port = parts.port
     except ValueError as error:
-        raise SettingError("DATABASE_URL has a port that isn't a number") from error
+        raise SettingError(f"{name} has a port that isn't a number") from error
+    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "tonebridge.tenancy.backend",
-        "NAME": unquote(parts.path[1:]),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": _host(parts.netloc.rpartition("@")[2]),
-        "PORT": str(port or ""),
+        "NAME": asked.pop("dbname", unquote(parts.path[1:])),
+        "USER": asked.pop("user", unquote(parts.username or "")),
+        "PASSWORD": asked.pop("password", unquote(parts.password or "")),
+        "HOST": asked.pop("host", _host(parts.netloc.rpartition("@")[2])),
+        "PORT": asked.pop("port", str(port or "")),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"connect_timeout": 3} | {key: values[0] for key, values in parse_qs(parts.query).items()},
+        "OPTIONS": {"connect_timeout": 3} | asked,
     }
 
 
@@ -74,14 +75,16 @@ pool: Celery forks, and a pool must not cross a fork."""
 WEB_TIMEOUTS = "-c statement_timeout=3s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s"
 """Of a web process's connections: a request that waits for longer is better refused."""
 
-DATABASES = {"default": _database(DATABASE_URL)}
+DATABASES = {"default": _database("DATABASE_URL", DATABASE_URL or "postgres://tonebridge@127.0.0.1:1/none")}
 if env.flag("TONEBRIDGE_DB_POOL"):
     _options = DATABASES["default"]["OPTIONS"]
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # the engine looks at each that the pool gives
     _options |= {"pool": DATABASE_POOL, "options": f"{WEB_TIMEOUTS} {_options.get('options', '')}".strip()}
 for _alias, _url in (("owner", DATABASE_OWNER_URL), ("system", DATABASE_SYSTEM_URL)):
     if _url and _url != DATABASE_URL:
-        DATABASES[_alias] = _database(_url)
+        DATABASES[_alias] = _database(f"DATABASE_{_alias.upper()}_URL", _url)
+DATABASE_LISTEN = _database("DATABASE_LISTEN_URL", _listen_url) if _listen_url else None
+"""Where web processes listen for changes, when `DATABASE_URL` is a pooler's that keeps no session."""
 DATABASE_WEB_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_SYSTEM_ROLE = str(DATABASES["system"]["USER"]) if "system" in DATABASES else ""
 """Who are granted what requests and tasks need, after each migrate (`tonebridge/tenancy/rights.py`)."""

@@ -29,7 +29,7 @@ def safe_cell(value: str) -> str:
 
 def plain_cell(cell: str) -> str:
     """The value of a cell, trimmed, without the apostrophes that `safe_cell` put there."""
-    return ELSEWHERE.sub(_one_less, BEGINNING.sub(_one_less, cell.strip(), count=1))
+    return BEGINNING.sub(_one_less, ELSEWHERE.sub(_one_less, cell), count=1).strip()
 
 
 def _one_more(found: re.Match[str]) -> str:

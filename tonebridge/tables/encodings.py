@@ -2,13 +2,19 @@
 
 import codecs
 import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.errors import ValidationFailed
 from tonebridge.resilience import deadline
+from tonebridge.tables.refusals import refused
 
+Found = TypeVar("Found")
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 PACKED = b"PK\x03\x04"
 """How Excel's workbooks begin, and all other ZIP files."""
@@ -24,34 +30,43 @@ def encoding_of(content: bytes) -> str:
 
     Raises ValidationFailed, for field `file`, and TimedOut at the request's deadline.
     """
-    if content.startswith(PACKED):
-        raise _refused(_("This is a workbook or an archive. Save it as CSV first."), "workbook")
-    for encoding in _candidates(content):
-        if _is_text(content, encoding):
-            return encoding
-    raise _refused(_("The file must be text in UTF-8, UTF-16 or Shift_JIS."), "encoding")
+    return _read(content, partial(deque, maxlen=0))[0]
 
 
 def text_of(content: bytes) -> str:
     """The whole file as text, for small files. Raises as `encoding_of` does."""
-    return content.decode(encoding_of(content))
+    return _read(content, "".join)[1]
 
 
-def _is_text(content: bytes, encoding: str) -> bool:
+def check_text(text: str) -> None:
+    """Raises ValidationFailed, for field `file`, for characters that no text has."""
+    if NO_TEXT.search(text):
+        raise _not_text()
+
+
+def _read(content: bytes, take: Callable[[Iterator[str]], Found]) -> tuple[str, Found]:
+    """The encoding, and what `take` made of the file's pieces."""
+    if content.startswith(PACKED):
+        raise refused(_("This is a workbook or an archive. Save it as CSV first."), "workbook")
+    for encoding in _candidates(content):
+        with suppress(UnicodeError):
+            return encoding, take(_pieces(content, encoding))
+    raise _not_text()
+
+
+def _pieces(content: bytes, encoding: str) -> Iterator[str]:
+    """Raises UnicodeError where it isn't text in that encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for start in range(0, len(content), PIECE):
-            deadline.check()
-            piece = decoder.decode(content[start : start + PIECE], final=start + PIECE >= len(content))
-            if NO_TEXT.search(piece):
-                return False
-    except UnicodeError:
-        return False
-    return True
+    for start in range(0, len(content), PIECE):
+        deadline.check()
+        piece = decoder.decode(content[start : start + PIECE], final=start + PIECE >= len(content))
+        if NO_TEXT.search(piece):
+            raise UnicodeError
+        yield piece
 
 
-def _refused(detail: str | Promise, code: str) -> ValidationFailed:
-    return ValidationFailed(fields=(FieldError("file", code, detail),))
+def _not_text() -> ValidationFailed:
+    return refused(_("The file must be text in UTF-8, UTF-16 or Shift_JIS."), "encoding")
 
 
 def _candidates(content: bytes) -> tuple[str, ...]:

@@ -6,18 +6,19 @@ the way, so no thread goes on for long after its caller was answered.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from tonebridge.errors import FieldError, InvalidRequest, ValidationFailed
+from tonebridge.errors import InvalidRequest, ValidationFailed
 from tonebridge.resilience import deadline
 from tonebridge.rest.json_body import read_json
 from tonebridge.tables.cells import plain_cell
-from tonebridge.tables.encodings import encoding_of
+from tonebridge.tables.encodings import check_text, encoding_of
+from tonebridge.tables.refusals import refused
 
 MB = 1024 * 1024
 DELIMITERS = ",;\t"
@@ -34,6 +35,7 @@ csv.field_size_limit(LONGEST_ROW)
 Row = Mapping[str, Any]  # a row of CSV holds texts, a line of JSON whatever JSON holds
 Numbered = tuple[int, Row]
 """A row, and the line of the file that it begins in, from 1."""
+Heed = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -59,42 +61,65 @@ class Table:
     form: Literal["csv", "jsonl"]
 
 
-def read_table(content: bytes, limits: Limits) -> Table:
-    """A CSV file or JSON lines, whichever it is. Raises as the table's `rows` do."""
-    encoding = _encoding(content, limits)
-    if _first_line(content, encoding).startswith("{"):
+def read_table(content: bytes, limits: Limits, *, heed: Heed | None = None) -> Table:
+    """A CSV file or JSON lines, whichever it is. Raises as the table's `rows` do.
+
+    `heed` is told the number of rows that aren't blank, whenever there is one more; what it raises ends the reading.
+    """
+    source = _source(content, limits)
+    if _first_line(source).startswith("{"):
         names: dict[str, None] = {}
-        rows = tuple(_json_rows(_opened(content, encoding, newline="\n"), names, limits))
-        return Table(tuple(names), iter(rows), encoding.removesuffix("-sig"), "jsonl")
-    return _csv_table(content, encoding, limits)
+        rows = tuple(_heeded(_json_rows(source.opened("\n"), names, limits), heed))
+        return Table(tuple(names), iter(rows), source.encoding, "jsonl")
+    table = _csv_table(source, limits)
+    return replace(table, rows=_heeded(table.rows, heed))
 
 
-def read_csv(content: bytes, limits: Limits) -> Table:
-    """A CSV file alone. Raises as the table's `rows` do."""
-    return _csv_table(content, _encoding(content, limits), limits)
+def read_csv(content: bytes | str, limits: Limits) -> Table:
+    """A CSV file alone, or the text of one. Raises as the table's `rows` do."""
+    return _csv_table(_source(content, limits), limits)
 
 
-def refused(detail: Any, code: str) -> ValidationFailed:
-    """That a file can't be used, for field `file`."""
-    return ValidationFailed(fields=(FieldError("file", code, detail),))
+def _heeded(rows: Iterator[Numbered], heed: Heed | None) -> Iterator[Numbered]:
+    for number, row in enumerate(rows, 1):
+        if heed:
+            heed(number)
+        yield row
 
 
-def _encoding(content: bytes, limits: Limits) -> str:
-    if len(content) > limits.size:
+@dataclass(frozen=True)
+class _Source:
+    """Where lines come from, as often as they are asked for. A file is decoded while it is read: as text it would be up to
+    four times as large.
+    """
+
+    content: bytes | str
+    codec: str
+
+    @property
+    def encoding(self) -> str:
+        return self.codec.removesuffix("-sig")
+
+    def opened(self, newline: str = "") -> io.TextIOBase:
+        if isinstance(self.content, str):
+            return io.StringIO(self.content, newline)
+        return io.TextIOWrapper(io.BytesIO(self.content), self.codec, newline=newline)
+
+
+def _source(content: bytes | str, limits: Limits) -> _Source:
+    if len(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")) > limits.size:
         detail = _("The file is too large. The limit is %(most)s MB.") % {"most": f"{limits.size / MB:g}"}
         raise refused(detail, "too_large")
-    return encoding_of(content)
-
-
-def _opened(content: bytes, encoding: str, *, newline: str = "") -> io.TextIOWrapper:
-    """Decoded while it is read: as text the file would be up to four times as large."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline=newline)
+    if isinstance(content, bytes):
+        return _Source(content, encoding_of(content))
+    check_text(content)
+    return _Source(content, "utf-8")
 
 
 class _Lines:
     """The lines of a text, one after another, counted for each row: how long it is, and how many separators it holds."""
 
-    def __init__(self, text: io.TextIOWrapper, marks: str) -> None:
+    def __init__(self, text: io.TextIOBase, marks: str) -> None:
         self._text, self._marks_counted = text, marks
         self.number = self._length = self._marks = 0
 
@@ -124,9 +149,9 @@ class _Lines:
             raise refused(_("Line %(line)s contains too many values.") % {"line": self.number}, "too_many_values")
 
 
-def _first_line(content: bytes, encoding: str) -> str:
+def _first_line(source: _Source) -> str:
     """The first that isn't blank, without the blanks before it; as much of it as a line may be long."""
-    text = _opened(content, encoding)
+    text = source.opened()
     for number in count():
         if number % LINES_A_CHECK == 0:
             deadline.check()
@@ -136,15 +161,15 @@ def _first_line(content: bytes, encoding: str) -> str:
     raise AssertionError  # `count` has no end
 
 
-def _csv_table(content: bytes, encoding: str, limits: Limits) -> Table:
-    first = _first_line(content, encoding)
+def _csv_table(source: _Source, limits: Limits) -> Table:
+    first = _first_line(source)
     delimiter = max(DELIMITERS, key=first.count)
     if first and '"' not in first:
         _check_columns(first.count(delimiter) + 1, limits)
-    lines = _Lines(_opened(content, encoding), delimiter)
+    lines = _Lines(source.opened(), delimiter)
     rows = _csv_rows(lines, delimiter)
     names = _names(next(rows, (0, []))[1], limits)
-    return Table(names, _named(rows, names, limits), encoding.removesuffix("-sig"), "csv")
+    return Table(names, _named(rows, names, limits), source.encoding, "csv")
 
 
 def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -186,7 +211,7 @@ def _check_columns(found: int, limits: Limits) -> None:
         raise refused(detail % {"count": f"{found:,}", "most": limits.columns}, "too_many_columns")
 
 
-def _json_rows(text: io.TextIOWrapper, names: dict[str, None], limits: Limits) -> Iterator[Numbered]:
+def _json_rows(text: io.TextIOBase, names: dict[str, None], limits: Limits) -> Iterator[Numbered]:
     """The rows; `names` gets those of all members, in their order."""
     lines, left = _Lines(text, ",[{"), MOST_VALUES
     for number, line in _counted(_written(lines), limits):

@@ -30,9 +30,19 @@ def ensure_quota(principal: Principal, *, calls: int = 1) -> None:
 
     Only `charge_usage` decides: between this look and the charge others may have used the rest.
     """
-    limit, now = principal.plan.per_day, clock.now()
-    if limit is not None and _used(principal, now, (Period.DAY,)).get(Period.DAY, (0, 0))[0] + calls > limit:
-        raise quota_exceeded(now)
+    ensure_fits(quota_left(principal), calls)
+
+
+def quota_left(principal: Principal) -> int | None:
+    """Calls that the day still holds; None: as many as one likes. One query at most."""
+    limit = principal.plan.per_day
+    return None if limit is None else limit - _used(principal, clock.now(), (Period.DAY,)).get(Period.DAY, (0, 0))[0]
+
+
+def ensure_fits(left: int | None, calls: int) -> None:
+    """Raises QuotaExceeded where `quota_left` doesn't hold that many calls."""
+    if left is not None and calls > left:
+        raise quota_exceeded(clock.now())
 
 
 def quota_exceeded(now: datetime) -> QuotaExceeded:

@@ -66,9 +66,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
     try:
         request_verification(user_id=user_id)
     except RateLimited:
-        messages.warning(
-            request, _("We've already sent you a few links. Check your email, or try again later.")
-        )
+        messages.warning(request, _("We've already sent you a few links. Check your email, or try again later."))
     else:
         messages.success(request, _("A new link is on its way to your address."))
     return redirect("security")

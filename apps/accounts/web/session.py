@@ -23,8 +23,9 @@ from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
+from apps.accounts.tries import spend
 from tonebridge.errors import InvalidToken, Unauthorized
-from tonebridge.pages.limits import site_of, spend
+from tonebridge.pages.limits import site_of
 from tonebridge.resilience import clock
 from tonebridge.resilience.token_bucket import Rate
 

@@ -13,7 +13,7 @@ from tonebridge.resilience import clock
 
 
 @transaction.atomic
-def import_glossary(*, principal: Principal, content: bytes) -> GlossaryImport:
+def import_glossary(*, principal: Principal, content: bytes | str) -> GlossaryImport:
     """Add the terms that are new and change those that the glossary has. Lines that can't be used are told, not taken.
 
     The file is CSV with a header that has `term` and `language`, or what they are called in Japanese; `plain`, `definition`

@@ -37,15 +37,15 @@ def chosen_columns(names: Sequence[str], said: Mapped) -> dict[str, str]:
     """The guess, with what the caller said instead; an empty name leaves a field out. Raises ValidationFailed."""
     for field, column in said.items():
         if field not in FIELDS:
-            raise _refused(_("There is no field of this name: %(name)s.") % {"name": field[:40]}, "unknown_field")
+            raise _wrong_mapping(_("There is no field of this name: %(name)s.") % {"name": field[:40]}, "unknown_field")
         if column and column not in names:
-            raise _refused(
+            raise _wrong_mapping(
                 _("The file has no column of this name: %(name)s.") % {"name": column[:40]}, "unknown_column"
             )
     chosen = guess_columns(names) | dict(said)
     chosen = {field: column for field, column in chosen.items() if column}
     if "text" not in chosen:
-        raise _refused(
+        raise _wrong_mapping(
             _("Say which column holds the messages. The file has: %(names)s.")
             % {"names": ", ".join(name[:40] for name in names[:20])},
             "no_text_column",
@@ -53,5 +53,5 @@ def chosen_columns(names: Sequence[str], said: Mapped) -> dict[str, str]:
     return chosen
 
 
-def _refused(detail: str, code: str) -> ValidationFailed:
+def _wrong_mapping(detail: str, code: str) -> ValidationFailed:
     return ValidationFailed(fields=(FieldError("mapping", code, detail),))

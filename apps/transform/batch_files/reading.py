@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from apps.transform.batch_files.columns import IN_CONTEXT, Mapped, chosen_columns
 from apps.transform.contracts import Item
-from tonebridge.tables.reading import MB, Limits, Row, Table, refused
+from tonebridge.errors import ValidationFailed
+from tonebridge.tables.reading import MB, Limits, Row, Table
+from tonebridge.tables.refusals import refused
 
 MOST_ROWS = 10_000
+NO_MESSAGE = gettext_lazy("There is no message in the file.")
 LIMITS = Limits(size=20 * MB, columns=200, rows=MOST_ROWS)
 
 
 def items_of(table: Table, *, mapping: Mapped, defaults: Item) -> tuple[Item, ...]:
     """Every row as a body of POST /transform, in the file's order. Raises ValidationFailed, for fields `file` and `mapping`."""
     if not table.names:
-        raise _empty()
+        raise no_message()
     items = _bodies(table, defaults) if table.form == "jsonl" and not mapping else _chosen(table, mapping, defaults)
     if not items:
-        raise _empty()
+        raise no_message()
     return items
 
 
@@ -36,8 +39,9 @@ def _chosen(table: Table, mapping: Mapped, defaults: Item) -> tuple[Item, ...]:
     return tuple(_item(row, columns, defaults) for _line, row in table.rows)
 
 
-def _empty() -> Exception:
-    return refused(_("There is no message in the file."), "empty")
+def no_message() -> ValidationFailed:
+    """That a file holds none."""
+    return refused(NO_MESSAGE, "empty")
 
 
 def _item(row: Row, columns: Mapped, defaults: Item) -> Item:

@@ -14,8 +14,8 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
 from apps.transform.overhearing import overheard
 from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Rung, Steps
-from apps.transform.providers.failures import RulesFailed, word_of
-from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
+from apps.transform.providers.failures import ModelSlow, RulesFailed, word_of
+from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
 from tonebridge.telemetry import metrics
 
@@ -51,14 +51,18 @@ class Ladder:
         return any(rung.tier in REMOTE for rung in self.rungs)
 
     def write(self, wanted: TransformRequest, document: Document, guard: Guard) -> Steps[Written]:
-        """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake."""
+        """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake,
+        and TimedOut at the request's deadline.
+        """
         climb = _Climb(wanted, document, guard, self.first_token_s or settings.LLM_FIRST_TOKEN_S)
         rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
         for at, rung in enumerate(rungs):
+            deadline.check()
             more = sum(other.tier in REMOTE for other in rungs[at + 1 :])
             written = yield from climb.step(rung, more)
             if written:
                 return written
+        deadline.check()  # of a last rung that was late
         raise climb.mistake or Unavailable
 
 
@@ -107,7 +111,7 @@ class _Climb:
         now = clock.tick()
         to_begin, to_end = self._begins_by - now, self._ends_by - now
         if rung.tier in REMOTE and min(to_begin, to_end) <= 0:
-            raise TimedOut
+            raise ModelSlow
         share = FIRST_SHARE if more else 1.0
         return rung.write(Assignment(self._wanted, self._document, self._guard, to_begin * share, to_end))
 

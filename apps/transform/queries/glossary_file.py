@@ -11,7 +11,8 @@ from apps.transform.contracts import GlossaryEntry, GlossaryPlan, ImportProblem
 from apps.transform.models import GlossaryTerm
 from apps.transform.queries.glossary import MOST_TERMS
 from tonebridge.tables.columns import aliases_in, columns_by_name
-from tonebridge.tables.reading import MB, Limits, Table, read_csv, refused
+from tonebridge.tables.reading import MB, Limits, Table, read_csv
+from tonebridge.tables.refusals import refused
 
 LIMITS = Limits(size=MB, columns=12, rows=MOST_TERMS)
 """Five columns count; a file may have some of its owner's own beside them."""
@@ -24,7 +25,7 @@ Key = tuple[str, str]
 """Language, and the term without case: what the glossary has once."""
 
 
-def glossary_plan(principal: Principal, content: bytes) -> GlossaryPlan:
+def glossary_plan(principal: Principal, content: bytes | str) -> GlossaryPlan:
     """What an import of the file would do. Raises ValidationFailed as the import does."""
     return planned(content, known_terms(principal))
 
@@ -35,7 +36,7 @@ def known_terms(principal: Principal, *, lock: bool = False) -> dict[Key, Glossa
     return {(row.language, row.term.lower()): row for row in rows.filter(organization_id=principal.organization_id)}
 
 
-def planned(content: bytes, known: Mapping[Key, GlossaryTerm]) -> GlossaryPlan:
+def planned(content: bytes | str, known: Mapping[Key, GlossaryTerm]) -> GlossaryPlan:
     """The file's entries by whether the glossary has them; of two lines for one term the last counts."""
     problems: list[ImportProblem] = []
     entries = {key_of(entry): entry for entry in _entries(_lines(read_csv(content, LIMITS)), problems)}

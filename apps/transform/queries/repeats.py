@@ -37,7 +37,10 @@ def answered_lately(
     *, organization_id: UUID | None = None, user_id: UUID | None = None, before: datetime | None = None
 ) -> list[UUID]:
     """Messages, of anybody or of those named, from before a moment, of which an answer may still be kept. For the system."""
-    rows: QuerySet[Transformation] = Transformation.objects.filter(created_at__gte=clock.now() - LATELY)
+    since = clock.now() - LATELY
+    if before is not None and before <= since:
+        return []
+    rows: QuerySet[Transformation] = Transformation.objects.filter(created_at__gte=since)
     if before is not None:
         rows = rows.filter(created_at__lt=before)
     if organization_id is not None:

@@ -71,7 +71,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 def _previewed(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
     content = form.cleaned_data["content"]
-    plan = glossary_plan(member, content.encode())
+    plan = glossary_plan(member, content)
     groups = ((_("New"), plan.added), (_("Changed"), plan.changed))
     shown = {
         "form": form,
@@ -85,7 +85,7 @@ def _previewed(request: HttpRequest, member: Principal, form: FileForm) -> HttpR
 
 
 def _imported(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
-    done = import_glossary(principal=member, content=form.cleaned_data["content"].encode())
+    done = import_glossary(principal=member, content=form.cleaned_data["content"])
     told = _("The glossary has %(added)s new terms, and %(changed)s were changed.")
     messages.success(request, told % {"added": done.added, "changed": done.changed})
     return redirect("glossary")

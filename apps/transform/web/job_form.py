@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.transform.batch_files.columns import FIELDS
+from apps.transform.batch_files.reading import NO_MESSAGE
 from apps.transform.contracts import Item
 from tonebridge.pages.forms import PageForm
 
@@ -20,7 +21,7 @@ class JobForm(PageForm):
         max_length=200,
         help_text=_("CSV or JSON lines, up to 10,000 messages, in UTF-8, UTF-16 or Shift_JIS."),
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.jsonl,text/csv"}),
-        error_messages={"required": _("Choose a file."), "empty": _("There is no message in the file.")},
+        error_messages={"required": _("Choose a file."), "empty": NO_MESSAGE},
     )
     transformation_type = forms.ChoiceField(label=_("Kind of change"), initial="soften")
     intensity = forms.TypedChoiceField(

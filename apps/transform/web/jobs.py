@@ -18,7 +18,7 @@ from apps.transform.actions.cancel_batch import cancel_batch
 from apps.transform.actions.import_batch import import_batch
 from apps.transform.batch_files.columns import guess_columns
 from apps.transform.batch_files.downloads import download
-from apps.transform.batch_files.reading import LIMITS
+from apps.transform.batch_files.reading import LIMITS, no_message
 from apps.transform.queries.batches import batch_of, batches_page, outcomes_page
 from apps.transform.queries.types import types_in
 from apps.transform.web.job_form import JobForm
@@ -149,7 +149,7 @@ def _told(table: Table) -> dict[str, object]:
     shown = [[str(row.get(name, ""))[:200] for name in table.names] for _line, row in islice(table.rows, ROWS_SHOWN)]
     count = len(shown) + sum(1 for _row in table.rows)
     if not count:
-        raise ValidationFailed(fields=(FieldError("file", "empty", _("There is no message in the file.")),))
+        raise no_message()
     return {
         "columns": table.names,
         "guess": guess_columns(table.names),

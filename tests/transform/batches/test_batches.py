@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.models import Membership
 from apps.transform.models import BatchPart, BatchResult, Embedding, Transformation
 from tests.cast import Person
@@ -198,3 +199,24 @@ def test_results_come_as_json_lines_too(api: Api, alice: Person) -> None:
     ]
     assert [("result" in line, "problem" in line) for line in lines] == [(True, False), (False, True)]
     assert door.get(f"/api/v1/jobs/{job_id}/results/download?form=xls").status_code == 400
+
+
+BROKEN = {"csv": 'text\n{}"直せ。"x\n', "jsonl": "{}{{]\n"}
+ROW = {"csv": '"直せ。"\n', "jsonl": '{"text": "直せ。"}\n'}
+
+
+@pytest.mark.parametrize("form", BROKEN)
+def test_a_file_is_read_no_further_than_the_day_holds(api: Api, charlie: Person, form: str) -> None:
+    more, exactly = (upload(api(charlie), BROKEN[form].format(ROW[form] * rows).encode()) for rows in (101, 100))
+    assert (more.status_code, more.json()["code"]) == (429, "QUOTA_EXCEEDED")
+    assert (exactly.status_code, exactly.json()["code"]) == (400, "VALIDATION_ERROR")
+
+
+def test_blank_lines_of_a_file_take_nothing_from_the_day(api: Api, charlie: Person) -> None:
+    assert upload(api(charlie), ("text\n" + "直せ。\n\n" * 100).encode()).status_code == 202
+
+
+def test_of_a_day_that_is_used_up_no_file_is_read(api: Api, charlie: Person) -> None:
+    charge_usage(principal=charlie.principal, characters=1, calls=100)
+    answer = upload(api(charlie), b"PK\x03\x04 a workbook")
+    assert (answer.status_code, answer.json()["code"]) == (429, "QUOTA_EXCEEDED")

@@ -100,7 +100,7 @@ class GlossaryTerm(APIView):
 
 
 class GlossaryFileIn(StrictSerializer[Any]):
-    """A CSV file of up to 5,000 terms in UTF-8, UTF-16 or Shift_JIS: term, language, plain, definition, kind."""
+    """A CSV file of up to 5,000 terms and 1 MB in UTF-8, UTF-16 or Shift_JIS: term, language, plain, definition, kind."""
 
     file = serializers.FileField(max_length=200)
 

@@ -1,5 +1,7 @@
 """Phrase rules of English soften: each has a golden case, a reason in both languages, and a place."""
 
+import gc
+import re
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,18 @@ def test_a_condition_is_not_worded_inside_another() -> None:
 
 def test_a_reminder_blames_nobody() -> None:
     assert softened("I told you last week.", 2) == "I mentioned this last week."
+
+
+def matches_kept() -> int:
+    gc.collect()
+    return sum(type(each) is re.Match for each in gc.get_objects())
+
+
+def test_what_matched_is_remembered_of_few_messages() -> None:
+    def soften_messages(count: int, name: str) -> int:
+        for number in range(count):
+            softened("".join(f"You are stupid, {name} {number}.{line}.\n" for line in range(20)), 2)
+        return matches_kept()
+
+    few = soften_messages(10, "Bob")
+    assert soften_messages(40, "Ann") <= few

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from apps.analyze.language.document import Document
-from apps.analyze.language.sentences import Sentence
+from apps.analyze.language.sentences import Sentence, split_sentences
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.orders.english.openings import cased, past_lead
 from apps.transform.rewriting.orders.english.verbs import Verb, verb_by_form, verb_of
@@ -28,30 +28,31 @@ CLAUSE_JOINT = re.compile(
     r"[,;:–—] |- |\b(?:and|but|because|so|since|(?<!impression )(?<!noticed )that) |\ue000[,:]? ", re.I
 )
 Match = tuple[PhraseRule, re.Match[str]]
-LONGEST_REMEMBERED = 300
-"""Characters of a sentence; those of a whole message of 10,000 are remembered, whatever their number."""
 SLOT = re.compile(r"%([a-z]+)(?:\.([a-z]+))?%")
 
 
-def phrase_edits(sentence: Sentence, document: Document, intensity: int) -> Iterator[Edit]:
-    """The edits that the phrase rules propose for a sentence, those that cover most first."""
-    found = [
-        edit
-        for rule, match in matches_in(sentence.prose)
-        if (template := rule.template(intensity)) is not None
-        for edit in _edit(rule, template, match, sentence, document)
-    ]
-    yield from sorted(found, key=lambda edit: edit.start - edit.end)
+def phrase_edits(document: Document, intensity: int) -> Iterator[Edit]:
+    """The edits that the phrase rules propose, sentence by sentence; of one sentence those that cover most first."""
+    matches = _matches_by_prose(document)
+    for sentence in rewritable_sentences(document):
+        found = [
+            edit
+            for rule, match in matches[sentence.prose]
+            if (template := rule.template(intensity)) is not None
+            for edit in _edit(rule, template, match, sentence, document)
+        ]
+        yield from sorted(found, key=lambda edit: edit.start - edit.end)
 
 
-def matches_in(prose: str) -> tuple[Match, ...]:
+def rewritable_sentences(document: Document) -> list[Sentence]:
+    """The sentences that a rule may read."""
+    return [sentence for sentence in split_sentences(document, "en") if not sentence.is_opaque]
+
+
+@lru_cache(maxsize=8)
+def _matches_by_prose(document: Document) -> dict[str, tuple[Match, ...]]:
     """Where the rules match, whatever the intensity: three variants of a text are read once."""
-    return _remembered(prose) if len(prose) <= LONGEST_REMEMBERED else _found(prose)
-
-
-@lru_cache(maxsize=8_192)
-def _remembered(prose: str) -> tuple[Match, ...]:
-    return _found(prose)
+    return {prose: _found(prose) for prose in {sentence.prose for sentence in rewritable_sentences(document)}}
 
 
 def _found(prose: str) -> tuple[Match, ...]:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from apps.analyze.language.document import Document
-from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
+from apps.analyze.language.sentences import LIST_MARK, Sentence
 from apps.transform.contracts import Caution, Draft, Edit, GlossaryEntry, Intensity, TransformRequest
 from apps.transform.rewriting.orders.english.openings import cased
 from apps.transform.rewriting.orders.english.orders import find_order
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.types.soften.english.cushions import one_cushion
-from apps.transform.types.soften.english.phrases import phrase_edits
+from apps.transform.types.soften.english.phrases import phrase_edits, rewritable_sentences
 from apps.transform.types.soften.english.placing import Group, Placed
 from apps.transform.types.soften.english.requests import following_order, order_edits
 from apps.transform.types.soften.english.shouting import shouting_edits
@@ -29,10 +29,9 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
 
 def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
     """Groups of edits, most important first; a group stands or falls as a whole."""
-    sentences = [s for s in split_sentences(document, "en") if not s.is_opaque]
+    sentences = rewritable_sentences(document)
     yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
-    phrases = [edit for sentence in sentences for edit in phrase_edits(sentence, document, wanted.intensity)]
-    yield from ((edit,) for edit in one_cushion(phrases, document))
+    yield from ((edit,) for edit in one_cushion(phrase_edits(document, wanted.intensity), document))
     formal = wanted.intensity >= Intensity.MEDIUM and is_formal(wanted.context.receiver_role)
     yield from _requests(sentences, document, Intensity.STRONG if formal else wanted.intensity)
     for sentence in sentences:
