@@ -1,9 +1,11 @@
 """Keys and sign-ins from where they have never been: audited once for each network, counted, and no table is filled."""
 
+from typing import NamedTuple
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions import note_key_network
@@ -119,12 +121,20 @@ def test_the_first_sign_in_to_another_organization_may_be_from_a_new_place(
     assert rows(charlie.organization.id, "session.new_place") == [(alice.user.id, "")]
 
 
-def enter_on_a_page(door: FrontDoor, user: User) -> str:
-    """In a browser that nobody has signed in with before; the cookie of its session."""
-    browser = door.as_(Cookie=f"csrftoken={SECRET}", X_CSRFToken=SECRET, Origin=OURS)
+class Browser(NamedTuple):
+    """What the browser keeps of a sign-in, as the cookies that it sends."""
+
+    session: str
+    device: str
+
+
+def enter_on_a_page(door: FrontDoor, user: User, device: str = "") -> Browser:
+    """In a browser that was signed in with before where it shows its `device`."""
+    shown = "; ".join(filter(None, (f"csrftoken={SECRET}", device)))
+    browser = door.as_(Cookie=shown, X_CSRFToken=SECRET, Origin=OURS)
     answer = browser.post("/sign-in/", data={"email": user.email, "password": PASSWORD})
     assert answer.status_code == 302
-    return f"sessionid={answer.cookies['sessionid']}"
+    return Browser(*(f"{name}={answer.cookies[name]}" for name in ("sessionid", settings.DEVICE_COOKIE_NAME)))
 
 
 def test_a_sign_in_of_staff_from_a_new_place_is_in_nobodys_chain_and_on_their_page(
@@ -132,16 +142,15 @@ def test_a_sign_in_of_staff_from_a_new_place_is_in_nobodys_chain_and_on_their_pa
 ) -> None:
     root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
     for address in ("192.0.2.1", "198.51.100.1"):
-        cookie = enter_on_a_page(from_(address, visitor), root)
+        cookie = enter_on_a_page(from_(address, visitor), root).session
     assert rows(NOBODYS, "session.new_place") == [(root.id, "")]
     assert counted("session.new_place") == 1
     assert "Sign-in from a new location" in visitor.as_(Cookie=cookie, Accept_Language="en").get("/security/").text
 
 
-def test_a_browser_that_is_known_is_no_new_place(alice: Person, plans: None) -> None:
-    client = Client()
-    for address in ("192.0.2.1", "198.51.100.1"):
-        fields = {"email": alice.user.email, "password": PASSWORD}
-        client.post("/sign-in/", fields, headers={"accept-language": "en"}, REMOTE_ADDR=address)
-        client.post("/sign-out/")
+def test_a_browser_that_is_known_is_no_new_place(visitor: FrontDoor, alice: Person) -> None:
+    known = enter_on_a_page(from_("192.0.2.1", visitor), alice.user).device
+    enter_on_a_page(from_("198.51.100.1", visitor), alice.user, device=known)
     assert rows(alice.organization.id, "session.new_place") == []
+    enter_on_a_page(from_("203.0.113.1", visitor), alice.user)
+    assert rows(alice.organization.id, "session.new_place") == [(alice.user.id, "")]
