@@ -22,6 +22,10 @@ class Listener:
         """Until everything that was committed before is heard, where it can be, and for so long besides."""
         if self.ear.hears and (mark := self._marked()):
             self.runner.run(asyncio.wait_for(self._until_heard(mark), 10))
+        self.run(seconds)
+
+    def run(self, seconds: float) -> None:
+        """Let the loop run for so long."""
         self.runner.run(asyncio.sleep(seconds))
 
     def _marked(self) -> str:

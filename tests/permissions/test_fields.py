@@ -78,6 +78,7 @@ def ids(house: House, settings: Settings) -> dict[str, str]:
     for job in Job.objects.filter(kind="digest_transformation"):  # finds messages like one another
         import_string(settings.JOB_TASKS[job.kind]).apply(args=[str(job.id)])
     found_in_messages(house.owner)
+    cache.clear()  # and with it what breakers know: models that fail are tried again
     job_id = submit(owner, "早く直せ。", "")
     work_off()
     return {"transformation_id": made["owner"]["id"], "term_id": term["id"], "job_id": job_id}
