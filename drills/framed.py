@@ -138,10 +138,11 @@ def is_smuggled(answer: bytes) -> bool:
 
 
 def plain(answer: bytes) -> bytes:
-    """Without what differs from answer to answer, and its fields in order."""
+    """Without what differs from answer to answer, and its fields in order, their names in small letters (RFC 9110 §5.1)."""
     head, _end, body = answer.partition(b"\r\n\r\n")
     status, *fields = head.split(b"\r\n")
-    kept = sorted(line for line in fields if line.partition(b":")[0].lower() not in OWN_FIELDS)
+    named = ((name.lower(), colon + value) for name, colon, value in (line.partition(b":") for line in fields))
+    kept = sorted(name + rest for name, rest in named if name not in OWN_FIELDS)
     return b"\r\n".join([status, *kept, b"", OWN_VALUES.sub(b"", body)])
 
 

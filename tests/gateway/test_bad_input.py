@@ -41,6 +41,23 @@ def test_a_body_that_cant_be_used_is_a_problem(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/transform", "/api/v1/glossary/terms", "/api/v1/jobs/import"])
+@pytest.mark.parametrize("body", [body for body, _status, _code in BAD_BODIES.values()], ids=BAD_BODIES)
+def test_where_somebody_has_to_sign_in_a_strangers_body_isnt_looked_at(
+    visitor: FrontDoor, path: str, body: bytes
+) -> None:
+    kind = {"Content-Type": "multipart/form-data; boundary=x"} if path.endswith("/import") else JSON
+    answer = visitor.post(path, content=body, headers=kind)
+    is_large = len(body) > 1_000_000 and kind is JSON
+    assert answer.status_code == (413 if is_large else 401)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/preview/transform", "/api/v1/auth/token"])
+def test_where_nobody_has_to_it_is(visitor: FrontDoor, path: str) -> None:
+    answer = visitor.post(path, content=b'{"text": ', headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (400, "INVALID_REQUEST")
+
+
 BAD_FIELDS = {
     "no text": ({"transformation_type": "soften"}, "text"),
     "an empty text": (GOOD | {"text": ""}, "text"),

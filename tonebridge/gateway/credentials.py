@@ -23,6 +23,12 @@ from tonebridge.spool.absence import absence
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
+WITHOUT_CREDENTIALS = (*OPEN, "/api/v1/auth/")
+
+
+def is_for_everybody(path: str) -> bool:
+    """Whether nobody has to show who they are at this door of the API."""
+    return path.startswith(WITHOUT_CREDENTIALS)
 
 
 class Credentials:

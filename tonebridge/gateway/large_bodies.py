@@ -7,15 +7,12 @@ from django.conf import settings
 from apps.accounts.queries.credentials import principal_of_session
 from tonebridge.errors import PayloadTooLarge, Unauthorized
 from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.credentials import OPEN
+from tonebridge.gateway.credentials import is_for_everybody
 from tonebridge.gateway.deadlines import seconds_of
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
 from tonebridge.gateway.incoming import Incoming
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
-
-WITHOUT_CREDENTIALS = (*OPEN, "/api/v1/auth/")
-"""Doors of the API where nobody has to show who they are, and nobody needs a large body."""
 
 
 class LargeBodies:
@@ -41,8 +38,8 @@ class LargeBodies:
 
 async def _is_of_somebody(exchange: Exchange) -> bool:
     """Whether a page's session is shown. Raises PayloadTooLarge or Unauthorized under /api/."""
-    if exchange.path.startswith(WITHOUT_CREDENTIALS):
-        raise PayloadTooLarge
+    if is_for_everybody(exchange.path):
+        raise PayloadTooLarge  # nobody needs a large body there
     if exchange.path.startswith("/api/"):
         raise Unauthorized
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
