@@ -2,11 +2,15 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
+from typing import cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import StreamingHttpResponse
+from django.utils import translation
 
+from apps.transform.models import Transformation
 from tests.cast import Person
 from tests.transform.batches.working import work_off
 from tests.web.browsing import Browser, Page
@@ -45,6 +49,20 @@ def test_a_file_is_handed_in_done_and_taken_home(as_: As, alice: Person) -> None
     assert [(row["id"], row["original_text"]) for row in table] == [("T-1", "至急直せ。"), ("T-2", "")]
     lines = browser.download(f"{made.location}results.jsonl").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["T-1", "T-2"]
+
+
+def test_a_download_speaks_its_pages_language_whatever_the_thread_that_makes_it_did_before(
+    as_: As, alice: Person
+) -> None:
+    browser = as_(alice)
+    made = hand_in(browser, "番号,本文\nT-1,至急直せ。\n")
+    work_off()
+    Transformation.objects.all().delete()
+    response = browser.client.get(f"{made.location}results.jsonl", headers={"accept-language": "en"})
+    assert isinstance(response, StreamingHttpResponse)
+    with translation.override("ja"):
+        (line,) = b"".join(cast("Iterable[bytes]", response.streaming_content)).splitlines()
+    assert json.loads(line)["problem"]["title"] == "Not found"
 
 
 def test_the_page_shows_what_a_script_needs_to_follow(as_: As, alice: Person) -> None:

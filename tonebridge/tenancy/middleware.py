@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import translation
 
 from tonebridge.tenancy.identity import Identity, acting_as, current, request_scope
 from tonebridge.tenancy.system import as_system
@@ -15,7 +16,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class RequestScope:
     """First of all middleware. Pages enter their member's organization inside (`identity.enter`).
 
-    A streamed answer is read after that has ended: its chunks are made in the name that the request had at its end.
+    A streamed answer is read after that has ended, by any thread: its chunks are made in the name and in the language that the
+    request had at its end.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -25,7 +27,9 @@ class RequestScope:
         with request_scope():
             response = self.get_response(request)
             if isinstance(response, StreamingHttpResponse):
-                response.streaming_content = _made_as(current(), cast("Iterable[bytes]", response.streaming_content))
+                response.streaming_content = _made_as(
+                    current(), translation.get_language(), cast("Iterable[bytes]", response.streaming_content)
+                )
             return response
 
 
@@ -43,11 +47,11 @@ class StaffAdministration:
         return self.get_response(request)
 
 
-def _made_as(identity: Identity, chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _made_as(identity: Identity, language: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Each chunk on its own: between two of them the thread does other requests' work."""
     made = iter(chunks)
     while True:
-        with acting_as(identity):
+        with acting_as(identity), translation.override(language):
             chunk = next(made, None)
         if chunk is None:
             return
