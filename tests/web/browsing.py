@@ -7,6 +7,7 @@ from html import unescape
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.utils import translation
 
 from tonebridge.tenancy.identity import as_nobody
 
@@ -58,11 +59,13 @@ class Browser:
         )
 
     def download(self, path: str, *, method: str = "get") -> str:
-        """A streamed file's text, read as the server does it: after the page's request has ended and nobody acts any more."""
+        """A streamed file's text, read as the server does it: after the page's request has ended and nobody acts any more, by
+        a thread that has just answered a Japanese reader.
+        """
         response = getattr(self.client, method)(path)
         assert isinstance(response, StreamingHttpResponse)
         assert response.headers["Content-Disposition"].startswith("attachment; filename")
-        with as_nobody():
+        with as_nobody(), translation.override("ja"):
             return b"".join(response).decode("utf-8-sig")
 
     def reading(self, language: str) -> "Browser":

@@ -2,13 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import StringIO
-from typing import cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import StreamingHttpResponse
-from django.utils import translation
 
 from apps.transform.models import Transformation
 from tests.cast import Person
@@ -58,10 +55,7 @@ def test_a_download_speaks_its_pages_language_whatever_the_thread_that_makes_it_
     made = hand_in(browser, "番号,本文\nT-1,至急直せ。\n")
     work_off()
     Transformation.objects.all().delete()
-    response = browser.client.get(f"{made.location}results.jsonl", headers={"accept-language": "en"})
-    assert isinstance(response, StreamingHttpResponse)
-    with translation.override("ja"):
-        (line,) = b"".join(cast("Iterable[bytes]", response.streaming_content)).splitlines()
+    (line,) = browser.download(f"{made.location}results.jsonl").splitlines()
     assert json.loads(line)["problem"]["title"] == "Not found"
 
 
