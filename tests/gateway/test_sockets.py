@@ -16,6 +16,7 @@ from django.conf import settings
 from tests.front_door import FrontDoor
 from tonebridge.gateway import patience, peers, slow_readers
 from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.serving.protocol import ExpressProtocol
 from tonebridge.telemetry import metrics
 
@@ -37,9 +38,13 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
+def listening() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+@pytest.fixture
+def address(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
     monkeypatch.setattr(patience, "HEAD_S", 30)
-    listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(hello, http=ExpressProtocol, lifespan="off", log_level="critical")
     server = Server(config)
     thread = Thread(target=lambda: asyncio.run(server.serve([listening])), daemon=True)
@@ -61,13 +66,14 @@ UNENDED = (b"(open)", b"(reset)")
 """What `told` adds where the server didn't end the connection, or cut it off."""
 
 
-def told(address: tuple[str, int], *pieces: bytes) -> bytes:
+def told(address: tuple[str, int], *pieces: bytes, pause_s: float = 0) -> bytes:
     """Everything the server says until it closes, or for a second and a half; and how it ended, where it didn't just close."""
     with socket.create_connection(address, timeout=1.5) as client:
         heard = b""
         try:
             for piece in pieces:
                 client.sendall(piece)
+                time.sleep(pause_s)
             while part := client.recv(4096):
                 heard += part
         except TimeoutError:
@@ -236,6 +242,13 @@ def test_a_body_without_an_end_is_refused_behind_the_answers_to_others(address: 
     assert heard.count(b"date: ") == 2 and not heard.endswith(UNENDED)
 
 
+@pytest.mark.parametrize(("size", "status"), [(30_000, b"200"), (40_000, b"431")])
+def test_a_head_that_begins_behind_a_body_is_bounded_as_any(telling: tuple[str, int], size: int, status: bytes) -> None:
+    first = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 2\r\n\r\n{"
+    heard = told(telling, first, b"}" + SENT_WHOLE + NAME + b"a" * size + b"\r\n\r\n", pause_s=0.1)
+    assert re.findall(rb"HTTP/1.1 (\d+) ", heard)[:2] == [b"200", status]
+
+
 def test_empty_lines_between_requests_have_an_end(address: tuple[str, int]) -> None:
     one = SENT_WHOLE + b"\r\n"
     assert told(address, one, b"\r\n", one).count(b"HTTP/1.1 200 ") == 2
@@ -318,6 +331,12 @@ async def tell_much(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"a" * 64_000_000})
 
 
+async def tell_little(scope: Scope, receive: Receive, send: Send) -> None:
+    """An answer of 30 kB."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"30000")]})
+    await send({"type": "http.response.body", "body": b"a" * 30_000})
+
+
 def test_one_who_takes_nothing_of_an_answer_is_let_go(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,3 +346,36 @@ def test_one_who_takes_nothing_of_an_answer_is_let_go(
         client.sendall(SENT_WHOLE + b"\r\n")
         client.recv(1_000)
         assert until(lambda: not peers.peers.total, 5)
+
+
+def test_nor_is_one_waited_for_who_takes_nothing_of_the_last_answer(
+    listening: socket.socket, address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So little is left of it that nobody is told to wait: 30 kB, where the system keeps a few."""
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
+    monkeypatch.setattr(slow_readers, "LOOK_S", 0.2)
+    monkeypatch.setattr(patience, "LINGER_S", 0.1)
+    monkeypatch.setattr("tests.gateway.test_sockets.hello.__code__", tell_little.__code__)
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        client.connect(address)
+        client.sendall(SENT_WHOLE + b"Connection: close\r\n\r\n")
+        assert until(lambda: peers.peers.total == 1, 5)
+        assert until(lambda: not peers.peers.total, 5)
+
+
+def test_heads_without_an_end_of_one_address_leave_room_for_those_of_others(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "GATEWAY_HELD_BYTES_UNKNOWN", 200_000)
+    unended = SENT_WHOLE + NAME + b"a" * 28_000
+    with ExitStack() as opened:
+        for _ in range(2):
+            opened.enter_context(socket.create_connection(address)).sendall(unended)
+        assert until(lambda: held_bytes.unknown > 30_000)
+        assert told(address, unended).startswith(b"HTTP/1.1 429 ")
+        other = opened.enter_context(socket.create_connection(address, 1.5, source_address=("127.0.0.2", 0)))
+        other.sendall(unended + b"\r\n\r\n")
+        assert heard_first(other)[9:] == b"200"
+    assert until(lambda: held_bytes.unknown == 0)
+    assert told(address, unended + b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")

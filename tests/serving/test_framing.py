@@ -8,6 +8,8 @@ import pytest
 from tests.cast import Person
 from tests.serving.conftest import SOFTEN_ME, Answer, Web, request
 from tests.serving.test_express import warm
+from tonebridge.gateway.held_bytes import held_bytes
+from tonebridge.gateway.patience import PIECE
 from tonebridge.telemetry import metrics
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -276,6 +278,15 @@ HANDSHAKE = (
 def test_a_handshake_names_its_host_once(web: Web, hosts: bytes) -> None:
     answers = web.hear(HANDSHAKE + hosts + b"\r\n" + SMUGGLED)
     assert statuses(answers) == [400] and answers[0].json["code"] == "INVALID_REQUEST" and web.closed
+
+
+@pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed
+def test_what_comes_behind_a_handshake_is_never_parsed_and_nothing_of_it_is_held(web: Web) -> None:
+    asked = HANDSHAKE + HOST
+    piece = asked + b"X: ".ljust(PIECE - len(asked) - 4, b"a") + b"\r\n\r\n"
+    assert statuses(web.hear(piece + SMUGGLED)) == [403] and web.closed
+    assert statuses(web.hear(piece + b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"b" * 20_000)) == [403]
+    assert web.closed and held_bytes.total == held_bytes.unknown == 0
 
 
 @pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed

@@ -147,9 +147,12 @@ def test_when_an_address_holds_too_much_it_has_to_wait(web: Web, alice: Person, 
     assert held_bytes.total == 0
 
 
-def test_strangers_share_what_is_held_of_them(web: Web, alice: Person, settings: Settings) -> None:
-    settings.GATEWAY_HELD_BYTES_UNKNOWN = 10_000
+@pytest.mark.parametrize(("most", "status"), [(100_000, 429), (10_000, 503)], ids=["an address's", "all of it"])
+def test_strangers_share_what_is_held_of_them(
+    web: Web, alice: Person, settings: Settings, most: int, status: int
+) -> None:
+    settings.GATEWAY_HELD_BYTES_UNKNOWN = most
     answer = web.send(head(TRANSFORM, 60_000), b"a" * 30_000)[0]
-    assert answer.status == 503
+    assert answer.status == status
     web.runner.run(web.reconnect())
     assert long_text(web, alice).status == 400

@@ -3,6 +3,9 @@
 What comes in one small piece isn't counted: it is worked on at once. For the event loop alone: nothing here is locked.
 """
 
+from collections import Counter
+from typing import Literal
+
 from django.conf import settings
 
 from tonebridge.errors import RateLimited, Unavailable
@@ -10,28 +13,47 @@ from tonebridge.resilience.sites import site_of_address
 from tonebridge.telemetry.shed_requests import count_shed
 
 RETRY_AFTER_S = 2
+UNKNOWN_SHARE = 0.25
+"""Of what callers may hold who aren't known yet: the share of one address."""
+Verdict = Literal["taken", "full", "too many"]
 
 
 class HeldBytes:
-    """Bytes in all, those of callers who aren't known yet, and by address."""
+    """Bytes in all, those of callers who aren't known yet, and both by address."""
 
     def __init__(self) -> None:
         self.total = self.unknown = 0
         self.by_site: dict[str, int] = {}
+        self.unknown_by_site = Counter[str]()
 
-    def take_from_unknown(self, size: int) -> bool:
-        """Room for bytes of somebody whose head isn't whole; False where there is none."""
-        if self.unknown + size > settings.GATEWAY_HELD_BYTES_UNKNOWN or self.total + size > settings.GATEWAY_HELD_BYTES:
+    def take_from_unknown(self, size: int, site: str) -> Verdict:
+        """Room for bytes of somebody who isn't known yet. `site` is empty for those who speak for many: they have no share."""
+        verdict = self._room_for_unknown(size, site)
+        if verdict == "taken":
+            self.total += size
+            self.unknown += size
+            self.unknown_by_site[site] += size
+        else:
             count_shed("held_bytes")
-            return False
-        self.total += size
-        self.unknown += size
-        return True
+        return verdict
 
-    def give_back_to_unknown(self, size: int) -> None:
+    def _room_for_unknown(self, size: int, site: str) -> Verdict:
+        most = settings.GATEWAY_HELD_BYTES_UNKNOWN
+        if self.unknown + size > most or self.total + size > settings.GATEWAY_HELD_BYTES:
+            return "full"
+        return "too many" if site and self.unknown_by_site[site] + size > most * UNKNOWN_SHARE else "taken"
+
+    def give_back_to_unknown(self, size: int, site: str) -> None:
         """They are no longer held."""
         self.total -= size
+        self.is_known(size, site)
+
+    def is_known(self, size: int, site: str) -> None:
+        """Whose they are is known by now: others' share is theirs again."""
         self.unknown -= size
+        self.unknown_by_site[site] -= size
+        if not self.unknown_by_site[site]:
+            del self.unknown_by_site[site]
 
 
 class Held:
@@ -52,10 +74,15 @@ class Held:
             raise RateLimited(retry_after_s=RETRY_AFTER_S)
         if self._is_known:
             self._take_from_all(size)
-        elif not self._budget.take_from_unknown(size):
-            raise Unavailable(retry_after_s=RETRY_AFTER_S)
+        else:
+            self._take_from_unknown(size)
         self._budget.by_site[self._site] = of_site
         self._size += size
+
+    def _take_from_unknown(self, size: int) -> None:
+        verdict = self._budget.take_from_unknown(size, self._site)
+        if verdict != "taken":
+            raise (Unavailable if verdict == "full" else RateLimited)(retry_after_s=RETRY_AFTER_S)
 
     def _take_from_all(self, size: int) -> None:
         if self._budget.total + size > settings.GATEWAY_HELD_BYTES:
@@ -64,17 +91,17 @@ class Held:
         self._budget.total += size
 
     def is_of_somebody_known(self) -> None:
-        """Its sender has signed in: others' share is theirs again."""
+        """Its sender has signed in."""
         if not self._is_known:
             self._is_known = True
-            self._budget.unknown -= self._size
+            self._budget.is_known(self._size, self._site)
 
     def release(self) -> None:
         """The request is answered."""
         if not self._size:
             return
+        self.is_of_somebody_known()
         self._budget.total -= self._size
-        self._budget.unknown -= 0 if self._is_known else self._size
         left = self._budget.by_site.pop(self._site) - self._size
         if left:
             self._budget.by_site[self._site] = left

@@ -10,8 +10,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from tonebridge.gateway.held_bytes import held_bytes
-from tonebridge.gateway.peers import peers
-from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
+from tonebridge.gateway.peers import counted_as, peers
+from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_MANY_BYTES, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
 
 HEAD_S = 10.0
@@ -27,7 +27,7 @@ MOST_FRAMING, FRAMING_A_BYTE = 16 * 1024, 8
 MOST_PIPELINED = 100
 """Requests of a connection that wait for the one ahead of them."""
 PIECE = 8 * 1024
-"""Outside of bodies the parser gets no more at once: what is too much is noticed behind each piece."""
+"""The parser gets no more at once: what is too much is noticed behind each piece."""
 LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
 """How long, and how far, a body is read that nobody wants any more: a client that still sends should find the answer."""
 
@@ -79,13 +79,12 @@ class PatientProtocol(ReaderWatch):
         """Bytes have come."""
         if self._dropping:
             return self._count_unwanted(len(data))
-        if len(data) <= PIECE or self._in_body:
+        if len(data) <= PIECE:
             return self._parse(data)
-        at = 0
-        while at < len(data) and not self._is_over:
-            end = len(data) if self._in_body else at + PIECE
-            self._parse(data[at:end])
-            at = end
+        for at in range(0, len(data), PIECE):
+            if self._is_over:
+                break
+            self._parse(data[at : at + PIECE])
         return None
 
     @property
@@ -113,9 +112,10 @@ class PatientProtocol(ReaderWatch):
         if self._slowness is None:
             self._slowness = self.loop.call_later(HEAD_S, self._end_slow)
         self._head_bytes += size
-        if not held_bytes.take_from_unknown(size):
+        taken = held_bytes.take_from_unknown(size, self._site)
+        if taken != "taken":
             self._head_bytes -= size
-            self._refuse(FULL)
+            self._refuse(FULL if taken == "full" else TOO_MANY_BYTES)
         elif self._is_head_too_large(self._head_bytes):
             self._refuse(TOO_LARGE)
 
@@ -136,7 +136,7 @@ class PatientProtocol(ReaderWatch):
         """Between requests. uvicorn has taken its timer back, though no request has begun."""
         self._gap += size
         if self._gap > LARGEST_GAP:
-            self.transport.close()
+            self._close()
         elif self.timeout_keep_alive_task is None and not self._is_answering and not self._is_over:
             wait = self.timeout_keep_alive
             self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
@@ -170,7 +170,7 @@ class PatientProtocol(ReaderWatch):
         self._in_head = False
         self._cancel("_slowness")
         if self._head_bytes:
-            held_bytes.give_back_to_unknown(self._head_bytes)
+            held_bytes.give_back_to_unknown(self._head_bytes, self._site)
             self._head_bytes = 0
 
     def on_message_complete(self) -> None:
@@ -193,7 +193,7 @@ class PatientProtocol(ReaderWatch):
         if self._is_answered_early:
             self._linger()
         else:
-            self.transport.close()
+            self._close()
 
     @property
     def _is_answered_early(self) -> bool:
@@ -204,19 +204,19 @@ class PatientProtocol(ReaderWatch):
         """Take the rest of a request that is answered, within bounds: the connection ends with it, which is said at once."""
         if not self._unwanted:
             self._unwanted = 1
-            self._slowness = self._slowness or self.loop.call_later(LINGER_S, self.transport.close)
+            self._slowness = self._slowness or self.loop.call_later(LINGER_S, self._close)
             self.flow.resume_reading()
         self.transport.write_eof()
 
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
         if self._unwanted > LINGER_BYTES:
-            self.transport.close()
+            self._close()
 
     def _end_of_unwanted(self) -> None:
         self._unwanted, self._dropping = 0, True
         self._cancel("_slowness")
-        self.transport.close()
+        self._close()
 
     def send_400_response(self, msg: str) -> None:
         """The parser has met what it can't read, or one of the callbacks above has raised Refused."""
@@ -243,11 +243,11 @@ class PatientProtocol(ReaderWatch):
             return
         self.transport.write_eof()
         self.flow.resume_reading()
-        self._slowness = self.loop.call_later(LINGER_S, self.transport.close)
+        self._slowness = self.loop.call_later(LINGER_S, self._close)
 
     def handle_websocket_upgrade(self) -> None:
         """The connection is another protocol's from here on, which counts it by itself."""
-        self._in_body = False
+        self._in_body, self._dropping = False, True
         self._release_place()
         super().handle_websocket_upgrade()
 
@@ -258,6 +258,15 @@ class PatientProtocol(ReaderWatch):
         self._end_of_head()
         self._release_place()
         super().connection_lost(exc)
+
+    @property
+    def _site(self) -> str:
+        return counted_as(self._address or "")
+
+    def _close(self) -> None:
+        """Once what was said is taken, or its reader has been waited for."""
+        self.transport.close()
+        self._await_reader()
 
     def _release_place(self) -> None:
         if self._address is not None:
@@ -271,7 +280,7 @@ class PatientProtocol(ReaderWatch):
 
     def _end_silent(self) -> None:
         if self.timeout_keep_alive_task is None:
-            self.transport.close()
+            self._close()
 
     def _end_slow(self) -> None:
         self._slowness = None

@@ -24,7 +24,7 @@ class Peers:
         if self.total >= settings.GATEWAY_CONNECTIONS:
             count_shed("connections")
             return "full"
-        site = _counted_as(address, tuple(settings.TRUSTED_PROXIES))
+        site = counted_as(address)
         open_now = self.by_site.get(site, 0)
         if site and open_now >= settings.GATEWAY_CONNECTIONS_AN_ADDRESS:
             count_shed("connections_of_address")
@@ -35,16 +35,20 @@ class Peers:
 
     def leave(self, address: str) -> None:
         """One has ended."""
-        site = _counted_as(address, tuple(settings.TRUSTED_PROXIES))
+        site = counted_as(address)
         self.total -= 1
         self.by_site[site] = self.by_site.get(site, 1) - 1
         if self.by_site[site] <= 0:
             del self.by_site[site]
 
 
+def counted_as(address: str) -> str:
+    """A peer's site; empty for a trusted proxy, and for a peer without an address (a socket of this machine)."""
+    return _counted_as(address, tuple(settings.TRUSTED_PROXIES))
+
+
 @lru_cache(maxsize=10_000)
 def _counted_as(address: str, trusted: tuple[str, ...]) -> str:
-    """Its site; empty for a trusted proxy, and for a peer without an address (a socket of this machine)."""
     return "" if not address or within(address, trusted) else site_of_address(address)
 
 
