@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.note_misuse import note_misuse
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
+from apps.accounts.call_limits import spend_call
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_session, renewed
 from apps.accounts.queries.live_watch import watch
@@ -30,14 +31,13 @@ from tonebridge.errors import (
     Internal,
     InvalidRequest,
     InvalidToken,
-    RateLimited,
     ToneBridgeError,
     is_missing_right,
 )
 from tonebridge.resilience import deadline
 from tonebridge.resilience.connections import live, most_connections
 from tonebridge.resilience.threads import in_thread
-from tonebridge.resilience.token_bucket import LocalBuckets, Rate, take
+from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
@@ -71,6 +71,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
     """There is no such layer. Nothing here is told by other processes, so nothing may wait for Valkey."""
     principal: Principal
+
+    @property
+    def address(self) -> str:
+        """The client's, as the front door found it out."""
+        scope: Mapping[str, Any] = self.scope
+        return str(scope["tonebridge.client_ip"])
 
     def standing(self) -> Principal | None:
         """Who the caller is now; None once they signed out, or lost key, account or membership. Two queries at most."""
@@ -258,9 +264,7 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
         raise InvalidToken
     if not principal.may(scope):
         raise InsufficientPermissions
-    verdict = await take(principal.person, Rate(principal.plan.per_minute or 1_000_000, 60))
-    if not verdict.allowed:
-        raise RateLimited(retry_after_s=int(verdict.wait_s) + 1)
+    await spend_call(principal, consumer.address)
 
 
 def _frame(text: str) -> "Payload | ToneBridgeError":

@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from apps.accounts.actions import note_misuse
 from apps.accounts.contracts import Role
-from apps.accounts.models import Membership, User
+from apps.accounts.models import Membership, Plan, User
 from apps.accounts.queries.places import NOBODYS
 from apps.transform.web import workspace
 from tests.accounts.mailbox import deliver
@@ -161,7 +161,8 @@ def test_the_end_of_the_tries_of_an_address_is_counted(plans: None, counted: Cou
 def test_the_end_of_what_a_plan_allows_is_no_guess(
     alice: Person, counted: Counted, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(workspace, "per_minute", lambda _limit: Rate(1, 60))
+    monkeypatch.setattr(workspace, "LIVE_PER_MINUTE", 1)
+    Plan.objects.update(per_minute=1)
     client = Client()
     client.force_login(alice.user)
     fields = {"transformation_type": "soften", "intensity": "2"} | asked

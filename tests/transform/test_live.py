@@ -32,7 +32,7 @@ async def _talk(query: str, frames: tuple[object, ...], sent: list[tuple[bytes, 
     from tonebridge.routing import websockets
 
     scope = {"type": "websocket", "path": "/ws/v1/", "query_string": query[1:].encode(), "headers": sent}
-    socket = ApplicationCommunicator(websockets, scope)
+    socket = ApplicationCommunicator(websockets, scope | {"client": ["127.0.0.1", 50_000]})
     await socket.send_input({"type": "websocket.connect"})
     opened = await socket.receive_output(timeout=20)
     if opened["type"] == "websocket.close":

@@ -17,11 +17,12 @@ from hashlib import sha256
 
 from django.conf import settings
 
+from apps.accounts.call_limits import rate_of
 from tonebridge.caching.l1_memory import Entry
 from tonebridge.gateway.exchange import Exchange, Scope
 from tonebridge.gateway.express_counts import Counted, counted
 from tonebridge.gateway.known_callers import KnownCaller, digest_of, known_callers
-from tonebridge.gateway.rate_limit import bucket_of, headers, rate_of
+from tonebridge.gateway.rate_limit import bucket_of, headers
 from tonebridge.gateway.request_id import quick_request_id
 from tonebridge.gateway.security_headers import security_headers
 from tonebridge.resilience.leases import Lease, leases

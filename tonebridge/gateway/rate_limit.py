@@ -1,24 +1,21 @@
-"""A token bucket a person in an organization, whatever credentials they have; a site of addresses for strangers, and one for
-all accounts there whose address isn't verified.
+"""A token bucket a caller (`apps.accounts.call_limits`), and one a site of addresses for strangers.
 
 Says on every answer how much is left.
 """
 
 import math
-from functools import cache
 
 from django.conf import settings
 
+from apps.accounts.call_limits import calls_of, rate_of
 from tonebridge.errors import RateLimited
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.resilience.leases import leases
 from tonebridge.resilience.sites import site_of_address
-from tonebridge.resilience.token_bucket import Rate, Verdict
+from tonebridge.resilience.token_bucket import Verdict
 from tonebridge.telemetry import metrics
 
-UNLIMITED = 1_000_000_000
-"""A plan without a limit still passes the limiter, so that a load test measures all of its work."""
 ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
 
 
@@ -37,8 +34,6 @@ class RateLimit:
 
 async def _spend(exchange: Exchange) -> None:
     bucket, limit = bucket_of(exchange)
-    if limit == 0:
-        raise RateLimited(retry_after_s=60)
     verdict = await leases.take(bucket, rate_of(limit))
     if limit:
         exchange.answer_headers += headers(limit, verdict)
@@ -49,18 +44,9 @@ async def _spend(exchange: Exchange) -> None:
 
 def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     """The bucket that a request takes from, and its limit a minute; None: unlimited."""
-    principal = exchange.principal
-    if principal is None:
+    if exchange.principal is None:
         return f"ip:{site_of_address(exchange.client_ip)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
-    if not principal.email_verified:  # whoever signs up again and again has the calls of one account
-        return f"unverified:{site_of_address(exchange.client_ip)}", principal.plan.per_minute
-    return principal.person, principal.plan.per_minute
-
-
-@cache
-def rate_of(limit: int | None) -> Rate:
-    """A limit a minute as a bucket's rate."""
-    return Rate(UNLIMITED if limit is None else limit, 60)
+    return calls_of(exchange.principal, exchange.client_ip)
 
 
 def headers(limit: int, verdict: Verdict) -> list[tuple[str, str]]:

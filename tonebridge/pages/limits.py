@@ -8,8 +8,6 @@ from tonebridge.errors import RateLimited
 from tonebridge.resilience.sites import site_of_address
 from tonebridge.resilience.token_bucket import Rate, take_now
 
-UNLIMITED = 1_000_000
-
 
 def address_of(request: HttpRequest) -> str:
     """The client's address: what the front door found out, or the peer's."""
@@ -28,8 +26,3 @@ def spend(bucket: str, *rates: Rate) -> None:
         verdict = take_now(name, rate)
         if not verdict.allowed:
             raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
-
-
-def per_minute(limit: int | None) -> Rate:
-    """A plan's limit as a rate; None means unlimited."""
-    return Rate(limit or UNLIMITED, 60)

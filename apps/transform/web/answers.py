@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.call_limits import spend_call_now
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
 from apps.transform.actions.answer_questions import answer_questions
@@ -23,7 +24,7 @@ from apps.transform.web.words.answers import Answer
 from apps.transform.web.workspace import show_workspace
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError
 from tonebridge.pages.language import page_language
-from tonebridge.pages.limits import address_of, per_minute, spend
+from tonebridge.pages.limits import address_of
 from tonebridge.resilience.preview_limit import spend_preview_now
 from tonebridge.rest.bodies import parse
 
@@ -38,7 +39,7 @@ def answer_kept(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
         raise InsufficientPermissions
     known = result_of(member, transformation_id)
     form = AnswersForm(request.POST, questions=known.questions, max_characters=ANSWER_MAX)
-    result, status = _answer_kept(member, known, form)
+    result, status = _answer_kept(request, member, known, form)
     if result is not None and "X-Fragment" not in request.headers:
         return redirect("history-entry", result.id)
     message = MessageForm(initial=_message_of(known), max_characters=settings.TEXT_MAX_CHARACTERS)
@@ -56,11 +57,13 @@ def answer_carried(request: HttpRequest) -> HttpResponse:
     return show_workspace(request, None, message, answer, status)
 
 
-def _answer_kept(member: Principal, known: TransformResult, form: AnswersForm) -> tuple[TransformResult | None, int]:
+def _answer_kept(
+    request: HttpRequest, member: Principal, known: TransformResult, form: AnswersForm
+) -> tuple[TransformResult | None, int]:
     if not form.is_valid():
         return None, 422
     try:
-        spend(member.person, per_minute(member.plan.per_minute))
+        spend_call_now(member, address_of(request))
         answers, language = form.answers(), page_language()
         result = answer_questions(
             principal=member, transformation_id=known.id, answers=answers, reader_language=language

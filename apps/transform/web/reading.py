@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.call_limits import spend_call_now
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import visitor_of
 from apps.transform.actions.read_message import read_message
@@ -18,7 +19,7 @@ from apps.transform.web.samples import received
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError
 from tonebridge.pages.forms import MessageField, PageForm, posted, render_form
 from tonebridge.pages.language import page_language
-from tonebridge.pages.limits import address_of, per_minute, spend
+from tonebridge.pages.limits import address_of
 from tonebridge.resilience.preview_limit import spend_preview_now
 
 
@@ -76,4 +77,4 @@ def _spend(request: HttpRequest, member: Principal | None) -> None:
         return spend_preview_now(address_of(request))
     if not member.may(Scope.ANALYZE):
         raise InsufficientPermissions
-    return spend(member.person, per_minute(member.plan.per_minute))
+    return spend_call_now(member, address_of(request))

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.call_limits import calls_of, rate_of, spend_call_now
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import visitor_of
@@ -29,7 +30,7 @@ from apps.transform.web.words.answers import Answer, answer_of
 from tonebridge.errors import InsufficientPermissions, NotFound, ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
-from tonebridge.pages.limits import address_of, per_minute, spend
+from tonebridge.pages.limits import address_of, spend
 from tonebridge.resilience.preview_limit import spend_preview_now
 from tonebridge.rest.bodies import parse
 
@@ -115,26 +116,30 @@ def _transform(request: HttpRequest, member: Principal | None, form: MessageForm
     if not form.is_valid():
         return None, 422
     try:
-        return _for_member(member, form) if member else _for_visitor(request, form), 200
+        return _for_member(request, member, form) if member else _for_visitor(request, form), 200
     except ToneBridgeError as error:
         form.refuse(error)
         return None, error.status
 
 
-def _for_member(member: Principal, form: MessageForm) -> Answer:
+def _for_member(request: HttpRequest, member: Principal, form: MessageForm) -> Answer:
     if not member.may(Scope.TRANSFORM):
         raise InsufficientPermissions
     wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
     wanted = replace(wanted, variants=form.cleaned_data["compare"])
     if form.cleaned_data["live"]:
-        return _while_typing(member, wanted)
-    spend(member.person, per_minute(member.plan.per_minute))
+        return _while_typing(request, member, wanted)
+    spend_call_now(member, address_of(request))
     return kept_answer(transform_text(principal=member, wanted=wanted))
 
 
-def _while_typing(member: Principal, wanted: TransformRequest) -> Answer:
-    """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls."""
-    spend(f"live:{member.person}", per_minute(LIVE_PER_MINUTE))
+def _while_typing(request: HttpRequest, member: Principal, wanted: TransformRequest) -> Answer:
+    """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls.
+
+    Whoever shares their calls shares it, and a plan without calls has none of it.
+    """
+    bucket, limit = calls_of(member, address_of(request))
+    spend(f"live:{bucket}", rate_of(0 if limit == 0 else LIVE_PER_MINUTE))
     known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
     return answer_of(preview_transform(wanted=known))
 

@@ -1,0 +1,48 @@
+"""How many calls a minute a caller has, and whom they share them with: what the API, WebSockets and pages all ask."""
+
+import math
+from functools import cache
+
+from apps.accounts.contracts import Principal
+from tonebridge.errors import RateLimited
+from tonebridge.resilience.sites import site_of_address
+from tonebridge.resilience.token_bucket import Rate, Verdict, take, take_now
+
+UNLIMITED = 1_000_000_000
+"""A plan without a limit still passes the limiter, so that a load test measures all of its work."""
+NONE_RETRY_S = 60
+
+
+def calls_of(principal: Principal, address: str) -> tuple[str, int | None]:
+    """The bucket that a call from a client's address takes from, and its limit a minute; None: unlimited, 0: no calls.
+
+    A person has one bucket in an organization, whatever credentials they have. Accounts whose e-mail address isn't verified
+    share one for the address they call from (of IPv6 its /64): whoever signs up again and again has the calls of one account.
+    """
+    limit = principal.plan.per_minute
+    return (principal.person if principal.email_verified else f"unverified:{site_of_address(address)}"), limit
+
+
+@cache
+def rate_of(limit: int | None) -> Rate:
+    """A limit a minute as a bucket's rate. Raises RateLimited where it is 0: such a bucket never has a token."""
+    if limit == 0:
+        raise RateLimited(retry_after_s=NONE_RETRY_S)
+    return Rate(UNLIMITED if limit is None else limit, 60)
+
+
+async def spend_call(principal: Principal, address: str) -> None:
+    """Take one call. Raises RateLimited with the seconds to wait."""
+    bucket, limit = calls_of(principal, address)
+    _check(await take(bucket, rate_of(limit)))
+
+
+def spend_call_now(principal: Principal, address: str) -> None:
+    """The same for synchronous callers."""
+    bucket, limit = calls_of(principal, address)
+    _check(take_now(bucket, rate_of(limit)))
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict.allowed:
+        raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
