@@ -35,6 +35,8 @@ class SessionStore(DatabaseStore):
     def cycle_key(self) -> None:
         """Go on under a new key, with what the session holds now: the old key opens nothing, and in the list of sign-ins
         it stays the same one. Raises SessionInterrupted where it was ended meanwhile: it must not come back.
+
+        Its row in that list is locked before the session itself, as by whoever ends it (`PageSessionQuerySet.end`).
         """
         old, is_somebodys = self.session_key, SESSION_KEY in self
         self.create()
@@ -43,6 +45,14 @@ class SessionStore(DatabaseStore):
             deleted, _by_table = self.model.objects.filter(session_key=old).delete()
             if is_somebodys and not deleted:
                 raise SessionInterrupted("The session was ended while it was renewed.")
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End it, also where it gets a new key at this moment."""
+        listed = PageSession.objects.filter(session=session_key or self.session_key).first()
+        if listed is None:
+            super().delete(session_key)
+        else:
+            PageSession.objects.filter(id=listed.id).end()
 
     def _get_session_from_db(self) -> Any:
         try:

@@ -11,7 +11,7 @@ from apps.accounts.contracts import Role
 from apps.accounts.models import ApiKey, Invitation, Membership
 from tests.accounts.mailbox import deliver, link_in, token_in
 from tests.accounts.racing import at_once
-from tests.cast import Person, colleague
+from tests.cast import Person, colleague, signed_in
 from tests.front_door import Api, FrontDoor
 from tonebridge.errors import ValidationFailed
 from tonebridge.resilience import clock
@@ -163,14 +163,35 @@ def test_an_invitation_that_a_key_sent_ends_with_it(
     assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
 
 
-def test_an_invitation_that_a_key_sent_outlives_its_days_and_another_keys_end(
+def test_one_that_a_key_sent_ends_when_the_keys_time_is_up(
     api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
 ) -> None:
-    """Only a key that is revoked may have been in wrong hands."""
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    ApiKey.objects.filter(id=key_id).update(expires_at=clock.now())
+    assert api(alice).get(INVITATIONS).json()["items"] == []
+    assert api(charlie).post(ACCEPT, {"token": token}).status_code == 400
+    assert not Membership.objects.filter(user=charlie.user, organization=alice.organization).exists()
+
+
+def test_one_that_a_rotated_key_sent_ends_with_the_overlap(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
+    rotated = api(alice).post(f"/api/v1/api-keys/{key_id}/rotate", {"overlap_hours": 1})
+    assert rotated.status_code == 201
+    assert len(api(alice).get(INVITATIONS).json()["items"]) == 1
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        assert api(signed_in(alice.user)).get(INVITATIONS).json()["items"] == []
+        assert api(signed_in(charlie.user)).post(ACCEPT, {"token": token}).status_code == 400
+
+
+def test_one_that_a_key_sent_outlives_another_keys_end(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
     key_id, token = invited_with_a_key(api, visitor, alice, charlie.user.email, settings)
     other = api(alice).post("/api/v1/api-keys", {"name": "other"}).json()["id"]
     assert api(alice).delete(f"/api/v1/api-keys/{other}").status_code == 204
-    ApiKey.objects.filter(id=key_id).update(expires_at=clock.now())
+    ApiKey.objects.filter(id=key_id).update(expires_at=clock.now() + timedelta(hours=1))
     assert api(charlie).post(ACCEPT, {"token": token}).status_code == 204
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from apps.accounts.actions.renew_session import note_authentication
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.totp import new_secret
 from apps.accounts.models import PageSession, SecondFactor, User
@@ -85,6 +87,17 @@ def test_a_session_that_ends_meanwhile_doesnt_come_back_under_a_new_key(alice: P
     Session.objects.all().delete()
     with pytest.raises(SessionInterrupted):
         session.cycle_key()
+    assert not Session.objects.exists()
+
+
+def test_the_api_says_that_it_has_ended(visitor: FrontDoor, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end_then_renew(session: SessionBase) -> None:
+        Session.objects.all().delete()
+        note_authentication(session)
+
+    monkeypatch.setattr("apps.accounts.actions.renew_session.note_authentication", end_then_renew)
+    answer = Page.of(alice).door(visitor).post("/api/v1/auth/reauthenticate", {"password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (401, "INVALID_TOKEN")
     assert not Session.objects.exists()
 
 

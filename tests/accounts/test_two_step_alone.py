@@ -96,3 +96,32 @@ def test_the_page_asks_for_a_code_before_it_shows_the_form(alice: Person) -> Non
         shown = {"reauthenticate": "GET", "reauthenticate-code": code_now(secret)}
         assert browser.post(path, shown).location == path
         assert browser.post(path, fields).location == "/security/"
+
+
+ENDINGS: dict[str, tuple[str, dict[str, str]]] = {
+    "signed out everywhere": ("/api/v1/auth/logout/everywhere", {}),
+    "a new password": (CHANGE, {"current_password": PASSWORD, "new_password": NEW}),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), ENDINGS.values(), ids=ENDINGS)
+def test_a_secret_that_nobody_has_confirmed_ends_with_the_sign_ins(
+    api: Api, alice: Person, path: str, body: dict[str, str]
+) -> None:
+    """A thief may have seen it: the owner isn't given the same one."""
+    seen = api(alice).post(TWO_FACTOR).json()["secret"]
+    assert api(alice).post(path, body).status_code == 204
+    door = api(signed_in(alice.user))
+    assert door.post(f"{TWO_FACTOR}/confirm", {"code": code_now(seen)}).status_code == 409
+    assert door.post(TWO_FACTOR).json()["secret"] != seen
+
+
+@pytest.mark.parametrize(("path", "body"), ENDINGS.values(), ids=ENDINGS)
+def test_one_that_was_confirmed_goes_on_asking(
+    api: Api, visitor: FrontDoor, alice: Person, path: str, body: dict[str, str]
+) -> None:
+    switch_on(api(alice))
+    assert api(alice).post(path, body).status_code == 204
+    password = body.get("new_password", PASSWORD)
+    refused = visitor.post("/api/v1/auth/token", {"email": alice.user.email, "password": password})
+    assert refused.json()["errors"][0]["code"] == "second_factor_required"

@@ -40,7 +40,8 @@ def confirm_second_factor(
 
 @transaction.atomic
 def _confirmed(user_id: UUID, code: str, but: UUID | None) -> tuple[Outcome, tuple[str, ...]]:
-    ensure_may_use_two_step(User.objects.get(id=user_id))
+    user = User.objects.select_for_update().get(id=user_id)  # before the factor, as whoever ends sign-ins
+    ensure_may_use_two_step(user)
     factor = SecondFactor.objects.select_for_update().filter(user=user_id, confirmed_at=None).first()
     if factor is None:
         raise Conflict(NOT_BEGUN)

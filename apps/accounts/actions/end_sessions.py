@@ -16,8 +16,7 @@ def end_sessions(*, user_ids: Collection[UUID]) -> None:
     Those of sign-ins are listed. Only the others are opened to see whose they are: of visitors and half a sign-in, and of
     the version before until they are used or end.
     """
-    listed = PageSession.objects.filter(user__in=user_ids).values("session")
-    Session.objects.filter(session_key__in=listed).delete()
+    PageSession.objects.filter(user__in=user_ids).end()
     wanted = {str(user_id) for user_id in user_ids}
     unlisted = Session.objects.exclude(Exists(PageSession.objects.filter(session=OuterRef("session_key"))))
     theirs = [each.pk for each in unlisted.iterator(2_000) if named_in(each.get_decoded()) in wanted]

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from apps.accounts.actions.record_audit import record_for_person
@@ -16,9 +15,7 @@ from tonebridge.tenancy.identity import acting_for
 @transaction.atomic
 def end_sign_in(*, user_id: UUID, sign_in_id: UUID) -> None:
     """Its session or tokens, and what was opened with them. Raises NotFound, for another's as for none."""
-    session = PageSession.objects.filter(id=sign_in_id, user=user_id).first()
-    if session is not None:
-        Session.objects.filter(session_key=session.session_id).delete()
+    if PageSession.objects.filter(id=sign_in_id, user=user_id).end():
         record_for_person(user_id, "session.ended")
     elif not _ended_family(user_id, sign_in_id):
         raise NotFound()

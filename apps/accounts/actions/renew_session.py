@@ -1,10 +1,13 @@
 """A page's session goes on under a new key: whoever holds the old one gains nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.exceptions import SessionInterrupted
 
 from apps.accounts.queries.sessions import AUTHENTICATED, open_session
 from apps.accounts.queries.users import active_user
@@ -24,15 +27,15 @@ def renew_session(*, session_key: str) -> RenewedSession:
     """Of one who has just shown who they are. Raises InvalidToken where it has ended. Checks nothing: `reauthenticate` does,
     before.
     """
-    session = _opened(session_key)
-    note_authentication(session)
+    with _renewing(session_key) as session:
+        note_authentication(session)
     return _renewed(session)
 
 
 def keep_session(*, session_key: str) -> RenewedSession:
     """After all sign-ins of its user have ended: this one alone goes on. Raises InvalidToken where it was ended itself."""
-    session = _opened(session_key)
-    keep(session)
+    with _renewing(session_key) as session:
+        keep(session)
     return _renewed(session)
 
 
@@ -51,11 +54,16 @@ def keep(session: SessionBase) -> None:
     session.cycle_key()
 
 
-def _opened(session_key: str) -> SessionBase:
+@contextmanager
+def _renewing(session_key: str) -> Iterator[SessionBase]:
+    """Raises InvalidToken where it has ended, also while it is renewed."""
     session = open_session(session_key)
     if SESSION_KEY not in session:
         raise InvalidToken()
-    return session
+    try:
+        yield session
+    except SessionInterrupted as error:
+        raise InvalidToken() from error
 
 
 def _renewed(session: SessionBase) -> RenewedSession:

@@ -21,9 +21,9 @@ ON_ALREADY = _("Two-step sign-in is on already. Switch it off first to use anoth
 def set_up_second_factor(*, user_id: UUID, authenticated_at: datetime | None) -> AuthenticatorSetup:
     """The secret for the authenticator. Nothing changes until `confirm_second_factor` gets a code from it.
 
-    Asked again before that, it answers the same secret, so that a reloaded page doesn't undo a scan. Raises
-    ReauthenticationRequired by `authenticated_at` (as a principal's; staff may have none), EmailNotVerified, and Conflict where
-    a second factor is on.
+    Asked again before that, it answers the same secret, so that a reloaded page doesn't undo a scan; once sign-ins have ended
+    everywhere, another. Raises ReauthenticationRequired by `authenticated_at` (as a principal's; staff may have none),
+    EmailNotVerified, and Conflict where a second factor is on.
     """
     ensure_recent(authenticated_at)
     user = User.objects.select_for_update().get(id=user_id)

@@ -21,11 +21,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations, asked by time."""
 
     def open(self, at: datetime) -> "InvitationQuerySet":
-        """Those that can still be accepted: in time, while whoever sent them runs the organization, and unless the key
-        that sent them was revoked.
+        """Those that can still be accepted: in time, while whoever sent them runs the organization, and while the key that
+        sent them lives.
         """
         in_time = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
-        return in_time.filter(_sender_runs_organization(), models.Q(sent_with=None) | _key_is_not_revoked())
+        return in_time.filter(_sender_runs_organization(), models.Q(sent_with=None) | _key_lives(at))
 
 
 def _sender_runs_organization() -> models.Exists:
@@ -35,15 +35,17 @@ def _sender_runs_organization() -> models.Exists:
     )
 
 
-def _key_is_not_revoked() -> models.Exists:
-    return models.Exists(ApiKey.objects.filter(id=models.OuterRef("sent_with"), revoked_at=None))
+def _key_lives(at: datetime) -> models.Exists:
+    """Neither revoked nor past its time: a rotated one ends with its overlap."""
+    in_time = models.Q(expires_at=None) | models.Q(expires_at__gt=at)
+    return models.Exists(ApiKey.objects.filter(in_time, id=models.OuterRef("sent_with"), revoked_at=None))
 
 
 class Invitation(models.Model):
     """An offer to one address. The link in the e-mail carries a token, of which only the digest is kept.
 
     The digest is empty until the e-mail is written, which makes the token: nobody but its reader ever sees it. `sent_with` is
-    the API key that invited, None where a person did; an invitation whose key's row is gone is as one whose key was revoked.
+    the API key that invited, None where a person did; an invitation whose key's row is gone is as one whose key has ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

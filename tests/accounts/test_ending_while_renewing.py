@@ -1,0 +1,94 @@
+"""A session that is ended while it gets a new key is over, whichever comes first, and neither stops the other."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from apps.accounts.actions.end_sessions import end_sessions
+from apps.accounts.actions.end_sign_in import end_sign_in
+from apps.accounts.actions.renew_session import RenewedSession, keep_session, renew_session
+from apps.accounts.models import PageSession
+from apps.accounts.queries.sessions import open_session
+from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
+from tests.cast import Person
+from tests.page import Page
+from tonebridge.errors import InvalidToken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def end_in_list(row: PageSession) -> None:
+    end_sign_in(user_id=row.user_id, sign_in_id=row.id)
+
+
+def end_with_all(row: PageSession) -> None:
+    end_sessions(user_ids=[row.user_id])
+
+
+def sign_out(row: PageSession) -> None:
+    open_session(row.session_id).flush()
+
+
+End = Callable[[PageSession], None]
+Renew = Callable[..., RenewedSession]
+each_ending = pytest.mark.parametrize("end", [end_in_list, end_with_all, sign_out])
+each_renewal = pytest.mark.parametrize("renew", [renew_session, keep_session])
+
+
+def elsewhere(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[object]:
+    """Over a connection of its own."""
+
+    def one() -> object:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    return pool.submit(copy_context().run, one)
+
+
+@each_ending
+def test_one_that_is_ended_while_its_key_changes_has_ended(alice: Person, end: End) -> None:
+    Page.of(alice)
+    row = PageSession.objects.get()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            renew_session(session_key=row.session_id)
+            ended = elsewhere(pool, lambda: end(row))
+            wait_until_somebody_waits_for_this_transaction()
+        ended.result(20)
+    assert not Session.objects.exists() and not PageSession.objects.exists()
+
+
+@each_renewal
+@each_ending
+def test_one_whose_key_changes_while_it_is_ended_doesnt_come_back(alice: Person, end: End, renew: Renew) -> None:
+    Page.of(alice)
+    row = PageSession.objects.get()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            end(row)
+            renewed = elsewhere(pool, lambda: renew(session_key=row.session_id))
+            wait_until_somebody_waits_for_this_transaction()
+        with pytest.raises(InvalidToken):
+            renewed.result(20)
+    assert not Session.objects.exists() and not PageSession.objects.exists()
+
+
+@each_ending
+def test_whoever_ends_it_takes_its_place_in_the_list_first_as_whoever_renews_it(alice: Person, end: End) -> None:
+    """In the other order each would wait for the other."""
+    Page.of(alice)
+    row = PageSession.objects.get()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            PageSession.objects.select_for_update().get(id=row.id)
+            ended = elsewhere(pool, lambda: end(row))
+            wait_until_somebody_waits_for_this_transaction()
+            renew_session(session_key=row.session_id)
+        ended.result(20)
+    assert not Session.objects.exists() and not PageSession.objects.exists()
