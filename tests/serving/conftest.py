@@ -20,6 +20,12 @@ from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
 
 Message = dict[str, Any]
+HOST = b"Host: 127.0.0.1\r\n"
+SMUGGLED = b"GET /smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
+HANDSHAKE = (
+    b"GET /ws/v1/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
 SOFTEN_ME = {"text": "明日までに直せ。", "transformation_type": "soften"}
 
 
@@ -45,6 +51,10 @@ class Answer:
     def json(self) -> Message:
         found: Message = json.loads(self.body)
         return found
+
+
+def statuses(answers: list[Answer]) -> list[int]:
+    return [answer.status for answer in answers]
 
 
 class Web:

@@ -1,28 +1,20 @@
 """Where a request ends: whatever is sent in whatever pieces, each request is answered once, and nothing else is."""
 
-import asyncio
 import json
 
 import pytest
 
 from tests.cast import Person
-from tests.serving.conftest import SOFTEN_ME, Answer, Web, request
+from tests.serving.conftest import HANDSHAKE, HOST, SMUGGLED, SOFTEN_ME, Answer, Web, request, statuses
 from tests.serving.test_express import warm
-from tonebridge.gateway.held_bytes import held_bytes
-from tonebridge.gateway.patience import PIECE
 from tonebridge.telemetry import metrics
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HOST = b"Host: 127.0.0.1\r\n"
-SMUGGLED = b"GET /smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
+
 HEALTH = b"GET /health HTTP/1.1\r\n" + HOST + b"\r\n"
 LONGER = SOFTEN_ME | {"text": "明日までに直せ。" * 20}
 END = b"\r\n\r\n"
-
-
-def statuses(answers: list[Answer]) -> list[int]:
-    return [answer.status for answer in answers]
 
 
 def is_problem(answer: Answer) -> bool:
@@ -264,36 +256,6 @@ def test_who_asks_whether_to_go_on_is_told_so_once(web: Web, hurried: Person) ->
     assert statuses(web.hear(head, body)) == [100, 200]
     old = head.replace(b"HTTP/1.1", b"HTTP/1.0")
     assert statuses(web.hear(old, body)) == [200] and web.closed
-
-
-HANDSHAKE = (
-    b"GET /ws/v1/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-)
-
-
-@pytest.mark.parametrize(
-    "hosts", [b"", HOST * 2, HOST + b"Host: evil.example\r\n", b"Host:\r\n"], ids=["none", "two", "another", "empty"]
-)
-def test_a_handshake_names_its_host_once(web: Web, hosts: bytes) -> None:
-    answers = web.hear(HANDSHAKE + hosts + b"\r\n" + SMUGGLED)
-    assert statuses(answers) == [400] and answers[0].json["code"] == "INVALID_REQUEST" and web.closed
-
-
-@pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed
-def test_what_comes_behind_a_handshake_is_never_parsed_and_nothing_of_it_is_held(web: Web) -> None:
-    asked = HANDSHAKE + HOST
-    piece = asked + b"X: ".ljust(PIECE - len(asked) - 4, b"a") + b"\r\n\r\n"
-    assert statuses(web.hear(piece + SMUGGLED)) == [403] and web.closed
-    assert statuses(web.hear(piece + b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"b" * 20_000)) == [403]
-    assert web.closed and held_bytes.total == held_bytes.unknown == 0
-
-
-@pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed
-def test_a_handshake_that_is_refused_ends_the_connection(web: Web) -> None:
-    refused = web.send(HANDSHAKE + HOST + b"\r\n" + SMUGGLED)[0]
-    assert refused.status == 403
-    assert web.runner.run(asyncio.wait_for(web.reader.read(), 3)) == b""
 
 
 def test_a_handshake_behind_a_request_that_isnt_answered_opens_nothing(web: Web, known: Parts) -> None:

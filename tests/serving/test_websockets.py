@@ -6,8 +6,7 @@ import pytest
 
 from tests.cast import Person
 from tests.front_door import Api
-from tests.serving.conftest import Web
-from tests.serving.test_framing import HANDSHAKE, HOST
+from tests.serving.conftest import HANDSHAKE, HOST, Web
 from tonebridge.gateway.peers import peers
 
 pytestmark = [
