@@ -98,12 +98,17 @@ def test_a_sign_in_from_a_new_place_is_in_the_audit(visitor: FrontDoor, alice: P
     assert counted("session.new_place") == 1
 
 
+def enter_and_change_to_charlies(door: FrontDoor, alice: Person, charlie: Person) -> None:
+    """From here on alice's sign-ins speak for charlie's organization, where she is a member as well."""
+    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.MEMBER.value)
+    assert enter(door, alice) == 200
+    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+
+
 def test_a_place_is_new_or_known_whichever_organization_a_sign_in_speaks_for(
     visitor: FrontDoor, alice: Person, charlie: Person
 ) -> None:
-    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.MEMBER.value)
-    assert enter(from_("192.0.2.1", visitor), alice) == 200
-    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+    enter_and_change_to_charlies(from_("192.0.2.1", visitor), alice, charlie)
     for address in ("192.0.2.2", "198.51.100.1", "192.0.2.3"):
         assert enter(from_(address, visitor), alice) == 200
         noted = 0 if address == "192.0.2.2" else 1
@@ -114,9 +119,7 @@ def test_a_place_is_new_or_known_whichever_organization_a_sign_in_speaks_for(
 def test_the_first_sign_in_to_another_organization_may_be_from_a_new_place(
     visitor: FrontDoor, alice: Person, charlie: Person
 ) -> None:
-    Membership.objects.create(user=alice.user, organization=charlie.organization, role=Role.MEMBER.value)
-    assert enter(from_("192.0.2.1", visitor), alice) == 200
-    User.objects.filter(id=alice.user.id).update(current_organization=charlie.organization)
+    enter_and_change_to_charlies(from_("192.0.2.1", visitor), alice, charlie)
     assert enter(from_("198.51.100.1", visitor), alice) == 200
     assert rows(charlie.organization.id, "session.new_place") == [(alice.user.id, "")]
 
