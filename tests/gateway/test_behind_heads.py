@@ -69,7 +69,20 @@ def test_empty_lines_between_requests_have_an_end(address: tuple[str, int]) -> N
 
 def test_a_thousand_requests_that_wait_for_the_first_are_not_all_taken(address: tuple[str, int]) -> None:
     heard = told(address, (SENT_WHOLE + b"\r\n") * 1_000)
-    assert 1 <= heard.count(b"HTTP/1.1 200 ") < 1_000 and not heard.endswith(UNENDED)
+    *answered, last = re.findall(rb"HTTP/1.1 (\d+) ", heard)
+    assert set(answered) == {b"200"} and 100 <= len(answered) < 1_000
+    assert last == b"429" and not heard.endswith(UNENDED)
+
+
+def of_length(size: int, more: bytes = b"") -> bytes:
+    return b"POST / HTTP/1.1\r\n" + HOST + more + b"Content-Length: %d\r\n\r\n" % size + b"a" * size
+
+
+@pytest.mark.parametrize("cut", range(0, 30_000, 3_000))
+def test_two_bodies_behind_each_other_are_two_wherever_they_are_cut(telling: tuple[str, int], cut: int) -> None:
+    both = of_length(20_000) + of_length(9_000, b"Connection: close\r\n")
+    heard = told(telling, both[:cut], both[cut:], pause_s=0.1)
+    assert re.findall(rb"HTTP/1.1 (\d+) ", heard) == [b"200", b"200"] and not heard.endswith(UNENDED)
 
 
 def test_what_is_left_of_a_body_that_nobody_reads_is_no_request(address: tuple[str, int]) -> None:

@@ -28,13 +28,15 @@ class HeldBytes:
 
     def take_from_unknown(self, size: int, site: str) -> Verdict:
         """Room for bytes of somebody who isn't known yet. `site` is empty for those who speak for many: they have no share."""
+        if not size:
+            return "taken"
         verdict = self._room_for_unknown(size, site)
         if verdict == "taken":
             self.total += size
             self.unknown += size
             self.unknown_by_site[site] += size
         else:
-            count_shed("held_bytes")
+            count_shed("held_bytes" if verdict == "full" else "held_bytes_of_address")
         return verdict
 
     def _room_for_unknown(self, size: int, site: str) -> Verdict:
@@ -71,6 +73,7 @@ class Held:
             return
         of_site = self._budget.by_site.get(self._site, 0) + size
         if of_site > settings.GATEWAY_HELD_BYTES_AN_ADDRESS:
+            count_shed("held_bytes_of_address")
             raise RateLimited(retry_after_s=RETRY_AFTER_S)
         if self._is_known:
             self._take_from_all(size)

@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.peers import counted_as, peers
-from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_MANY_BYTES, TOO_SLOW, Refused
+from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_MUCH, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
 
 HEAD_S = 10.0
@@ -33,7 +33,10 @@ LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
 
 
 class PatientProtocol(ReaderWatch):
-    """Bounds a connection. What comes in one small piece and is answered at once meets no timer."""
+    """Bounds a connection. What comes in one small piece and is answered at once meets no timer.
+
+    A base: whose turn it is to be answered, and how the connection ends, the subclass says (`serving/protocol.py`).
+    """
 
     __slots__ = (  # more names in its dictionary would take a kilobyte a connection
         "_address",
@@ -93,15 +96,14 @@ class PatientProtocol(ReaderWatch):
         return self._dropping or self._refused_with is not None or self.transport.is_closing()
 
     def _parse(self, data: bytes) -> None:
-        was_in_head, was_in_body = self._in_head, self._in_body
-        before = len(self.cycle.body) if was_in_body else 0
+        was_in_head, was_in_body, cycle = self._in_head, self._in_body, self.cycle
         super().data_received(data)
         if self._is_over:
             return
         if self._in_head:
             self._look_at_head(len(data) if was_in_head else 0)
         elif self._in_body:
-            self._look_at_body(len(data) if was_in_body else 0, before)
+            self._look_at_body(len(data) if was_in_body and cycle is self.cycle else 0)
         else:
             self._cancel("_slowness")
             if was_in_body or data.isspace():
@@ -115,22 +117,23 @@ class PatientProtocol(ReaderWatch):
         taken = held_bytes.take_from_unknown(size, self._site)
         if taken != "taken":
             self._head_bytes -= size
-            self._refuse(FULL if taken == "full" else TOO_MANY_BYTES)
+            self._refuse(FULL if taken == "full" else TOO_MUCH)
         elif self._is_head_too_large(self._head_bytes):
             self._refuse(TOO_LARGE)
 
     def _is_head_too_large(self, size: int) -> bool:
         return size > LARGEST_HEAD or len(self.url) > LONGEST_TARGET or len(self.headers) > MOST_FIELDS
 
-    def _look_at_body(self, size: int, before: int) -> None:
-        """Behind each piece of an unfinished one. Until its reader has what came and asks for more, no more is taken."""
+    def _look_at_body(self, size: int) -> None:
+        """Behind each piece of an unfinished one. Until its reader has what came and asks for more, no more is taken. The piece
+        in which it began isn't counted: something else stood before it.
+        """
         if self.cycle.response_complete:
             return self._count_unwanted(size)
-        taken = len(self.cycle.body) - before
-        self._framing += size - taken * (1 + FRAMING_A_BYTE)
+        self._framing += size
         if self._framing > MOST_FRAMING:
             return self._refuse(BROKEN)
-        return self.flow.pause_reading() if taken else None
+        return self.flow.pause_reading() if self.cycle.body else None
 
     def _look_at_gap(self, size: int) -> None:
         """Between requests. uvicorn has taken its timer back, though no request has begun."""
@@ -158,6 +161,7 @@ class PatientProtocol(ReaderWatch):
             self._refuse(TOO_LARGE)
             raise Refused
         if len(self.pipeline) >= MOST_PIPELINED:
+            self._refuse(TOO_MUCH)
             raise Refused
         self._end_of_head()
         self._in_body, self._framing = True, 0
@@ -173,6 +177,11 @@ class PatientProtocol(ReaderWatch):
             held_bytes.give_back_to_unknown(self._head_bytes, self._site)
             self._head_bytes = 0
 
+    def on_body(self, body: bytes) -> None:
+        """A part of a body."""
+        self._framing -= len(body) * (1 + FRAMING_A_BYTE)
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._in_body, self._gap = False, 0
@@ -181,19 +190,10 @@ class PatientProtocol(ReaderWatch):
             self._end_of_unwanted()
 
     def on_response_complete(self) -> None:
-        """The answer is written. The rest of a request that is still coming is taken for a while, and dropped."""
+        """The answer is written."""
         super().on_response_complete()
-        if self._is_answered_early and not self._unwanted:
-            self._linger()
-        elif self.transport.is_closing() and self._stalled is None:
+        if self.transport.is_closing() and self._stalled is None:
             self._await_reader()
-
-    def end_with_answer(self) -> None:
-        """The connection ends with the answer that was just given."""
-        if self._is_answered_early:
-            self._linger()
-        else:
-            self._close()
 
     @property
     def _is_answered_early(self) -> bool:
@@ -230,8 +230,10 @@ class PatientProtocol(ReaderWatch):
     def _say(self, answer: bytes) -> None:
         """One of `refusals.py`, with the server's own fields (its date)."""
         line, end, rest = answer.partition(b"\r\n")
-        own = b"".join(b"%b: %b\r\n" % field for field in self.server_state.default_headers)
-        self.transport.write(line + end + own + rest)
+        self.transport.write(line + end + self._server_fields() + rest)
+
+    def _server_fields(self) -> bytes:
+        return _fields_of(self.server_state.default_headers)
 
     def _hang_up(self) -> None:
         """Our side ends. Closed at once, a client that still sends would be reset, and never see the answer (RFC 9112 §9.6): what
@@ -285,3 +287,14 @@ class PatientProtocol(ReaderWatch):
     def _end_slow(self) -> None:
         self._slowness = None
         self._refuse(TOO_SLOW)
+
+
+_known: tuple[object, bytes] = (None, b"")
+
+
+def _fields_of(pairs: list[tuple[bytes, bytes]]) -> bytes:
+    """The server's own headers (date and name), put together once a second."""
+    global _known
+    if _known[0] is not pairs:
+        _known = (pairs, b"".join(name + b": " + value + b"\r\n" for name, value in pairs))
+    return _known[1]

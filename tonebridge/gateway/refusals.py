@@ -23,13 +23,13 @@ TOO_LARGE = _refusal(
     431, "Head too large", "The head of a request may have 32 kB, an address of 8 kB and 100 header fields."
 )
 TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections first.", "RATE_LIMITED", AGAIN)
-TOO_MANY_BYTES = _refusal(
+TOO_MUCH = _refusal(
     429, "Too much at once", "Send fewer requests at the same time, or their heads in one piece.", "RATE_LIMITED", AGAIN
 )
 FULL = _refusal(
     503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
 )
-STATUSES = {"400": BROKEN, "408": TOO_SLOW, "429": TOO_MANY_BYTES, "431": TOO_LARGE, "503": FULL}
+STATUSES = {"400": BROKEN, "408": TOO_SLOW, "429": TOO_MUCH, "431": TOO_LARGE, "503": FULL}
 """What a head may be refused with."""
 _by_status = metrics.children(metrics.HEADS_REFUSED, STATUSES)
 _counters = {answer: _by_status[status] for status, answer in STATUSES.items()}

@@ -202,17 +202,3 @@ class ExpressProtocol(PatientProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
-
-    def _server_fields(self) -> bytes:
-        return _fields_of(self.server_state.default_headers)
-
-
-_known: tuple[object, bytes] = (None, b"")
-
-
-def _fields_of(pairs: list[tuple[bytes, bytes]]) -> bytes:
-    """The server's own headers (date and name), put together once a second."""
-    global _known
-    if _known[0] is not pairs:
-        _known = (pairs, b"".join(name + b": " + value + b"\r\n" for name, value in pairs))
-    return _known[1]

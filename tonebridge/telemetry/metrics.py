@@ -44,7 +44,7 @@ REQUESTS_SHED = Counter(
 HEADS_REFUSED = Counter(
     "tonebridge_heads_refused_total",
     "Heads, and what stands around a body, that the server itself refused: not to be read (400), too slow (408), too large (431), "
-    "no room for it (503).",
+    "too much of one address at once (429), no room for it (503).",
     ["status"],
 )
 RATE_LIMIT_DECISIONS = Counter(

@@ -16,6 +16,7 @@ Reason = Literal[
     "connections_of_address",
     "pages_of_address",
     "held_bytes",
+    "held_bytes_of_address",
 ]
 """More work, or more connections, than the process can take; what an address has its share of; bytes of bodies and heads."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
