@@ -28,6 +28,7 @@ from tonebridge.tenancy.identity import acting_for
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.1"
 AUDITED = {
     *("rights.refused", "session.refused", "second_factor.refused", "session.reused", "session.new_place"),
+    "code.refused",
     *("api_key.first_network", "api_key.new_network", "signature.refused", "signature.repeated"),
     *("token.refused", "api_key.refused"),
 }
@@ -148,6 +149,8 @@ def _guess_a_code(client: Client, tenant: Tenant) -> None:
             user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
         )
     client.post(TOKEN, json={"email": tenant.email, "password": PASSWORD, "code": "000000"})
+    headers = bearer(signed_in(tenant).access)
+    client.post("/api/v1/auth/reauthenticate", json={"code": "000000"}, headers=headers)
 
 
 ATTACKS: tuple[Attack, ...] = (

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from apps.accounts.contracts import Role
 from apps.accounts.credentials.totp import new_secret
-from apps.accounts.models import AuditRow, SecondFactor, User
+from apps.accounts.models import AuditRow, Organization, SecondFactor, User
 from apps.accounts.tasks import forget_unproven
 from tests.accounts.mailbox import deliver
 from tests.accounts.office import Office
@@ -132,6 +133,18 @@ def test_the_only_owner_among_others_is_deleted_by_nobody(office: Office, olga: 
     assert left(olga, mia) == ["olga@example.com"]
     delete(office, olga.user)
     assert left(olga) == []
+
+
+def test_the_only_owners_of_two_organizations_of_one_name_both_stay(office: Office, olga: Person) -> None:
+    oscar = newcomer("oscar", plan_code="pro")
+    for owner, member in ((olga, "mia"), (oscar, "max"), (olga, "mona"), (oscar, "mark")):
+        colleague(member, owner, Role.MEMBER)
+    Organization.objects.filter(id__in=[olga.organization.id, oscar.organization.id]).update(name="Initech")
+    with connection.cursor() as cursor:  # members are read in the order in which they joined, the organizations' mixed
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+    office.client = office.superusers()
+    delete(office, olga.user, oscar.user)
+    assert left(olga, oscar) == ["olga@example.com", "oscar@example.com"]
 
 
 def test_owners_are_deleted_while_another_stays_who_can_sign_in(office: Office, olga: Person) -> None:

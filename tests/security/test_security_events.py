@@ -129,7 +129,7 @@ def test_after_three_in_a_row_its_owner_gets_a_mail(visitor: FrontDoor, alice: P
 
 
 def test_who_is_signed_in_and_mistypes_a_code_gets_no_mail(
-    api: Api, visitor: FrontDoor, alice: Person, settings: Settings
+    api: Api, visitor: FrontDoor, alice: Person, settings: Settings, counted: Counted
 ) -> None:
     """Nobody tries to sign in, and no password was right. Once somebody does, with as many wrong ones before, there is one."""
     switched_on(alice.user)
@@ -137,10 +137,22 @@ def test_who_is_signed_in_and_mistypes_a_code_gets_no_mail(
     for door in ("two-factor/remove", "two-factor/backup-codes", "reauthenticate"):
         assert api(alice).post(f"/api/v1/auth/{door}", {"code": "000000"}).status_code == 401
     assert deliver(settings) == []
-    assert len(rows(alice.organization.id, "second_factor.refused")) == 3
+    assert (counted("code.refused"), counted("second_factor.refused")) == (3, 0)
+    assert rows(alice.organization.id, "code.refused") == [(alice.user.id, str(alice.user.id))] * 3
     assert enter(visitor, alice, code="000000") == 401
+    assert (counted("code.refused"), counted("second_factor.refused")) == (3, 1)
     (message,) = deliver(settings)
     assert message.to == [alice.user.email]
+
+
+def test_who_is_signed_in_and_mistypes_a_code_reads_of_no_stolen_password(
+    api: Api, visitor: FrontDoor, alice: Person
+) -> None:
+    switched_on(alice.user)
+    api(alice).post("/api/v1/auth/reauthenticate", {"code": "000000"})
+    shown = page_of_security(alice, visitor)
+    assert "Wrong code while signed in" in shown
+    assert "Correct password, wrong code" not in shown
 
 
 def test_a_wrong_password_and_the_end_of_tries_are_counted(visitor: FrontDoor, alice: Person, counted: Counted) -> None:

@@ -15,6 +15,7 @@ SecurityEvent = Literal[
     "session.reused",
     "session.new_place",
     "second_factor.refused",
+    "code.refused",
     "tries.exhausted",
     "api_key.new_network",
     "signature.refused",

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_membership import end_membership
 from apps.accounts.actions.record_audit import record_audit
-from apps.accounts.contracts import Principal, Role
-from apps.accounts.queries.members import has_other_owner, own_member
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.members import last_owners, own_member, standings_in
 from apps.accounts.queries.organizations import own_organization
 from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import Conflict
@@ -20,7 +20,7 @@ def leave_organization(*, principal: Principal) -> None:
     ensure_in_person(principal)
     own_organization(principal, lock=True)  # of two owners who leave at once, the second sees that the first has gone
     member = own_member(principal, principal.user_id)
-    if member.role == Role.OWNER.value and not has_other_owner(principal):
+    if last_owners(standings_in(principal.organization_id), {principal.user_id}):
         raise Conflict(LAST_OWNER)
     end_membership(member)
     record_audit(principal, "member.left", subject=principal.user_id)

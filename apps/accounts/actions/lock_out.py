@@ -6,9 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.revoke_credentials import revoke_credentials
-from apps.accounts.contracts import Role
-from apps.accounts.models import Membership, Organization, User
+from apps.accounts.models import Organization, User
 from apps.accounts.queries.legal_holds import ensure_held_nowhere
+from apps.accounts.queries.members import last_owners, standings_in
 from apps.accounts.queries.places import places_of
 from tonebridge.errors import Conflict
 from tonebridge.queues.actions.enqueue_job import enqueue_job
@@ -16,8 +16,6 @@ from tonebridge.queues.contracts import Priority
 from tonebridge.tenancy.identity import acting_for
 
 LAST_OWNER = _("You are the only owner of an organization with other members. Hand it over, or delete it, first.")
-ACTIVE_OWNER = [Role.OWNER.value, True]
-"""One who has closed their account stays a member until a job has deleted it."""
 
 
 def lock_out(user: User) -> None:
@@ -47,12 +45,11 @@ def _lock(organizations: Collection[UUID]) -> None:
 
 def is_alone(user_id: UUID, organization_id: UUID) -> bool:
     """Whether nobody else is there. Raises Conflict where those who stay would have no owner who can sign in."""
-    with acting_for(organization_id):
-        rows = Membership.objects.filter(organization=organization_id)
-        members = {who: standing for who, *standing in rows.values_list("user_id", "role", "user__is_active")}
-    if members.pop(user_id, None) == ACTIVE_OWNER and members and ACTIVE_OWNER not in members.values():
+    members = standings_in(organization_id)
+    others = members.keys() - {user_id}
+    if others and last_owners(members, {user_id}):
         raise Conflict(LAST_OWNER)
-    return not members
+    return not others
 
 
 def _enqueue(user_id: UUID, alone: list[UUID], *, shared: list[UUID]) -> None:

@@ -1,11 +1,8 @@
 """Memberships for verbs, and the organizations that somebody belongs to."""
 
-from collections.abc import Collection
-from itertools import groupby
-from operator import attrgetter
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from apps.accounts.contracts import OrganizationMember, Principal, Role, Workplace
 from apps.accounts.models import Membership
@@ -13,6 +10,11 @@ from apps.accounts.queries.organizations import member_details
 from apps.accounts.queries.places import places_of
 from tonebridge.errors import NotFound
 from tonebridge.tenancy.identity import acting_for
+
+Standings = Mapping[UUID, tuple[str, bool]]
+"""By user: their role, and whether they can sign in."""
+ACTIVE_OWNER = (Role.OWNER.value, True)
+"""One who has closed their account stays a member until a job has deleted it."""
 
 
 def own_member(principal: Principal, user_id: UUID) -> Membership:
@@ -33,26 +35,28 @@ def colleague_of(principal: Principal, user_id: UUID) -> OrganizationMember:
     return member_details(member)
 
 
-def has_other_owner(principal: Principal) -> bool:
-    """Whether somebody besides the caller owns the organization, and can sign in. Lock it before, or others may leave."""
-    rows = Membership.objects.filter(organization=principal.organization_id, role=Role.OWNER.value)
-    return rows.filter(user__is_active=True).exclude(user=principal.user_id).exists()
+def standings_in(organization_id: UUID) -> Standings:
+    """Those of everybody in an organization. Lock it before, or others may leave. One query."""
+    with acting_for(organization_id):
+        rows = Membership.objects.filter(organization=organization_id)
+        return {who: (role, active) for who, role, active in rows.values_list("user_id", "role", "user__is_active")}
+
+
+def last_owners(members: Standings, going: Collection[UUID]) -> set[UUID]:
+    """The owners who can sign in, where all of them go: whoever stays has none. Empty where one stays, or there was none."""
+    owners = {who for who, standing in members.items() if standing == ACTIVE_OWNER}
+    return owners if owners.issubset(going) else set()
 
 
 def sole_owners(user_ids: Collection[UUID]) -> set[UUID]:
     """Those of them by whose going others would stay somewhere without an owner who can sign in. One query, as the system."""
-    going, found = set(user_ids), set[UUID]()
-    for _organization, rows in groupby(_members_beside(going), key=attrgetter("organization_id")):
-        members = list(rows)
-        owners = {each.user_id for each in members if each.role == Role.OWNER.value and each.user.is_active}
-        if owners <= going < going | {each.user_id for each in members}:
-            found |= owners
-    return found
-
-
-def _members_beside(user_ids: Collection[UUID]) -> QuerySet[Membership]:
+    places: defaultdict[UUID, dict[UUID, tuple[str, bool]]] = defaultdict(dict)
     theirs = Membership.objects.filter(user__in=user_ids).values("organization")
-    return Membership.objects.filter(organization__in=theirs).select_related("user").order_by("organization")
+    rows = Membership.objects.filter(organization__in=theirs)
+    for place, who, role, active in rows.values_list("organization_id", "user_id", "role", "user__is_active"):
+        places[place][who] = role, active
+    shared = [members for members in places.values() if members.keys() - set(user_ids)]
+    return set[UUID]().union(*(last_owners(members, user_ids) for members in shared))
 
 
 def workplaces_of(principal: Principal) -> list[Workplace]:

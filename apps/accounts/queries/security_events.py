@@ -13,6 +13,7 @@ from tonebridge.tenancy.identity import acting_for
 
 SHOWN = (
     "second_factor.refused",
+    "code.refused",
     "session.refused",
     "session.new_place",
     "session.reused",

@@ -25,6 +25,7 @@ from tonebridge.pages.parts import HEADER
 
 MEANINGS = {
     "second_factor.refused": gettext_lazy("Correct password, wrong code"),
+    "code.refused": gettext_lazy("Wrong code while signed in"),
     "session.refused": gettext_lazy("Wrong password"),
     "session.new_place": gettext_lazy("Sign-in from a new location"),
     "session.reused": gettext_lazy("A sign-in was ended because its refresh token was used twice"),
