@@ -30,8 +30,9 @@ from apps.transform.web.words.answers import Answer, answer_of
 from tonebridge.errors import InsufficientPermissions, NotFound, ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
-from tonebridge.pages.limits import address_of, spend
+from tonebridge.pages.limits import address_of
 from tonebridge.resilience.preview_limit import spend_preview_now
+from tonebridge.resilience.token_bucket import spend_now
 from tonebridge.rest.bodies import parse
 
 LIVE_PER_MINUTE = 60
@@ -139,7 +140,7 @@ def _while_typing(request: HttpRequest, member: Principal, wanted: TransformRequ
     Whoever shares their calls shares it, and a plan without calls has none of it.
     """
     bucket, limit = calls_of(member, address_of(request))
-    spend(f"live:{bucket}", rate_of(0 if limit == 0 else LIVE_PER_MINUTE))
+    spend_now(f"live:{bucket}", rate_of(0 if limit == 0 else LIVE_PER_MINUTE))
     known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
     return answer_of(preview_transform(wanted=known))
 
