@@ -145,7 +145,7 @@ def main() -> int:
     """Say what was found, and by which source."""
     folder, pinned = environ.get("ADVISORIES", ""), pins()
     try:
-        looked = (sorted(findings_in(Path(folder), pinned)), []) if folder else findings_of_index(pinned)
+        looked = (list(findings_in(Path(folder), pinned)), []) if folder else findings_of_index(pinned)
     except (OSError, ValueError) as error:
         sys.stdout.write(f"✗ {error}\n")
         return 2

@@ -1,12 +1,11 @@
 """How many calls a minute a caller has, and whom they share them with: what the API, WebSockets and pages all ask."""
 
-import math
 from functools import cache
 
 from apps.accounts.contracts import Principal
 from tonebridge.errors import RateLimited
 from tonebridge.resilience.sites import site_of_address
-from tonebridge.resilience.token_bucket import Rate, Verdict, take, take_now
+from tonebridge.resilience.token_bucket import Rate, spend, spend_now
 
 UNLIMITED = 1_000_000_000
 """A plan without a limit still passes the limiter, so that a load test measures all of its work."""
@@ -34,15 +33,10 @@ def rate_of(limit: int | None) -> Rate:
 async def spend_call(principal: Principal, address: str) -> None:
     """Take one call. Raises RateLimited with the seconds to wait."""
     bucket, limit = calls_of(principal, address)
-    _check(await take(bucket, rate_of(limit)))
+    await spend(bucket, rate_of(limit))
 
 
 def spend_call_now(principal: Principal, address: str) -> None:
     """The same for synchronous callers."""
     bucket, limit = calls_of(principal, address)
-    _check(take_now(bucket, rate_of(limit)))
-
-
-def _check(verdict: Verdict) -> None:
-    if not verdict.allowed:
-        raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+    spend_now(bucket, rate_of(limit))

@@ -3,8 +3,7 @@
 import hashlib
 
 from tonebridge.errors import RateLimited
-from tonebridge.pages import limits
-from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.resilience.token_bucket import Rate, spend_now, take_now
 from tonebridge.telemetry.security_events import count_event
 
 PASSWORDS = Rate(5, 60)
@@ -18,9 +17,12 @@ INVITATIONS = Rate(20, 3600)
 
 
 def spend(bucket: str, *rates: Rate) -> None:
-    """Take one try at each rate. Raises RateLimited with the wait: somebody may be guessing, so it is a security event."""
+    """Take one try at each rate; a bucket with several keeps one a rate. Raises RateLimited with the wait: somebody may be
+    guessing, so it is a security event.
+    """
     try:
-        limits.spend(bucket, *rates)
+        for rate in rates:
+            spend_now(bucket if len(rates) == 1 else f"{bucket}:{rate.seconds:.0f}", rate)
     except RateLimited:
         count_event("tries.exhausted")
         raise

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
@@ -21,7 +22,8 @@ Counted = Callable[[SecurityEvent], float]
 
 @pytest.fixture
 def nothing_noted(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    """The process has met no key and refused nobody; whom it is asked for, this machine says."""
+    """Nobody has tried anything yet: the process has met no key and refused nobody. Whom it is asked for, this machine says."""
+    cache.clear()
     settings.TRUSTED_PROXIES = ("127.0.0.1/32",)
     for module in (note_misuse, note_refusal, note_key_network):
         monkeypatch.setattr(module, "_passed", LocalBuckets())

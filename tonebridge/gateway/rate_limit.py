@@ -8,7 +8,6 @@ import math
 from django.conf import settings
 
 from apps.accounts.call_limits import calls_of, rate_of
-from tonebridge.errors import RateLimited
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.resilience.leases import leases
@@ -38,8 +37,7 @@ async def _spend(exchange: Exchange) -> None:
     if limit:
         exchange.answer_headers += headers(limit, verdict)
     (ALLOWED if verdict.allowed else REFUSED).inc()
-    if not verdict.allowed:
-        raise RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+    verdict.check()
 
 
 def bucket_of(exchange: Exchange) -> tuple[str, int | None]:

@@ -5,9 +5,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.functional import Promise
 from django_redis import get_redis_connection
 from redis import RedisError
 
+from tonebridge.errors import RateLimited
 from tonebridge.resilience import clock
 from tonebridge.resilience.away import Away
 from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
@@ -41,6 +43,11 @@ class Verdict:
     wait_s: float
     full_s: float
 
+    def check(self, sentence: Promise | None = None) -> None:
+        """Raises RateLimited with the seconds to wait, rounded up, and with a sentence of its own where one is given."""
+        if not self.allowed:
+            raise RateLimited(sentence, retry_after_s=math.ceil(self.wait_s))
+
 
 async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
     """Take `cost` tokens from a bucket. Never raises: without the server a local bucket decides."""
@@ -71,6 +78,16 @@ def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
     except (RedisError, OSError, CircuitOpen) as error:
         away.failed(error)
         return local.take(bucket, rate, cost)
+
+
+async def spend(bucket: str, rate: Rate, sentence: Promise | None = None) -> None:
+    """Take a token. Raises RateLimited as `Verdict.check` does."""
+    (await take(bucket, rate)).check(sentence)
+
+
+def spend_now(bucket: str, rate: Rate, sentence: Promise | None = None) -> None:
+    """`spend` for synchronous callers."""
+    take_now(bucket, rate).check(sentence)
 
 
 def _verdict(answer: list[int]) -> Verdict:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from apps.accounts.call_limits import calls_of, rate_of, spend_call_now
+from apps.accounts.call_limits import NONE_RETRY_S, calls_of, spend_call_now
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import visitor_of
@@ -27,11 +27,12 @@ from apps.transform.web.message_form import MessageForm
 from apps.transform.web.samples import samples
 from apps.transform.web.words.answering import carried_answer, kept_answer
 from apps.transform.web.words.answers import Answer, answer_of
-from tonebridge.errors import InsufficientPermissions, NotFound, ToneBridgeError
+from tonebridge.errors import InsufficientPermissions, NotFound, RateLimited, ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 from tonebridge.pages.language import page_language
-from tonebridge.pages.limits import address_of, spend
+from tonebridge.pages.limits import address_of
 from tonebridge.resilience.preview_limit import spend_preview_now
+from tonebridge.resilience.token_bucket import Rate, spend_now
 from tonebridge.rest.bodies import parse
 
 LIVE_PER_MINUTE = 60
@@ -136,10 +137,12 @@ def _for_member(request: HttpRequest, member: Principal, form: MessageForm) -> A
 def _while_typing(request: HttpRequest, member: Principal, wanted: TransformRequest) -> Answer:
     """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls.
 
-    Whoever shares their calls shares it, and a plan without calls has none of it.
+    Whoever shares their calls shares it. Raises RateLimited; a plan without calls has none of it.
     """
     bucket, limit = calls_of(member, address_of(request))
-    spend(f"live:{bucket}", rate_of(0 if limit == 0 else LIVE_PER_MINUTE))
+    if limit == 0:
+        raise RateLimited(retry_after_s=NONE_RETRY_S)
+    spend_now(f"live:{bucket}", Rate(LIVE_PER_MINUTE, 60))
     known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
     return answer_of(preview_transform(wanted=known))
 
