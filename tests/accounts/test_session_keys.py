@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from apps.accounts.actions.renew_session import note_authentication
+from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.totp import new_secret
 from apps.accounts.models import PageSession, SecondFactor, User
@@ -91,11 +91,11 @@ def test_a_session_that_ends_meanwhile_doesnt_come_back_under_a_new_key(alice: P
 
 
 def test_the_api_says_that_it_has_ended(visitor: FrontDoor, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    def end_then_renew(session: SessionBase) -> None:
+    def end_then_renew(*, session: SessionBase) -> None:
         Session.objects.all().delete()
-        note_authentication(session)
+        renew_session(session=session)
 
-    monkeypatch.setattr("apps.accounts.actions.renew_session.note_authentication", end_then_renew)
+    monkeypatch.setattr("apps.accounts.api.v1.reauthentication.renew_session", end_then_renew)
     answer = Page.of(alice).door(visitor).post("/api/v1/auth/reauthenticate", {"password": PASSWORD})
     assert (answer.status_code, answer.json()["code"]) == (401, "INVALID_TOKEN")
     assert not Session.objects.exists()

@@ -20,6 +20,6 @@ def reset_password(*, token: str, password: str, end_api_keys: bool = False) -> 
     """
     row = live_link_token(token, OneTimeToken.RESET_PASSWORD, lock=True)
     ensure_good_password(password, row.user)
-    set_password(row.user, password)
+    set_password(row.user_id, password)
     if not claim_account(user_id=row.user_id) and end_api_keys:
         end_all_keys(user_id=row.user_id)

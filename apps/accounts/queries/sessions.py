@@ -83,6 +83,12 @@ def moment_in(said: Any, name: str) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
+def is_session_of(session: SessionBase, user: User) -> bool:
+    """Whether the user, as they stand now, is signed in on it."""
+    claim = _claim_of(session)
+    return claim is not None and claim.user_id == user.id and user.is_active and claim.is_of(user)
+
+
 def credential_of_session(session_key: str) -> str:
     """A name for the session that isn't its secret."""
     return "session:" + hashlib.sha256(session_key.encode()).hexdigest()[:32]

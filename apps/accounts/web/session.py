@@ -14,8 +14,7 @@ from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import append_audit, record_audit
 from apps.accounts.actions.record_page_session import record_page_session
-from apps.accounts.actions.renew_session import keep
-from apps.accounts.actions.renew_session import note_authentication as renew
+from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
@@ -130,12 +129,6 @@ def signed_in_user(request: HttpRequest) -> UUID:
     return UUID(str(request.user.pk))
 
 
-def keep_session(request: HttpRequest) -> None:
-    """After all sign-ins of the user have ended: let this browser go on, under a new session key."""
-    keep(request.session)
-    note_use(request)
-
-
 def note_sign_in(request: HttpRequest) -> None:
     """Somebody has just signed in, which counts as showing who they are. Another factor in the same session begins none."""
     session = request.session
@@ -149,7 +142,7 @@ def note_sign_in(request: HttpRequest) -> None:
 
 def note_authentication(request: HttpRequest) -> None:
     """Somebody has just shown once more who they are. The session goes on under a new key."""
-    renew(request.session)
+    renew_session(session=request.session)
     note_use(request)
 
 

@@ -1,0 +1,69 @@
+"""Of two who end all sign-ins at once, each but their own, the second has ended; and what ends sign-ins does all of it or nothing."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import transaction
+
+from apps.accounts.actions.change_password import change_password
+from apps.accounts.actions.end_sign_in import end_sign_in
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
+from apps.accounts.models import PageSession
+from apps.accounts.queries.second_factors import has_second_factor
+from tests.accounts.test_ending_while_renewing import elsewhere
+from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
+from tests.cast import PASSWORD, Person, code_now
+from tests.front_door import FrontDoor
+from tests.page import Page
+from tonebridge.resilience import clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OWNERS, THIEFS = "a long walk at noon", "a short walk at dusk"
+
+
+def sign_out_everywhere(page: Page) -> object:
+    return page.client.post("/security/sign-out-everywhere/")
+
+
+def choose_password(page: Page) -> object:
+    return page.client.post("/security/password/", {"current_password": PASSWORD, "new_password": THIEFS})
+
+
+@pytest.mark.parametrize("end_others", [sign_out_everywhere, choose_password])
+def test_a_page_that_ends_all_others_is_out_where_a_new_password_came_first(
+    alice: Person, end_others: Callable[[Page], object]
+) -> None:
+    stolen = Page.of(alice)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            change_password(user_id=alice.user.id, authenticated_at=clock.now(), current=PASSWORD, new=OWNERS)
+            answer = elsewhere(pool, lambda: end_others(stolen))
+            wait_until_somebody_waits_for_this_transaction()
+        answer.result(20)
+    assert stolen.client.get("/history/").status_code == 302
+    alice.user.refresh_from_db()
+    assert alice.user.check_password(OWNERS)
+
+
+def confirm_on_the_page(page: Page, _visitor: FrontDoor, code: str) -> object:
+    return page.client.post("/security/two-step/", {"code": code})
+
+
+def confirm_through_the_api(page: Page, visitor: FrontDoor, code: str) -> object:
+    return page.door(visitor).post("/api/v1/auth/two-factor/confirm", {"code": code})
+
+
+@pytest.mark.parametrize("confirm", [confirm_on_the_page, confirm_through_the_api])
+def test_two_step_sign_in_stays_off_where_nobody_is_left_to_see_the_backup_codes(
+    visitor: FrontDoor, alice: Person, confirm: Callable[[Page, FrontDoor, str], object]
+) -> None:
+    page = Page.of(alice)
+    code = code_now(set_up_second_factor(user_id=alice.user.id, authenticated_at=clock.now()).secret)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            end_sign_in(user_id=alice.user.id, sign_in_id=PageSession.objects.get().id)
+            answer = elsewhere(pool, lambda: confirm(page, visitor, code))
+            wait_until_somebody_waits_for_this_transaction()
+        answer.result(20)
+    assert not has_second_factor(alice.user.id)
