@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
@@ -100,4 +101,14 @@ def test_whoever_ends_it_takes_its_place_in_the_list_first_as_whoever_renews_it(
             wait_until_somebody_waits_for_this_transaction()
             show_who_one_is(row)
         ended.result(20)
+    assert not Session.objects.exists() and not PageSession.objects.exists()
+
+
+def test_one_that_gets_a_new_key_after_it_was_read_ends_when_it_is_signed_out(alice: Person) -> None:
+    Page.of(alice)
+    row = PageSession.objects.get()
+    read = open_session(row.session_id)
+    assert SESSION_KEY in read
+    show_who_one_is(row)
+    read.flush()
     assert not Session.objects.exists() and not PageSession.objects.exists()

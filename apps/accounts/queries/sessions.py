@@ -20,6 +20,8 @@ from tonebridge.resilience import clock
 
 BEGAN, AUTHENTICATED, USED = "accounts.began", "accounts.authenticated", "accounts.used"
 """Moments that a session holds: its sign-in, when password or code were last given, and when it was last used, roughly."""
+LISTED = "accounts.listed"
+"""The id of its row in the list of sign-ins, which stays the same under any key."""
 WAITING = "accounts.waiting"
 """Of whom a session knows the password, and waits for a code: `user`, `since` and `hash`, as of a sign-in."""
 FORM = re.compile(r"[0-9a-z]{8,64}", re.ASCII)

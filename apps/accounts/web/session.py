@@ -20,7 +20,7 @@ from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
+from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, LISTED, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
 from apps.accounts.tries import spend
 from tonebridge.errors import InvalidToken, Unauthorized
@@ -150,7 +150,7 @@ def note_use(request: HttpRequest) -> None:
     """The session is used, and goes on, unless it has been ended meanwhile."""
     session, now = request.session, clock.now()
     began = moment_in(session, BEGAN) or now
-    goes_on = record_page_session(
+    listed = record_page_session(
         session_key=str(session.session_key),
         user_id=UUID(session[SESSION_KEY]),
         began_at=began,
@@ -158,8 +158,8 @@ def note_use(request: HttpRequest) -> None:
         user_agent=request.headers.get("User-Agent", ""),
         site=site_of(request),
     )
-    if goes_on:
-        session[BEGAN], session[USED] = began.isoformat(), now.isoformat()
+    if listed is not None:
+        session[BEGAN], session[USED], session[LISTED] = began.isoformat(), now.isoformat(), str(listed)
 
 
 def authenticated_at(request: HttpRequest) -> datetime | None:
