@@ -22,12 +22,17 @@ def claim_account(*, user_id: UUID, but: SignIn | None = None) -> bool:
     user = User.objects.select_for_update().get(id=user_id)
     if user.email_verified:
         return False
-    mark_verified(user)
-    end_sign_ins(
-        user_id=user_id, but=but
-    )  # before the audit's lock is taken: `end_sign_in` takes a session's first, too
-    end_api_keys(user_id=user_id)
-    SecondFactor.objects.filter(user=user_id).delete()
-    BackupCode.objects.filter(user=user_id).delete()
-    record_for_person(user_id, "account.claimed")
+    end_sign_ins(user_id=user_id, but=but)  # first: a session's lock comes before the audit's, as in `end_sign_in`
+    claim_beside_sign_ins(user)
     return True
+
+
+def claim_beside_sign_ins(user: User) -> None:
+    """In the caller's transaction, which has locked the user's row, seen that the address isn't verified, and ended all
+    sign-ins: as a new password does.
+    """
+    mark_verified(user)
+    end_api_keys(user_id=user.id)
+    SecondFactor.objects.filter(user=user).delete()
+    BackupCode.objects.filter(user=user).delete()
+    record_for_person(user.id, "account.claimed")
