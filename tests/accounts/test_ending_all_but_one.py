@@ -5,17 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 
 from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.end_sign_in import end_sign_in
+from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.models import PageSession
+from apps.accounts.models import PageSession, User
 from apps.accounts.queries.second_factors import has_second_factor
 from tests.accounts.test_ending_while_renewing import elsewhere
 from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
+from tests.accounts.test_password_reset import asked
 from tests.cast import PASSWORD, Person, code_now
 from tests.front_door import FrontDoor
 from tests.page import Page
+from tonebridge.errors import ValidationFailed
 from tonebridge.resilience import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +72,17 @@ def test_two_step_sign_in_stays_off_where_nobody_is_left_to_see_the_backup_codes
             wait_until_somebody_waits_for_this_transaction()
         answer.result(20)
     assert not has_second_factor(alice.user.id)
+
+
+def test_of_a_link_that_is_used_and_a_sign_out_everywhere_at_once_neither_stops_the_other(
+    visitor: FrontDoor, alice: Person, settings: Settings
+) -> None:
+    link = asked(visitor, alice, settings)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            User.objects.select_for_update().get(id=alice.user.id)
+            answer = elsewhere(pool, lambda: reset_password(token=link, password=THIEFS))
+            wait_until_somebody_waits_for_this_transaction()
+            end_sign_ins(user_id=alice.user.id)
+        with pytest.raises(ValidationFailed):
+            answer.result(20)
