@@ -121,3 +121,14 @@ def test_a_page_stays_signed_in_where_an_invitation_proves_its_address(
     assert answer.status_code == 204
     assert visitor.as_(Cookie=f"sessionid={cookie}").get(ME).json()["organization"]["name"] == "Alice's company"
     assert [visitor.as_(Cookie=each.cookie).get(ME).status_code for each in (page, elsewhere)] == [401, 401]
+
+
+def test_its_key_stays_where_an_invitation_proves_nothing_new(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    page = Page.of(charlie)
+    api(alice).post("/api/v1/organization/invitations", {"email": charlie.user.email, "role": "member"})
+    token = token_in(deliver(settings)[0])
+    answer = page.door(visitor).post("/api/v1/organization/invitations/accept", {"token": token})
+    assert (answer.status_code, "sessionid" in answer.cookies) == (204, False)
+    assert visitor.as_(Cookie=page.cookie).get(ME).json()["organization"]["name"] == "Alice's company"

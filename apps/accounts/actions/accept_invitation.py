@@ -18,8 +18,8 @@ FOR_ANOTHER = _("This invitation is for another address. Sign in with the one it
 
 
 @transaction.atomic
-def accept_invitation(*, user_id: UUID, token: str, but: SignIn | None = None) -> None:
-    """Join with the invitation's role; later sign-ins speak for that organization.
+def accept_invitation(*, user_id: UUID, token: str, but: SignIn | None = None) -> bool:
+    """Join with the invitation's role; later sign-ins speak for that organization. Whether it proved the address.
 
     The address counts as verified: the link came through it. Where it wasn't before, everything that was made before ends
     (`claim_account`), but for the caller's own sign-in `but`. Raises ValidationFailed for a link that isn't good any more,
@@ -29,8 +29,9 @@ def accept_invitation(*, user_id: UUID, token: str, but: SignIn | None = None) -
     user = User.objects.get(id=user_id)
     if user.email != invitation.email:
         raise InsufficientPermissions(FOR_ANOTHER)
-    claim_account(user_id=user_id, but=but)
+    claimed = claim_account(user_id=user_id, but=but)
     join(user, invitation)
+    return claimed
 
 
 def join(user: User, invitation: Invitation) -> None:

@@ -81,10 +81,10 @@ class Acceptance(APIView):
 
     @extend_schema(tags=["organization"], operation_id="accept_invitation", request=LinkTokenIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
-        caller = request.auth
-        session = session_of(caller)
-        accept_invitation(user_id=caller.user_id, but=session or caller.family_id, **LinkTokenIn.parse(request.data))
+        caller, session = request.auth, session_of(request.auth)
+        own = session or caller.family_id
+        claimed = accept_invitation(user_id=caller.user_id, but=own, **LinkTokenIn.parse(request.data))
         response = Response(status=204)
-        if session is not None:
+        if claimed and session is not None:
             set_session_cookie(response, session)
         return response
