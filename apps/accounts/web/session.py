@@ -78,6 +78,7 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_code(request)
+    request.session.cycle_key()
     _record_beginning(request, user.id)
 
 
@@ -168,9 +169,8 @@ def authenticated_at(request: HttpRequest) -> datetime | None:
 
 
 def note_code(request: HttpRequest) -> None:
-    """Remember that a code was shown in this session, which opens more from now on and so goes on under a new key."""
+    """Remember that a code was shown in this session. It opens more from now on, so its key is new: callers see to it."""
     request.session[SHOWN] = str(request.user.pk)
-    request.session.cycle_key()
 
 
 def has_shown_code(request: HttpRequest) -> bool:
