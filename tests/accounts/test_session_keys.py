@@ -132,3 +132,10 @@ def test_its_key_stays_where_an_invitation_proves_nothing_new(
     answer = page.door(visitor).post("/api/v1/organization/invitations/accept", {"token": token})
     assert (answer.status_code, "sessionid" in answer.cookies) == (204, False)
     assert visitor.as_(Cookie=page.cookie).get(ME).json()["organization"]["name"] == "Alice's company"
+
+
+def test_the_api_sets_the_cookie_as_pages_are_told_to(visitor: FrontDoor, alice: Person, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SAMESITE, settings.SESSION_COOKIE_DOMAIN = "Strict", "example.com"
+    answer = Page.of(alice).door(visitor).post("/api/v1/auth/reauthenticate", {"password": PASSWORD})
+    said = answer.headers["set-cookie"]
+    assert ("SameSite=Strict" in said, "Domain=example.com" in said, "HttpOnly" in said) == (True, True, True)

@@ -19,7 +19,9 @@ def set_session_cookie(response: Response, session: SessionBase) -> None:
         settings.SESSION_COOKIE_NAME,
         str(session.session_key),
         max_age=session.get_expiry_age(),
+        domain=settings.SESSION_COOKIE_DOMAIN,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        httponly=settings.SESSION_COOKIE_HTTPONLY,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
     )
