@@ -32,4 +32,5 @@ def _change_key(session: SessionBase) -> None:
     try:
         session.cycle_key()
     except SessionInterrupted as error:
+        session.modified = False  # its middleware would save it under a key that it never got
         raise InvalidToken() from error
