@@ -13,7 +13,7 @@ from apps.accounts.actions.end_sign_in import end_sign_in
 from apps.accounts.actions.renew_session import RenewedSession, keep_session, renew_session
 from apps.accounts.models import PageSession
 from apps.accounts.queries.sessions import open_session
-from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
+from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
 from tests.cast import Person
 from tests.page import Page
 from tonebridge.errors import InvalidToken
