@@ -7,15 +7,13 @@ import httpx
 from websockets.sync.client import ClientConnection
 
 from apps.accounts.actions.issue_link_token import issue_link_token
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import OneTimeToken, User
 from drills import Verdict, drill
-from drills.auth import ME, TOKEN, bearer
+from drills.auth import ME, TOKEN, bearer, code_now
 from drills.browser import Browser
 from drills.sign_in import REGISTER
 from drills.sockets import ms_until_closed, open_socket
 from drills.world import PASSWORD, World
-from tonebridge.resilience import clock
 
 STRANGERS = "a stranger's long password"
 MESSAGE = "Our merger with Initech closes on Friday."
@@ -88,8 +86,7 @@ def _trap(world: World, client: httpx.Client, *, second_factor: bool) -> Trap:
     page.sign_in(email, STRANGERS)
     if second_factor:
         secret = client.post("/api/v1/auth/two-factor", headers=shown).json().get("secret", "JBSWY3DPEHPK3PXP")
-        code = code_at(secret, step_at(clock.now()))
-        client.post("/api/v1/auth/two-factor/confirm", json={"code": code}, headers=shown)
+        client.post("/api/v1/auth/two-factor/confirm", json={"code": code_now(secret)}, headers=shown)
     socket = open_socket(world.base_url, client, shown)
     names = (made["user"]["id"], made["access"], made["refresh"], key.get("secret", ""))
     return Trap(email, UUID(names[0]), *names[1:], page, socket)

@@ -38,4 +38,4 @@ def _somebody_waits() -> bool:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
         )
-        return bool(cursor.fetchone() == (True,))
+        return bool(cursor.fetchone()[0])
