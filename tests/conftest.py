@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
-from pytest_django import DjangoDbBlocker
+from django.db import close_old_connections
 
 from tests.cast import alice, bob, charlie, plans
+from tests.emptying import empty_after_tests_that_commit
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
 from tonebridge.gateway.refused_credentials import refused_credentials
@@ -36,10 +36,8 @@ def loop_runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests with real transactions are cleaned up after by emptying every table, which the audit refuses."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit DISABLE TRIGGER audit_keep_all")
+def django_db_setup(django_db_setup: None) -> None:
+    empty_after_tests_that_commit()
 
 
 @pytest.fixture
