@@ -80,6 +80,10 @@ def code_now(secret: str) -> str:
 
 @pytest.fixture
 def plans(db: None) -> None:
+    seed()
+
+
+def seed() -> None:
     """The seeded plans and types, also after a test with real transactions has emptied every table."""
     if not Plan.objects.exists():
         import_module("apps.accounts.migrations.0002_seed_plans").seed(apps, None)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import alice, bob, charlie, plans
 from tests.emptying import empty_after_tests_that_commit
@@ -38,6 +39,16 @@ def loop_runner() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     empty_after_tests_that_commit()
+
+
+@pytest.fixture(scope="module")
+def standing_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is made in it stands for all tests of a module, whose own changes are undone as ever; for those without `transactional_db`."""
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # so that a durable block may stand in it, as in Django's own TestCase
+    with django_db_blocker.unblock(), around:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

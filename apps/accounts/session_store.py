@@ -12,9 +12,10 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import PageSession
-from apps.accounts.queries.sessions import BEGAN
+from apps.accounts.queries.sessions import BEGAN, LISTED
 from tonebridge.resilience import clock
 
 
@@ -46,13 +47,10 @@ class SessionStore(DatabaseStore):
             if is_somebodys and not deleted:
                 raise SessionInterrupted("The session was ended while it was renewed.")
 
-    def delete(self, session_key: str | None = None) -> None:
-        """End it, also where it gets a new key at this moment."""
-        listed = PageSession.objects.filter(session=session_key or self.session_key).first()
-        if listed is None:
-            super().delete(session_key)
-        else:
-            PageSession.objects.filter(id=listed.id).end()
+    def flush(self) -> None:
+        """End it, also where it has a new key since it was read. One that isn't listed yet has none."""
+        PageSession.objects.filter(Q(id=self.get(LISTED)) | Q(session=self.session_key)).end()
+        super().flush()
 
     def _get_session_from_db(self) -> Any:
         try:

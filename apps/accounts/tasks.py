@@ -63,7 +63,7 @@ def send_invitation(invitation_id: str) -> None:
 
 
 @job_task(atomic=False)
-def send_security_notice(user_id: str, notice: str, key_id: str = "", organization_id: str = "") -> None:
+def send_security_notice(user_id: str, notice: str, key_id: str = "") -> None:
     """Tell somebody that how they sign in has changed."""
-    named = {"key_id": UUID(key_id), "organization_id": UUID(organization_id)} if key_id else {}
-    security_notice.send_security_notice(user_id=UUID(user_id), notice=notice, **named)
+    key = UUID(key_id) if key_id else None
+    security_notice.send_security_notice(user_id=UUID(user_id), notice=notice, key_id=key)

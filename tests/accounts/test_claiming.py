@@ -140,7 +140,9 @@ def test_tickets_and_open_connections_end_as_well(stranger: Stranger, visitor: F
 def test_the_audit_tells_charlie_of_it(stranger: Stranger, visitor: FrontDoor, settings: Settings) -> None:
     stranger.key()
     reset(visitor, settings)
-    assert {"account.claimed", "api_key.revoked", "password.changed"} <= set(actions(stranger))
+    told = actions(stranger)
+    assert {"account.claimed", "api_key.revoked", "password.changed"} <= set(told)
+    assert told.count("session.ended_everywhere") == 1
 
 
 def test_a_later_reset_claims_nothing_anew(visitor: FrontDoor, stranger: Stranger, settings: Settings) -> None:

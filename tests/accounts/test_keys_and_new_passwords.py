@@ -1,9 +1,10 @@
-"""A new password that ends all keys ends also those that somebody makes at that moment."""
+"""A new password that ends all keys ends also those that somebody makes at that moment; so does the end of a membership."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -11,26 +12,28 @@ from django.db import connection, transaction
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.end_api_keys import end_api_keys
 from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.remove_member import remove_member
 from apps.accounts.actions.rotate_api_key import rotate_api_key
 from apps.accounts.contracts import Principal, Scope
-from apps.accounts.models import User
+from apps.accounts.models import ApiKey, User
 from apps.accounts.queries.api_keys import live_keys_of
 from apps.accounts.queries.credentials import principal_of_session
+from apps.accounts.queries.organizations import own_organization
 from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_key_limit import keys
 from tests.cast import Person
 from tests.page import Page
 from tonebridge.errors import InvalidToken
 
-Make = Callable[[Principal, Person], object]
+Make = Callable[[Principal, UUID], object]
 
 
-def create(principal: Principal, _person: Person) -> object:
+def create(principal: Principal, _key_id: UUID) -> object:
     return create_api_key(principal=principal, name="theirs", scopes=[Scope.HISTORY])
 
 
-def rotate(principal: Principal, person: Person) -> object:
-    return rotate_api_key(principal=principal, key_id=keys(person, 1)[0].details.id, overlap=timedelta(hours=1))
+def rotate(principal: Principal, key_id: UUID) -> object:
+    return rotate_api_key(principal=principal, key_id=key_id, overlap=timedelta(hours=1))
 
 
 @pytest.mark.parametrize("make", [create, rotate])
@@ -39,10 +42,11 @@ def test_what_ended_behind_the_front_door_makes_no_key(alice: Person, make: Make
     page = principal_of_session(Page.of(alice).client.cookies["sessionid"].value)
     principal = alice.principal if shown == "token" else page
     assert principal
+    key = keys(alice, 1)[0].details.id
     end_sign_ins(user_id=alice.user.id)
     with pytest.raises(InvalidToken):
-        make(principal, alice)
-    assert live_keys_of(alice.user.id) == (1 if make is rotate else 0)
+        make(principal, key)
+    assert live_keys_of(alice.user.id) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -67,3 +71,32 @@ def test_of_a_rotation_and_a_new_password_at_once_neither_stops_the_other(alice:
             end_api_keys(user_id=alice.user.id)
         assert rotated.result(20) is False
     assert live_keys_of(alice.user.id) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("make", [create, rotate])
+@pytest.mark.parametrize("removed_before", [True, False])
+def test_who_is_removed_at_that_moment_makes_no_key(
+    alice: Person, bob: Person, make: Make, removed_before: bool
+) -> None:
+    key = keys(bob, 1)[0].details.id
+
+    def attempt() -> object:
+        try:
+            return make(bob.principal, key)
+        finally:
+            connection.close()
+
+    def remove() -> None:
+        remove_member(principal=alice.principal, user_id=bob.user.id)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            remove() if removed_before else own_organization(alice.principal, lock=True)
+            made = pool.submit(copy_context().run, attempt)
+            wait_until_somebody_waits_for_this_transaction()
+            if not removed_before:
+                remove()
+        with pytest.raises(InvalidToken):
+            made.result(20)
+    assert not ApiKey.objects.filter(user=bob.user, revoked_at=None).exists()

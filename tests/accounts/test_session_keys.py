@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from apps.accounts.actions.renew_session import note_authentication
+from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.totp import new_secret
 from apps.accounts.models import PageSession, SecondFactor, User
@@ -91,11 +91,11 @@ def test_a_session_that_ends_meanwhile_doesnt_come_back_under_a_new_key(alice: P
 
 
 def test_the_api_says_that_it_has_ended(visitor: FrontDoor, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    def end_then_renew(session: SessionBase) -> None:
+    def end_then_renew(*, session: SessionBase) -> None:
         Session.objects.all().delete()
-        note_authentication(session)
+        renew_session(session=session)
 
-    monkeypatch.setattr("apps.accounts.actions.renew_session.note_authentication", end_then_renew)
+    monkeypatch.setattr("apps.accounts.api.v1.reauthentication.renew_session", end_then_renew)
     answer = Page.of(alice).door(visitor).post("/api/v1/auth/reauthenticate", {"password": PASSWORD})
     assert (answer.status_code, answer.json()["code"]) == (401, "INVALID_TOKEN")
     assert not Session.objects.exists()
@@ -121,3 +121,21 @@ def test_a_page_stays_signed_in_where_an_invitation_proves_its_address(
     assert answer.status_code == 204
     assert visitor.as_(Cookie=f"sessionid={cookie}").get(ME).json()["organization"]["name"] == "Alice's company"
     assert [visitor.as_(Cookie=each.cookie).get(ME).status_code for each in (page, elsewhere)] == [401, 401]
+
+
+def test_its_key_stays_where_an_invitation_proves_nothing_new(
+    api: Api, visitor: FrontDoor, alice: Person, charlie: Person, settings: Settings
+) -> None:
+    page = Page.of(charlie)
+    api(alice).post("/api/v1/organization/invitations", {"email": charlie.user.email, "role": "member"})
+    token = token_in(deliver(settings)[0])
+    answer = page.door(visitor).post("/api/v1/organization/invitations/accept", {"token": token})
+    assert (answer.status_code, "sessionid" in answer.cookies) == (204, False)
+    assert visitor.as_(Cookie=page.cookie).get(ME).json()["organization"]["name"] == "Alice's company"
+
+
+def test_the_api_sets_the_cookie_as_pages_are_told_to(visitor: FrontDoor, alice: Person, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SAMESITE, settings.SESSION_COOKIE_DOMAIN = "Strict", "example.com"
+    answer = Page.of(alice).door(visitor).post("/api/v1/auth/reauthenticate", {"password": PASSWORD})
+    said = answer.headers["set-cookie"]
+    assert ("SameSite=Strict" in said, "Domain=example.com" in said, "HttpOnly" in said) == (True, True, True)

@@ -23,12 +23,11 @@ from apps.accounts.contracts import Role
 from apps.transform.providers.writers import writers_of
 from tests.cast import found_in_messages, own_model
 from tests.permissions.callers import House
-from tests.permissions.test_permissions import CALLERS, DOORS, house
+from tests.permissions.test_permissions import CALLERS, DOORS
 from tests.transform.batches.working import submit, work_off
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
 
-__all__ = ["house"]
 FILE = Path(__file__).with_name("fields.json")
 Seen = dict[str, dict[str, list[str]]]
 """Callers by field by door."""

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from apps.accounts.actions.subscribe_organization import subscribe_organization
 from drills.doors import METHODS, every_path
-from tests.cast import Person
-from tests.front_door import FrontDoor
 from tests.permissions.callers import House, Reach
 
 TABLE: dict[str, Any] = yaml.safe_load(
@@ -20,12 +17,6 @@ DOORS: dict[str, dict[str, Any]] = TABLE["doors"]
 STAFF = "/admin/"
 ON_THE_WAY = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 """To the sign-in page, out, and the words of date pickers."""
-
-
-@pytest.fixture
-def house(visitor: FrontDoor, alice: Person) -> House:
-    subscribe_organization(organization_id=alice.organization.id, plan_code="enterprise")
-    return House.of(visitor, alice)
 
 
 def callers_of(path: str) -> list[str]:

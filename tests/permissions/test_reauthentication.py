@@ -6,9 +6,8 @@ import pytest
 
 from drills.doors import METHODS
 from tests.permissions.callers import House
-from tests.permissions.test_permissions import DOORS, TABLE, house
+from tests.permissions.test_permissions import DOORS, TABLE
 
-__all__ = ["house"]
 ASKS: dict[str, list[str]] = TABLE["reauthentication"]
 NAMED_BODIES: dict[str, dict[str, dict[str, str]]] = {
     "/api/v1/organization": {"DELETE": {"name": "Alice's company"}},
@@ -24,9 +23,14 @@ def asks(house: House, method: str, path: str, body: dict[str, Any]) -> bool:
     return status == 403 and ('"REAUTHENTICATION_REQUIRED"' in text or 'name="reauthenticate"' in text)
 
 
+@pytest.fixture(scope="module")
+def later(standing: House) -> House:
+    return standing.an_hour_later()
+
+
 @pytest.mark.parametrize("path", DOORS)
-def test_a_door_asks_again_if_the_table_says_so(house: House, path: str) -> None:
-    later, bodies = house.an_hour_later(), DOORS[path].get("body", {}) | NAMED_BODIES.get(path, {})
+def test_a_door_asks_again_if_the_table_says_so(house: House, later: House, path: str) -> None:
+    bodies = DOORS[path].get("body", {}) | NAMED_BODIES.get(path, {})
     methods = [method for method in METHODS if method in DOORS[path]]
     found = {method for method in methods if asks(later, method, path, bodies.get(method, {}))}
     assert found == set(ASKS.get(path, []))

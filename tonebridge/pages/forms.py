@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from tonebridge.errors import ReauthenticationRequired, ToneBridgeError
+from tonebridge.errors import InvalidToken, ReauthenticationRequired, ToneBridgeError
 
 AMISS = (400, 401)
 """Refusals of something typed: the form's answer is 422 then, as where a field is empty."""
@@ -55,9 +55,10 @@ class PageForm(forms.Form):
     def refuse(self, error: ToneBridgeError) -> int:
         """Show `error` beside the fields it names, or above the form. The status of the answer.
 
-        That somebody has to show first who they are is no fault of the form's: it is raised again, and asked on a page.
+        That somebody has to show first who they are, or to sign in anew, is no fault of the form's: it is raised again, and
+        asked on a page.
         """
-        if isinstance(error, ReauthenticationRequired):
+        if isinstance(error, ReauthenticationRequired | InvalidToken):
             raise error
         self.retry_after_s = error.retry_after_s
         for fault in error.fields:

@@ -1,6 +1,7 @@
 """Headers and cookies. The gateway sends the headers that apply to every answer; these are the pages' own."""
 
 from datetime import timedelta
+from typing import Literal
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -30,7 +31,7 @@ SESSION_IDLE_LIFETIME = timedelta(days=env.number("TONEBRIDGE_SESSION_IDLE_DAYS"
 """A session of a page that nobody uses for so long ends; `SIGN_IN_LIFETIME` ends it in any case."""
 SESSION_COOKIE_AGE = int(SESSION_IDLE_LIFETIME.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE: Literal["Lax", "Strict"] = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 DEVICE_COOKIE_NAME = "tb_device"

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.claim_account import claim_account
+from apps.accounts.actions.end_sign_ins import SignIn
 from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.queries.invitations import invitation_is_over, live_invitation
@@ -17,24 +18,20 @@ FOR_ANOTHER = _("This invitation is for another address. Sign in with the one it
 
 
 @transaction.atomic
-def accept_invitation(*, user_id: UUID, token: str, credential: str = "") -> None:
-    """Join with the invitation's role; later sign-ins speak for that organization.
+def accept_invitation(*, user_id: UUID, token: str, but: SignIn | None = None) -> bool:
+    """Join with the invitation's role; later sign-ins speak for that organization. Whether it proved the address.
 
     The address counts as verified: the link came through it. Where it wasn't before, everything that was made before ends
-    (`claim_account`), but for the caller's own sign-in, which `credential` names as a principal's does. Raises
-    ValidationFailed for a link that isn't good any more, InsufficientPermissions for somebody else's.
+    (`claim_account`), but for the caller's own sign-in `but`. Raises ValidationFailed for a link that isn't good any more,
+    InsufficientPermissions for somebody else's, InvalidToken where the session `but` has ended.
     """
     invitation = live_invitation(token)
     user = User.objects.get(id=user_id)
     if user.email != invitation.email:
         raise InsufficientPermissions(FOR_ANOTHER)
-    claim_account(user_id=user_id, but=_family_of(credential))
+    claimed = claim_account(user_id=user_id, but=but)
     join(user, invitation)
-
-
-def _family_of(credential: str) -> UUID | None:
-    kind, _colon, name = credential.partition(":")
-    return UUID(name) if kind == "jwt" else None
+    return claimed
 
 
 def join(user: User, invitation: Invitation) -> None:

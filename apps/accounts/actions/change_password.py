@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.confirm_password import confirm_password
-from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.end_sign_ins import SignIn, end_sign_ins
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.models import User
@@ -18,10 +18,14 @@ from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 NOT_YOURS = _("This isn't your current password.")
 
 
-def change_password(*, user_id: UUID, current: str, new: str, authenticated_at: datetime | None) -> None:
-    """Set a new password and sign out everywhere. Where two-step sign-in is on, `authenticated_at` says when a code was shown.
+def change_password(
+    *, user_id: UUID, current: str, new: str, authenticated_at: datetime | None, but: SignIn | None = None
+) -> None:
+    """Set a new password and sign out everywhere, but for the sign-in `but`. Where two-step sign-in is on, `authenticated_at`
+    says when a code was shown.
 
-    Raises ReauthenticationRequired, ValidationFailed, and RateLimited after too many wrong ones.
+    Raises ReauthenticationRequired, ValidationFailed, RateLimited after too many wrong ones, and InvalidToken where the session
+    `but` has ended.
     """
     ensure_more_than_password(user_id, authenticated_at)
     user = User.objects.get(id=user_id)
@@ -30,14 +34,12 @@ def change_password(*, user_id: UUID, current: str, new: str, authenticated_at: 
     except Unauthorized as error:
         raise ValidationFailed(fields=(FieldError("current_password", "wrong", NOT_YOURS),)) from error
     ensure_good_password(new, user, field="new_password")
-    set_password(user, new)
+    set_password(user_id, new, but=but)
 
 
 @transaction.atomic
-def set_password(user: User, password: str) -> None:
+def set_password(user_id: UUID, password: str, *, but: SignIn | None = None) -> None:
     """Keep the new password's hash; whoever signed in under the old one is out. Checks no rights: verbs do."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    end_sign_ins(user_id=user.id)
-    record_for_person(user.id, "password.changed")
-    notify_of("password_changed", user.id)
+    end_sign_ins(user_id=user_id, but=but, password=password)
+    record_for_person(user_id, "password.changed")
+    notify_of("password_changed", user_id)

@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actions.end_api_keys import end_api_keys
-from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.end_sign_ins import SignIn, end_sign_ins
 from apps.accounts.actions.mark_verified import mark_verified
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.models import BackupCode, SecondFactor, User
 
 
 @transaction.atomic
-def claim_account(*, user_id: UUID, but: UUID | None = None) -> bool:
+def claim_account(*, user_id: UUID, but: SignIn | None = None) -> bool:
     """Verify the address, and end everything that was made before: keys, sign-ins with their sessions, connections and
     tickets, the second factor with its backup codes. `but` is the sign-in that came with the proof, and goes on.
 
@@ -22,10 +22,17 @@ def claim_account(*, user_id: UUID, but: UUID | None = None) -> bool:
     user = User.objects.select_for_update().get(id=user_id)
     if user.email_verified:
         return False
-    mark_verified(user)
-    end_api_keys(user_id=user_id)
-    end_sign_ins(user_id=user_id, but=but)
-    SecondFactor.objects.filter(user=user_id).delete()
-    BackupCode.objects.filter(user=user_id).delete()
-    record_for_person(user_id, "account.claimed")
+    end_sign_ins(user_id=user_id, but=but)  # first: a session's lock comes before the audit's, as in `end_sign_in`
+    claim_beside_sign_ins(user)
     return True
+
+
+def claim_beside_sign_ins(user: User) -> None:
+    """In the caller's transaction, which has locked the user's row, seen that the address isn't verified, and ended all
+    sign-ins: as a new password does.
+    """
+    mark_verified(user)
+    end_api_keys(user_id=user.id)
+    SecondFactor.objects.filter(user=user).delete()
+    BackupCode.objects.filter(user=user).delete()
+    record_for_person(user.id, "account.claimed")

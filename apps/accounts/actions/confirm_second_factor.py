@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.end_sign_ins import end_sign_ins
+from apps.accounts.actions.end_sign_ins import SignIn, end_sign_ins
 from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, too_many, try_code
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
@@ -21,13 +21,13 @@ NOT_BEGUN = _("Begin with setting up an authenticator.")
 
 
 def confirm_second_factor(
-    *, user_id: UUID, code: str, authenticated_at: datetime | None, but: UUID | None = None
+    *, user_id: UUID, code: str, authenticated_at: datetime | None, but: SignIn | None = None
 ) -> tuple[str, ...]:
     """The backup codes, shown this once; from now on sign-ins ask for a code. Those from before showed a password alone, and
-    end, but for the caller's: its family of tokens is `but`, and a page keeps its own session.
+    end, but for the caller's, `but`.
 
     Raises ReauthenticationRequired by `authenticated_at`, Unauthorized for a wrong code, RateLimited after five, Conflict where
-    nothing waits to be confirmed, EmailNotVerified.
+    nothing waits to be confirmed, EmailNotVerified, InvalidToken where the session `but` has ended.
     """
     ensure_recent(authenticated_at)
     outcome, codes = _confirmed(user_id, code.strip(), but)
@@ -39,7 +39,7 @@ def confirm_second_factor(
 
 
 @transaction.atomic
-def _confirmed(user_id: UUID, code: str, but: UUID | None) -> tuple[Outcome, tuple[str, ...]]:
+def _confirmed(user_id: UUID, code: str, but: SignIn | None) -> tuple[Outcome, tuple[str, ...]]:
     user = User.objects.select_for_update().get(id=user_id)  # before the factor, as whoever ends sign-ins
     ensure_may_use_two_step(user)
     factor = SecondFactor.objects.select_for_update().filter(user=user_id, confirmed_at=None).first()

@@ -2,30 +2,49 @@
 
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
-from django.db.models import F
 
 from apps.accounts.actions.record_audit import record_for_person
+from apps.accounts.actions.renew_session import keep_session
 from apps.accounts.models import OneTimeToken, SecondFactor, TokenFamily, User
 from apps.accounts.queries.places import places_of
+from apps.accounts.queries.sessions import is_session_of
+from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
+SignIn = UUID | SessionBase
+"""One of a person's: the family of its tokens, or the session of a page."""
+
 
 @transaction.atomic
-def end_sign_ins(*, user_id: UUID, but: UUID | None = None) -> None:
+def end_sign_ins(*, user_id: UUID, but: SignIn | None = None, password: str | None = None) -> None:
     """End every session and every token of the user, in all organizations, and links that were sent to set a password. An
     authenticator's secret that waits for its first code goes too: any of those sign-ins may have read it.
 
-    API keys are not sign-ins and go on; so do the tokens of the sign-in `but`. Sessions end with their version: a page that
-    goes on keeps its own (`web.session.keep_session`).
+    API keys are not sign-ins and go on; so does the sign-in `but`, a session under a new key. A `password` is kept from now on.
+    Raises InvalidToken where the session `but` has ended already: of two who end all others at once, the first goes on.
     """
+    _end_sessions(user_id, but if isinstance(but, SessionBase) else None, password)
     links = OneTimeToken.objects.filter(user=user_id, purpose=OneTimeToken.RESET_PASSWORD, used_at=None)
     links.update(used_at=clock.now())
-    User.objects.filter(id=user_id).update(session_version=F("session_version") + 1)
     SecondFactor.objects.filter(user=user_id, confirmed_at=None).delete()
     for organization_id in places_of(user_id):
         with acting_for(organization_id):
             live = TokenFamily.objects.filter(user=user_id, revoked_at=None)
-            (live.exclude(id=but) if but else live).update(revoked_at=clock.now())
+            (live.exclude(id=but) if isinstance(but, UUID) else live).update(revoked_at=clock.now())
     record_for_person(user_id, "session.ended_everywhere")
+
+
+def _end_sessions(user_id: UUID, but: SessionBase | None, password: str | None) -> None:
+    """The user's row is locked before anything else of theirs, and the session looked at only then."""
+    user = User.objects.select_for_update(no_key=True).get(id=user_id)
+    if but is not None and not is_session_of(but, user):
+        raise InvalidToken()
+    if password is not None:
+        user.set_password(password)
+    user.session_version += 1
+    user.save(update_fields=["password", "session_version"])
+    if but is not None:
+        keep_session(session=but, user=user)

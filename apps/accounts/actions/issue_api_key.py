@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.contracts import IssuedApiKey, Principal, Scope
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.signing_secrets import signing_secret_of
-from apps.accounts.models import ApiKey, User
+from apps.accounts.models import ApiKey, Organization, User
 from apps.accounts.queries.api_keys import MOST_KEYS, live_keys_of
 from apps.accounts.queries.credentials import renewed
 from tonebridge.errors import InvalidToken, LimitReached
@@ -18,12 +18,13 @@ ENOUGH = _("You have reached the limit of %(most)d API keys. Revoke one that you
 
 
 def lock_maker(principal: Principal) -> None:
-    """In the caller's transaction, before it locks anything else: until its end, whoever would make keys of this person or
-    end all of them waits.
+    """In the caller's transaction, before it locks anything else: until its end, whoever would make keys of this person, end
+    all of them or take the person out of the organization waits. The organization first, as those do.
 
     Raises InvalidToken where what the caller showed has ended since the front door looked, as by a new password that ended
     all keys: one that is made now would be left over.
     """
+    Organization.objects.select_for_update(no_key=True).filter(id=principal.organization_id).first()
     User.objects.select_for_update(no_key=True).filter(id=principal.user_id).first()
     if renewed(principal) is None:
         raise InvalidToken()

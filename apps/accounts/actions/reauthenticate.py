@@ -47,9 +47,9 @@ def renew_access(*, principal: Principal) -> Reauthenticated:
     asked, and those that the sign-in is refreshed with later, stay as old as they are, and whoever else holds one of them
     gains nothing. Checks nothing: `reauthenticate` does, before.
     """
-    now, family_id = clock.now(), UUID(principal.credential.partition(":")[2])
+    now, family_id = clock.now(), principal.family_id
     with acting_for(principal.organization_id):
-        family = TokenFamily.objects.filter(id=family_id, revoked_at=None).first()
+        family = TokenFamily.objects.filter(id=family_id, revoked_at=None).first() if family_id else None
     if family is None:
         raise InvalidToken()
     access = issue_access(principal=principal, family=family, authenticated_at=now)

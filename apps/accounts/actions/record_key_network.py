@@ -29,4 +29,4 @@ def _append(holder: Principal, action: str) -> None:
     if action == NEW:
         count_event("api_key.new_network")
     if take_now(f"networks:{holder.credential}", PER_KEY).allowed:
-        record_audit(holder, action, subject=holder.credential.partition(":")[2])
+        record_audit(holder, action, subject=holder.key_id)

@@ -42,13 +42,10 @@ def _notify_as_system(notice: Notice, user_id: UUID) -> None:
 def notify_of_key(key: ApiKeyDetails, *, principal: Principal) -> None:
     """The same of a key that was just made, which the mail names: a job of the organization that has it."""
     place = principal.organization_id
-    ids = {"key_id": str(key.id), "organization_id": str(place)}
-    enqueue_to_holder(KIND, key.user_id, place=place, notice="api_key_created", **ids)
+    enqueue_to_holder(KIND, key.user_id, place=place, notice="api_key_created", key_id=str(key.id))
 
 
-def send_security_notice(
-    *, user_id: UUID, notice: str, key_id: UUID | None = None, organization_id: UUID | None = None
-) -> None:
+def send_security_notice(*, user_id: UUID, notice: str, key_id: UUID | None = None) -> None:
     """Send it, except to an address that isn't proven: it may be somebody else's. Raises ValueError for an unknown notice."""
     if notice not in get_args(Notice):
         raise ValueError(f"{notice!r} is no notice")
@@ -59,13 +56,13 @@ def send_security_notice(
         template=notice,
         language=user.language,
         to=user.email,
-        key=_key(organization_id, user_id, key_id),
+        key=_key(user_id, key_id),
         security=address_of("security"),
         keys=address_of("api-keys"),
         reset=address_of("forgotten-password"),
     )
 
 
-def _key(organization_id: UUID | None, user_id: UUID, key_id: UUID | None) -> dict[str, str]:
-    row = ApiKey.objects.filter(organization=organization_id, id=key_id, user=user_id).first() if key_id else None
+def _key(user_id: UUID, key_id: UUID | None) -> dict[str, str]:
+    row = ApiKey.objects.filter(id=key_id, user=user_id).first() if key_id else None
     return {"name": plain_name(row.name), "prefix": row.prefix} if row else {}

@@ -31,7 +31,6 @@ def sign_out(*, principal: Principal | None, refresh: str | None = None) -> None
 
 
 def _family_of(principal: Principal) -> UUID:
-    kind, _colon, name = principal.credential.partition(":")
-    if kind != "jwt":
+    if principal.family_id is None:
         raise InvalidRequest(NO_TOKEN)
-    return UUID(name)
+    return principal.family_id

@@ -13,12 +13,14 @@ OVER = _("This link was used already, is too old, or isn't complete. Ask for a n
 def live_link_token(token: str, purpose: str, *, lock: bool = False) -> OneTimeToken:
     """The row of a token that is still good, with its user. Raises ValidationFailed, one answer for all that is wrong.
 
-    A token sent to an address that the user has changed since is no good any more.
+    A token sent to an address that the user has changed since is no good any more. `lock` takes the user's row, behind which
+    all links are used and ended.
     """
     digest = digest_of_link_token(token, purpose)
-    rows = OneTimeToken.objects.select_related("user")
-    rows = rows.select_for_update() if lock else rows
-    found = rows.filter(digest=digest, purpose=purpose).first() if digest else None
+    rows = OneTimeToken.objects.filter(digest=digest, purpose=purpose) if digest else OneTimeToken.objects.none()
+    if lock:
+        User.objects.select_for_update().filter(id__in=rows.values("user")).first()
+    found = rows.select_related("user").first()
     if found is None or found.used_at or found.expires_at <= clock.now() or found.email != found.user.email:
         raise link_is_over()
     return found

@@ -60,8 +60,9 @@ def _columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
 
 
 def _kind_and_id(each: Principal) -> tuple[str, UUID]:
-    kind, _colon, name = each.credential.partition(":")
-    return (kind, UUID(name)) if kind in {"jwt", "key"} else ("session", NONE)
+    if each.key_id is not None:
+        return "key", each.key_id
+    return ("jwt", each.family_id) if each.family_id is not None else ("session", NONE)
 
 
 def _session_holds(each: Principal, claims: dict[str, SessionClaim], people: dict[Any, User]) -> bool:

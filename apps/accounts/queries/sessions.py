@@ -20,6 +20,8 @@ from tonebridge.resilience import clock
 
 BEGAN, AUTHENTICATED, USED = "accounts.began", "accounts.authenticated", "accounts.used"
 """Moments that a session holds: its sign-in, when password or code were last given, and when it was last used, roughly."""
+LISTED = "accounts.listed"
+"""The id of its row in the list of sign-ins, which stays the same under any key."""
 WAITING = "accounts.waiting"
 """Of whom a session knows the password, and waits for a code: `user`, `since` and `hash`, as of a sign-in."""
 FORM = re.compile(r"[0-9a-z]{8,64}", re.ASCII)
@@ -81,6 +83,12 @@ def moment_in(said: Any, name: str) -> datetime | None:
     """One of the moments that a session holds. `Any`: a session, or what it says. Raises ValueError."""
     found = said.get(name)
     return datetime.fromisoformat(found) if found else None
+
+
+def is_session_of(session: SessionBase, user: User) -> bool:
+    """Whether the user, as they stand now, is signed in on it."""
+    claim = _claim_of(session)
+    return claim is not None and claim.user_id == user.id and user.is_active and claim.is_of(user)
 
 
 def credential_of_session(session_key: str) -> str:

@@ -13,7 +13,7 @@ from apps.accounts.actions.register_invited_user import register_invited_user
 from apps.accounts.contracts import OfferedInvitation
 from apps.accounts.queries.invitations import offered_invitation
 from apps.accounts.web.forms import ROLE_NAMES, InvitedSignUpForm
-from apps.accounts.web.session import begin_session, keep_session, signed_in_user, spend_try
+from apps.accounts.web.session import begin_session, signed_in_user, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 
 
@@ -34,8 +34,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _as_member(request: HttpRequest, token: str, shown: dict[str, object]) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/invitation.html", shown | {"path": request.path})
-    accept_invitation(user_id=signed_in_user(request), token=token)
-    keep_session(request)
+    accept_invitation(user_id=signed_in_user(request), token=token, but=request.session)
     return _welcome(request)
 
 

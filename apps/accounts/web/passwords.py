@@ -1,6 +1,5 @@
 """Passwords on pages: forgotten, replaced, changed."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.queries.link_tokens import ensure_live_reset
 from apps.accounts.queries.second_factors import ensure_more_than_password
 from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
-from apps.accounts.web.session import authenticated_at, keep_session, signed_in_user, spend_try
+from apps.accounts.web.session import authenticated_at, signed_in_user, spend_try
 from tonebridge.pages.forms import handed_in, posted, render_form
 
 
@@ -67,23 +66,23 @@ def _reset(request: HttpRequest, form: NewPasswordForm, token: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """GET, POST /security/password/ — this browser stays signed in, all others are out."""
-    user_id, moment = signed_in_user(request), authenticated_at(request)
-    ensure_more_than_password(user_id, moment)  # before anything is typed, which no page keeps
+    user_id = signed_in_user(request)
+    ensure_more_than_password(user_id, authenticated_at(request))  # before anything is typed, which no page keeps
     form = ChangePasswordForm(posted(request))
-    status = 200 if request.method != "POST" else _change(form, user_id, moment)
+    status = 200 if request.method != "POST" else _change(request, form, user_id)
     if status == 303:
-        keep_session(request)
         messages.success(request, _("Your password has been changed, and everyone else has been signed out."))
         return redirect("security")
     return render_form(request, "accounts/change_password.html", {}, form=form, status=status)
 
 
-def _change(form: ChangePasswordForm, user_id: UUID, moment: datetime | None) -> int:
+def _change(request: HttpRequest, form: ChangePasswordForm, user_id: UUID) -> int:
     def change_it() -> None:
         said = form.cleaned_data
         change_password(
             user_id=user_id,
-            authenticated_at=moment,
+            authenticated_at=authenticated_at(request),
+            but=request.session,
             current=said["current_password"],
             new=said["new_password"],
         )

@@ -8,6 +8,7 @@ asked. No script is needed, and what was typed is kept nowhere but on the page.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from apps.accounts.actions.reauthenticate import reauthenticate
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.forms import ReauthenticationForm
 from apps.accounts.web.session import note_authentication, signed_in_user, spend_try
-from tonebridge.errors import ReauthenticationRequired
+from tonebridge.errors import InvalidToken, ReauthenticationRequired
 from tonebridge.pages.forms import handed_in, render_form
 from tonebridge.pages.parts import HEADER
 
@@ -44,7 +45,10 @@ class Reauthentication:
         if request.method != "POST" or MARK not in request.POST or not request.user.is_authenticated:
             return None
         form = _form(request, request.POST)
-        status = handed_in(form, lambda: _show(request, form))
+        try:
+            status = handed_in(form, lambda: _show(request, form))
+        except InvalidToken:  # the session has ended: nobody else would answer for a middleware
+            return redirect_to_login(request.get_full_path())
         if status != 303:
             return _page(request, form, status)
         return redirect(request.get_full_path()) if request.POST[MARK] == "GET" else None

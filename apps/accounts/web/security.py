@@ -19,7 +19,7 @@ from apps.accounts.queries.sessions import credential_of_session
 from apps.accounts.queries.sign_ins import sign_ins_of
 from apps.accounts.queries.users import active_user
 from apps.accounts.unverified import two_step_refusal_of
-from apps.accounts.web.session import keep_session, signed_in_user
+from apps.accounts.web.session import signed_in_user
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
 
@@ -54,8 +54,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """POST /security/sign-out-everywhere/ — all but this browser."""
-    end_sign_ins(user_id=signed_in_user(request))
-    keep_session(request)
+    end_sign_ins(user_id=signed_in_user(request), but=request.session)
     messages.success(request, _("All other sign-ins have ended."))
     return redirect("security")
 

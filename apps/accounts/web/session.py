@@ -14,14 +14,13 @@ from apps.accounts.actions.note_new_place import note_new_place
 from apps.accounts.actions.pass_second_factor import pass_second_factor
 from apps.accounts.actions.record_audit import append_audit, record_audit
 from apps.accounts.actions.record_page_session import record_page_session
-from apps.accounts.actions.renew_session import keep
-from apps.accounts.actions.renew_session import note_authentication as renew
+from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.credentials.devices import is_device_of, make_device
 from apps.accounts.queries.credentials import principal_of_user
 from apps.accounts.queries.pages import visitor_of
 from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, USED, WAITING, credential_of_session, moment_in
+from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, LISTED, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
 from apps.accounts.tries import spend
 from tonebridge.errors import InvalidToken, Unauthorized
@@ -79,6 +78,7 @@ def show_code(request: HttpRequest, *, code: str) -> None:
     request.session.pop(WAITING, None)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_code(request)
+    request.session.cycle_key()
     _record_beginning(request, user.id)
 
 
@@ -130,12 +130,6 @@ def signed_in_user(request: HttpRequest) -> UUID:
     return UUID(str(request.user.pk))
 
 
-def keep_session(request: HttpRequest) -> None:
-    """After all sign-ins of the user have ended: let this browser go on, under a new session key."""
-    keep(request.session)
-    note_use(request)
-
-
 def note_sign_in(request: HttpRequest) -> None:
     """Somebody has just signed in, which counts as showing who they are. Another factor in the same session begins none."""
     session = request.session
@@ -149,7 +143,7 @@ def note_sign_in(request: HttpRequest) -> None:
 
 def note_authentication(request: HttpRequest) -> None:
     """Somebody has just shown once more who they are. The session goes on under a new key."""
-    renew(request.session)
+    renew_session(session=request.session)
     note_use(request)
 
 
@@ -157,7 +151,7 @@ def note_use(request: HttpRequest) -> None:
     """The session is used, and goes on, unless it has been ended meanwhile."""
     session, now = request.session, clock.now()
     began = moment_in(session, BEGAN) or now
-    goes_on = record_page_session(
+    listed = record_page_session(
         session_key=str(session.session_key),
         user_id=UUID(session[SESSION_KEY]),
         began_at=began,
@@ -165,8 +159,8 @@ def note_use(request: HttpRequest) -> None:
         user_agent=request.headers.get("User-Agent", ""),
         site=site_of(request),
     )
-    if goes_on:
-        session[BEGAN], session[USED] = began.isoformat(), now.isoformat()
+    if listed is not None:
+        session[BEGAN], session[USED], session[LISTED] = began.isoformat(), now.isoformat(), str(listed)
 
 
 def authenticated_at(request: HttpRequest) -> datetime | None:
@@ -175,9 +169,8 @@ def authenticated_at(request: HttpRequest) -> datetime | None:
 
 
 def note_code(request: HttpRequest) -> None:
-    """Remember that a code was shown in this session, which opens more from now on and so goes on under a new key."""
+    """Remember that a code was shown in this session. It opens more from now on, so its key is new: callers see to it."""
     request.session[SHOWN] = str(request.user.pk)
-    request.session.cycle_key()
 
 
 def has_shown_code(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
 from apps.accounts.web.forms import CodeForm
 from apps.accounts.web.qr_code import qr_code
-from apps.accounts.web.session import authenticated_at, keep_session, note_code, signed_in_user
+from apps.accounts.web.session import authenticated_at, note_code, signed_in_user
 from tonebridge.errors import ToneBridgeError
 from tonebridge.pages.forms import posted, render_form
 
@@ -32,10 +32,9 @@ def two_step(request: HttpRequest) -> HttpResponse:
     if has_second_factor(user_id):
         return redirect("security")
     form, moment = CodeForm(posted(request)), authenticated_at(request)
-    confirm = partial(confirm_second_factor, authenticated_at=moment)
+    confirm = partial(confirm_second_factor, authenticated_at=moment, but=request.session)
     codes, status = _passed(form, user_id, confirm) if request.method == "POST" else ((), 200)
     if codes:
-        keep_session(request)
         note_code(request)
         return _shown(request, codes)
     setup = set_up_second_factor(user_id=user_id, authenticated_at=moment)

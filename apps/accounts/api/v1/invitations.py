@@ -10,10 +10,9 @@ from rest_framework.views import APIView
 
 from apps.accounts.actions.accept_invitation import accept_invitation
 from apps.accounts.actions.invite_member import invite_member
-from apps.accounts.actions.renew_session import keep_session
 from apps.accounts.actions.revoke_invitation import revoke_invitation
 from apps.accounts.api.permissions import Person, SignedIn
-from apps.accounts.api.session_cookie import set_session_cookie
+from apps.accounts.api.session_cookie import session_of, set_session_cookie
 from apps.accounts.api.v1.emails import LinkTokenIn
 from apps.accounts.api.v1.users import ROLES
 from apps.accounts.contracts import InvitationDetails, Role
@@ -82,9 +81,10 @@ class Acceptance(APIView):
 
     @extend_schema(tags=["organization"], operation_id="accept_invitation", request=LinkTokenIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
-        caller = request.auth
-        accept_invitation(user_id=caller.user_id, credential=caller.credential, **LinkTokenIn.parse(request.data))
+        caller, session = request.auth, session_of(request.auth)
+        own = session or caller.family_id
+        claimed = accept_invitation(user_id=caller.user_id, but=own, **LinkTokenIn.parse(request.data))
         response = Response(status=204)
-        if caller.session_key is not None:  # it has ended with the others where the address is proven by this
-            set_session_cookie(response, keep_session(session_key=caller.session_key))
+        if claimed and session is not None:
+            set_session_cookie(response, session)
         return response

@@ -11,7 +11,7 @@ from apps.accounts.actions.reauthenticate import reauthenticate, renew_access
 from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.api.address_limit import ByAddress
 from apps.accounts.api.permissions import Person
-from apps.accounts.api.session_cookie import set_session_cookie
+from apps.accounts.api.session_cookie import session_of, set_session_cookie
 from apps.accounts.contracts import Reauthenticated
 from apps.accounts.protocols import SignedInRequest
 from tonebridge.resilience import clock
@@ -48,8 +48,10 @@ class Reauthentication(APIView):
     def post(self, request: SignedInRequest) -> Response:
         caller = request.auth
         reauthenticate(user_id=caller.user_id, **ReauthenticationIn.parse(request.data))
-        if caller.session_key is None:
+        session = session_of(caller)
+        if session is None:
             return Response(ReauthenticatedOut(renew_access(principal=caller)).data)
+        renew_session(session=session)
         response = Response(ReauthenticatedOut(Reauthenticated(clock.now())).data)
-        set_session_cookie(response, renew_session(session_key=caller.session_key))
+        set_session_cookie(response, session)
         return response

@@ -10,10 +10,9 @@ from rest_framework.views import APIView
 from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.remove_second_factor import remove_second_factor
 from apps.accounts.actions.renew_backup_codes import renew_backup_codes
-from apps.accounts.actions.renew_session import keep_session
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.api.permissions import Person
-from apps.accounts.api.session_cookie import set_session_cookie
+from apps.accounts.api.session_cookie import session_of, set_session_cookie
 from apps.accounts.api.v1.users import NothingIn
 from apps.accounts.contracts import AuthenticatorSetup, SecondFactorState
 from apps.accounts.protocols import SignedInRequest
@@ -72,15 +71,16 @@ class TwoFactorConfirmation(APIView):
     @extend_schema(tags=["auth"], operation_id="confirm_two_factor", request=CodeIn, responses=BackupCodesOut)
     def post(self, request: SignedInRequest) -> Response:
         caller, wanted = request.auth, CodeIn.parse(request.data)
+        session = session_of(caller)
         codes = confirm_second_factor(
             user_id=caller.user_id,
             authenticated_at=caller.authenticated_at,
-            but=caller.family_id,
+            but=session or caller.family_id,
             code=wanted["code"],
         )
         response = Response(BackupCodesOut({"backup_codes": codes}).data)
-        if caller.session_key is not None:  # it has ended with the others
-            set_session_cookie(response, keep_session(session_key=caller.session_key))
+        if session is not None:
+            set_session_cookie(response, session)
         return response
 
 
