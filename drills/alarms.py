@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -11,17 +10,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.credentials.api_keys import make_api_key
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow
 from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
-from drills.auth import ME, TOKEN, bearer, signed_in
+from drills.auth import ME, TOKEN, bearer, signed_in, switched_on
 from drills.world import PASSWORD, Tenant, World
 from tests.gateway.test_signature import PATH, Signed
-from tonebridge.resilience import clock
 from tonebridge.telemetry.security_events import EVENTS
 from tonebridge.tenancy.identity import acting_for
 
@@ -143,11 +138,7 @@ def _use_an_idempotency_key_for_something_else(client: Client, tenant: Tenant) -
 
 
 def _guess_a_code(client: Client, tenant: Tenant) -> None:
-    secret = set_up_second_factor(user_id=tenant.user_id, authenticated_at=clock.now()).secret
-    with clock.frozen(clock.now() - timedelta(seconds=60)):
-        confirm_second_factor(
-            user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
-        )
+    switched_on(tenant.user_id)
     client.post(TOKEN, json={"email": tenant.email, "password": PASSWORD, "code": "000000"})
     headers = bearer(signed_in(tenant).access)
     client.post("/api/v1/auth/reauthenticate", json={"code": "000000"}, headers=headers)

@@ -4,8 +4,9 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import jwt
@@ -15,11 +16,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.actions.close_organization import close_organization
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.open_token_family import open_token_family
+from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.signing_keys import key_ring
 from apps.accounts.credentials.signing_keys_file import LOOK_EVERY_S
+from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import ApiKey, Membership, User
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_token
 from drills import Verdict, drill
@@ -28,6 +32,7 @@ from drills.ranks import p_of_difference
 from drills.sockets import ms_until_closed, open_page_socket, open_socket
 from drills.world import PASSWORD, Tenant, World
 from tonebridge.errors import InvalidToken
+from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
 ME, TOKEN = "/api/v1/auth/me", "/api/v1/auth/token"
@@ -36,6 +41,19 @@ ME, TOKEN = "/api/v1/auth/me", "/api/v1/auth/token"
 def signed_in(tenant: Tenant) -> SignedIn:
     """A sign-in of the tenant's owner."""
     return open_token_family(user_id=tenant.user_id)
+
+
+def switched_on(user_id: UUID) -> tuple[str, tuple[str, ...]]:
+    """The secret and the backup codes of somebody who switched two-step sign-in on a minute ago: a code of now is still good."""
+    secret = set_up_second_factor(user_id=user_id, authenticated_at=clock.now()).secret
+    with clock.frozen(clock.now() - timedelta(seconds=60)):
+        codes = confirm_second_factor(user_id=user_id, authenticated_at=clock.now(), code=code_now(secret))
+    return secret, codes
+
+
+def code_now(secret: str) -> str:
+    """What an authenticator with this secret shows."""
+    return code_at(secret, step_at(clock.now()))
 
 
 def bearer(token: str) -> dict[str, str]:

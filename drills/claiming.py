@@ -1,5 +1,6 @@
 """An account that waits for the owner of its address: what a stranger leaves there, and whether it is found again."""
 
+import secrets
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -7,15 +8,13 @@ import httpx
 from websockets.sync.client import ClientConnection
 
 from apps.accounts.actions.issue_link_token import issue_link_token
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import OneTimeToken, User
 from drills import Verdict, drill
-from drills.auth import ME, TOKEN, bearer
+from drills.auth import ME, TOKEN, bearer, code_now
 from drills.browser import Browser
 from drills.sign_in import REGISTER
 from drills.sockets import ms_until_closed, open_socket
 from drills.world import PASSWORD, World
-from tonebridge.resilience import clock
 
 STRANGERS = "a stranger's long password"
 MESSAGE = "Our merger with Initech closes on Friday."
@@ -41,9 +40,14 @@ def an_account_made_with_anothers_address_is_no_trap(world: World) -> Verdict:
     """A stranger registers with charlie's address and makes all that may be made, with and without a second factor; charlie
     sets a new password and works. Then once more: a click on the link alone, and "I didn't create this account".
     """
+    base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
     faults = [
-        *(f"{name}: {fault}" for name, second in WAYS.items() for fault in _after_a_reset(world, second_factor=second)),
-        *(f"link: {fault}" for fault in _after_a_click(world)),
+        *(
+            f"{name}: {fault}"
+            for name, second in WAYS.items()
+            for fault in _after_a_reset(base_url, second_factor=second)
+        ),
+        *(f"link: {fault}" for fault in _after_a_click(base_url)),
     ]
     return Verdict(
         not faults,
@@ -54,9 +58,15 @@ def an_account_made_with_anothers_address_is_no_trap(world: World) -> Verdict:
 WAYS = {"keys": False, "keys and a second factor": True}
 
 
-def _after_a_reset(world: World, *, second_factor: bool) -> list[str]:
-    with httpx.Client(base_url=world.base_url, timeout=30) as client:
-        trap = _trap(world, client, second_factor=second_factor)
+def _client(base_url: str) -> httpx.Client:
+    """At an address of its own: accounts that haven't proven theirs share the calls of one."""
+    address = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+    return httpx.Client(base_url=base_url, timeout=30, headers={"X-Forwarded-For": address})
+
+
+def _after_a_reset(base_url: str, *, second_factor: bool) -> list[str]:
+    with _client(base_url) as client:
+        trap = _trap(base_url, client, second_factor=second_factor)
         wanted = {"token": _mailed(trap, OneTimeToken.RESET_PASSWORD), "password": PASSWORD}
         if client.post(RESET, json=wanted).status_code != httpx.codes.NO_CONTENT:
             return ["the password couldn't be reset"]
@@ -68,9 +78,9 @@ def _after_a_reset(world: World, *, second_factor: bool) -> list[str]:
         return _still_open(client, trap)
 
 
-def _after_a_click(world: World) -> list[str]:
-    with httpx.Client(base_url=world.base_url, timeout=30) as client:
-        trap = _trap(world, client, second_factor=False)
+def _after_a_click(base_url: str) -> list[str]:
+    with _client(base_url) as client:
+        trap = _trap(base_url, client, second_factor=False)
         token = {"token": _mailed(trap, OneTimeToken.VERIFY_EMAIL)}
         clicked = client.post(VERIFY, json=token).status_code
         faults = ["a click verified the address"] if clicked == httpx.codes.NO_CONTENT else []
@@ -79,18 +89,17 @@ def _after_a_click(world: World) -> list[str]:
         return faults + _still_open(client, trap)
 
 
-def _trap(world: World, client: httpx.Client, *, second_factor: bool) -> Trap:
+def _trap(base_url: str, client: httpx.Client, *, second_factor: bool) -> Trap:
     email = f"charlie-{uuid4().hex[:8]}@corp.example"
     made = client.post(REGISTER, json={"email": email, "password": STRANGERS}).json()
     shown = bearer(made["access"])
     key = client.post("/api/v1/api-keys", json={"name": "waiting", "scopes": SCOPES}, headers=shown).json()
-    page = Browser(world.base_url)
+    page = Browser(base_url, address=client.headers["X-Forwarded-For"])
     page.sign_in(email, STRANGERS)
     if second_factor:
         secret = client.post("/api/v1/auth/two-factor", headers=shown).json().get("secret", "JBSWY3DPEHPK3PXP")
-        code = code_at(secret, step_at(clock.now()))
-        client.post("/api/v1/auth/two-factor/confirm", json={"code": code}, headers=shown)
-    socket = open_socket(world.base_url, client, shown)
+        client.post("/api/v1/auth/two-factor/confirm", json={"code": code_now(secret)}, headers=shown)
+    socket = open_socket(base_url, client, shown)
     names = (made["user"]["id"], made["access"], made["refresh"], key.get("secret", ""))
     return Trap(email, UUID(names[0]), *names[1:], page, socket)
 

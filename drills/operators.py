@@ -10,15 +10,12 @@ from uuid import uuid4
 import httpx
 from django.contrib.auth.models import Permission
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, User
 from drills import Verdict, drill
+from drills.auth import switched_on
 from drills.browser import Browser
 from drills.world import PASSWORD, Tenant, World
 from tonebridge.devstack.embedded.ports import LOOPBACK
-from tonebridge.resilience import clock
 from tonebridge.tenancy.system import as_system
 
 
@@ -30,10 +27,7 @@ def staff_climb_nowhere(world: World) -> Verdict:
         root = User.objects.create_superuser(f"root-{name}@example.com", PASSWORD)
         clerk = User.objects.create_user(f"clerk-{name}@example.com", PASSWORD, is_staff=True)
         clerk.user_permissions.set(Permission.objects.all())
-        secret = set_up_second_factor(user_id=clerk.id, authenticated_at=clock.now()).secret
-        codes = confirm_second_factor(
-            user_id=clerk.id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
-        )
+        _secret, codes = switched_on(clerk.id)
     browser = Browser(world.base_url)
     browser.sign_in(clerk.email, PASSWORD)
     browser.submit("/sign-in/code/", {"code": codes[0]}, page="/sign-in/code/")

@@ -7,20 +7,15 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from uuid import uuid4
 
 import httpx
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow, User
 from drills import Verdict, drill
-from drills.auth import TOKEN, ms
+from drills.auth import TOKEN, code_now, ms, switched_on
 from drills.browser import Browser
 from drills.world import PASSWORD, Tenant, World
-from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
 REGISTER = "/api/v1/auth/register"
@@ -119,7 +114,7 @@ def a_code_is_good_once_and_five_wrong_ones_are_enough(world: World) -> Verdict:
     base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
     with httpx.Client(base_url=base_url) as client:
         tenant, secret, _codes = _with_second_factor(world)
-        code = code_at(secret, step_at(clock.now()))
+        code = code_now(secret)
         twice = [_enter(client, tenant, code) for _ in range(2)]
         tenant, _secret, codes = _with_second_factor(world)
         backup = [_enter(client, tenant, codes[0]) for _ in range(2)]
@@ -131,12 +126,7 @@ def a_code_is_good_once_and_five_wrong_ones_are_enough(world: World) -> Verdict:
 
 def _with_second_factor(world: World) -> tuple[Tenant, str, tuple[str, ...]]:
     tenant = world.tenant("alice")
-    secret = set_up_second_factor(user_id=tenant.user_id, authenticated_at=clock.now()).secret
-    with clock.frozen(clock.now() - timedelta(seconds=30)):
-        codes = confirm_second_factor(
-            user_id=tenant.user_id, authenticated_at=clock.now(), code=code_at(secret, step_at(clock.now()))
-        )
-    return tenant, secret, codes
+    return tenant, *switched_on(tenant.user_id)
 
 
 def _enter(client: httpx.Client, tenant: Tenant, code: str) -> int:

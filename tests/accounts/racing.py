@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from django.db import connection
 
+from tonebridge.devstack.supervision.waiting import wait_until
+
 Result = TypeVar("Result")
 
 
@@ -24,3 +26,16 @@ def at_once(count: int, work: Callable[[], Result]) -> list[Result]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, [copy_context() for _ in range(count)]))
+
+
+def wait_until_somebody_waits_for_this_transaction() -> None:
+    """For a lock of it, that is; for 20 s at most."""
+    assert wait_until(_somebody_waits, within_s=20), "nobody waits"
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
+        )
+        return bool(cursor.fetchone()[0])

@@ -16,8 +16,8 @@ from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.models import PageSession, User
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import open_session
+from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_ending_while_renewing import elsewhere
-from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_password_reset import asked
 from tests.cast import PASSWORD, Person, code_now
 from tests.front_door import FrontDoor

@@ -15,7 +15,7 @@ from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.models import PageSession
 from apps.accounts.queries.sessions import open_session
-from tests.accounts.test_keys_and_new_passwords import wait_until_somebody_waits_for_this_transaction
+from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
 from tests.cast import Person
 from tests.page import Page
 from tonebridge.errors import InvalidToken

@@ -19,6 +19,7 @@ from apps.accounts.models import ApiKey, User
 from apps.accounts.queries.api_keys import live_keys_of
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.organizations import own_organization
+from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_key_limit import keys
 from tests.cast import Person
 from tests.page import Page
@@ -46,18 +47,6 @@ def test_what_ended_behind_the_front_door_makes_no_key(alice: Person, make: Make
     with pytest.raises(InvalidToken):
         make(principal, key)
     assert live_keys_of(alice.user.id) == 1
-
-
-def wait_until_somebody_waits_for_this_transaction() -> None:
-    """A lock of it, that is."""
-    with connection.cursor() as cursor:
-        for _ in range(20_000):
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
-            )
-            if cursor.fetchone() == (True,):
-                return
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.django_db(transaction=True)

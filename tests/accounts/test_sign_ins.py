@@ -9,17 +9,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
-from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.erase_person import erase_person
-from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.clients import client_of
 from apps.accounts.contracts import Role
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import Membership, PageSession, TokenFamily, User
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.test_audit_of_people import recorded
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, switched_on
 from tests.front_door import Api, FrontDoor
 from tests.page import BesideTheApi
 from tonebridge.ids import uuid7
@@ -175,7 +172,7 @@ def test_nor_where_a_code_is_waited_for_or_since_the_version_before(alice: Perso
     PageSession.objects.all().delete()  # as that version left it
     for person in (alice, bob):
         browse(person)
-        set_up_and_confirmed(person)
+        switched_on(person.user)
         browse(person)  # the code is missing
     User.objects.filter(id=bob.user.id).update(is_active=False)
     assert Session.objects.count() == 5
@@ -185,12 +182,6 @@ def test_nor_where_a_code_is_waited_for_or_since_the_version_before(alice: Perso
         str(alice.user.id),
         str(alice.user.id),
     ]
-
-
-def set_up_and_confirmed(person: Person) -> None:
-    now = clock.now()
-    secret = set_up_second_factor(user_id=person.user.id, authenticated_at=now).secret
-    confirm_second_factor(user_id=person.user.id, authenticated_at=now, code=code_at(secret, step_at(now)))
 
 
 def test_a_refreshed_sign_in_ends_after_ninety_days(visitor: FrontDoor, alice: Person) -> None:

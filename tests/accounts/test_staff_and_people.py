@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from rest_framework.test import APIClient
 
 from apps.accounts.contracts import Role
 from apps.accounts.credentials.totp import new_secret
@@ -13,10 +14,11 @@ from apps.accounts.models import AuditRow, Organization, SecondFactor, User
 from apps.accounts.tasks import forget_unproven
 from tests.accounts.mailbox import deliver
 from tests.accounts.office import Office
-from tests.cast import PASSWORD, Person, colleague, newcomer
+from tests.cast import PASSWORD, Person, colleague, early_key, newcomer
 from tonebridge.resilience import clock
 
 USERS = "/admin/accounts/user/"
+HISTORY = "/api/v1/history"
 ENGLISH = {"accept-language": "en"}
 
 
@@ -50,10 +52,65 @@ def test_an_address_that_a_superuser_types_has_to_be_proven_anew(office: Office)
 
 def addressed(client: Client, person: User, address: str) -> User:
     """As they are once staff have typed that address."""
-    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    form = {"full_name": "Alice", "is_active": "on", "preferences": "{}", **empty}
-    assert client.post(f"{USERS}{person.id}/change/", form | {"email": address}).status_code == 302
+    saved(client, person, email=address, is_active="on")
     return User.objects.get(id=person.id)
+
+
+def saved(client: Client, person: User, **said: str) -> None:
+    """The form of the person, as a browser sends it: a box that isn't ticked is left out."""
+    empty = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    form = {"full_name": "Alice", "preferences": "{}", **empty}
+    assert client.post(f"{USERS}{person.id}/change/", form | said).status_code == 302
+
+
+def gets_in(plain: APIClient, browser: Client, person: Person, key: str) -> dict[str, bool]:
+    """Which of somebody's credentials are let in."""
+    refreshed = plain.post("/api/v1/auth/token/refresh", {"refresh_token": person.refresh_token}, format="json")
+    return {
+        "page": browser.get("/history/").status_code == 200,
+        "token": plain.get(HISTORY, headers=bearer(person)).status_code == 200,
+        "refresh token": refreshed.status_code == 200,
+        "key": plain.get(HISTORY, headers={"x-api-key": key}).status_code == 200,
+    }
+
+
+def bearer(person: Person) -> dict[str, str]:
+    return {"authorization": f"Bearer {person.access_token}"}
+
+
+@pytest.mark.parametrize("by", ["a clerk", "a superuser"])
+def test_who_is_suspended_has_to_sign_in_again_once_that_is_lifted_and_their_keys_are_good_again(
+    office: Office, plain: APIClient, by: str
+) -> None:
+    office.may("accounts.change_user")
+    client, address = (office.client, {}) if by == "a clerk" else (office.superusers(), {"email": "alice@example.com"})
+    alice, browser = office.alice, Client()
+    assert browser.login(username=alice.user.email, password=PASSWORD)
+    key = early_key(alice.user.id, alice.organization.id).secret
+    saved(client, alice.user, **address)
+    assert gets_in(plain, browser, alice, key) == {"page": False, "token": False, "refresh token": False, "key": False}
+    saved(client, alice.user, **address, is_active="on")
+    assert gets_in(plain, browser, alice, key) == {"page": False, "token": False, "refresh token": False, "key": True}
+    assert browser.login(username=alice.user.email, password=PASSWORD)
+    assert browser.get("/history/").status_code == 200
+    assert AuditRow.objects.filter(action="session.ended_by_staff", subject=str(alice.user.id)).exists()
+
+
+def test_a_sign_in_that_a_suspension_missed_does_not_come_back(office: Office, plain: APIClient) -> None:
+    """As those of whoever was suspended by a version that ended none."""
+    User.objects.filter(id=office.alice.user.id).update(is_active=False)
+    saved(office.superusers(), office.alice.user, email="alice@example.com", is_active="on")
+    assert plain.get(HISTORY, headers=bearer(office.alice)).status_code == 401
+
+
+def test_a_form_that_suspends_nobody_ends_no_sign_in(office: Office, plain: APIClient) -> None:
+    saved(office.superusers(), office.alice.user, email="alice@example.com", full_name="Alicia", is_active="on")
+    assert plain.get(HISTORY, headers=bearer(office.alice)).status_code == 200
+
+
+def test_the_form_says_what_suspending_does(office: Office) -> None:
+    page = office.superusers().get(f"{USERS}{office.alice.user.id}/change/", headers=ENGLISH).content.decode()
+    assert "Switch off to suspend. Sign-ins end for good; API keys are refused until you switch this on again." in page
 
 
 def test_nobody_who_had_proven_an_address_is_deleted_for_another_that_staff_type(office: Office) -> None:

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import TokenFamily
-from tests.cast import PASSWORD, Person, signed_in
+from tests.cast import PASSWORD, Person, code_now, signed_in
 from tests.front_door import Api, FrontDoor
 from tests.page import Page
 from tests.web.browsing import Browser
@@ -16,10 +15,6 @@ ME, TWO_FACTOR, CHANGE = "/api/v1/auth/me", "/api/v1/auth/two-factor", "/api/v1/
 REFRESH, REAUTHENTICATE = "/api/v1/auth/token/refresh", "/api/v1/auth/reauthenticate"
 NEW = "a long walk at noon"
 pytestmark = pytest.mark.django_db
-
-
-def code_now(secret: str) -> str:
-    return code_at(secret, step_at(clock.now()))
 
 
 def switch_on(door: FrontDoor) -> str:

@@ -45,6 +45,19 @@ class Stack:
                 stderr=subprocess.STDOUT,
             )
 
+    def manage(self, *arguments: str) -> str:
+        """What a command says in another terminal, where no port was named."""
+        surroundings = {name: value for name, value in os.environ.items() if name not in SERVER_VARIABLES}
+        surroundings.pop("TONEBRIDGE_PORT", None)
+        done = subprocess.run(
+            [sys.executable, str(CHECKOUT / "manage.py"), *arguments],
+            env=surroundings | {"TONEBRIDGE_RUN_DIR": str(self.run_dir)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
     @property
     def screen(self) -> str:
         """Everything printed so far."""

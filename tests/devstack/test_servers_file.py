@@ -51,6 +51,23 @@ def test_another_process_with_the_launchers_pid_is_not_the_launcher(tmp_path: Pa
     assert running_servers(tmp_path) == {}
 
 
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({}, "http://127.0.0.1:8099"),
+        ({"TONEBRIDGE_PORT": "8100"}, "http://127.0.0.1:8100"),
+        ({"TONEBRIDGE_BASE_URL": "https://tone.example"}, "https://tone.example"),
+    ],
+)
+def test_a_command_in_another_terminal_knows_where_pages_are(
+    tmp_path: Path, said: dict[str, str], address: str
+) -> None:
+    announce_servers(URLS | {"web": "http://127.0.0.1:8099"}, tmp_path)
+    environment = {"PATH": "/usr/bin:/bin", "TONEBRIDGE_RUN_DIR": str(tmp_path)} | said
+    ask = [sys.executable, "-W", "ignore", "-c", "from tonebridge.settings import base; print(base.BASE_URL)"]
+    assert subprocess.run(ask, env=environment, capture_output=True, text=True, check=True).stdout.strip() == address
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"owner": "x"}', '{"owner": 1, "began": "1", "urls": 3}'])
 def test_a_broken_file_names_no_servers(tmp_path: Path, content: str) -> None:
     (tmp_path / "servers.json").write_text(content)

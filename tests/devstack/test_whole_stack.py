@@ -33,6 +33,8 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     assert wait_until(lambda: up.missing() == [], within_s=5)
     told = [f":{up.port}/sign-in/ as demo@", f"{up.run_dir}/demo.json", f"{up.run_dir}/mail", "/api/docs"]
     assert [each for each in told if each not in up.screen] == []
+    said = up.manage("createsuperuser", "--noinput", "--email", "first@tonebridge.example")
+    assert f"sign in at http://127.0.0.1:{up.port}/admin/ with" in said
 
     assert [name for name, pid in up.pids().items() if knows_owner(pid)] == []
     acknowledged = transformed(up, 20)

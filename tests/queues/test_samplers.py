@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from celery import signals
 from django.conf import LazySettings
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError, OperationalError, connection
 from redis import Redis
 
 from tests.queues.conftest import ALICES, BOBS_RIVALS, MakeJob
@@ -106,6 +106,7 @@ CHORE = "apps.some.tasks.chore"
 def told(db: None, settings: LazySettings) -> Iterator[Callable[[], dict[str, tuple[float, float]]]]:
     """What is told of schedules, by name: whether the last run failed, and for how long none has gone well."""
     settings.CELERY_BEAT_SCHEDULE = {"chore": {"task": CHORE, "schedule": 60.0}}
+    settings.WARM_UP = []
 
     def read() -> dict[str, tuple[float, float]]:
         schedules()
@@ -139,17 +140,58 @@ def test_a_schedule_that_failed_says_so_until_it_went_well(told: Told) -> None:
         assert told() == {"chore": (1, 7200)}
 
 
+def started(signal: signals.Signal, at: datetime) -> None:
+    """A worker or beat starts at the moment."""
+    with clock.frozen(at):
+        answers = signal.send(sender=None)  # Celery's own receiver for Django wants a worker, and says so
+    assert not [answer for _receiver, answer in answers if isinstance(answer, DatabaseError)]
+
+
+@pytest.mark.django_db(transaction=True)  # a start closes its connection
 @pytest.mark.parametrize("tries", [0, 2])
-def test_a_schedule_that_never_went_well_is_as_old_as_the_last_migration(told: Told, tries: int) -> None:
+@pytest.mark.parametrize("signal", [signals.worker_init, signals.beat_init], ids=["worker", "beat"])
+def test_a_schedule_that_never_went_well_is_as_old_as_the_first_start_that_knew_it(
+    told: Told, signal: signals.Signal, tries: int
+) -> None:
     now = clock.now()
-    Migration = MigrationRecorder(connection).Migration
-    Migration.objects.update(applied=now - timedelta(days=9))
-    Migration.objects.filter(pk=Migration.objects.latest("pk").pk).update(applied=now - timedelta(days=3))
+    for days in (3, 2, 1):
+        started(signal, now - timedelta(days=days))
     for hours in range(tries):
         with suppress(OSError), clock.frozen(now - timedelta(hours=hours)):
             run_periodic(stumble, task=CHORE)
     with clock.frozen(now):
         assert told() == {"chore": (bool(tries), 3 * 86400)}
+
+
+@pytest.mark.django_db(transaction=True)  # a start closes its connection
+def test_a_schedule_that_comes_later_is_no_older_than_itself(told: Told, settings: LazySettings) -> None:
+    now = clock.now()
+    started(signals.worker_init, now - timedelta(days=9))
+    settings.CELERY_BEAT_SCHEDULE |= {"late": {"task": "apps.some.tasks.late", "schedule": 60.0}}
+    with clock.frozen(now):
+        assert told() == {"chore": (0, 9 * 86400)}
+    started(signals.worker_init, now - timedelta(hours=1))
+    with clock.frozen(now):
+        assert told() == {"chore": (0, 9 * 86400), "late": (0, 3600)}
+
+
+def test_one_that_runs_before_any_start_has_told_of_it_is_as_old_as_its_first_run(told: Told) -> None:
+    now = clock.now()
+    for hours in (5, 4):
+        with suppress(OSError), clock.frozen(now - timedelta(hours=hours)):
+            run_periodic(stumble, task=CHORE)
+    with clock.frozen(now):
+        assert told() == {"chore": (1, 5 * 3600)}
+
+
+@pytest.mark.django_db(transaction=True)  # a start closes its connection
+def test_a_worker_starts_while_the_database_is_away(told: Told) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError
+
+    with connection.execute_wrapper(away):
+        started(signals.worker_init, clock.now())
+    assert told() == {}
 
 
 def test_of_a_schedule_that_was_removed_nothing_is_told(told: Told) -> None:

@@ -19,7 +19,8 @@ def test_a_run_is_written_down() -> None:
     assert run_periodic(lambda: None, task=TASK)
     run = ScheduleRun.objects.get()
     assert (run.task, run.runs, run.failures, run.error_class) == (TASK, 1, 0, "")
-    assert run.started_at <= (run.succeeded_at or run.started_at)
+    assert run.started_at and run.succeeded_at
+    assert run.first_seen_at <= run.started_at <= run.succeeded_at
 
 
 @pytest.mark.django_db

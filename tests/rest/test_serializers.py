@@ -150,6 +150,22 @@ def test_the_values_of_a_form_are_all_text_and_still_count() -> None:
     assert (parsed["count"], parsed["text"]) == (5, "x")
 
 
+def test_what_is_not_in_a_form_is_not_said() -> None:
+    assert OrderIn.parse(QueryDict("text=x")) == {"text": "x"}
+    assert OrderIn.parse(QueryDict("flag=false")) == {"flag": False}
+
+
+def test_a_form_without_what_has_to_be_said_is_refused_and_one_without_what_has_a_default_takes_it() -> None:
+    class BoxesIn(StrictSerializer[Any]):
+        needed = serializers.BooleanField()
+        given = serializers.BooleanField(default=True)
+
+    with pytest.raises(ValidationError) as refused:
+        BoxesIn.parse(QueryDict(""))
+    assert refused.value.get_codes() == {"needed": ["required"]}
+    assert BoxesIn.parse(QueryDict("needed=true")) == {"needed": True, "given": True}
+
+
 @given(st.text())
 def test_what_is_called_storable_can_be_encoded(text: str) -> None:
     assert is_storable(text) == ("\0" not in text)

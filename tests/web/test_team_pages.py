@@ -86,6 +86,29 @@ def test_alice_changes_a_role_removes_and_hands_over(as_: As, alice: Person, bob
     assert Membership.objects.get(user=bob.user).role == "owner"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "They have been removed. They can no longer access the organization, and their API keys for it have ended.",
+        ),
+        ("ja", "メンバーを外しました。この組織にはアクセスできなくなり、この組織での API キーも無効になりました。"),
+    ],
+)
+def test_alice_is_told_what_has_ended_for_somebody_who_stays_signed_in_elsewhere(
+    as_: As, alice: Person, charlie: Person, language: str, told: str
+) -> None:
+    Membership.objects.create(user=charlie.user, organization=alice.organization)
+    his, here = as_(charlie), as_(alice).reading(language)
+    his.post(f"/team/switch/{alice.organization.id}/")
+    assert alice.user.email in his.get("/team/").words
+    here.post(f"/team/{charlie.user.id}/remove/")
+    assert told in here.get("/team/").words
+    seen = his.get("/team/")
+    assert (seen.status, alice.user.email in seen.words) == (200, False)
+
+
 def test_bob_leaves_and_the_last_owner_cannot(as_: As, alice: Person, bob: Person) -> None:
     assert as_(alice).post("/team/leave/").status == 409
     his = as_(bob)

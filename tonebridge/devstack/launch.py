@@ -18,6 +18,7 @@ from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.progress import Progress
 from tonebridge.devstack.supervision.supervisor import Stage, Supervisor
 from tonebridge.resilience import clock
+from tonebridge.settings.env import text
 
 MIGRATE_S, DEMO_S, READY_S = 600, 120, 120
 VARIABLES = {
@@ -69,6 +70,10 @@ class Launch:
     def logs(self) -> Path:
         return self.run_dir / "logs"
 
+    @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.options.port}"
+
     def start(self) -> None:
         began = clock.tick()
         require_free(self.options.port)
@@ -76,16 +81,15 @@ class Launch:
         self._migrated(env, urls.get("owner", urls["database"]))
         self._product(programs.without_owner(env), urls["broker"])
         seconds = clock.elapsed_ms(began) / 1000
-        address = f"http://{LOOPBACK}:{self.options.port}"
-        self.progress.say(f"ready in {seconds:.1f} s — {address}")
-        for line in welcome(address, self.run_dir, env):
+        self.progress.say(f"ready in {seconds:.1f} s — {self.address}")
+        for line in welcome(self.address, self.run_dir, env):
             self.progress.say(line)
 
     def _servers(self) -> tuple[dict[str, str], dict[str, str]]:
         """The product's environment, and every server's URL."""
         backing = Backing(self.run_dir, self.logs, self.supervisor, self.interrupts, self.progress)
         named, own = backing.start()
-        announce_servers(own, self.run_dir)
+        announce_servers({**own, "web": text("TONEBRIDGE_BASE_URL", self.address)}, self.run_dir)
         return self._environment(own), named | own
 
     def _environment(self, own: Mapping[str, str]) -> dict[str, str]:

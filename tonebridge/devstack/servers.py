@@ -1,4 +1,4 @@
-"""`.run/servers.json`: where the embedded servers listen while `manage.py up` runs.
+"""`.run/servers.json`: where the embedded servers and the product listen while `manage.py up` runs.
 
 Settings read it at import, so that `manage.py shell` in another terminal meets the same servers. Nothing here may
 touch Django's settings.
@@ -14,11 +14,13 @@ from tonebridge.devstack.places import run_directory
 from tonebridge.devstack.private_file import write_private
 
 FILE = "servers.json"
-NAMES = ("database", "system", "owner", "cache", "broker")
+NAMES = ("database", "system", "owner", "cache", "broker", "web")
 
 
 def running_servers(run_dir: Path | None = None) -> dict[str, str]:
-    """URLs by name (`database`; `system`, `owner`: the same for these roles; `cache`, `broker`); empty when no launcher runs or its file can't be read."""
+    """URLs by name (`database`; `system`, `owner`: the same for these roles; `cache`, `broker`; `web`: where pages begin); empty when
+    no launcher runs or its file can't be read.
+    """
     try:
         state = json.loads(((run_dir or run_directory()) / FILE).read_text(encoding="utf-8"))
         owner, began, urls = int(state["owner"]), str(state["began"]), dict(state["urls"])

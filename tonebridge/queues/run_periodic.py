@@ -27,7 +27,7 @@ def run_periodic(work: Callable[[], object], *, task: str) -> bool:
 
 def _noted(work: Callable[[], object], task: str) -> None:
     began, now = clock.tick(), clock.now()
-    run, _made = ScheduleRun.objects.get_or_create(task=task, defaults={"started_at": now})
+    run, _made = ScheduleRun.objects.get_or_create(task=task, defaults={"first_seen_at": now})
     mine = ScheduleRun.objects.filter(task=run.task)
     mine.update(started_at=now, ended_at=None, runs=F("runs") + 1)
     try:

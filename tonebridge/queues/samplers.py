@@ -1,9 +1,7 @@
 """Figures that are read from the tables when /metrics is."""
 
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from tonebridge.queues.contracts import JobStatus, Priority
 from tonebridge.queues.heartbeat import silent_queues
@@ -29,17 +27,13 @@ def workers() -> None:
 
 
 def schedules() -> None:
-    """How the last run of each scheduled task went, and since when none has gone well: for one that never has, since the last
-    migration, which is when it could have begun.
-    """
+    """How the last run of each scheduled task went, and since when none has gone well: for one that never has, since it is known."""
     now = clock.now()
     with as_system("metrics"):
-        runs = ScheduleRun.objects.in_bulk()
-        migrated = MigrationRecorder(connection).migration_qs.aggregate(at=Max("applied"))["at"]
-    for task in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}:
-        name, run = task.rpartition(".")[2], runs.get(task)
-        metrics.SCHEDULE_FAILED.labels(schedule=name).set(bool(run and run.error_class))
-        since = (run and run.succeeded_at) or migrated
+        runs = ScheduleRun.objects.in_bulk([entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()])
+    for task, run in runs.items():
+        name, since = task.rpartition(".")[2], run.succeeded_at or run.first_seen_at
+        metrics.SCHEDULE_FAILED.labels(schedule=name).set(bool(run.error_class))
         metrics.SCHEDULE_AGE_SECONDS.labels(schedule=name).set((now - since).total_seconds())
 
 

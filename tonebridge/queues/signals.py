@@ -19,6 +19,7 @@ from tonebridge.queues import heartbeat
 from tonebridge.queues.actions.claim_job import claim_job
 from tonebridge.queues.actions.fail_lost_run import fail_lost_run
 from tonebridge.queues.actions.record_dead_letter import record_dead_letter
+from tonebridge.queues.actions.register_schedules import register_schedules
 from tonebridge.queues.failures import failure_of
 from tonebridge.queues.payload import is_uuid
 from tonebridge.telemetry import tracing
@@ -82,6 +83,17 @@ def on_logging(**_: Anything) -> None:
     """Django has set up logging; a receiver keeps Celery from doing it again."""
 
 
+def on_start(**_: Anything) -> None:
+    """Tell of the schedules that this version knows: also one that never runs is missed from now on."""
+    try:
+        with as_system("register schedules"):
+            register_schedules(tasks=[entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()])
+    except DatabaseError as unreachable:
+        logger.warning("schedules.unregistered", extra={"why": described(unreachable)})
+    finally:
+        close_old_connections()  # none is carried into a child
+
+
 def on_worker_start(**_: Anything) -> None:
     """Load what jobs need before children are forked: they share it, and one that follows a dead one begins at once."""
     for path in settings.WARM_UP:
@@ -105,6 +117,8 @@ signals.task_unknown.connect(on_unknown)
 signals.celeryd_after_setup.connect(on_queues)
 signals.heartbeat_sent.connect(on_heartbeat)
 signals.setup_logging.connect(on_logging)
+signals.beat_init.connect(on_start)
+signals.worker_init.connect(on_start)
 signals.worker_init.connect(on_worker_start)
 signals.worker_process_init.connect(on_child_start)
 signals.worker_process_shutdown.connect(on_child_end)

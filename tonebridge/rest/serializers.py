@@ -1,7 +1,8 @@
 """Serializers that refuse what they don't understand, instead of guessing.
 
 Unknown fields, values of another JSON type ("5" for a number, 1 for a text, true for 1), numbers that JSON doesn't
-have, and text that can't be stored (NUL, lone surrogates) are each refused with the field's name.
+have, and text that can't be stored (NUL, lone surrogates) are each refused with the field's name. What a form leaves out
+isn't said, as in JSON.
 """
 
 import math
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.fields import empty
 
 Instance = TypeVar("Instance")
 AnyField = serializers.Field[Any, Any, Any, Any]
@@ -44,6 +46,13 @@ class StrictSerializer(serializers.Serializer[Instance], Generic[Instance]):
         serializer = cls(data=data, partial=partial)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """DRF takes a form for a page's, whose unticked boxes are left out, and would read false. Ours come from programs."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.default_empty_html = empty
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         """All complaints at once: ours, and those of the fields that we have none about."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from tonebridge.devstack.servers import running_servers
 from tonebridge.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -14,7 +15,9 @@ SPOOL_DIR = Path(env.text("TONEBRIDGE_SPOOL_DIR", str(RUN_DIR / "spool")))
 """Where what has to be written waits for the database (`tonebridge/spool/`): a disk of this machine, that outlives a restart."""
 
 PORT = env.integer("TONEBRIDGE_PORT", 8082, least=1)
-BASE_URL = env.text("TONEBRIDGE_BASE_URL", f"http://127.0.0.1:{PORT}")
+_web = "" if env.text("TONEBRIDGE_PORT") else running_servers().get("web")
+BASE_URL = env.text("TONEBRIDGE_BASE_URL", _web or f"http://127.0.0.1:{PORT}")
+"""What addresses of pages begin with; where nothing is said, that of `manage.py up` in another terminal."""
 
 DEBUG = False
 ALLOWED_HOSTS = env.words("TONEBRIDGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")

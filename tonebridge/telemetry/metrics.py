@@ -111,7 +111,7 @@ SCHEDULE_FAILED = Gauge(
 )
 SCHEDULE_AGE_SECONDS = Gauge(
     "tonebridge_schedule_age_seconds",
-    "Since a scheduled task last succeeded; since the last migration where it never has (sampled).",
+    "Since a scheduled task last succeeded; since it is known where it never has (sampled).",
     ["schedule"],
     multiprocess_mode="mostrecent",
 )

@@ -20,8 +20,9 @@ LEAVE = _("To go yourself, leave the organization.")
 
 @transaction.atomic
 def remove_member(*, principal: Principal, user_id: UUID) -> None:
-    """Out at once, with their keys and sign-ins. Raises InsufficientPermissions, EmailNotVerified, NotFound, and Conflict for
-    the owner and for oneself.
+    """Out at once, with their keys and tokens for the organization; browsers stay signed in, in another of theirs.
+
+    Raises InsufficientPermissions, EmailNotVerified, NotFound, and Conflict for the owner and for oneself.
     """
     ensure_runs_organization(principal)
     ensure_verified(principal, Privilege.MEMBERS)

@@ -116,10 +116,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or may_change_person(request, obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # Django's own signature
-        """Another address isn't proven by whoever typed it."""
+        """Another address isn't proven by whoever typed it. Who is suspended, or no longer is, has to sign in again."""
         if change and "email" in form.changed_data:
             mark_unverified(obj)
         super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            _sign_out(request, obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - named by Django
         """Django's form for another's password: there is none. The link goes to the person themselves."""
@@ -136,8 +138,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     @admin.action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in self._changeable(request, users):
-            end_sign_ins(user_id=user.pk)
-            record_by_staff(request, user, "session.ended_by_staff")
+            _sign_out(request, user)
         self.message_user(request, _("All of their sign-ins have ended."))
 
     @admin.action(description=_("Switch off two-step sign-in (device lost)"), permissions=["forget_second_factor"])
@@ -158,6 +159,11 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         if len(found) < len(users):
             self.message_user(request, gettext("Only superusers can change staff accounts."), level="warning")
         return found
+
+
+def _sign_out(request: HttpRequest, user: User) -> None:
+    end_sign_ins(user_id=user.pk)
+    record_by_staff(request, user, "session.ended_by_staff")
 
 
 def _is_sent(user: User) -> bool:

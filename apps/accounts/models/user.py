@@ -84,7 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     preferences = models.JSONField(_("preferences"), default=dict, blank=True)
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Switch off to suspend: tokens, keys and sessions stop at once.")
+        _("active"),
+        default=True,
+        help_text=_(
+            "Switch off to suspend. Sign-ins end for good; API keys are refused until you switch this on again."
+        ),
     )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May sign in to this administration."))
     email_verified_at = models.DateTimeField(_("e-mail address verified"), null=True, blank=True)

@@ -25,10 +25,10 @@ LIVE_KEY = "holder.prefix = %(prefix)s AND holder.digest = %(digest)s AND holder
 
 OF_USER = "holder.user_id = %(user)s"
 OF_MEMBER = f"{OF_USER} AND holder.organization_id = %(organization)s"
-STANDING: dict[str, tuple[type[TokenFamily] | type[ApiKey], str]] = {
-    "jwt": (TokenFamily, "holder.id = %(id)s AND holder.revoked_at IS NULL AND holder.expires_at > %(now)s"),
-    "key": (ApiKey, "holder.id = %(id)s AND holder.revoked_at IS NULL"),
-}
+FAMILY_BY_ID = "holder.id = %(id)s AND holder.revoked_at IS NULL AND holder.expires_at > %(now)s"
+KEY_BY_ID = (
+    "holder.id = %(id)s AND holder.revoked_at IS NULL AND (holder.expires_at IS NULL OR holder.expires_at > %(now)s)"
+)
 
 
 def principal_of_token(token: str) -> Principal:
@@ -101,14 +101,27 @@ def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
     return principal_from(_first_membership(user_id), credential)
 
 
-def principal_of_member(user_id: UUID, organization_id: UUID, *, credential: str) -> Principal:
-    """A member as they stand now, for work that they left behind. One query.
+def principal_of_member(
+    user_id: UUID, organization_id: UUID, *, credential: str, key_id: UUID | None = None
+) -> Principal:
+    """A member as they stand now, for work that they left behind, or that a program did with the API key `key_id`. One query.
 
-    Raises InvalidToken where they are suspended or no longer belong there.
+    Raises InvalidToken where they are suspended or no longer belong there, or where the key has ended.
     """
+    if key_id is not None:
+        return replace(_principal_of_key(_live_key(organization_id, key_id)), credential=credential)
     with acting_for(organization_id):
         row = find_with_standing(Membership, OF_MEMBER, user=user_id, organization=organization_id)
     return principal_from(row, credential)
+
+
+def _live_key(organization_id: UUID, key_id: UUID) -> ApiKey:
+    """Neither revoked nor past its time, of an active member. Raises InvalidToken."""
+    with acting_for(organization_id):
+        key = find_with_standing(ApiKey, KEY_BY_ID, id=key_id)
+    if key is None:
+        raise InvalidToken()
+    return key
 
 
 def renewed(principal: Principal) -> Principal | None:
@@ -126,19 +139,15 @@ def renewed(principal: Principal) -> Principal | None:
 
 
 def _renewed(principal: Principal) -> Principal | None:
-    kind, _colon, name = principal.credential.partition(":")
-    if kind == "session":
+    if principal.credential.startswith("session:"):
         return principal_of_session(principal.session_key or "")
-    if kind not in STANDING:
+    if principal.key_id:
+        return _principal_of_key(_live_key(principal.organization_id, principal.key_id))
+    if principal.family_id is None:
         return None
-    model, condition = STANDING[kind]
     with acting_for(principal.organization_id):
-        row = find_with_standing(model, condition, id=UUID(name))
-    if not isinstance(row, ApiKey):
-        return replace(principal_from(row, principal.credential, principal.scopes), ends_at=principal.ends_at)
-    if row.is_expired(clock.now()):
-        raise InvalidToken()
-    return _principal_of_key(row)
+        family = find_with_standing(TokenFamily, FAMILY_BY_ID, id=principal.family_id)
+    return replace(principal_from(family, principal.credential, principal.scopes), ends_at=principal.ends_at)
 
 
 def _whose(principal: Principal) -> tuple[UUID, UUID]:

@@ -95,7 +95,10 @@ def remove(request: HttpRequest, user_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/team_remove.html", {"person": colleague_of(member, user_id)})
     remove_member(principal=member, user_id=user_id)
-    messages.success(request, _("They have been removed, and their API keys and sign-ins have ended."))
+    said = _(
+        "They have been removed. They can no longer access the organization, and their API keys for it have ended."
+    )
+    messages.success(request, said)
     return redirect("team")
 
 

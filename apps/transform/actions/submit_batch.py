@@ -56,6 +56,7 @@ def submit_batch(*, principal: Principal, wanted: BatchWanted) -> BatchView:
         source=wanted.source.value,
         name=wanted.name[:200],
         reader_language=wanted.reader_language,
+        api_key_id=principal.key_id,
         created_at=clock.now(),
     )
     rows = [_part(batch, part, *span) for part, span in zip(ids, spans, strict=True)]

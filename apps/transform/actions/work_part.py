@@ -10,6 +10,7 @@ from uuid import UUID
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import principal_of_member
@@ -38,6 +39,7 @@ ITEM_S = 60.0
 """What one item may take, models and all: well below the task's own limit."""
 MOST_TRIES = 2
 """An item whose runs have ended so often without a word is not tried again: it is what ends them."""
+KEY_ENDED = _("The API key that sent this job can no longer be used.")
 
 
 def work_part(job: JobView) -> bool:
@@ -97,10 +99,12 @@ class PartRun:
         return None
 
     def _principal(self) -> Principal | None:
-        """Who asked, as they stand now; None where they may not any more."""
-        credential = f"job:{self.batch.id}"
+        """Who asked, as they stand now; None where they, or the key that they asked with, may not any more."""
+        batch, credential = self.batch, f"job:{self.batch.id}"
         with suppress(ToneBridgeError):
-            found = principal_of_member(self.batch.user_id, self.batch.organization_id, credential=credential)
+            found = principal_of_member(
+                batch.user_id, batch.organization_id, credential=credential, key_id=batch.api_key_id
+            )
             return found if found.may(Scope.TRANSFORM) else None
         return None
 
@@ -133,7 +137,7 @@ class PartRun:
 
     def _transform(self, principal: Principal | None, index: int, item: Item) -> None:
         if principal is None:
-            raise InsufficientPermissions
+            raise InsufficientPermissions(KEY_ENDED if self.batch.api_key_id else None)
         body = parse(TransformBody, {name: value for name, value in item.items() if name != "id"})
         wanted = body.request(reader_language=_reader(self.batch))
         given_id = _given_id(item)

@@ -9,7 +9,11 @@ from tonebridge.security.fields import EncryptedTextField
 
 
 class Batch(models.Model):
-    """What a person asked for. Its id is its job's. `name` is the file's, where there was one."""
+    """What a person asked for. Its id is its job's. `name` is the file's, where there was one.
+
+    `api_key_id` is the key of the program that sent it, None where the person did. No row has to be there: a key whose row is
+    gone has ended.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
@@ -17,6 +21,7 @@ class Batch(models.Model):
     source = models.CharField(max_length=10)
     name = EncryptedTextField(default="")
     reader_language = models.CharField(max_length=2, default="", blank=True)
+    api_key_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ import pytest
 
 from apps.transform.batch_files.columns import guess_columns
 from apps.transform.batch_files.reading import LIMITS, MOST_ROWS, items_of
+from apps.transform.models import Transformation
 from tests.cast import Person
 from tests.front_door import Api
 from tests.transform.batches.working import results, upload, work_off
@@ -110,6 +111,18 @@ def test_a_file_becomes_a_job_in_the_callers_words(api: Api, alice: Person) -> N
     first, second = results(door, job["id"])
     assert (first["id"], first["result"]["transformation_type"], first["result"]["intensity"]) == ("7", "clarify", 3)
     assert (second["id"], second["problem"]["errors"][0]["field"]) == ("8", "text")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [({}, True), ({"store": ""}, True), ({"store": "true"}, True), ({"store": "false"}, False)]
+)
+def test_the_messages_of_a_file_are_kept_unless_the_caller_says_not_to(
+    api: Api, alice: Person, said: dict[str, str], kept: bool
+) -> None:
+    answer = upload(api(alice), "text\n直せ。\n".encode(), transformation_type="soften", **said)
+    assert answer.status_code == 202, answer.text
+    work_off()
+    assert Transformation.objects.get().original_text == ("直せ。" if kept else "")
 
 
 @pytest.mark.parametrize("mapping", ["[1]", "{", '{"a":' * 1_000, "[" * 5_000])
