@@ -27,6 +27,9 @@ SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmar
 
 LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 
+# Images of Python often set it, and each process would compile 1,700 modules anew: 2.7 s of processor time a start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema messages screenshots clean
 .DELETE_ON_ERROR:
