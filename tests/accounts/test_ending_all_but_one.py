@@ -60,6 +60,22 @@ def test_a_page_that_ends_all_others_is_out_where_a_new_password_came_first(
     assert alice.user.check_password(OWNERS)
 
 
+def test_a_password_that_was_right_until_a_moment_ago_sets_no_other(alice: Person) -> None:
+    now = clock.now()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            change_password(user_id=alice.user.id, authenticated_at=now, current=PASSWORD, new=OWNERS)
+            told = elsewhere(
+                pool,
+                lambda: change_password(user_id=alice.user.id, authenticated_at=now, current=PASSWORD, new=THIEFS),
+            )
+            wait_until_somebody_waits_for_this_transaction()
+        with pytest.raises(ValidationFailed):
+            told.result(20)
+    alice.user.refresh_from_db()
+    assert alice.user.check_password(OWNERS)
+
+
 @pytest.mark.parametrize("renewed_elsewhere", [True, False])
 def test_who_shows_who_they_are_on_a_page_that_has_ended_meanwhile_signs_in_anew(
     alice: Person, renewed_elsewhere: bool

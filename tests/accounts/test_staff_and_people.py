@@ -1,6 +1,7 @@
 """What staff do with people in the administration: links, addresses, sign-ins, second factors, deletion."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
+from apps.accounts.actions.change_password import set_password
+from apps.accounts.admin.users import UserAdmin
 from apps.accounts.contracts import Role
 from apps.accounts.credentials.totp import new_secret
 from apps.accounts.models import AuditRow, Organization, SecondFactor, User
@@ -106,6 +109,23 @@ def test_a_sign_in_that_a_suspension_missed_does_not_come_back(office: Office, p
 def test_a_form_that_suspends_nobody_ends_no_sign_in(office: Office, plain: APIClient) -> None:
     saved(office.superusers(), office.alice.user, email="alice@example.com", full_name="Alicia", is_active="on")
     assert plain.get(HISTORY, headers=bearer(office.alice)).status_code == 200
+
+
+def test_a_form_of_staff_leaves_alone_what_the_person_changes_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, alice = UserAdmin.get_object, office.alice.user
+
+    def load_and_be_late(admin: UserAdmin, *given: Any) -> User | None:
+        found = load(admin, *given)
+        set_password(alice.id, "a long walk at noon")
+        return found
+
+    monkeypatch.setattr(UserAdmin, "get_object", load_and_be_late)
+    saved(office.superusers(), alice, full_name="Alicia", email=alice.email, is_active="on")
+    now = User.objects.get(id=alice.id)
+    assert (now.full_name, now.check_password("a long walk at noon")) == ("Alicia", True)
+    assert now.session_version == alice.session_version + 1
 
 
 def test_the_form_says_what_suspending_does(office: Office) -> None:

@@ -32,9 +32,17 @@ def change_password(
     try:
         confirm_password(user=user, password=current)
     except Unauthorized as error:
-        raise ValidationFailed(fields=(FieldError("current_password", "wrong", NOT_YOURS),)) from error
+        raise _wrong() from error
     ensure_good_password(new, user, field="new_password")
-    set_password(user_id, new, but=but)
+    with transaction.atomic():
+        kept = User.objects.select_for_update(no_key=True).get(id=user_id).password
+        set_password(user_id, new, but=but)
+        if kept != user.password:
+            raise _wrong()  # right until another was set, a moment ago
+
+
+def _wrong() -> ValidationFailed:
+    return ValidationFailed(fields=(FieldError("current_password", "wrong", NOT_YOURS),))
 
 
 @transaction.atomic

@@ -117,10 +117,13 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # Django's own signature
         """Another address isn't proven by whoever typed it. Who is suspended, or no longer is, has to sign in again."""
-        if change and "email" in form.changed_data:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        if "email" in form.changed_data:
             mark_unverified(obj)
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data:
+        obj.save(update_fields=_columns(form.changed_data))  # a password that the person sets meanwhile stays
+        if "is_active" in form.changed_data:
             _sign_out(request, obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - named by Django
@@ -159,6 +162,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         if len(found) < len(users):
             self.message_user(request, gettext("Only superusers can change staff accounts."), level="warning")
         return found
+
+
+def _columns(edited: list[str]) -> list[str]:
+    """What to write for these fields of the form. Groups and permissions stand in tables of their own."""
+    own = [field.name for field in User._meta.concrete_fields if field.name in edited]
+    return own + [name for name in PROOF if "email" in edited]
 
 
 def _sign_out(request: HttpRequest, user: User) -> None:
