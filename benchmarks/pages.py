@@ -6,7 +6,6 @@ down four times: typing, sending, taking and leaving changes, undoing, editing.
 """
 
 import argparse
-import shutil
 import statistics
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from drills.chromium import launched
 from drills.world import PASSWORD, World
 
 ROUNDS, SLOWED = 5, 4
@@ -51,7 +51,7 @@ def main() -> int:
 @contextmanager
 def _chromium() -> Iterator[Any]:  # Playwright's browser
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = launched(playwright)
         yield browser
         browser.close()
 

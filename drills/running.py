@@ -17,6 +17,7 @@ TOOLS = {
     "between",
     "browser",
     "canary",
+    "chromium",
     "crew",
     "crowd",
     "doors",

@@ -1,12 +1,12 @@
 """Where words of others come out again: pages, files, logs, metrics. They stay words."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page, Request, sync_playwright
 
 from drills import Verdict, drill
+from drills.chromium import launched
 from drills.world import PASSWORD, Tenant, World
 
 FIRE = "document.title='fired'"
@@ -67,7 +67,7 @@ def _elsewhere(world: World, request: Request) -> list[str]:
 @contextmanager
 def _page(world: World, tenant: Tenant) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = launched(playwright)
         page = chromium.new_context(base_url=world.base_url).new_page()
         page.goto("/sign-in/")
         page.fill("[name=email]", tenant.email)

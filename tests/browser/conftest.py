@@ -2,16 +2,16 @@
 
 import itertools
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from drills.chromium import CHROMIUM, launched
 from tests.browser.product import Product
 from tests.browser.sight import Sight
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 NUMBERS = itertools.count(1)
 See = Callable[..., Sight]
 
@@ -20,7 +20,7 @@ See = Callable[..., Sight]
 def product() -> Iterator[Product]:
     """One for the session."""
     if not CHROMIUM and not os.environ.get("BROWSER_REQUIRED"):
-        pytest.skip("there is no Chromium here: apt install chromium")
+        pytest.skip("there is no Chromium here: apt install chromium-headless-shell")
     running = Product()
     yield running
     running.end()
@@ -30,13 +30,19 @@ def product() -> Iterator[Product]:
 def chromium(product: Product) -> Iterator[Browser]:
     """One for a module: while it runs, the thread belongs to Playwright's loop, and other tests need theirs."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM or None, args=["--no-sandbox"])
+        browser = launched(playwright)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, Any]:
+    """The cookies of those who signed in for a test of this module, for the tests behind it."""
+    return {}
+
+
 @pytest.fixture
-def see(product: Product, chromium: Browser) -> Iterator[See]:
+def see(product: Product, chromium: Browser, signed_in: dict[str, Any]) -> Iterator[See]:
     """Open the product as somebody. What a script complains of fails the test."""
     opened: list[tuple[BrowserContext, Sight]] = []
 
@@ -52,7 +58,10 @@ def see(product: Product, chromium: Browser) -> Iterator[See]:
             permissions=["clipboard-read", "clipboard-write"],
             extra_http_headers={"X-Forwarded-For": f"198.51.{os.getpid() % 250}.{next(NUMBERS)}"},
         )
-        sight = Sight(context.new_page(), product.people.get(who))
+        context.add_cookies(signed_in.get(who, []))
+        sight = Sight(context.new_page(), None if who in signed_in else product.people.get(who))
+        if who:
+            signed_in.setdefault(who, context.cookies())
         opened.append((context, sight))
         return sight
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import CHROMIUM
+from drills.chromium import launched
 from tests.browser.product import Product
 from tests.browser.sight import Sight
 from tonebridge.devstack.places import CHECKOUT
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
     product = Product()
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM or None, args=["--no-sandbox"])
+            browser = launched(playwright)
             Camera(browser, product).take(chosen.only, readme=chosen.readme)
             browser.close()
     finally:

@@ -51,7 +51,11 @@ def test_the_document_is_made_once_for_all_who_ask(visitor: FrontDoor, monkeypat
     again = visitor.get("/api/schema")
     assert [again.content, visitor.get("/api/schema?format=json").json()] == first
     known = visitor.get("/api/schema", headers={"If-None-Match": again.headers["etag"]})
-    assert (yaml.load(again.content, Loader=yaml.CSafeLoader)["openapi"], known.status_code, known.content) == ("3.1.0", 304, b"")
+    assert (yaml.load(again.content, Loader=yaml.CSafeLoader)["openapi"], known.status_code, known.content) == (
+        "3.1.0",
+        304,
+        b"",
+    )
 
 
 def test_asking_for_the_document_is_counted_like_any_call_of_a_stranger(
