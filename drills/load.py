@@ -41,7 +41,7 @@ def new_messages_are_answered_at_30_a_second(world: World) -> Verdict:
     return Verdict(set(sent.statuses) == {200} and sent.percentile(95) <= 0.5, str(sent))
 
 
-@drill("L3", alone=True)
+@drill("L3")
 def of_five_hundred_who_ask_the_same_one_is_worked_for(world: World) -> Verdict:
     """At once, of one person, over two processes: each works once at most, and all are told the same."""
     tenant = world.tenant("alice")
@@ -75,7 +75,7 @@ def more_than_there_is_room_for_is_refused_at_once(world: World) -> Verdict:
     return Verdict(passed and sent.statuses[503] > 0 and set(after.statuses) == {200}, figure)
 
 
-@drill("L5", alone=True)
+@drill("L5")
 def one_who_floods_takes_no_more_than_their_share(world: World) -> Verdict:
     """At ten times their limit, for six seconds: exactly the limit is admitted, and another's calls hardly wait."""
     flooder, other = world.tenant("mallory", plan=plan("sixty", 60)), world.tenant("alice")

@@ -2,16 +2,17 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
 import pytest
 from django.conf import settings
 
-from tests.gateway.raw_sockets import NAME, SENT_WHOLE, heard_first, told, until
+from tests.gateway.raw_sockets import HOST, NAME, SENT_WHOLE, heard_first, told, until
 from tonebridge.gateway import patience, peers, slow_readers
 from tonebridge.gateway.exchange import Receive, Scope, Send
 from tonebridge.gateway.held_bytes import held_bytes
+from tonebridge.gateway.unwanted_bytes import A_SECOND, AT_ONCE, UnwantedBytes, unwanted_bytes
 
 
 @pytest.fixture
@@ -94,6 +95,46 @@ def test_nor_is_one_waited_for_who_takes_nothing_of_the_last_answer(
         client.sendall(SENT_WHOLE + b"Connection: close\r\n\r\n")
         assert until(lambda: peers.peers.total == 1, 5)
         assert until(lambda: not peers.peers.total, 5)
+
+
+def test_what_nobody_wants_is_read_so_fast_and_no_faster(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer comes at once all the same."""
+    monkeypatch.setattr(patience, "MOST_WAIT_S", 60)
+    read: list[int] = []
+
+    def note(size: int, _now: float) -> float:
+        read.append(size)
+        return 60.0
+
+    monkeypatch.setattr(unwanted_bytes, "wait", note)
+    with socket.create_connection(address, timeout=0.5) as client:
+        client.sendall(b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 20000000\r\n\r\n")
+        assert heard_first(client) == b"HTTP/1.1 200"
+        with suppress(TimeoutError):
+            client.sendall(b"a" * 8_000_000)
+        assert not until(lambda: sum(read) > 1_000_000, 0.5)
+        assert read
+
+
+def test_who_would_wait_too_long_for_their_turn_is_let_go(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unwanted_bytes, "wait", lambda _size, _now: 60.0)
+    with socket.create_connection(address, timeout=0.5) as client, suppress(ConnectionError):
+        client.sendall(b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 20000000\r\n\r\n")
+        assert heard_first(client) == b"HTTP/1.1 200"
+        client.sendall(b"a" * 100_000)
+    assert until(lambda: not peers.peers.total)
+
+
+def test_so_much_is_read_at_once_and_then_so_much_a_second() -> None:
+    bucket, now = UnwantedBytes(), 1_000.0
+    assert bucket.wait(AT_ONCE, now) == 0
+    assert bucket.wait(A_SECOND // 2, now) == pytest.approx(0.5)
+    assert bucket.wait(A_SECOND // 2, now + 0.25) == pytest.approx(0.75)
+    assert bucket.wait(AT_ONCE, now + 60) == 0
 
 
 def test_heads_without_an_end_of_one_address_leave_room_for_those_of_others(

@@ -13,6 +13,7 @@ from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.peers import counted_as, peers
 from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_MUCH, TOO_SLOW, Refused
 from tonebridge.gateway.slow_readers import ReaderWatch
+from tonebridge.gateway.unwanted_bytes import unwanted_bytes
 
 HEAD_S = 10.0
 """From a head's first byte to its last."""
@@ -30,6 +31,8 @@ PIECE = 8 * 1024
 """The parser gets no more at once: what is too much is noticed behind each piece."""
 LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
 """How long, and how far, a body is read that nobody wants any more: a client that still sends should find the answer."""
+MOST_WAIT_S = 0.5
+"""How long the next piece of it may wait for its turn: in a flood connections end instead, since one that waits and is cut isn't noticed."""
 
 
 class PatientProtocol(ReaderWatch):
@@ -204,6 +207,7 @@ class PatientProtocol(ReaderWatch):
         """Take the rest of a request that is answered, within bounds: the connection ends with it, which is said at once."""
         if not self._unwanted:
             self._unwanted = 1
+            self.cycle.body = b""
             self._slowness = self._slowness or self.loop.call_later(LINGER_S, self._close)
             self.flow.resume_reading()
         self.transport.write_eof()
@@ -211,7 +215,18 @@ class PatientProtocol(ReaderWatch):
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
         if self._unwanted > LINGER_BYTES:
-            self._close()
+            return self._close()
+        wait_s = unwanted_bytes.wait(size, self.loop.time())
+        if wait_s > MOST_WAIT_S:
+            return self._close()
+        if wait_s and not self.flow.read_paused:
+            self.flow.pause_reading()
+            self.loop.call_later(wait_s, self._read_on)
+        return None
+
+    def _read_on(self) -> None:
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
 
     def _end_of_unwanted(self) -> None:
         self._unwanted, self._dropping = 0, True
