@@ -207,7 +207,7 @@ class PatientProtocol(ReaderWatch):
         """Take the rest of a request that is answered, within bounds: the connection ends with it, which is said at once."""
         if not self._unwanted:
             self._unwanted = 1
-            self.cycle.body = b""
+            self.cycle.body = bytearray()
             self._slowness = self._slowness or self.loop.call_later(LINGER_S, self._close)
             self.flow.resume_reading()
         self.transport.write_eof()

@@ -124,6 +124,13 @@ class ExpressProtocol(PatientProtocol):
             self._reading.keep_alive = self._keeps_open
         self._reading = None
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone. What knew one another lets go: the garbage collector may not come for a long time."""
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # uvicorn leaves the timer where the connection broke
+        self.cycle = self._reading = None  # type: ignore[assignment]  # nothing more is read for it
+        self.pipeline.clear()
+
     def shutdown(self) -> None:
         """The server is about to stop."""
         self._keeps_open = False
