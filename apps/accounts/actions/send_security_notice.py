@@ -12,6 +12,7 @@ from apps.accounts.mail import address_of, plain_name, send_mail
 from apps.accounts.models import ApiKey, User
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
+from tonebridge.tenancy.identity import current
 from tonebridge.tenancy.system import as_system
 
 Notice = Literal[
@@ -64,5 +65,8 @@ def send_security_notice(*, user_id: UUID, notice: str, key_id: UUID | None = No
 
 
 def _key(user_id: UUID, key_id: UUID | None) -> dict[str, str]:
-    row = ApiKey.objects.filter(id=key_id, user=user_id).first() if key_id else None
+    here = current().organization_id
+    if key_id is None or here is None:
+        return {}
+    row = ApiKey.objects.filter(id=key_id, user=user_id, organization_id=here).first()
     return {"name": plain_name(row.name), "prefix": row.prefix} if row else {}
