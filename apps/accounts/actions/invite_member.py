@@ -27,15 +27,15 @@ HERE = _("Someone with this address is a member, or invited already.")
 def invite_member(*, principal: Principal, email: str, role: Role) -> InvitationDetails:
     """Send an invitation, good for a week.
 
-    Raises InsufficientPermissions, EmailNotVerified, ValidationFailed for the role of owner, ReauthenticationRequired for
-    that of administrator, AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
+    Raises InsufficientPermissions, EmailNotVerified, ValidationFailed for the role of owner, ReauthenticationRequired (of API
+    keys for that of administrator alone), AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
     elsewhere makes no difference.
     """
     ensure_runs_organization(principal)
     ensure_verified(principal, Privilege.INVITATIONS)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
-    if role is Role.ADMIN:
+    if role is Role.ADMIN or principal.key_id is None:  # what a key has sent ends with it; a stolen sign-in is to send nothing
         ensure_recently_authenticated(principal)
     own_organization(principal, lock=True)
     _ensure_new(principal, email)
