@@ -13,9 +13,9 @@ from tests.cast import alice, bob, charlie, plans
 from tests.emptying import empty_after_tests_that_commit
 from tests.front_door import Api, FrontDoor
 from tests.listener import Listener
-from tonebridge.gateway.refused_credentials import refused_credentials
 from tonebridge.resilience.leases import leases
 from tonebridge.resilience.redis_client import close_redis_client
+from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.tenancy.system import as_system
 
 __all__ = ["alice", "bob", "charlie", "plans"]

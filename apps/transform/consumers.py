@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -31,11 +32,13 @@ from tonebridge.errors import (
     Internal,
     InvalidRequest,
     InvalidToken,
+    RateLimited,
     ToneBridgeError,
     is_missing_right,
 )
 from tonebridge.resilience import deadline
 from tonebridge.resilience.connections import live, most_connections
+from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.resilience.threads import in_thread
 from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.rest.bodies import parse
@@ -56,6 +59,7 @@ SEND_S = 10.0
 """A client that doesn't take an answer for so long is let go."""
 AT_ONCE = 4
 """Frames of one connection that are worked on at the same time."""
+LONGEST_ID = 200
 
 
 class SlowReader(Exception):
@@ -78,6 +82,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         scope: Mapping[str, Any] = self.scope
         return str(scope["tonebridge.client_ip"])
 
+    over = False
+    """Whether our side has closed it."""
+
     def standing(self) -> Principal | None:
         """Who the caller is now; None once they signed out, or lost key, account or membership. Two queries at most."""
         return renewed(self.principal)
@@ -88,8 +95,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             count_event("websocket.refused")
             return await self.close(FOREIGN_ORIGIN)
         ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
-        with as_nobody():
-            principal = await (in_thread(redeem_ws_ticket, ticket=ticket[0]) if ticket else _of_session(headers))
+        principal = await self._principal(ticket[0] if ticket else None, headers)
         if principal is None:
             count_event("websocket.refused")
             return await self.close(UNAUTHENTICATED)
@@ -103,6 +109,21 @@ class LiveConsumer(AsyncWebsocketConsumer):
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
         watch.add(self)
         return await self.accept()
+
+    async def _principal(self, ticket: str | None, headers: dict[str, str]) -> Principal | None:
+        """Who opens it. What is nobody's counts as any other wrong credential of the address, and isn't looked up after too many."""
+        find = partial(redeem_ws_ticket, ticket=ticket) if ticket else _session(headers)
+        if find is None:
+            return None
+        try:
+            refused_credentials.check(self.address)
+        except RateLimited:
+            return None
+        with as_nobody():
+            found = await in_thread(find)
+        if found is None:
+            await refused_credentials.count(self.address)
+        return found
 
     def opened_by(self) -> Principal:
         return self.principal
@@ -168,6 +189,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.tell("error", name, problem_of(Internal(), ""))
         return await self.end() if ended else None
 
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Once: what is still worked on tells nobody any more."""
+        if not self.over:
+            self.over = True
+            await super().close(code, reason)
+
     def _note(self, error: ToneBridgeError, frame: "Payload | ToneBridgeError") -> None:
         """A right that is missing, as the front door notes it of a request."""
         if is_missing_right(error) and isinstance(frame, dict):
@@ -175,6 +202,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def tell(self, kind: str, name: object, payload: Payload) -> None:
         """Send a frame. Raises SlowReader where nobody takes it: until then the next one waits, and nothing is heaped up."""
+        if self.over:
+            return
         told = json.dumps({"type": kind, "id": name, "payload": payload}, ensure_ascii=False)
         try:
             await asyncio.wait_for(self.send(told), SEND_S)
@@ -211,11 +240,11 @@ async def _ping(_consumer: LiveConsumer, _frame: Payload) -> tuple[str, Payload]
 
 
 async def _transform(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
-    await _admit(consumer, Scope.TRANSFORM)
+    principal = await _admit(consumer, Scope.TRANSFORM)
     reader: Language = "en" if consumer.language == "en" else "ja"
     wanted = parse(TransformBody, frame.get("payload")).request(reader_language=reader)
     with deadline.lifted(), deadline.within(settings.STREAM_DEADLINE_S):
-        aloud = await Aloud.begin(principal=consumer.principal, wanted=wanted)
+        aloud = await Aloud.begin(principal=principal, wanted=wanted)
         with closing(aloud):
             async for part in aloud.parts():
                 await consumer.tell("transform.delta", frame.get("id"), {"text": part})
@@ -231,10 +260,9 @@ async def _analyze(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload
 
 
 async def _subscribe(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+    principal = await _admit(consumer, Scope.TRANSFORM)
     wanted = parse(SubscribeBody, frame.get("payload"))
-    if not consumer.principal.may(Scope.TRANSFORM):  # one that has lost it is let go within two seconds (`live_watch`)
-        raise InsufficientPermissions
-    batch = await watched(consumer.principal, wanted.job_id)
+    batch = await watched(principal, wanted.job_id)
     return FOLLOWED, {"channel": wanted.channel, "states": states_of(batch, wanted.last_event_id)}
 
 
@@ -254,8 +282,8 @@ DOORS: dict[str, Door] = {
 }
 
 
-async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
-    """The caller as they stand now, and the same bucket as over HTTP: a connection is no way around either.
+async def _admit(consumer: LiveConsumer, scope: Scope) -> Principal:
+    """The caller as they stand now, with what their plan allows now, and the same bucket as over HTTP: a connection is no way around either.
 
     Raises InvalidToken, which ends the connection, where the credential has ended since it was opened.
     """
@@ -265,6 +293,7 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> None:
     if not principal.may(scope):
         raise InsufficientPermissions
     await spend_call(principal, consumer.address)
+    return principal
 
 
 def _frame(text: str) -> "Payload | ToneBridgeError":
@@ -275,7 +304,14 @@ def _frame(text: str) -> "Payload | ToneBridgeError":
         return error
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
         return InvalidRequest(_("A frame must be a JSON object with a type."))
+    if not _is_name(frame.get("id")):
+        return InvalidRequest(_("A frame's id must be a number or a text of at most 200 characters."))
     return frame
+
+
+def _is_name(value: object) -> bool:
+    """What an answer may be sent back under: it is echoed as it came."""
+    return value is None or isinstance(value, int | float) or (isinstance(value, str) and len(value) <= LONGEST_ID)
 
 
 def _is_ours(headers: dict[str, str]) -> bool:
@@ -287,7 +323,7 @@ def _is_ours(headers: dict[str, str]) -> bool:
     return origin is None or is_our_page(origin, host=host)
 
 
-async def _of_session(headers: dict[str, str]) -> Principal | None:
-    """By the session cookie, which counts only beside an origin: a browser names it, and it was checked."""
-    found = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    return await in_thread(principal_of_session, found) if found and "origin" in headers else None
+def _session(headers: dict[str, str]) -> Callable[[], Principal | None] | None:
+    """A look-up of the session cookie, which counts only beside an origin: a browser names it, and it was checked."""
+    shown = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    return partial(principal_of_session, shown) if shown and "origin" in headers else None

@@ -6,10 +6,12 @@ import json
 import pytest
 from pytest_django import Settings
 
+from apps.accounts.models import User
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.serving.conftest import Answer, Web
 from tests.transform.batches.working import upload
+from tonebridge.gateway import incoming
 from tonebridge.gateway.held_bytes import held_bytes
 
 MB = 1024 * 1024
@@ -145,6 +147,31 @@ def test_when_an_address_holds_too_much_it_has_to_wait(web: Web, alice: Person, 
     answer = long_text(web, alice)
     assert (answer.status, answer.json["code"]) == (429, "RATE_LIMITED") and int(answer.headers["retry-after"]) >= 1
     assert held_bytes.total == 0
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_one_person_holds_a_quarter_at_most_from_however_many_addresses(
+    web: Web, alice: Person, settings: Settings, is_verified: bool
+) -> None:
+    """Accounts without a verified address are one."""
+    if not is_verified:
+        User.objects.filter(id=alice.user.id).update(email_verified_at=None)
+    settings.GATEWAY_HELD_BYTES = 400_000
+    answer = long_text(web, alice)
+    assert (answer.status, answer.json["code"]) == (429, "RATE_LIMITED") and int(answer.headers["retry-after"]) >= 1
+    assert (held_bytes.total, sum(held_bytes.by_person.values())) == (0, 0)
+    web.runner.run(web.reconnect())
+    settings.GATEWAY_HELD_BYTES = MB
+    assert long_text(web, alice).status == 400
+
+
+def test_a_large_body_that_falls_silent_is_waited_for_no_longer_than_a_small_one(
+    web: Web, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast it came until then: it earned 20 s."""
+    monkeypatch.setattr(incoming, "BODY_SECONDS", 0.3)
+    answer = web.send(head(IMPORT, 2 * MB, FORM, **of(alice)), b"a" * MB)[0]
+    assert (answer.status, held_bytes.total) == (408, 0)
 
 
 @pytest.mark.parametrize(("most", "status"), [(100_000, 429), (10_000, 503)], ids=["an address's", "all of it"])

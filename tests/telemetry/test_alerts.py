@@ -156,7 +156,7 @@ def test_work_that_is_too_much_wakes_somebody_and_what_one_address_may_not_waits
     """Each reason stands in one of two alerts: a new one needs a decision."""
     pages, waits = reasons_of("ToneBridgeShedsLoad"), reasons_of("ToneBridgeSharesUsedUp")
     assert pages | waits == set(REASONS)
-    assert waits == {"connections_of_address", "pages_of_address", "held_bytes_of_address"}
+    assert waits == {"connections_of_address", "pages_of_address", "held_bytes_of_address", "held_bytes_of_person"}
     assert [ALERTS[name]["labels"]["severity"] for name in ("ToneBridgeShedsLoad", "ToneBridgeSharesUsedUp")] == [
         "page",
         "ticket",

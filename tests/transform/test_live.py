@@ -10,8 +10,10 @@ from pytest_django import Settings
 
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import Plan
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.ids import uuid7
 from tonebridge.resilience.threads import in_thread
 
 Frame = dict[str, Any]  # JSON
@@ -117,6 +119,8 @@ BAD_FRAMES = {
     "no object": ("[]", "INVALID_REQUEST"),
     "no type": ({"id": 1}, "INVALID_REQUEST"),
     "an unknown type": ({"type": "shout"}, "INVALID_REQUEST"),
+    "an id without end": ({"type": "ping", "id": "a" * 201}, "INVALID_REQUEST"),
+    "an id of many parts": ({"type": "ping", "id": [[1]]}, "INVALID_REQUEST"),
     "no text": ({"type": "transform", "payload": {"transformation_type": "soften"}}, "VALIDATION_ERROR"),
     "no payload": ({"type": "analyze"}, "VALIDATION_ERROR"),
     "a text that can't be stored": (
@@ -181,3 +185,36 @@ def test_a_role_that_was_taken_away_counts_on_an_open_connection(
     bob.user.memberships.update(role=Role.VIEWER.value)
     (answer,) = talk(visitor, bobs, TRANSFORM)  # type: ignore[misc]  # a list, or the test fails
     assert answer["payload"]["code"] == "INSUFFICIENT_PERMISSIONS"
+
+
+def test_the_days_quota_of_an_open_connection_is_the_one_of_today(
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str
+) -> None:
+    async def conversation() -> list[Frame]:
+        socket = await opened(ticket)
+        before = await _ask(socket, TRANSFORM)
+        await in_thread(Plan.objects.filter(code="pro").update, per_day=1)
+        return [before, await _ask(socket, TRANSFORM)]
+
+    before, after = visitor.run(conversation())
+    assert (before["type"], after["payload"]["code"]) == ("transform.result", "QUOTA_EXCEEDED")
+
+
+def test_asking_for_a_job_is_a_call(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
+    Plan.objects.filter(code="pro").update(per_minute=3)
+    asked = {"type": "subscribe", "payload": {"channel": f"job:{uuid7()}"}}
+    answers = talk(visitor, ticket, asked, asked, asked, asked)
+    assert isinstance(answers, list)
+    codes = [answer["payload"]["code"] for answer in answers]
+    assert codes[0] == "NOT_FOUND" and codes[-1] == "RATE_LIMITED"
+
+
+@pytest.mark.parametrize("shown", ["ticket", "session"])
+def test_made_up_tickets_and_sessions_count_as_any_wrong_credential(
+    visitor: FrontDoor, plans: None, settings: Settings, shown: str
+) -> None:
+    settings.GATEWAY_REFUSED_PER_MINUTE = 3
+    for number in range(4):
+        query = f"?ticket=made-up-{number}" if shown == "ticket" else ""
+        assert talk(visitor, query, origin=OURS, cookie=f"sessionid=made-up-{number}") == 4401
+    assert visitor.as_(X_API_Key="wrong").get("/api/v1/auth/me").status_code == 429

@@ -16,7 +16,7 @@ from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpire
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
 from tonebridge.gateway.known_callers import Kind, known_callers
-from tonebridge.gateway.refused_credentials import refused_credentials
+from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.resilience.threads import in_thread
 from tonebridge.security.origins import is_our_page
 from tonebridge.spool.absence import absence
@@ -59,7 +59,7 @@ async def _principal(exchange: Exchange) -> Principal | None:
         note_key_network(holder, exchange.client_ip)
         return holder
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    found_there = await _of_session(session, exchange) if session else None
+    found_there = await of_session(session, exchange.client_ip) if session else None
     if found_there and exchange.changes_something:
         _check_same_site(exchange)
     return found_there
@@ -74,12 +74,12 @@ async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str, fo
         raise
 
 
-async def _of_session(session: str, exchange: Exchange) -> Principal | None:
-    """One that is over is nobody's, and counts: a made-up one would cost as much as a made-up key."""
-    refused_credentials.check(exchange.client_ip)
+async def of_session(session: str, address: str) -> Principal | None:
+    """One that is over is nobody's, and counts: a made-up one would cost as much as a made-up key. Raises RateLimited after too many."""
+    refused_credentials.check(address)
     found = await in_thread(principal_of_session, session)
     if found is None:
-        await refused_credentials.count(exchange.client_ip)
+        await refused_credentials.count(address)
     return found
 
 

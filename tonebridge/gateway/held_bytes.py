@@ -15,15 +15,17 @@ from tonebridge.telemetry.shed_requests import count_shed
 RETRY_AFTER_S = 2
 UNKNOWN_SHARE = 0.25
 """Of what callers may hold who aren't known yet: the share of one address."""
+PERSONS_SHARE = 0.25
+"""Of what the process may hold: the share of one person, from however many addresses."""
 Verdict = Literal["taken", "full", "too many"]
 
 
 class HeldBytes:
-    """Bytes in all, those of callers who aren't known yet, and both by address."""
+    """Bytes in all, those of callers who aren't known yet, and both by address; of those who are known by person, too."""
 
     def __init__(self) -> None:
         self.total = self.unknown = 0
-        self.by_site: dict[str, int] = {}
+        self.by_site, self.by_person = dict[str, int](), Counter[str]()
         self.unknown_by_site = Counter[str]()
 
     def take_from_unknown(self, size: int, site: str) -> Verdict:
@@ -61,11 +63,11 @@ class HeldBytes:
 class Held:
     """What is held of one body."""
 
-    __slots__ = ("_budget", "_is_known", "_site", "_size")
+    __slots__ = ("_budget", "_is_known", "_person", "_site", "_size")
 
     def __init__(self, budget: HeldBytes, address: str) -> None:
         self._budget, self._site = budget, site_of_address(address)
-        self._size, self._is_known = 0, False
+        self._size, self._is_known, self._person = 0, False, ""
 
     def add(self, size: int) -> None:
         """More of it has come. Raises RateLimited where an address holds too much, Unavailable where all together do."""
@@ -91,20 +93,28 @@ class Held:
         if self._budget.total + size > settings.GATEWAY_HELD_BYTES:
             count_shed("held_bytes")
             raise Unavailable(retry_after_s=RETRY_AFTER_S)
+        if self._budget.by_person[self._person] + size > settings.GATEWAY_HELD_BYTES * PERSONS_SHARE:
+            count_shed("held_bytes_of_person")
+            raise RateLimited(retry_after_s=RETRY_AFTER_S)
         self._budget.total += size
+        self._budget.by_person[self._person] += size
 
-    def is_of_somebody_known(self) -> None:
+    def is_of(self, person: str) -> None:
         """Its sender has signed in."""
         if not self._is_known:
-            self._is_known = True
+            self._is_known, self._person = True, person
             self._budget.is_known(self._size, self._site)
+            self._budget.by_person[person] += self._size
 
     def release(self) -> None:
         """The request is answered."""
         if not self._size:
             return
-        self.is_of_somebody_known()
+        self.is_of("")
         self._budget.total -= self._size
+        self._budget.by_person[self._person] -= self._size
+        if not self._budget.by_person[self._person]:
+            del self._budget.by_person[self._person]
         left = self._budget.by_site.pop(self._site) - self._size
         if left:
             self._budget.by_site[self._site] = left

@@ -8,6 +8,7 @@ from tonebridge.gateway.held_bytes import Held, held_bytes
 from tonebridge.resilience import clock
 
 BODY_SECONDS = 10
+"""How long a small body may take, and how long a large one may be silent."""
 LEAST_BYTES_A_SECOND = 50_000
 """A large body gets more time, as long as it keeps coming at this rate."""
 SMALL = 16 * 1024
@@ -39,7 +40,7 @@ class Incoming:
         while not self.is_whole and self.size <= most:
             left = BODY_SECONDS + self.size / LEAST_BYTES_A_SECOND - (clock.tick() - self._began)
             try:
-                async with asyncio.timeout(left):  # without the task that `wait_for` makes
+                async with asyncio.timeout(min(left, BODY_SECONDS)):  # without the task that `wait_for` makes
                     message = await self._receive()
             except TimeoutError as error:
                 raise BodyTooSlow from error
@@ -57,10 +58,10 @@ class Incoming:
             self._held.add(len(part))
         self._parts.append(part)
 
-    async def read_all(self) -> None:
-        """The rest, of somebody who is known by now. Raises what `read` raises."""
+    async def read_all(self, person: str) -> None:
+        """The rest, of a `person` who is known by now. Raises what `read` raises."""
         self._held = self._held or Held(held_bytes, self._address)
-        self._held.is_of_somebody_known()
+        self._held.is_of(person)
         await self.read(self._limit)
 
     def whole(self) -> bytes:

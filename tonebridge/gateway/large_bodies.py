@@ -4,15 +4,14 @@ from collections.abc import Awaitable
 
 from django.conf import settings
 
-from apps.accounts.queries.credentials import principal_of_session
+from apps.accounts.contracts import Principal
 from tonebridge.errors import PayloadTooLarge, Unauthorized
 from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.credentials import is_for_everybody
+from tonebridge.gateway.credentials import is_for_everybody, of_session
 from tonebridge.gateway.deadlines import seconds_of
 from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
 from tonebridge.gateway.incoming import Incoming
 from tonebridge.resilience import deadline
-from tonebridge.resilience.threads import in_thread
 
 
 class LargeBodies:
@@ -27,23 +26,31 @@ class LargeBodies:
 
     async def _read(self, body: Incoming, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        if exchange.principal is None and not await _is_of_somebody(exchange):
+        principal = exchange.principal or await _of_page(exchange)
+        if principal is None:
             return await _to_sign_in(send)
-        await body.read_all()
+        await body.read_all(_share_of(principal))
         exchange.take_in(body)
         with deadline.lifted(), deadline.within(seconds_of(exchange)):  # from now on, not from the first byte
             await self.app(scope, receive, send)
         return None
 
 
-async def _is_of_somebody(exchange: Exchange) -> bool:
-    """Whether a page's session is shown. Raises PayloadTooLarge or Unauthorized under /api/."""
+async def _of_page(exchange: Exchange) -> Principal | None:
+    """By a page's session, where one is shown. Raises PayloadTooLarge or Unauthorized under /api/, and RateLimited after too many that
+    are nobody's.
+    """
     if is_for_everybody(exchange.path):
         raise PayloadTooLarge  # nobody needs a large body there
     if exchange.path.startswith("/api/"):
         raise Unauthorized
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    return bool(session) and await in_thread(principal_of_session, session or "") is not None
+    return await of_session(session, exchange.client_ip) if session else None
+
+
+def _share_of(principal: Principal) -> str:
+    """Whose share of what is held it takes: accounts are quickly made, so those without a verified address have one together."""
+    return str(principal.user_id) if principal.email_verified else "unverified"
 
 
 async def _to_sign_in(send: Send) -> None:

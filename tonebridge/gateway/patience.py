@@ -25,8 +25,8 @@ LARGEST_GAP = 64
 """Bytes of empty lines between requests (RFC 9112 §2.2: one should be ignored)."""
 MOST_FRAMING, FRAMING_A_BYTE = 16 * 1024, 8
 """Around a chunked body: sizes, extensions and trailers may take 16 kB, and 8 bytes more for each of the body's own."""
-MOST_PIPELINED = 100
-"""Requests of a connection that wait for the one ahead of them."""
+MOST_PIPELINED = 10
+"""Requests of a connection that wait for the one ahead of them: their heads are counted no more (a kilobyte or so, and objects)."""
 PIECE = 8 * 1024
 """The parser gets no more at once: what is too much is noticed behind each piece."""
 LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024

@@ -55,6 +55,8 @@ def run(listening: socket.socket) -> None:
         proxy_headers=False,  # the front door believes the proxies of `TONEBRIDGE_TRUSTED_PROXIES` alone
         timeout_graceful_shutdown=DRAIN_S,
         ws_max_size=LARGEST_FRAME_BYTES,
+        ws_max_queue=1,  # frames of a connection that wait: each may be as large as that, and nobody counts them
+        ws_per_message_deflate=False,  # two kilobytes would unfold into one of them
         timeout_keep_alive=KEEP_ALIVE_S,
     )
     sys.setswitchinterval(SWITCH_S)

@@ -17,8 +17,9 @@ Reason = Literal[
     "pages_of_address",
     "held_bytes",
     "held_bytes_of_address",
+    "held_bytes_of_person",
 ]
-"""More work, or more connections, than the process can take; what an address has its share of; bytes of bodies and heads."""
+"""More work, or more connections, than the process can take; what an address or a person has a share of; bytes of bodies and heads."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
 _counters = metrics.children(metrics.REQUESTS_SHED, REASONS)
 
