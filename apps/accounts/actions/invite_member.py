@@ -35,7 +35,9 @@ def invite_member(*, principal: Principal, email: str, role: Role) -> Invitation
     ensure_verified(principal, Privilege.INVITATIONS)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
-    if role is Role.ADMIN or principal.key_id is None:  # what a key has sent ends with it; a stolen sign-in is to send nothing
+    if (
+        role is Role.ADMIN or principal.key_id is None
+    ):  # what a key has sent ends with it; a stolen sign-in is to send nothing
         ensure_recently_authenticated(principal)
     own_organization(principal, lock=True)
     _ensure_new(principal, email)
