@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.http.cookie import parse_cookie
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +17,15 @@ from apps.accounts.actions.note_misuse import note_misuse
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.call_limits import spend_call
 from apps.accounts.contracts import Principal, Scope
-from apps.accounts.queries.credentials import principal_of_session, renewed
+from apps.accounts.queries.credentials import renewed
 from apps.accounts.queries.live_watch import watch
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.transform_aloud import Aloud
 from apps.transform.bodies import TransformBody, plain
 from apps.transform.contracts import Language
+from apps.transform.frames import Payload, read_frame
+from apps.transform.handshakes import is_ours, session_shown
 from apps.transform.job_feed import states_of, watched
 from apps.transform.subscriptions import FOLLOWED, ChannelBody, SubscribeBody, Subscriptions
 from tonebridge.errors import (
@@ -42,14 +43,11 @@ from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.resilience.threads import in_thread
 from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.rest.bodies import parse
-from tonebridge.rest.json_body import read_json
 from tonebridge.rest.problem import problem_of
-from tonebridge.security.origins import is_our_host, is_our_page
 from tonebridge.telemetry import metrics
 from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
-Payload = dict[str, Any]  # JSON
 UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_MANY = 4401, 4403, 4429
 NOT_TEXT, TOO_FAST, TOO_BIG = 1003, 1008, 1009
 MAX_FRAME = 100_000
@@ -59,7 +57,6 @@ SEND_S = 10.0
 """A client that doesn't take an answer for so long is let go."""
 AT_ONCE = 4
 """Frames of one connection that are worked on at the same time."""
-LONGEST_ID = 200
 
 
 class SlowReader(Exception):
@@ -91,7 +88,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]}
-        if not _is_ours(headers):
+        if not is_ours(headers):
             count_event("websocket.refused")
             return await self.close(FOREIGN_ORIGIN)
         ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
@@ -112,7 +109,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _principal(self, ticket: str | None, headers: dict[str, str]) -> Principal | None:
         """Who opens it. What is nobody's counts as any other wrong credential of the address, and isn't looked up after too many."""
-        find = partial(redeem_ws_ticket, ticket=ticket) if ticket else _session(headers)
+        find = partial(redeem_ws_ticket, ticket=ticket) if ticket else session_shown(headers)
         if find is None:
             return None
         try:
@@ -144,7 +141,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if code := self._fault(text_data):
             return await self.close(code)
         assert text_data is not None  # noqa: S101 - what `_fault` has looked at
-        frame = _frame(text_data)
+        frame = read_frame(text_data)
         if isinstance(frame, dict) and frame["type"] == "cancel":
             return self._cancel(frame.get("id"))
         await self.slots.acquire()
@@ -294,36 +291,3 @@ async def _admit(consumer: LiveConsumer, scope: Scope) -> Principal:
         raise InsufficientPermissions
     await spend_call(principal, consumer.address)
     return principal
-
-
-def _frame(text: str) -> "Payload | ToneBridgeError":
-    """What came, or what is wrong with it."""
-    try:
-        frame = read_json(text.encode("utf-8", "surrogatepass"))
-    except ToneBridgeError as error:
-        return error
-    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
-        return InvalidRequest(_("A frame must be a JSON object with a type."))
-    if not _is_name(frame.get("id")):
-        return InvalidRequest(_("A frame's id must be a number or a text of at most 200 characters."))
-    return frame
-
-
-def _is_name(value: object) -> bool:
-    """What an answer may be sent back under: it is echoed as it came."""
-    return value is None or isinstance(value, int | float) or (isinstance(value, str) and len(value) <= LONGEST_ID)
-
-
-def _is_ours(headers: dict[str, str]) -> bool:
-    """Browsers name the page's origin; other clients name none, and need a ticket anyway."""
-    host = headers.get("host", "")
-    if not is_our_host(host):
-        return False
-    origin = headers.get("origin")
-    return origin is None or is_our_page(origin, host=host)
-
-
-def _session(headers: dict[str, str]) -> Callable[[], Principal | None] | None:
-    """A look-up of the session cookie, which counts only beside an origin: a browser names it, and it was checked."""
-    shown = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    return partial(principal_of_session, shown) if shown and "origin" in headers else None

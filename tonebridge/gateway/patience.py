@@ -12,13 +12,12 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.peers import counted_as, peers
 from tonebridge.gateway.refusals import BROKEN, FULL, TOO_LARGE, TOO_MANY, TOO_MUCH, TOO_SLOW, Refused
+from tonebridge.gateway.server_fields import fields_of
 from tonebridge.gateway.slow_readers import ReaderWatch
-from tonebridge.gateway.unwanted_bytes import unwanted_bytes
+from tonebridge.gateway.unwanted_bytes import MOST_WAIT_S, unwanted_bytes
 
-HEAD_S = 10.0
-"""From a head's first byte to its last."""
-SILENT_S = 60.0
-"""From the connection to the first byte."""
+HEAD_S, SILENT_S = 10.0, 60.0
+"""From a head's first byte to its last; from the connection to the first byte."""
 LARGEST_HEAD, LONGEST_TARGET, MOST_FIELDS = 32 * 1024, 8 * 1024, 100
 """Bytes of a head, bytes of its request target, lines of fields. Proxies take as much by default, or less."""
 LARGEST_GAP = 64
@@ -31,8 +30,6 @@ PIECE = 8 * 1024
 """The parser gets no more at once: what is too much is noticed behind each piece."""
 LINGER_S, LINGER_BYTES = 5.0, 24 * 1024 * 1024
 """How long, and how far, a body is read that nobody wants any more: a client that still sends should find the answer."""
-MOST_WAIT_S = 0.5
-"""How long the next piece of it may wait for its turn: in a flood connections end instead, since one that waits and is cut isn't noticed."""
 
 
 class PatientProtocol(ReaderWatch):
@@ -63,8 +60,7 @@ class PatientProtocol(ReaderWatch):
         self._dropping = False
         """Whether what comes is read and forgotten."""
         self._head_bytes = self._gap = self._framing = self._unwanted = 0
-        """Of an unfinished head in earlier pieces; between requests; around the newest body, less what it may take; since the
-        answer."""
+        """Of an unfinished head, in earlier pieces; between requests; around a body, less what it may take; since the answer."""
         self._refused_with: bytes | None = None
         """The connection's last answer, once it is known that nothing more of it is parsed."""
         self._address: str | None = None
@@ -248,7 +244,7 @@ class PatientProtocol(ReaderWatch):
         self.transport.write(line + end + self._server_fields() + rest)
 
     def _server_fields(self) -> bytes:
-        return _fields_of(self.server_state.default_headers)
+        return fields_of(self.server_state.default_headers)
 
     def _hang_up(self) -> None:
         """Our side ends. Closed at once, a client that still sends would be reset, and never see the answer (RFC 9112 §9.6): what
@@ -302,14 +298,3 @@ class PatientProtocol(ReaderWatch):
     def _end_slow(self) -> None:
         self._slowness = None
         self._refuse(TOO_SLOW)
-
-
-_known: tuple[object, bytes] = (None, b"")
-
-
-def _fields_of(pairs: list[tuple[bytes, bytes]]) -> bytes:
-    """The server's own headers (date and name), put together once a second."""
-    global _known
-    if _known[0] is not pairs:
-        _known = (pairs, b"".join(name + b": " + value + b"\r\n" for name, value in pairs))
-    return _known[1]

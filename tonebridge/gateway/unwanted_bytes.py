@@ -5,6 +5,8 @@ A client that still sends should find its answer (RFC 9112 §9.6). A crowd of th
 
 A_SECOND, AT_ONCE = 64 * 1024 * 1024, 1024 * 1024
 """Bytes, of all connections of a process together."""
+MOST_WAIT_S = 0.5
+"""How long a connection may wait for its turn: in a flood it ends instead, since one that waits and is cut isn't noticed."""
 
 
 class UnwantedBytes:
