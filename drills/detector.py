@@ -46,7 +46,7 @@ class Row:
         return self.flagged / self.texts
 
 
-@drill("M1")
+@drill("M1", alone=True)
 def orders_to_models_are_noticed_and_alarming_words_are_not_taken_for_them(world: World) -> Verdict:
     """The evaluation's injection set where it is (EVAL_DIR), else texts of our own; the detector alone.
 

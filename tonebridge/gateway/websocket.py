@@ -1,24 +1,16 @@
 """WebSockets as connections of an address: they count like any other for as long as they are open."""
 
 import asyncio
-from typing import Any
 
 from uvicorn.protocols.websockets.websockets_impl import WebSocketProtocol
 
 from tonebridge.gateway.peers import peers
-
-CLOSE_S = 1.0
-"""How long each of the four steps of a close may take: the other side may have stopped reading."""
 
 
 class CountedWebSocket(WebSocketProtocol):
     """Takes over the place of the HTTP connection that it was (`patience.py`)."""
 
     _address: str | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # uvicorn's own
-        super().__init__(*args, **kwargs)
-        self.close_timeout = CLOSE_S
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """The handshake begins."""
