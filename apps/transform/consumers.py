@@ -72,15 +72,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
     """There is no such layer. Nothing here is told by other processes, so nothing may wait for Valkey."""
     principal: Principal
+    over = False
+    """Whether our side has closed it."""
 
     @property
     def address(self) -> str:
         """The client's, as the front door found it out."""
         scope: Mapping[str, Any] = self.scope
         return str(scope["tonebridge.client_ip"])
-
-    over = False
-    """Whether our side has closed it."""
 
     def standing(self) -> Principal | None:
         """Who the caller is now; None once they signed out, or lost key, account or membership. Two queries at most."""
@@ -92,7 +91,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
             count_event("websocket.refused")
             return await self.close(FOREIGN_ORIGIN)
         ticket = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("ticket")
-        principal = await self._principal(ticket[0] if ticket else None, headers)
+        try:
+            principal = await self._principal(ticket[0] if ticket else None, headers)
+        except RateLimited:
+            count_event("websocket.refused")
+            return await self.close(TOO_MANY)
         if principal is None:
             count_event("websocket.refused")
             return await self.close(UNAUTHENTICATED)
@@ -108,19 +111,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return await self.accept()
 
     async def _principal(self, ticket: str | None, headers: dict[str, str]) -> Principal | None:
-        """Who opens it. What is nobody's counts as any other wrong credential of the address, and isn't looked up after too many."""
+        """Who opens it; what is nobody's counts as any wrong credential of the address. Raises RateLimited after too many."""
         find = partial(redeem_ws_ticket, ticket=ticket) if ticket else session_shown(headers)
-        if find is None:
-            return None
-        try:
-            refused_credentials.check(self.address)
-        except RateLimited:
-            return None
         with as_nobody():
-            found = await in_thread(find)
-        if found is None:
-            await refused_credentials.count(self.address)
-        return found
+            return await refused_credentials.found(self.address, find) if find else None
 
     def opened_by(self) -> Principal:
         return self.principal

@@ -159,10 +159,11 @@ def test_one_person_holds_a_quarter_at_most_from_however_many_addresses(
     settings.GATEWAY_HELD_BYTES = 400_000
     answer = long_text(web, alice)
     assert (answer.status, answer.json["code"]) == (429, "RATE_LIMITED") and int(answer.headers["retry-after"]) >= 1
-    assert (held_bytes.total, sum(held_bytes.by_person.values())) == (0, 0)
+    assert (held_bytes.total, held_bytes.by_site, held_bytes.by_person) == (0, {}, {})
     web.runner.run(web.reconnect())
     settings.GATEWAY_HELD_BYTES = MB
     assert long_text(web, alice).status == 400
+    assert (held_bytes.total, held_bytes.by_site, held_bytes.by_person) == (0, {}, {})
 
 
 def test_a_large_body_that_falls_silent_is_waited_for_no_longer_than_a_small_one(

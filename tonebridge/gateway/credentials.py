@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -76,11 +77,7 @@ async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str, fo
 
 async def of_session(session: str, address: str) -> Principal | None:
     """One that is over is nobody's, and counts: a made-up one would cost as much as a made-up key. Raises RateLimited after too many."""
-    refused_credentials.check(address)
-    found = await in_thread(principal_of_session, session)
-    if found is None:
-        await refused_credentials.count(address)
-    return found
+    return await refused_credentials.found(address, partial(principal_of_session, session))
 
 
 async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str, exchange: Exchange) -> Principal:

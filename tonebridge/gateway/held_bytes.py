@@ -25,8 +25,7 @@ class HeldBytes:
 
     def __init__(self) -> None:
         self.total = self.unknown = 0
-        self.by_site, self.by_person = dict[str, int](), Counter[str]()
-        self.unknown_by_site = Counter[str]()
+        self.by_site, self.by_person, self.unknown_by_site = Counter[str](), Counter[str](), Counter[str]()
 
     def take_from_unknown(self, size: int, site: str) -> Verdict:
         """Room for bytes of somebody who isn't known yet. `site` is empty for those who speak for many: they have no share."""
@@ -50,14 +49,28 @@ class HeldBytes:
     def give_back_to_unknown(self, size: int, site: str) -> None:
         """They are no longer held."""
         self.total -= size
-        self.is_known(size, site)
-
-    def is_known(self, size: int, site: str) -> None:
-        """Whose they are is known by now: others' share is theirs again."""
         self.unknown -= size
-        self.unknown_by_site[site] -= size
-        if not self.unknown_by_site[site]:
-            del self.unknown_by_site[site]
+        _subtract(self.unknown_by_site, site, size)
+
+    def is_known(self, size: int, site: str, person: str) -> None:
+        """Whose they are is known by now: others' share is theirs again."""
+        if size:
+            self.unknown -= size
+            _subtract(self.unknown_by_site, site, size)
+            self.by_person[person] += size
+
+    def give_back(self, size: int, site: str, person: str) -> None:
+        """They are no longer held."""
+        self.total -= size
+        _subtract(self.by_person, person, size)
+        _subtract(self.by_site, site, size)
+
+
+def _subtract(counts: Counter[str], name: str, size: int) -> None:
+    """A name without bytes isn't kept."""
+    counts[name] -= size
+    if not counts[name]:
+        del counts[name]
 
 
 class Held:
@@ -73,15 +86,14 @@ class Held:
         """More of it has come. Raises RateLimited where an address holds too much, Unavailable where all together do."""
         if not size:
             return
-        of_site = self._budget.by_site.get(self._site, 0) + size
-        if of_site > settings.GATEWAY_HELD_BYTES_AN_ADDRESS:
+        if self._budget.by_site[self._site] + size > settings.GATEWAY_HELD_BYTES_AN_ADDRESS:
             count_shed("held_bytes_of_address")
             raise RateLimited(retry_after_s=RETRY_AFTER_S)
         if self._is_known:
             self._take_from_all(size)
         else:
             self._take_from_unknown(size)
-        self._budget.by_site[self._site] = of_site
+        self._budget.by_site[self._site] += size
         self._size += size
 
     def _take_from_unknown(self, size: int) -> None:
@@ -103,21 +115,14 @@ class Held:
         """Its sender has signed in."""
         if not self._is_known:
             self._is_known, self._person = True, person
-            self._budget.is_known(self._size, self._site)
-            self._budget.by_person[person] += self._size
+            self._budget.is_known(self._size, self._site, person)
 
     def release(self) -> None:
         """The request is answered."""
         if not self._size:
             return
         self.is_of("")
-        self._budget.total -= self._size
-        self._budget.by_person[self._person] -= self._size
-        if not self._budget.by_person[self._person]:
-            del self._budget.by_person[self._person]
-        left = self._budget.by_site.pop(self._site) - self._size
-        if left:
-            self._budget.by_site[self._site] = left
+        self._budget.give_back(self._size, self._site, self._person)
         self._size = 0
 
 

@@ -7,6 +7,8 @@ knows aren't asked, whatever others of their site do.
 
 import math
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -14,8 +16,10 @@ from tonebridge.errors import RateLimited
 from tonebridge.resilience import clock
 from tonebridge.resilience.leases import leases
 from tonebridge.resilience.sites import site_of_address
+from tonebridge.resilience.threads import in_thread
 from tonebridge.resilience.token_bucket import Rate
 
+Found = TypeVar("Found")
 MOST_SITES = 10_000
 
 
@@ -40,6 +44,16 @@ class RefusedCredentials:
             self._until.move_to_end(site)
         if len(self._until) > MOST_SITES:
             self._until.popitem(last=False)
+
+    async def found(self, address: str, find: Callable[[], Found | None]) -> Found | None:
+        """What `find` says, in a thread, of something that was shown from there: None was wrong, and counts. Raises RateLimited
+        after too much that was.
+        """
+        self.check(address)
+        found = await in_thread(find)
+        if found is None:
+            await self.count(address)
+        return found
 
     def forget(self) -> None:
         """All sites begin anew."""
