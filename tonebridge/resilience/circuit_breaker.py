@@ -24,7 +24,7 @@ from redis.commands.core import Script
 
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock
-from tonebridge.resilience.local_breaker import LocalBreaker, Manner, State, Word
+from tonebridge.resilience.local_breaker import Decision, LocalBreaker, Policy, State
 from tonebridge.telemetry import metrics, tracing
 
 log = logging.getLogger(__name__)
@@ -63,14 +63,14 @@ class Breaker:
         shared: bool = True,
         calm_s: float = 0.0,
         patience_s: float = 0.0,
-        manner: Manner | None = None,
+        policy: Policy | None = None,
         label: str = "",
     ) -> None:
         self.name, self._shared, self._calm_s, self._patience_s = name, shared, calm_s, patience_s
         self._label = label or name
-        self._manner = manner or Manner()
-        self._local, self._lock = LocalBreaker(self._manner), Lock()
-        self._calm_until, self._untold = -math.inf, 0
+        self._policy = policy or Policy()
+        self._local, self._lock = LocalBreaker(self._policy), Lock()
+        self._calm_until, self._unreported = -math.inf, 0
         self._parked_until = -math.inf
         self.is_tried_elsewhere = False
         """Whether no caller tries: somebody does who has the time (`look`). Of a breaker that isn't shared."""
@@ -94,27 +94,27 @@ class Breaker:
         self.tell(permit, ok=True)
 
     def _admitted(self) -> int:
-        word, until = self.ask(), clock.tick() + self._patience_s
-        while word.state is State.HALF_OPEN and not word.admits and clock.tick() < until:
+        decision, until = self.ask(), clock.tick() + self._patience_s
+        while decision.state is State.HALF_OPEN and not decision.admits and clock.tick() < until:
             time.sleep(LOOK_AGAIN_S)
-            word = self.ask()
-        if not word.admits:
-            refused = Parked if word.state is State.PARKED else CircuitOpen
-            raise refused(retry_after_s=max(1, math.ceil(word.wait_s)))
-        return word.permit
+            decision = self.ask()
+        if not decision.admits:
+            refused = Parked if decision.state is State.PARKED else CircuitOpen
+            raise refused(retry_after_s=max(1, math.ceil(decision.wait_s)))
+        return decision.permit
 
-    def ask(self) -> Word:
+    def ask(self) -> Decision:
         """May a call be made? With a permit above 0, it is the one that tries, and has to tell."""
         if (left := self._parked_until - clock.tick()) > 0:
-            return Word(State.PARKED, False, left, 0)
+            return Decision(State.PARKED, False, left, 0)
         if clock.tick() < self._calm_until:
-            return Word(State.CLOSED, False, 0.0, 0)
+            return Decision(State.CLOSED, False, 0.0, 0)
         if self.is_tried_elsewhere and not self._local.is_closed:
-            return Word(State.OPEN, False, self._manner.longest_open_s, 0)
-        word = self._noted(self._asked(self._take_untold()))
-        if word.state is State.CLOSED:
+            return Decision(State.OPEN, False, self._policy.longest_open_s, 0)
+        decision = self._recorded(self._decide(self._take_unreported()))
+        if decision.state is State.CLOSED:
             self._calm_until = clock.tick() + self._calm_s
-        return word
+        return decision
 
     async def look(self, call: Callable[[], Awaitable[object]], *, slow_s: float) -> None:
         """For somebody who has the time: find out whether a closed one answers within `slow_s`, an open one again.
@@ -132,25 +132,25 @@ class Breaker:
 
     async def _try_again(self, call: Callable[[], Awaitable[object]], slow_s: float) -> None:
         """Where its time is over, make the call that decides."""
-        word = self._noted(_as_local(self._local.ask()))
-        if not word.permit:
+        decision = self._recorded(_as_local(self._local.ask()))
+        if not decision.permit:
             return
         began = clock.tick()
         try:
             await call()
         except (RedisError, OSError):
-            self.tell(word.permit, ok=False)
+            self.tell(decision.permit, ok=False)
         else:
-            self.tell(word.permit, ok=clock.tick() - began <= slow_s)
+            self.tell(decision.permit, ok=clock.tick() - began <= slow_s)
 
     def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> None:
         """How a call went; with `at_once` a failure is enough to open it."""
         if ok and not permit and clock.tick() < self._calm_until:
             with self._lock:
-                self._untold += 1
+                self._unreported += 1
             return
         self._calm_until = self._calm_until if ok else -math.inf
-        self._noted(self._told(permit, ok, self._take_untold(), at_once))
+        self._recorded(self._report(permit, ok, self._take_unreported(), at_once))
 
     def park(self, seconds: float) -> None:
         """Leave it alone for so long, in every process: it asked for that itself. In this one alone while the server is away.
@@ -165,31 +165,31 @@ class Breaker:
     def _keys(self) -> tuple[str, str]:
         return f"tb:breaker:{self.name}", f"tb:parked:{self.name}"
 
-    def _take_untold(self) -> int:
+    def _take_unreported(self) -> int:
         with self._lock:
-            untold, self._untold = self._untold, 0
-            return untold
+            unreported, self._unreported = self._unreported, 0
+            return unreported
 
-    def _asked(self, untold: int) -> Word:
-        found = self._from_server("ask", 0, untold, 0)
+    def _decide(self, unreported: int) -> Decision:
+        found = self._from_server("ask", 0, unreported, 0)
         return found or _as_local(self._local.ask())
 
-    def _told(self, permit: int, ok: bool, untold: int, at_once: bool) -> Word:
+    def _report(self, permit: int, ok: bool, unreported: int, at_once: bool) -> Decision:
         if permit < 0:
             return self._local.tell(-permit, ok=ok)
-        found = self._from_server("tell", permit, untold + ok, int(not ok))
+        found = self._from_server("tell", permit, unreported + ok, int(not ok))
         return found or self._local.tell(0, ok=ok, at_once=at_once)
 
-    def _from_server(self, what: str, permit: int, good: int, bad: int) -> Word | None:
+    def _from_server(self, what: str, permit: int, good: int, bad: int) -> Decision | None:
         """What the script says; None where this breaker is the process's own, or the server is away."""
-        manner = self._manner
-        figures = (manner.least_calls, manner.ratio, manner.first_open_s, manner.longest_open_s, manner.lease_s)
+        policy = self._policy
+        figures = (policy.least_calls, policy.ratio, policy.first_open_s, policy.longest_open_s, policy.lease_s)
         told = (what, permit, good, bad, *figures)
         answer = self._at_server(lambda client: _script()(self._keys, told, client))
         if answer is None:
             return None
         state, changed, wait_ms, given = cast(list[int], answer)
-        return Word(State(state), bool(changed), wait_ms / 1000, given)
+        return Decision(State(state), bool(changed), wait_ms / 1000, given)
 
     def _at_server(self, call: Callable[[Any], Any]) -> Any:  # as redis-py answers
         """What the call says; None where this breaker is the process's own, or the server is away."""
@@ -201,19 +201,19 @@ class Breaker:
         except (RedisError, OSError, CircuitOpen):
             return None
 
-    def _noted(self, word: Word) -> Word:
-        if word.state is not State.PARKED:  # which says nothing of whether it works
-            metrics.BREAKER_STATE.labels(self._label).set(word.state)
-        if word.changed:
-            state = word.state.name.lower()
+    def _recorded(self, decision: Decision) -> Decision:
+        if decision.state is not State.PARKED:  # which says nothing of whether it works
+            metrics.BREAKER_STATE.labels(self._label).set(decision.state)
+        if decision.changed:
+            state = decision.state.name.lower()
             metrics.BREAKER_TRANSITIONS.labels(self._label, state).inc()
             log.warning("circuit breaker", extra={"breaker": self.name, "state": state})
-        return word
+        return decision
 
 
-def _as_local(word: Word) -> Word:
+def _as_local(decision: Decision) -> Decision:
     """Permits of this process are below 0, to be told from the server's."""
-    return replace(word, permit=-word.permit)
+    return replace(decision, permit=-decision.permit)
 
 
 @cache
@@ -221,7 +221,7 @@ def _script() -> Script:
     return Script(get_redis_connection("default"), SCRIPT)
 
 
-redis_breaker = Breaker("redis", shared=False, manner=Manner(least_calls=2, longest_open_s=2.0))
+redis_breaker = Breaker("redis", shared=False, policy=Policy(least_calls=2, longest_open_s=2.0))
 """Around the cache server, in every process: one that hangs costs those under way one wait, and the others none."""
 
 

@@ -1,10 +1,11 @@
 """The one source of time. Tests freeze it with `frozen`; nothing else calls `datetime.now` or `time.time`."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+from tonebridge.context_vars import bound
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
@@ -24,11 +25,6 @@ def tick() -> float:
     return time.perf_counter()
 
 
-@contextmanager
-def frozen(at: datetime) -> Iterator[None]:
+def frozen(at: datetime) -> AbstractContextManager[None]:
     """Make `now` answer `at` inside the block, in this context."""
-    token = _frozen.set(at)
-    try:
-        yield
-    finally:
-        _frozen.reset(token)
+    return bound(_frozen, at)

@@ -4,34 +4,24 @@ Carried by a ContextVar, so threads that `in_thread` starts know it too.
 """
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 
+from tonebridge.context_vars import bound
 from tonebridge.errors import TimedOut
 from tonebridge.resilience import clock
 
 _until: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
+def within(seconds: float) -> AbstractContextManager[None]:
     """Let the block's work be over after `seconds`; an earlier deadline stays."""
-    token = _until.set(min(_until.get(), clock.tick() + seconds))
-    try:
-        yield
-    finally:
-        _until.reset(token)
+    return bound(_until, min(_until.get(), clock.tick() + seconds))
 
 
-@contextmanager
-def lifted() -> Iterator[None]:
+def lifted() -> AbstractContextManager[None]:
     """No deadline inside the block: an answer that has begun goes on for as long as its reader reads."""
-    token = _until.set(math.inf)
-    try:
-        yield
-    finally:
-        _until.reset(token)
+    return bound(_until, math.inf)
 
 
 def until() -> float:

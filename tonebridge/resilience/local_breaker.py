@@ -27,7 +27,7 @@ class State(IntEnum):
 
 
 @dataclass(frozen=True)
-class Manner:
+class Policy:
     """When a breaker opens, and for how long. Times in seconds."""
 
     least_calls: int = 5
@@ -39,7 +39,7 @@ class Manner:
 
 
 @dataclass(frozen=True)
-class Word:
+class Decision:
     """What a breaker says. `permit` isn't 0 for the one call that tries; the others of a half open one wait."""
 
     state: State
@@ -56,8 +56,8 @@ class Word:
 class LocalBreaker:
     """One a name. Safe for threads."""
 
-    def __init__(self, manner: Manner) -> None:
-        self._manner, self._lock = manner, Lock()
+    def __init__(self, policy: Policy) -> None:
+        self._policy, self._lock = policy, Lock()
         self._calls: deque[tuple[float, bool]] = deque(maxlen=10_000)
         self._until: float | None = None
         self._times, self._closed_at = 0, -math.inf
@@ -68,48 +68,48 @@ class LocalBreaker:
         """Whether calls are let through without trying first."""
         return self._until is None
 
-    def ask(self) -> Word:
+    def ask(self) -> Decision:
         """May a call be made?"""
         with self._lock:
             return self._asked(clock.tick())
 
-    def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> Word:
+    def tell(self, permit: int, *, ok: bool, at_once: bool = False) -> Decision:
         """How a call went that was admitted with `permit`. A failure `at_once` opens it, whatever went well before."""
         with self._lock:
             now = clock.tick()
             if permit:
                 return self._tried(permit, ok, now)
             if self._until is not None:
-                return Word(State.OPEN, False, 0.0, 0)
+                return Decision(State.OPEN, False, 0.0, 0)
             self._calls.append((now, ok))
             bad = not ok and (at_once or self._is_bad(now))
             return self._open(self._times_before(now), now) if bad else _CLOSED
 
-    def _asked(self, now: float) -> Word:
+    def _asked(self, now: float) -> Decision:
         if self._until is None:
             return _CLOSED
         if now < self._until:
-            return Word(State.OPEN, False, self._until - now, 0)
+            return Decision(State.OPEN, False, self._until - now, 0)
         if now < self._permit_ends:
-            return Word(State.HALF_OPEN, False, self._permit_ends - now, 0)
+            return Decision(State.HALF_OPEN, False, self._permit_ends - now, 0)
         changed = self._permit_ends == 0.0
-        self._permit, self._permit_ends = self._permit + 1, now + self._manner.lease_s
-        return Word(State.HALF_OPEN, changed, 0.0, self._permit)
+        self._permit, self._permit_ends = self._permit + 1, now + self._policy.lease_s
+        return Decision(State.HALF_OPEN, changed, 0.0, self._permit)
 
-    def _tried(self, permit: int, ok: bool, now: float) -> Word:
+    def _tried(self, permit: int, ok: bool, now: float) -> Decision:
         """The first that tells decides: one may take longer than its lease. Those of before it opened say nothing."""
         if self._until is None or permit <= self._void:
-            return Word(State.CLOSED if self._until is None else State.OPEN, False, 0.0, 0)
+            return Decision(State.CLOSED if self._until is None else State.OPEN, False, 0.0, 0)
         if not ok:
             return self._open(self._times + 1, now)
         self._until, self._closed_at = None, now
-        return Word(State.CLOSED, True, 0.0, 0)
+        return Decision(State.CLOSED, True, 0.0, 0)
 
-    def _open(self, times: int, now: float) -> Word:
-        seconds = min(self._manner.longest_open_s, self._manner.first_open_s * 2**times)
+    def _open(self, times: int, now: float) -> Decision:
+        seconds = min(self._policy.longest_open_s, self._policy.first_open_s * 2**times)
         self._times, self._until, self._permit_ends, self._void = times, now + seconds, 0.0, self._permit
         self._calls.clear()
-        return Word(State.OPEN, True, seconds, 0)
+        return Decision(State.OPEN, True, seconds, 0)
 
     def _times_before(self, now: float) -> int:
         """Opened again soon after it closed, it stays open for longer."""
@@ -119,7 +119,7 @@ class LocalBreaker:
         while self._calls and self._calls[0][0] <= now - WINDOW_S:
             self._calls.popleft()
         failed = sum(not ok for _at, ok in self._calls)
-        return len(self._calls) >= self._manner.least_calls and failed / len(self._calls) >= self._manner.ratio
+        return len(self._calls) >= self._policy.least_calls and failed / len(self._calls) >= self._policy.ratio
 
 
-_CLOSED = Word(State.CLOSED, False, 0.0, 0)
+_CLOSED = Decision(State.CLOSED, False, 0.0, 0)

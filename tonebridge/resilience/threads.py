@@ -11,9 +11,10 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import close_old_connections
+from django.utils import translation
 
 from tonebridge.errors import TimedOut, Unavailable
-from tonebridge.resilience import deadline
+from tonebridge.resilience import deadline, turns
 from tonebridge.resilience.waiting_line import WaitingLine
 from tonebridge.telemetry.shed_requests import count_shed
 
@@ -27,7 +28,7 @@ Result = TypeVar("Result")
 
 
 async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
-    """Run `work` in the pool with the caller's context; with `GATEWAY_THREADS` 0, here and now (tests).
+    """Run `work` in the pool with the caller's context and language; with `GATEWAY_THREADS` 0, here and now (tests).
 
     Raises TimedOut at the request's deadline. What has not begun by then, or when the caller is cancelled, never does; what
     has is not waited for. Raises Unavailable at once where a request comes too late to be served in time. Work without a
@@ -40,7 +41,7 @@ async def in_thread(work: Callable[Args, Result], *args: Args.args, **kwargs: Ar
     if not settings.GATEWAY_THREADS:
         return _here(call, loop)
     place = _line.join()
-    running = loop.run_in_executor(_pool(), copy_context().run, _released, call, place)
+    running = loop.run_in_executor(_pool(), _as_here(call, place))
     running.add_done_callback(lambda _done: _line.leave(place))  # also where it was called off before it began
     return await _in_time(running)
 
@@ -87,7 +88,7 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
     call = partial(_logged, partial(work, *args, **kwargs))
     if not settings.GATEWAY_THREADS:
         return _here(call, asyncio._get_running_loop())
-    with deadline.lifted():
+    with deadline.lifted(), turns.lifted():
         _submit(call)
     return None
 
@@ -95,7 +96,7 @@ def later(work: Callable[Args, object], *args: Args.args, **kwargs: Args.kwargs)
 def _submit(call: Callable[[], None]) -> None:
     place = _line.join()
     try:
-        _pool().submit(copy_context().run, _released, call, place)
+        _pool().submit(_as_here(call, place))
     except RuntimeError:  # the pool is ending
         _line.leave(place)
         call()
@@ -136,13 +137,23 @@ def _here(call: Callable[[], Result], loop: asyncio.AbstractEventLoop | None) ->
         asyncio._set_running_loop(loop)
 
 
-def _released(call: Callable[[], Result], place: int) -> Result:
+def _as_here(call: Callable[[], Result], place: int) -> Callable[[], Result]:
+    return partial(copy_context().run, _released, call, place, translation.get_language())
+
+
+def _released(call: Callable[[], Result], place: int, language: str | None) -> Result:
+    """Django keeps the language in asgiref's `Local`, which is empty in another thread although the context is copied there. Set in
+    that copy, it ends with it.
+    """
     _line.begin(place)
+    if language:  # `deactivate_all`: none
+        translation.activate(language)
     deadline.check()
     put_off = list[Callable[[], object]]()
     token = _put_off.set(put_off)
     try:
-        return call()
+        with turns.at_work():
+            return call()
     finally:
         _put_off.reset(token)
         close_old_connections()

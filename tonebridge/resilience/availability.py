@@ -1,4 +1,4 @@
-"""Whether a server is away: after a failure it is left alone for a moment, and its going and coming is logged once."""
+"""Whether a server is away: after a failure it is left alone for a moment, and the change is logged once."""
 
 import logging
 from collections.abc import Callable
@@ -9,8 +9,8 @@ log = logging.getLogger(__name__)
 LEFT_ALONE_S = 1.0
 
 
-class Away:
-    """One a use of a server. `count` counts what was done without it."""
+class Availability:
+    """Of one use of a server. `count` counts what was done without it."""
 
     def __init__(self, what: str, counted: Callable[[], None] = lambda: None) -> None:
         self._what, self.count = what, counted
@@ -18,7 +18,7 @@ class Away:
         self._failing = False
 
     @property
-    def now(self) -> bool:
+    def is_away(self) -> bool:
         """Whether to do without the server: it failed less than a second ago."""
         return self._failing and clock.tick() < self._until
 

@@ -13,11 +13,11 @@ capacity + rate · t + one lease a process: what each had taken before and not y
 
 import asyncio
 import math
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
+from tonebridge.bounded_dict import BoundedDict
+from tonebridge.limits.token_bucket import Rate, Verdict, granted, local
 from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import Rate, Verdict, granted, local
 
 SHARE, LARGEST, MOST_LEASES = 100, 1_000, 10_000
 HURRY_S, CALM_S = 0.25, 1.0
@@ -82,16 +82,15 @@ class Leases:
 
     def __init__(self, grant: Grant = _from_the_server) -> None:
         self._grant = grant
-        self._leases: OrderedDict[str, Lease] = OrderedDict()
+        self._leases = BoundedDict[str, Lease](MOST_LEASES)
 
     def of(self, bucket: str, rate: Rate) -> Lease:
         """The lease of a bucket; an empty one where there was none, or the limit has changed."""
         found = self._leases.get(bucket)
         if found is None or found.rate != rate:
             found = self._leases[bucket] = Lease(bucket, rate)
-        self._leases.move_to_end(bucket)
-        if len(self._leases) > MOST_LEASES:
-            self._leases.popitem(last=False)
+        else:
+            self._leases.move_to_end(bucket)
         return found
 
     async def take(self, bucket: str, rate: Rate) -> Verdict:

@@ -1,7 +1,6 @@
 """Token buckets in the cache server, atomic in Lua; in this process's memory while that server is away."""
 
 import math
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +8,20 @@ from django.utils.functional import Promise
 from django_redis import get_redis_connection
 from redis import RedisError
 
+from tonebridge.bounded_dict import BoundedDict
 from tonebridge.errors import RateLimited
+from tonebridge.limits.request_limits import Limit, note
 from tonebridge.resilience import clock
-from tonebridge.resilience.away import Away
+from tonebridge.resilience.availability import Availability
 from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
 from tonebridge.resilience.redis_client import evaluate
 from tonebridge.telemetry import metrics
 
 SCRIPT = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8")
 LOCAL_BUCKETS = 10_000
-away = Away("rate limits of all processes together", metrics.RATE_LIMIT_DECISIONS.labels("unchecked").inc)
+availability = Availability(
+    "rate limits of all processes together", metrics.RATE_LIMIT_DECISIONS.labels("unchecked").inc
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class Rate:
     def per_second(self) -> float:
         """Tokens a second."""
         return self.capacity / self.seconds
+
+    def limit(self, name: str, verdict: "Verdict") -> Limit:
+        """How it stands after this verdict."""
+        return Limit(name, self.capacity, int(self.seconds), verdict.remaining, verdict.full_s)
 
 
 @dataclass(frozen=True)
@@ -57,15 +64,15 @@ async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
 
 async def granted(bucket: str, rate: Rate, *, cost: int = 1, most: int = 1) -> list[int] | None:
     """What the script answers (`token_bucket.lua`) to `cost` tokens, or up to `most`; None while the server is away."""
-    if away.now:
-        away.count()
+    if availability.is_away:
+        availability.count()
         return None
     try:
         answer = await evaluate(SCRIPT, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost, max(cost, most))
     except (RedisError, OSError) as error:
-        away.failed(error)
+        availability.failed(error)
         return None
-    away.answered()
+    availability.answered()
     return answer
 
 
@@ -76,18 +83,28 @@ def take_now(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
             client = get_redis_connection("default")
             return _verdict(client.eval(SCRIPT, 1, f"tb:bucket:{bucket}", rate.capacity, rate.per_second, cost))
     except (RedisError, OSError, CircuitOpen) as error:
-        away.failed(error)
+        availability.failed(error)
         return local.take(bucket, rate, cost)
 
 
-async def spend(bucket: str, rate: Rate, sentence: Promise | None = None) -> None:
-    """Take a token. Raises RateLimited as `Verdict.check` does."""
-    (await take(bucket, rate)).check(sentence)
+async def spend(bucket: str, rate: Rate, sentence: Promise | None = None, *, name: str = "") -> None:
+    """Take a token. What is left stands on the answer under `name`; of a bucket without a name, only that it refused.
+
+    Raises RateLimited as `Verdict.check` does.
+    """
+    _settle(bucket, name, rate, await take(bucket, rate), sentence)
 
 
-def spend_now(bucket: str, rate: Rate, sentence: Promise | None = None) -> None:
+def spend_now(bucket: str, rate: Rate, sentence: Promise | None = None, *, name: str = "") -> None:
     """`spend` for synchronous callers."""
-    take_now(bucket, rate).check(sentence)
+    _settle(bucket, name, rate, take_now(bucket, rate), sentence)
+
+
+def _settle(bucket: str, name: str, rate: Rate, verdict: Verdict, sentence: Promise | None) -> None:
+    """What others have left of their tries is nobody's to see."""
+    if name or not verdict.allowed:
+        note(rate.limit(name or bucket.partition(":")[0], verdict), refused=not verdict.allowed)
+    verdict.check(sentence)
 
 
 def _verdict(answer: list[int]) -> Verdict:
@@ -98,18 +115,16 @@ class LocalBuckets:
     """The same bucket in memory, for the time without a server. Holds the most recently used ones."""
 
     def __init__(self) -> None:
-        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._levels = BoundedDict[str, tuple[float, float]](LOCAL_BUCKETS)
 
     def take(self, bucket: str, rate: Rate, cost: int) -> Verdict:
         """As `take`, a process at a time."""
         now = clock.tick()
-        level, since = self._levels.pop(bucket, (float(rate.capacity), now))
+        level, since = self._levels.get(bucket, (float(rate.capacity), now))
         level = min(rate.capacity, level + (now - since) * rate.per_second)
         allowed = level >= cost
         level -= cost if allowed else 0
         self._levels[bucket] = (level, now)
-        if len(self._levels) > LOCAL_BUCKETS:
-            self._levels.popitem(last=False)
         wait = 0.0 if allowed else (cost - level) / rate.per_second
         return Verdict(allowed, math.floor(level), wait, (rate.capacity - level) / rate.per_second)
 
