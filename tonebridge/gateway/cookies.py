@@ -7,4 +7,4 @@ from django.http.cookie import parse_cookie
 
 def cookies(headers: Mapping[str, str]) -> dict[str, str]:
     """Name to value; the last of two of one name, as Django has it."""
-    return parse_cookie(headers.get("cookie", ""))
+    return parse_cookie(headers["cookie"]) if "cookie" in headers else {}

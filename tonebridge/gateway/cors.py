@@ -2,16 +2,16 @@
 
 from django.conf import settings
 
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway import deadlines, signature
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, answer, exchange_of
+from tonebridge.gateway.schema_shared import ANSWERED, asked_fields
+from tonebridge.telemetry import tracing
 
-ASKED = (
-    "Accept-Language, Authorization, Content-Type, Idempotency-Key, Prefer, X-API-Key, X-Request-ID, X-TB-Deadline-Ms, "
-    "X-TB-Nonce, X-TB-Signature, X-TB-Timestamp, traceparent"
-)
-TOLD = (
-    "Idempotency-Replayed, Location, Retry-After, X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, "
-    "X-RateLimit-Reset, X-RateLimit-Reset-After"
-)
+USUAL = ("Authorization", "Content-Type", "X-API-Key")
+"""What no operation names as its own: credentials, and the type of a body."""
+ASKED = ", ".join((*asked_fields(), *USUAL, deadlines.HEADER, *signature.FIELDS, *tracing.FIELDS))
+TOLD = ", ".join(ANSWERED)
 REMEMBERED_S = 600
 
 

@@ -8,19 +8,20 @@ from functools import partial
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.note_key_network import note_key_network
-from apps.accounts.actions.note_refusal import note_refusal
-from apps.accounts.actions.record_refused_credential import Refusal
-from apps.accounts.contracts import Caller, Principal
-from apps.accounts.queries.credentials import caller_of_api_key, caller_of_token, principal_of_session
+from tonebridge.callers.misuse import Refusal
+from tonebridge.callers.principal import Caller, Principal
+from tonebridge.callers.shown_credentials import Kind, ShownCredential, digest_of, shown_credential
 from tonebridge.errors import InsufficientPermissions, InvalidToken, TokenExpired, Unauthorized
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.backends import callers, security_log
 from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
-from tonebridge.gateway.known_callers import Kind, known_callers
-from tonebridge.resilience.refused_credentials import refused_credentials
+from tonebridge.gateway.exchange import Exchange, exchange_of
+from tonebridge.gateway.known_callers import known_callers
+from tonebridge.limits.refused_credentials import refused_credentials
+from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
 from tonebridge.security.origins import is_our_page
-from tonebridge.spool.absence import absence
+from tonebridge.spool.database_availability import database
 from tonebridge.tenancy.identity import acting_for, as_nobody
 
 OPEN = ("/api/v1/auth/register", "/api/v1/auth/token", "/api/v1/preview/", "/api/schema", "/api/docs")
@@ -51,58 +52,91 @@ class Credentials:
 
 
 async def _principal(exchange: Exchange) -> Principal | None:
-    if bearer := exchange.headers.get("authorization"):
-        shown = bearer.partition(" ")[2]
-        return await _counting_refusal(exchange, "token.refused", shown, _of_bearer(bearer, exchange))
-    if key := exchange.headers.get("x-api-key"):
-        found = _known_or_read("key", caller_of_api_key, key, exchange)
-        holder = await _counting_refusal(exchange, "api_key.refused", key, found)
-        note_key_network(holder, exchange.client_ip)
-        return holder
-    session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    found_there = await of_session(session, exchange.client_ip) if session else None
+    if shown := shown_credential(exchange.headers):
+        return await _holder(shown, exchange)
+    found_there = await reader_of(exchange)
     if found_there and exchange.changes_something:
         _check_same_site(exchange)
     return found_there
 
 
-async def _counting_refusal(exchange: Exchange, refusal: Refusal, shown: str, found: Awaitable[Principal]) -> Principal:
+async def _holder(shown: ShownCredential, exchange: Exchange) -> Principal:
+    """Whose it is, the same wherever in the header it stands. Raises InvalidToken, TokenExpired."""
+    if shown.kind == "bearer":
+        return await _counting_refusal(exchange, "token.refused", shown, _of_token(shown.value, exchange))
+    found = _known_or_read("key", callers.of_api_key, shown.value, exchange)
+    holder = await _counting_refusal(exchange, "api_key.refused", shown, found)
+    security_log.note_key_network(holder, exchange.client_ip)
+    return holder
+
+
+async def _counting_refusal(
+    exchange: Exchange, refusal: Refusal, shown: ShownCredential, found: Awaitable[Principal]
+) -> Principal:
     try:
         return await found
     except Unauthorized as error:
-        note_refusal("token.expired" if isinstance(error, TokenExpired) else refusal, shown, exchange.client_ip)
-        await refused_credentials.count(exchange.client_ip)
+        security_log.note_refusal(
+            "token.expired" if isinstance(error, TokenExpired) else refusal, shown.value, exchange.client_ip
+        )
+        await refused_credentials.count(exchange.client_ip, digest_of(shown.kind, shown.value))
         raise
 
 
-async def of_session(session: str, address: str) -> Principal | None:
-    """One that is over is nobody's, and counts: a made-up one would cost as much as a made-up key. Raises RateLimited after too many."""
-    return await refused_credentials.found(address, partial(principal_of_session, session))
+async def reader_of(exchange: Exchange) -> Principal | None:
+    """Whose session is shown, if any; looked up once a request. One that is over is nobody's, and counts: a made-up one would cost as
+    much as a made-up key. Raises RateLimited after too many.
+    """
+    session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
+    if session and exchange.reader is None:
+        digest, find = digest_of("session", session), partial(callers.of_session, session)
+        exchange.reader = await refused_credentials.found(exchange.client_ip, digest, find)
+    return exchange.reader
 
 
 async def _known_or_read(kind: Kind, read: Callable[[str], Caller], shown: str, exchange: Exchange) -> Principal:
     if known := known_callers.find(kind, shown):
         return known.principal
-    refused_credentials.check(exchange.client_ip)
+    refused_credentials.check(exchange.client_ip, digest := digest_of(kind, shown))
     moment = known_callers.moment
     try:
-        caller = await in_thread(absence.unless, read, shown)
+        caller = await in_thread(database.call, read, shown)
     except Unauthorized:
         known_callers.disown(kind, shown)
         raise
     except Exception as error:
-        if absence.noted(error) and (believed := known_callers.believed(kind, shown)):
+        if database.note_failure(error) and (believed := known_callers.believed(kind, shown)):
             return believed
         raise
     known_callers.remember(kind, shown, caller, moment)
+    refused_credentials.right.add(digest)
     return caller.principal
 
 
-async def _of_bearer(header: str, exchange: Exchange) -> Principal:
-    scheme, _space, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+async def _of_token(token: str, exchange: Exchange) -> Principal:
+    if not token:
         raise InvalidToken
-    return await _known_or_read("bearer", caller_of_token, token.strip(), exchange)
+    return await _known_or_read("bearer", callers.of_token, token, exchange)
+
+
+async def ask_again(exchange: Exchange) -> None:
+    """Who calls and what they may do, as it stands now: while they were waited for, what they showed may have ended, or their rights
+    have changed. Nothing where nobody is known. Raises InvalidToken, TokenExpired.
+    """
+    known = exchange.principal
+    if known is None:
+        return
+    if known.has_ended(clock.now()):
+        raise TokenExpired if known.family_id else InvalidToken
+    try:
+        now = await in_thread(database.call, callers.renewed, known)
+    except Exception as error:
+        if not database.note_failure(error):
+            raise
+        return  # as `_known_or_read` believes them
+    if now is None:
+        raise InvalidToken
+    exchange.principal = now
 
 
 def _check_same_site(exchange: Exchange) -> None:
@@ -113,4 +147,6 @@ def _check_same_site(exchange: Exchange) -> None:
     kept = jar.get(settings.CSRF_COOKIE_NAME, "")
     if not ours or not kept or not hmac.compare_digest(kept.encode(), shown.encode()):
         exchange.refusal = "request.forged"
-        raise InsufficientPermissions(_("Reload the page and try again: the request didn't come from it."))
+        raise InsufficientPermissions(
+            _("We couldn't confirm that this request came from our page. Reload it and try again.")
+        )

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import FieldError, ValidationFailed
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.resilience import deadline
 
 HEADER = "X-TB-Deadline-Ms"

@@ -4,8 +4,8 @@ import re
 
 from django.conf import settings
 
-from apps.accounts.actions.note_misuse import note_misuse, note_misuse_of_session
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError, is_missing_right
+from tonebridge.gateway.backends import security_log
 from tonebridge.gateway.cookies import cookies
 from tonebridge.gateway.exchange import Exchange
 from tonebridge.telemetry.security_events import count_event
@@ -20,9 +20,9 @@ def note_denial(exchange: Exchange) -> None:
         return
     session_key = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     if exchange.principal is not None:
-        note_misuse(exchange.refusal, exchange.principal, where=_where(exchange))
+        security_log.note_misuse(exchange.refusal, exchange.principal, where=_where(exchange))
     elif session_key:
-        note_misuse_of_session(exchange.refusal, session_key, where=_where(exchange))
+        security_log.note_misuse_of_session(exchange.refusal, session_key, where=_where(exchange))
     else:
         count_event(exchange.refusal)
 

@@ -5,6 +5,7 @@ Measured on two cores, Django's own ASGI handler serves a seventh of what its WS
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from io import BytesIO
 from typing import Any, cast
 
@@ -17,12 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, set_script_prefix
 from django.utils.module_loading import import_string
 
-from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect, settled_later
-from apps.accounts.contracts import Principal
-from apps.accounts.queries.credentials import principal_of_session
-from apps.accounts.queries.live_watch import reading
+from tonebridge.callers.principal import Principal
+from tonebridge.gateway.asgi_types import Receive, Scope, Send
+from tonebridge.gateway.backends import callers, idempotency_keys
 from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.exchange import KEY, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.exchange import KEY, Exchange, exchange_of
+from tonebridge.gateway.heavy_work import whose
 from tonebridge.gateway.shown_once import as_kept
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
@@ -30,7 +31,8 @@ from tonebridge.resilience.threads import in_thread
 END = b""
 OWN_TRANSACTIONS = "/api/v1/auth/"
 """Doors that count tries and act as the system: what they note must stay, however the call ends."""
-API = "/api/v1/"
+API, DOCUMENTATION = ("/api/", "/.well-known/"), "/api/docs"
+"""What programs read, and the one page among it."""
 
 
 class Handler(WSGIHandler):
@@ -92,10 +94,19 @@ class DjangoBridge:
         response = await in_thread(self._begin, scope, exchange)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
         if response.whole is None:
-            with deadline.lifted(), reading(await _reader(exchange)) as gone:
-                while chunk := await in_thread(response.next_chunk):
-                    await _pass_on(send, chunk, gone)
+            await self._stream(response, exchange, send)
         await send({"type": "http.response.body", "body": response.whole or END})
+
+    async def _stream(self, response: "_Response", exchange: Exchange, send: Send) -> None:
+        """A chunk takes its turn among the files of all (`heavy_work.py`). A static file, which is nobody's, takes none."""
+        reader = await _reader(exchange)
+        with deadline.lifted(), callers.reading(reader) as gone:
+            while True:
+                async with nullcontext() if reader is None else exchange.turns.awaited(whose(reader, exchange)):
+                    chunk = await in_thread(response.next_chunk)
+                if not chunk:
+                    return
+                await _pass_on(send, chunk, gone)
 
     def _begin(self, scope: Scope, exchange: Exchange) -> "_Response":
         """The signals stand around the transaction: Django's receivers close a connection that is inside of one."""
@@ -110,13 +121,13 @@ class DjangoBridge:
         return response
 
     def _handler(self, exchange: Exchange) -> Handler:
-        return self.api if exchange.path.startswith(API) else self.pages
+        return self.api if exchange.path.startswith(API) and exchange.path != DOCUMENTATION else self.pages
 
     def _ask(self, handler: Handler, asked: dict[str, Any], exchange: Exchange, response: "_Response") -> None:
-        if not is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
+        if not idempotency_keys.is_holding() or exchange.path.startswith(OWN_TRANSACTIONS):
             return response.take(handler(asked, response.start))
         with transaction.atomic():  # the view's effect and its answer are stored together
-            with settled_later():
+            with idempotency_keys.stored_later():
                 response.take(handler(asked, response.start))
             self._settle(exchange, response)
         return None
@@ -127,15 +138,16 @@ class DjangoBridge:
         if 200 <= response.status < 300:
             whole = response.read_whole()
             status, kept, content_type = as_kept(exchange, response.status, whole, response.content_type)
-            settle_with_effect(lambda: kept, status=status, content_type=content_type)
+            idempotency_keys.store(lambda: kept, status=status, content_type=content_type)
 
 
 async def _reader(exchange: Exchange) -> Principal | None:
     """Whose the answer is: of a page, whoever is signed in there. A static file is nobody's, and asks for no query."""
-    if exchange.principal is not None or exchange.path.startswith(settings.STATIC_URL):
-        return exchange.principal
+    known = exchange.principal or exchange.reader
+    if known is not None or exchange.path.startswith(settings.STATIC_URL):
+        return known
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    return await in_thread(principal_of_session, session) if session else None
+    return await in_thread(callers.of_session, session) if session else None
 
 
 async def _pass_on(send: Send, chunk: bytes, gone: asyncio.Event) -> None:

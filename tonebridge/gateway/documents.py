@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable
 
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
 from tonebridge.gateway.credentials import is_for_everybody
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.resilience.threads import in_thread
 from tonebridge.rest.json_body import FEW_ELEMENTS, MOST_ELEMENTS, read_json
 

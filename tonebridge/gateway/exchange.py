@@ -1,21 +1,16 @@
-"""What the layers learn about one request, and the types of ASGI."""
+"""What the layers learn about one request."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.conf import settings
 
-from apps.accounts.contracts import Principal
+from tonebridge.callers.principal import Principal
+from tonebridge.gateway.asgi_types import Scope, Send
+from tonebridge.gateway.incoming import Incoming
+from tonebridge.limits.request_limits import Limits
+from tonebridge.resilience.turns import Turns
 
-if TYPE_CHECKING:
-    from tonebridge.gateway.incoming import Incoming
-
-Message = MutableMapping[str, Any]  # the ASGI specification's own looseness
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Refusal = Literal["rights.refused", "request.forged"]
 
 KEY = "tonebridge.exchange"
@@ -33,16 +28,23 @@ class Exchange:
     language: str = "ja"
     route: str = "other"
     body: bytes = b""
-    incoming: "Incoming | None" = None
+    incoming: Incoming | None = None
     """Where the rest of a large body comes from, as long as it isn't all here."""
     has_json: bool = False
     document: Any = None  # parsed JSON of the body
     principal: Principal | None = None
+    reader: Principal | None = None
+    """Whose session is shown, once somebody has asked (`credentials.reader_of`)."""
+    turns: Turns = field(init=False, repr=False, compare=False)
+    """Those of files (`heavy_work.py`), for what is written while it is read."""
+    is_counted: bool = False
+    """Whether its sender's bucket has been asked."""
     refusal: Refusal | None = "rights.refused"
     """What a 403 of this request means: a right that is missing, a form that didn't come from a page of ours, or neither."""
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
 
-    def take_in(self, body: "Incoming") -> None:
+    def take_in(self, body: Incoming) -> None:
         """What has come of the body."""
         if body.is_whole:
             self.body, self.incoming = body.whole(), None

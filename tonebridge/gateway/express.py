@@ -10,22 +10,25 @@ one request is ever joined with something of another. And only where nobody in f
 their bytes.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 
-from apps.accounts.call_limits import rate_of
+from tonebridge.bounded_dict import BoundedDict
 from tonebridge.caching.l1_memory import Entry
-from tonebridge.gateway.exchange import Exchange, Scope
+from tonebridge.callers.shown_credentials import ShownCredential, digest_of, shown_credential
+from tonebridge.gateway.asgi_types import Scope
+from tonebridge.gateway.exchange import Exchange
 from tonebridge.gateway.express_counts import Counted, counted
-from tonebridge.gateway.known_callers import KnownCaller, digest_of, known_callers
-from tonebridge.gateway.rate_limit import bucket_of, headers
+from tonebridge.gateway.known_callers import KnownCaller, known_callers
+from tonebridge.gateway.rate_limit import bucket_of
 from tonebridge.gateway.request_id import quick_request_id
 from tonebridge.gateway.security_headers import security_headers
-from tonebridge.resilience.leases import Lease, leases
+from tonebridge.limits.call_limits import A_MINUTE, rate_of
+from tonebridge.limits.leases import Lease, leases
+from tonebridge.limits.request_limits import policy_of, standing_of
 from tonebridge.telemetry import tracing
 
 RAW = "tonebridge.raw"
@@ -60,7 +63,7 @@ class Express:
 
     def __init__(self) -> None:
         self._probes: dict[bytes, tuple[bytes, Counted]] = {}
-        self._requests: OrderedDict[bytes, Answered] = OrderedDict()
+        self._requests = BoundedDict[bytes, Answered](MOST_REQUESTS)
 
     def reply(self, raw: bytes) -> bytes | None:
         """Everything behind the status line and the server's own headers; None: ask the stack."""
@@ -76,7 +79,7 @@ class Express:
             known.fields,
             len(known.entry.body),
             quick_request_id(),
-            _limits(known) if known.limit else b"",
+            _limits(known),
             known.entry.body,
         )
 
@@ -89,8 +92,6 @@ class Express:
         if caller is None or caller.principal is not exchange.principal:
             return
         self._requests[sha256(raw).digest()] = _answered(exchange, digest, caller, entry, len(raw))
-        if len(self._requests) > MOST_REQUESTS:
-            self._requests.popitem(last=False)
 
     def _probe(self, raw: bytes) -> bytes | None:
         found = self._probes.get(raw)
@@ -119,7 +120,8 @@ def _holds(known: Answered) -> bool:
 def _answered(exchange: Exchange, digest: bytes, caller: KnownCaller, entry: Entry, length: int) -> Answered:
     bucket, limit = bucket_of(exchange)
     lease = leases.of(bucket, rate_of(limit))
-    fields = _shared(_fields([("content-type", "application/json"), *security_headers(exchange)]))
+    policy = policy_of(list(exchange.limits.known.values()))
+    fields = _shared(_fields([("content-type", "application/json"), *security_headers(exchange), *policy]))
     return Answered(digest, caller, lease, limit, fields, counted("POST", exchange.route), entry, length)
 
 
@@ -152,13 +154,15 @@ def _is_plain(exchange: Exchange) -> bool:
 
 def _digest(exchange: Exchange) -> bytes:
     """Of what the caller showed, as the layer of credentials reads it."""
-    if bearer := exchange.headers.get("authorization"):
-        return digest_of("bearer", bearer.partition(" ")[2].strip())
-    return digest_of("key", exchange.headers.get("x-api-key", ""))
+    shown = shown_credential(exchange.headers) or ShownCredential("key", "")
+    return digest_of(shown.kind, shown.value)
 
 
 def _limits(known: Answered) -> bytes:
-    return _fields(headers(known.limit or 0, known.lease.standing()))
+    if not known.limit:
+        return b""
+    minute = rate_of(known.limit).limit(A_MINUTE, known.lease.standing())
+    return _fields(standing_of([minute], counted=minute))
 
 
 def _fields(pairs: list[tuple[str, str]]) -> bytes:

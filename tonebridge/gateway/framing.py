@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tonebridge.gateway.exchange import Scope
+from tonebridge.gateway.asgi_types import Scope
 
 TARGET = "tonebridge.target"
 """Where the server puts a request's target as it came, if that is no path (RFC 9112 §3.2.2): `http://127.0.0.1/health`."""
@@ -41,7 +41,7 @@ def combined(pairs: Pairs) -> dict[str, str]:
 def fault_of(scope: Scope, headers: Mapping[str, str]) -> Promise | None:
     """What is wrong with the frame of a request whose `headers` are combined, as a sentence; None: nothing."""
     if twice := _twice(scope["headers"], headers):
-        return HOST if twice == "host" else format_lazy(_("Send the header {name} only once."), name=twice)
+        return HOST if twice == "host" else format_lazy(_("Send the {name} header only once."), name=twice)
     version = scope["http_version"]
     if version not in VERSIONS or not _is_served(scope.get(TARGET), headers):
         return TARGET_UNKNOWN

@@ -9,23 +9,56 @@ from typing import Literal
 from django.conf import settings
 
 from tonebridge.errors import RateLimited, Unavailable
-from tonebridge.resilience.sites import site_of_address
+from tonebridge.limits.sites import site_of_address
 from tonebridge.telemetry.shed_requests import count_shed
 
 RETRY_AFTER_S = 2
 UNKNOWN_SHARE = 0.25
 """Of what callers may hold who aren't known yet: the share of one address."""
-PERSONS_SHARE = 0.25
-"""Of what the process may hold: the share of one person, from however many addresses."""
+KNOWN_SHARE = 0.75
+"""Of what the process may hold: large bodies of callers who are known. The rest is left for heads and small bodies that come in pieces."""
+SHARE = 0.25
+"""Of what others leave of that: the share of one person, from however many addresses. So nobody holds all, nor do many."""
 Verdict = Literal["taken", "full", "too many"]
+Shares = tuple[str, ...]
+UNVERIFIED = "unverified"
 
 
 class HeldBytes:
-    """Bytes in all, those of callers who aren't known yet, and both by address; of those who are known by person, too."""
+    """Bytes in all, those of callers who aren't known yet, and both by address; of those who are known by person, too.
+
+    Persons are given as shares, the widest first: accounts that are quickly made have one together, and in it one each.
+    """
 
     def __init__(self) -> None:
         self.total = self.unknown = 0
         self.by_site, self.by_person, self.unknown_by_site = Counter[str](), Counter[str](), Counter[str]()
+
+    def take_from_known(self, size: int, shares: Shares) -> Verdict:
+        """Room for more of a large body."""
+        verdict = self._room_for_known(size, shares)
+        if verdict == "taken":
+            self.total += size
+            self._add(size, shares)
+        else:
+            count_shed("held_bytes" if verdict == "full" else "held_bytes_of_person")
+        return verdict
+
+    def _room_for_known(self, size: int, shares: Shares) -> Verdict:
+        if self.total + size > settings.GATEWAY_HELD_BYTES:
+            return "full"
+        most = room = settings.GATEWAY_HELD_BYTES * KNOWN_SHARE
+        held = self.total - self.unknown
+        for share in shares:
+            most, room = most * SHARE, (room - held + self.by_person[share]) * SHARE
+            held = self.by_person[share]
+            if held + size > room:
+                return "too many" if share == shares[-1] and held + size > most else "full"
+        return "taken"
+
+    def _add(self, size: int, shares: Shares) -> None:
+        for share in shares:
+            self.by_person[share] += size
 
     def take_from_unknown(self, size: int, site: str) -> Verdict:
         """Room for bytes of somebody who isn't known yet. `site` is empty for those who speak for many: they have no share."""
@@ -52,17 +85,18 @@ class HeldBytes:
         self.unknown -= size
         _subtract(self.unknown_by_site, site, size)
 
-    def is_known(self, size: int, site: str, person: str) -> None:
+    def is_known(self, size: int, site: str, shares: Shares) -> None:
         """Whose they are is known by now: others' share is theirs again."""
         if size:
             self.unknown -= size
             _subtract(self.unknown_by_site, site, size)
-            self.by_person[person] += size
+            self._add(size, shares)
 
-    def give_back(self, size: int, site: str, person: str) -> None:
+    def give_back(self, size: int, site: str, shares: Shares) -> None:
         """They are no longer held."""
         self.total -= size
-        _subtract(self.by_person, person, size)
+        for share in shares:
+            _subtract(self.by_person, share, size)
         _subtract(self.by_site, site, size)
 
 
@@ -76,53 +110,43 @@ def _subtract(counts: Counter[str], name: str, size: int) -> None:
 class Held:
     """What is held of one body."""
 
-    __slots__ = ("_budget", "_is_known", "_person", "_site", "_size")
+    __slots__ = ("_budget", "_is_known", "_shares", "_site", "_size")
 
     def __init__(self, budget: HeldBytes, address: str) -> None:
         self._budget, self._site = budget, site_of_address(address)
-        self._size, self._is_known, self._person = 0, False, ""
+        self._size, self._is_known, self._shares = 0, False, Shares()
 
     def add(self, size: int) -> None:
-        """More of it has come. Raises RateLimited where an address holds too much, Unavailable where all together do."""
+        """More of it has come. Raises RateLimited where an address or a person holds too much, Unavailable where all together do."""
         if not size:
             return
         if self._budget.by_site[self._site] + size > settings.GATEWAY_HELD_BYTES_AN_ADDRESS:
             count_shed("held_bytes_of_address")
             raise RateLimited(retry_after_s=RETRY_AFTER_S)
-        if self._is_known:
-            self._take_from_all(size)
-        else:
-            self._take_from_unknown(size)
+        verdict = self._take(size)
+        if verdict != "taken":
+            raise (Unavailable if verdict == "full" else RateLimited)(retry_after_s=RETRY_AFTER_S)
         self._budget.by_site[self._site] += size
         self._size += size
 
-    def _take_from_unknown(self, size: int) -> None:
-        verdict = self._budget.take_from_unknown(size, self._site)
-        if verdict != "taken":
-            raise (Unavailable if verdict == "full" else RateLimited)(retry_after_s=RETRY_AFTER_S)
+    def _take(self, size: int) -> Verdict:
+        if self._is_known:
+            return self._budget.take_from_known(size, self._shares)
+        return self._budget.take_from_unknown(size, self._site)
 
-    def _take_from_all(self, size: int) -> None:
-        if self._budget.total + size > settings.GATEWAY_HELD_BYTES:
-            count_shed("held_bytes")
-            raise Unavailable(retry_after_s=RETRY_AFTER_S)
-        if self._budget.by_person[self._person] + size > settings.GATEWAY_HELD_BYTES * PERSONS_SHARE:
-            count_shed("held_bytes_of_person")
-            raise RateLimited(retry_after_s=RETRY_AFTER_S)
-        self._budget.total += size
-        self._budget.by_person[self._person] += size
-
-    def is_of(self, person: str) -> None:
-        """Its sender has signed in."""
+    def is_of(self, person: str | None) -> None:
+        """Its sender has signed in: a `person`, or None for one of those whose accounts are quickly made."""
         if not self._is_known:
-            self._is_known, self._person = True, person
-            self._budget.is_known(self._size, self._site, person)
+            self._is_known = True
+            self._shares = (person,) if person else (UNVERIFIED, f"{UNVERIFIED} {self._site}")
+            self._budget.is_known(self._size, self._site, self._shares)
 
     def release(self) -> None:
         """The request is answered."""
         if not self._size:
             return
-        self.is_of("")
-        self._budget.give_back(self._size, self._site, self._person)
+        self.is_of(None)
+        self._budget.give_back(self._size, self._site, self._shares)
         self._size = 0
 
 

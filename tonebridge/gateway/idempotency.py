@@ -1,22 +1,20 @@
 """`Idempotency-Key`: the same key and body have one effect and one answer, for a day."""
 
 import hashlib
-import re
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.claim_idempotency_key import claim_idempotency_key
-from apps.accounts.actions.release_idempotency_key import release_idempotency_key
-from apps.accounts.actions.settle_idempotency_key import settle_idempotency_key
-from apps.accounts.actions.settle_with_effect import HeldKey, holding
-from apps.accounts.contracts import IdempotencyClaim
+from tonebridge.callers.idempotency import HeldKey, IdempotencyClaim
 from tonebridge.errors import Conflict, FieldError, ValidationFailed
-from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.asgi_types import App, Message, Receive, Scope, Send
+from tonebridge.gateway.backends import idempotency_keys
+from tonebridge.gateway.exchange import Exchange, answer, exchange_of
 from tonebridge.gateway.shown_once import as_kept
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
+from tonebridge.security.header_words import is_header_word
 
-SANE = re.compile(r"[\x21-\x7e]{1,255}")
+LONGEST_KEY = 255
 NOT_KEPT = frozenset({401, 403, 408, 409, 413, 415, 429})
 """Refusals before any effect: the caller may mend them and use the key again."""
 
@@ -34,10 +32,10 @@ class Idempotency:
         if key is None or principal is None or exchange.method != "POST" or not exchange.is_api:
             return await self.app(scope, receive, send)
         claim = await in_thread(
-            claim_idempotency_key, principal=principal, key=_checked(key), request_hash=_fingerprint(exchange)
+            idempotency_keys.claim, principal=principal, key=_checked(key), request_hash=_fingerprint(exchange)
         )
         if claim.kind == "running":
-            raise Conflict(_("The first call with this Idempotency-Key is still running."), retry_after_s=1)
+            raise Conflict(_("The first request with this Idempotency-Key is still in progress."), retry_after_s=1)
         if claim.kind == "stored":
             return await _replay(claim, send)
         return await self._first(scope, receive, send, HeldKey(principal, key, claim.lease))
@@ -45,7 +43,7 @@ class Idempotency:
     async def _first(self, scope: Scope, receive: Receive, send: Send, held: HeldKey) -> None:
         kept = _Kept(send)
         try:
-            with holding(held):
+            with idempotency_keys.holding(held):
                 await self.app(scope, receive, kept.send)
         except BaseException:
             await _release(held)
@@ -65,21 +63,13 @@ def is_kept(status: int) -> bool:
 async def _release(held: HeldKey) -> None:
     """Does nothing to a key that was settled with its effect. An attempt that still runs will find its key gone."""
     with deadline.lifted():
-        await in_thread(release_idempotency_key, principal=held.principal, key=held.key, lease=held.lease)
+        await in_thread(idempotency_keys.release, held)
 
 
 async def _settle(held: HeldKey, exchange: Exchange, kept: "_Kept") -> None:
     status, body, content_type = as_kept(exchange, kept.status, kept.body, kept.content_type)
     with deadline.lifted():
-        await in_thread(
-            settle_idempotency_key,
-            principal=held.principal,
-            key=held.key,
-            lease=held.lease,
-            status=status,
-            body=body.decode(),
-            content_type=content_type,
-        )
+        await in_thread(idempotency_keys.settle, held, status=status, body=body.decode(), content_type=content_type)
 
 
 class _Kept:
@@ -118,7 +108,7 @@ class _Kept:
 
 
 def _checked(key: str) -> str:
-    if not SANE.fullmatch(key):
+    if not is_header_word(key) or len(key) > LONGEST_KEY:
         detail = _("Use 1 to 255 visible ASCII characters.")
         raise ValidationFailed(fields=(FieldError("Idempotency-Key", "invalid", detail),))
     return key

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
-from apps.accounts.contracts import Scope as Permission
+from tonebridge.callers.principal import Scope as Permission
 from tonebridge.errors import InsufficientPermissions, MethodNotAllowed, Unauthorized
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, answer, exchange_of
 from tonebridge.gateway.express import express
 from tonebridge.gateway.streaming import stream
 from tonebridge.rest.lanes import Call, Lane, Streamed

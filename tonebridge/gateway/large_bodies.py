@@ -4,13 +4,14 @@ from collections.abc import Awaitable
 
 from django.conf import settings
 
-from apps.accounts.contracts import Principal
+from tonebridge.callers.principal import Principal
 from tonebridge.errors import PayloadTooLarge, Unauthorized
-from tonebridge.gateway.cookies import cookies
-from tonebridge.gateway.credentials import is_for_everybody, of_session
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.credentials import ask_again, is_for_everybody, reader_of
 from tonebridge.gateway.deadlines import seconds_of
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.exchange import Exchange, answer, exchange_of
 from tonebridge.gateway.incoming import Incoming
+from tonebridge.gateway.rate_limit import count_call
 from tonebridge.resilience import deadline
 
 
@@ -29,9 +30,11 @@ class LargeBodies:
         principal = exchange.principal or await _of_page(exchange)
         if principal is None:
             return await _to_sign_in(send)
-        await body.read_all(_share_of(principal))
+        await count_call(exchange)
+        await body.read_all(str(principal.user_id) if principal.email_verified else None)
         exchange.take_in(body)
         with deadline.lifted(), deadline.within(seconds_of(exchange)):  # from now on, not from the first byte
+            await ask_again(exchange)  # it may have taken its time
             await self.app(scope, receive, send)
         return None
 
@@ -44,13 +47,7 @@ async def _of_page(exchange: Exchange) -> Principal | None:
         raise PayloadTooLarge  # nobody needs a large body there
     if exchange.path.startswith("/api/"):
         raise Unauthorized
-    session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    return await of_session(session, exchange.client_ip) if session else None
-
-
-def _share_of(principal: Principal) -> str:
-    """Whose share of what is held it takes: accounts are quickly made, so those without a verified address have one together."""
-    return str(principal.user_id) if principal.email_verified else "unverified"
+    return await reader_of(exchange)
 
 
 async def _to_sign_in(send: Send) -> None:

@@ -7,8 +7,8 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tonebridge.changes.ear import ear
-from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.changes.listener import change_listener
+from tonebridge.gateway.asgi_types import Receive, Scope, Send
 from tonebridge.gateway.pulse import pulse
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.resilience.threads import finish, in_thread
@@ -40,13 +40,13 @@ class Lifespan:
             if message["type"] == "lifespan.startup":
                 tracing.configure("tonebridge-web")
                 await in_thread(warm_up)
-                ear.each_beat(drain.beat)
-                ear.start()
+                change_listener.on_heartbeat(drain.on_heartbeat)
+                change_listener.start()
                 pulse.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await pulse.stop()
-                await ear.stop()
+                await change_listener.stop()
                 await cool_down()
                 await asyncio.to_thread(finish)
                 await close_redis_client()

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from tonebridge.errors import RateLimited, Unavailable
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
-from tonebridge.resilience.sites import site_of_address
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, exchange_of
+from tonebridge.limits.sites import site_of_address
 from tonebridge.resilience.threads import expected_wait_s
 from tonebridge.telemetry.shed_requests import Reason, count_shed
 

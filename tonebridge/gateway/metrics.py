@@ -1,6 +1,7 @@
 """Counts and times every request by route template, never by raw path."""
 
-from tonebridge.gateway.exchange import App, Exchange, Message, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.asgi_types import App, Message, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.telemetry import metrics
 

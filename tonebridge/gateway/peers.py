@@ -6,7 +6,7 @@ from typing import Literal
 from django.conf import settings
 
 from tonebridge.gateway.client_address import within
-from tonebridge.resilience.sites import site_of_address
+from tonebridge.limits.sites import site_of_address
 from tonebridge.telemetry.shed_requests import count_shed
 
 Verdict = Literal["admitted", "full", "too many"]

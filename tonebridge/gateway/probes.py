@@ -7,8 +7,9 @@ from dataclasses import asdict
 from django.conf import settings
 
 from tonebridge.errors import NotFound
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
 from tonebridge.gateway.client_address import is_as_it_came, within
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.exchange import Exchange, answer, exchange_of
 from tonebridge.gateway.express import express
 from tonebridge.gateway.recent_readiness import recent_readiness
 from tonebridge.resilience.threads import in_thread

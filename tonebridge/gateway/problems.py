@@ -6,32 +6,38 @@ The layer catches what the lanes and the layers below raise; DRF's and Django's 
 import json
 import logging
 import sys
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
-from psycopg_pool import PoolTimeout
 from rest_framework import exceptions as drf
-from rest_framework.response import Response
 
 from tonebridge import errors
 from tonebridge.errors import FieldError, ToneBridgeError
+from tonebridge.gateway.asgi_types import App, Message, Receive, Scope, Send
 from tonebridge.gateway.denials import note_denial, note_reason
-from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send, answer, exchange_of
+from tonebridge.gateway.exchange import KEY, Exchange, answer, exchange_of
+from tonebridge.gateway.security_headers import ERROR_PAGE
+from tonebridge.resilience.database_errors import Trouble, in_use, log_trouble, trouble_of
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
-from tonebridge.telemetry.logs import class_name
 
 log = logging.getLogger(__name__)
 
 
-READ_ONLY, FORBIDDEN = "25006", 403
+FORBIDDEN = 403
 BODY_UNREAD = frozenset({408, 413})
 """Refusals with a body still on its way: the connection ends, rather than take it all in."""
+REQUEST = "{request_id}"
+Said = tuple[str, str, int | None]
+"""An error's title and detail, in the reader's language, and in how many seconds it may help to try again."""
 
 
 class Problems:
@@ -64,9 +70,22 @@ class Problems:
 async def _tell(known: ToneBridgeError, exchange: Exchange, send: Send) -> None:
     note_reason(known, exchange)
     metrics.API_ERRORS.labels(exchange.route, known.code).inc()
-    body = json.dumps(problem_of(known, exchange.request_id), ensure_ascii=False).encode()
     ends = {"Connection": "close"} if exchange.leaves_much_unread else {}
-    await answer(send, known.status, body, CONTENT_TYPE, tuple((headers(known) | ends).items()))
+    more = tuple((headers(known) | ends).items())
+    if not exchange.is_api and "text/html" in exchange.headers.get("accept", ""):
+        more += (("Content-Security-Policy", ERROR_PAGE),)
+        body = _page_of(exchange.language, _said(known)).replace(REQUEST, exchange.request_id).encode()
+        return await answer(send, known.status, body, "text/html; charset=utf-8", more)
+    problem = json.dumps(problem_of(known, exchange.request_id), ensure_ascii=False).encode()
+    await answer(send, known.status, problem, CONTENT_TYPE, more)
+    return None
+
+
+@lru_cache(maxsize=128)
+def _page_of(language: str, said: Said) -> str:
+    """With `REQUEST` in place of its id. Rendered once: in a flood the event loop has better things to do."""
+    with translation.override(language):
+        return render_to_string("error.html", _shown(said, REQUEST) | {"display_time_zone": settings.DISPLAY_TIME_ZONE})
 
 
 def as_known(error: Exception) -> ToneBridgeError:
@@ -75,21 +94,19 @@ def as_known(error: Exception) -> ToneBridgeError:
         return error
     if isinstance(error, drf.APIException | Http404):
         return _from_drf(error)
-    if is_database_away(error):
-        log.error("database away", extra={"error": class_name(error.__cause__ or error)})
-        return errors.Unavailable(retry_after_s=2)
+    if trouble := trouble_of(error):
+        return _from_database(error, trouble)
     if isinstance(error, RequestDataTooBig):
         return errors.PayloadTooLarge()
+    if isinstance(error, BadRequest | SuspiciousOperation):  # as Django has it of pages: too many fields or files, say
+        return errors.InvalidRequest()
     log.error("unexpected error", exc_info=error)
     return errors.Internal()
 
 
-def is_database_away(error: BaseException) -> bool:
-    """Whether the database is away, full, read-only or too slow, rather than asked for something wrong."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-        return True
-    state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, DatabaseError) else None
-    return state == READ_ONLY
+def _from_database(error: Exception, trouble: Trouble) -> ToneBridgeError:
+    log_trouble(error, trouble)
+    return in_use() if trouble == "in use" else errors.Unavailable(retry_after_s=2)
 
 
 def headers(error: ToneBridgeError) -> dict[str, str]:
@@ -106,13 +123,17 @@ def headers(error: ToneBridgeError) -> dict[str, str]:
     return found
 
 
-def drf_exception_handler(error: Exception, surroundings: dict[str, Any]) -> Response:
-    """DRF's door to this place."""
+def drf_exception_handler(error: Exception, surroundings: dict[str, Any]) -> HttpResponse:
+    """DRF's door to this place. A problem is JSON, whatever the view would have written (a page, YAML)."""
     known = as_known(error)
     note_reason(known, surroundings["request"].META.get(KEY))
     metrics.API_ERRORS.labels("django", known.code).inc()
-    body = problem_of(known, context.get_request_id())
-    return Response(body, known.status, headers=headers(known), content_type=CONTENT_TYPE)
+    return _problem(known)
+
+
+def _problem(error: ToneBridgeError) -> HttpResponse:
+    body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
+    return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))
 
 
 PLAIN: tuple[tuple[type[Exception], type[ToneBridgeError]], ...] = (
@@ -155,17 +176,29 @@ def _joined(path: str, name: str) -> str:
 
 def page(request: HttpRequest, error: ToneBridgeError) -> HttpResponse:
     """Django's own errors: a problem under /api/, else a page that says what to do."""
-    note_reason(error, request.META.get(KEY))
+    exchange: Exchange | None = request.META.get(KEY)
+    note_reason(error, exchange)
     if request.path.startswith(("/api/", "/.well-known/")):
-        body = json.dumps(problem_of(error, context.get_request_id()), ensure_ascii=False)
-        return HttpResponse(body, CONTENT_TYPE, error.status, headers=headers(error))
-    shown = {"title": str(error.title), "detail": str(error.detail), "request_id": context.get_request_id()}
-    if isinstance(error, errors.Unavailable):
+        with translation.override(exchange.language if exchange else "en"):  # not as Django chooses for pages
+            return _problem(error)
+    knows_reader = not isinstance(error, errors.Unavailable)
+    if not knows_reader:
         request.user = AnonymousUser()  # the page would ask the database who reads it
+    shown = _shown(_said(error), context.get_request_id()) | {"knows_reader": knows_reader}
     response = render(request, "error.html", shown, status=error.status)
     for name, value in headers(error).items():
         response[name] = value
     return response
+
+
+def _said(error: ToneBridgeError) -> Said:
+    return str(error.title), str(error.detail), error.retry_after_s
+
+
+def _shown(said: Said, request_id: str) -> dict[str, str | int | None]:
+    """What an error's page says."""
+    title, detail, retry_after_s = said
+    return {"title": title, "detail": detail, "retry_after_s": retry_after_s, "request_id": request_id}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

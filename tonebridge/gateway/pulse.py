@@ -11,6 +11,7 @@ from typing import cast
 from django.conf import settings
 from django.db import connections
 
+from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.gateway.load_shedding import waiting
 from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import redis_breaker
@@ -48,6 +49,7 @@ class Pulse:
             metrics.EVENT_LOOP_LAG.set(max(lag, before))  # of about a second
             before = lag
             metrics.WAITING_WORK.set(waiting())
+            metrics.HELD_BYTES.set(held_bytes.total)
             for kind, count in pool_figures().items():
                 metrics.DATABASE_POOL.labels(kind).set(count)
             if lag < CALM_S or not redis_breaker.ask().admits:

@@ -1,18 +1,19 @@
-"""A token bucket a caller (`apps.accounts.call_limits`), and one a site of addresses for strangers.
+"""A token bucket a caller (`tonebridge.limits.call_limits`), and one a site of addresses for strangers.
 
 Says on every answer how much is left.
 """
 
-import math
+from functools import cache
 
 from django.conf import settings
 
-from apps.accounts.call_limits import calls_of, rate_of
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
-from tonebridge.resilience import clock
-from tonebridge.resilience.leases import leases
-from tonebridge.resilience.sites import site_of_address
-from tonebridge.resilience.token_bucket import Verdict
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, exchange_of
+from tonebridge.limits.call_limits import A_DAY, A_MINUTE, calls_of, rate_of
+from tonebridge.limits.leases import leases
+from tonebridge.limits.request_limits import DAY_S, Limit, note
+from tonebridge.limits.sites import site_of_address
+from tonebridge.limits.token_bucket import Verdict
 from tonebridge.telemetry import metrics
 
 ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
@@ -25,17 +26,20 @@ class RateLimit:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = exchange_of(scope)
-        if exchange.path.startswith("/api/"):
-            await _spend(exchange)
+        await count_call(exchange_of(scope))
         await self.app(scope, receive, send)
 
 
-async def _spend(exchange: Exchange) -> None:
+async def count_call(exchange: Exchange) -> None:
+    """Once a request of the API, wherever it is asked first: a large body is read only for those who have calls left. Raises
+    RateLimited.
+    """
+    if exchange.is_counted or not exchange.path.startswith("/api/"):
+        return
+    exchange.is_counted = True
     bucket, limit = bucket_of(exchange)
     verdict = await leases.take(bucket, rate_of(limit))
-    if limit:
-        exchange.answer_headers += headers(limit, verdict)
+    note_limits(exchange, limit, verdict)
     (ALLOWED if verdict.allowed else REFUSED).inc()
     verdict.check()
 
@@ -47,9 +51,20 @@ def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     return calls_of(exchange.principal, exchange.client_ip)
 
 
-def headers(limit: int, verdict: Verdict) -> list[tuple[str, str]]:
-    """X-RateLimit-*: the limit, what is left, when it is full again (epoch seconds), and in how many seconds."""
-    after = math.ceil(verdict.full_s)
-    reset = math.ceil(clock.now().timestamp()) + after
-    values = {"Limit": limit, "Remaining": verdict.remaining, "Reset": reset, "Reset-After": after}
-    return [(f"X-RateLimit-{name}", str(value)) for name, value in values.items()]
+def note_limits(exchange: Exchange, limit: int | None, verdict: Verdict) -> None:
+    """How the minute stands; of the day, that there is a limit: who takes from it looks."""
+    if limit:
+        note(rate_of(limit).limit(A_MINUTE, verdict), refused=not verdict.allowed)
+    if day := daily_limit(exchange):
+        note(day)
+
+
+def daily_limit(exchange: Exchange) -> Limit | None:
+    """A plan's quota of messages a day."""
+    quota = exchange.principal.plan.per_day if exchange.principal else None
+    return _a_day(quota) if quota else None
+
+
+@cache
+def _a_day(quota: int) -> Limit:
+    return Limit(A_DAY, quota, DAY_S)

@@ -17,18 +17,22 @@ def _refusal(status: int, title: str, detail: str, code: str = "INVALID_REQUEST"
 
 
 AGAIN = "retry-after: 5\r\n"
-BROKEN = _refusal(400, "Invalid request", "What was sent isn't a valid HTTP/1.1 request.")
-TOO_SLOW = _refusal(408, "Too slow", "The head of the request did not arrive in time.")
+BROKEN = _refusal(400, "Invalid request", "This isn't a valid HTTP/1.1 request.")
+TOO_SLOW = _refusal(408, "Request timed out", "The request headers didn't arrive in time. Try again.")
 TOO_LARGE = _refusal(
-    431, "Head too large", "The head of a request may have 32 kB, an address of 8 kB and 100 header fields."
+    431,
+    "Request headers too large",
+    "Request headers can be up to 32 kB, with a URL of up to 8 kB and up to 100 header fields.",
 )
 TOO_MANY = _refusal(429, "Too many connections", "Close some of your connections first.", "RATE_LIMITED", AGAIN)
 TOO_MUCH = _refusal(
-    429, "Too much at once", "Send fewer requests at the same time, or their heads in one piece.", "RATE_LIMITED", AGAIN
+    429,
+    "Too many requests",
+    "Send fewer requests at the same time, or send each request's headers in one piece.",
+    "RATE_LIMITED",
+    AGAIN,
 )
-FULL = _refusal(
-    503, "Not available right now", "Too much is under way. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN
-)
+FULL = _refusal(503, "Not available right now", "The server is busy. Try again shortly.", "SERVICE_UNAVAILABLE", AGAIN)
 STATUSES = {"400": BROKEN, "408": TOO_SLOW, "429": TOO_MUCH, "431": TOO_LARGE, "503": FULL}
 """What a head may be refused with."""
 _by_status = metrics.children(metrics.HEADS_REFUSED, STATUSES)

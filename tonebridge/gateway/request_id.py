@@ -6,20 +6,26 @@ A request that two servers could read in two ways (`framing.py`) goes no further
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from itertools import count
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tonebridge.errors import InvalidRequest
+from tonebridge.gateway.asgi_types import App, Message, Receive, Scope, Send
 from tonebridge.gateway.client_address import client_address, without_hearsay
-from tonebridge.gateway.exchange import KEY, App, Exchange, Message, Receive, Scope, Send, answer
+from tonebridge.gateway.cookies import cookies
+from tonebridge.gateway.exchange import KEY, Exchange, answer
 from tonebridge.gateway.framing import combined, fault_of
 from tonebridge.gateway.security_headers import security_headers
+from tonebridge.limits.request_limits import collected_in
+from tonebridge.rest.language import Language, preferred_language, supported_language
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 from tonebridge.telemetry import context, metrics
 
+TOO_MANY = 429
 SANE = re.compile(r"[A-Za-z0-9._\-]{8,64}")
 
 
@@ -29,6 +35,12 @@ _prefix, _numbers = secrets.token_hex(8).encode(), count()
 def quick_request_id() -> bytes:
     """A fresh id for answers that no log and no span tells of: unique, but one can be told from the next."""
     return b"%b%016x" % (_prefix, next(_numbers))
+
+
+def named(headers: Mapping[str, str]) -> str:
+    """What the caller calls the request, where it is a fitting name; else a new one."""
+    wanted = headers.get("x-request-id", "")
+    return wanted if SANE.fullmatch(wanted) else secrets.token_hex(16)
 
 
 class RequestId:
@@ -42,11 +54,17 @@ class RequestId:
 
         async def send_named(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if exchange.path.startswith("/api/"):
+                    exchange.answer_headers += exchange.limits.fields(is_refusal=message["status"] == TOO_MANY)
                 message["headers"] = _with_ours(message["headers"], exchange)
             await send(message)
 
         agent = exchange.headers.get("user-agent", "")
-        with context.request(exchange.request_id, exchange.client_ip, agent), translation.override(exchange.language):
+        with (
+            context.request(exchange.request_id, exchange.client_ip, agent),
+            translation.override(exchange.language),
+            collected_in(exchange.limits),
+        ):
             if fault := fault_of(scope, exchange.headers):
                 return await _refuse(send_named, exchange, fault)
             return await self.app(scope, receive, send_named)
@@ -62,25 +80,25 @@ async def _refuse(send: Send, exchange: Exchange, fault: Promise) -> None:
 
 def _open(scope: Scope) -> Exchange:
     headers = combined(scope["headers"])
-    wanted = headers.get("x-request-id", "")
+    name = named(headers)
     peer = (scope.get("client") or ("", 0))[0]
     headers = without_hearsay(peer, headers)
-    return Exchange(
+    exchange = Exchange(
         method=scope["method"],
         path=scope["path"],
         headers=headers,
         client_ip=client_address(peer, headers.get("x-forwarded-for", "")),
-        request_id=wanted if SANE.fullmatch(wanted) else secrets.token_hex(16),
-        language=preferred_language(headers.get("accept-language", "")),
+        request_id=name,
     )
+    exchange.language = _language_of(exchange)
+    return exchange
 
 
-def preferred_language(header: str) -> str:
-    """ja or en, whichever Accept-Language names first; Japanese where it names neither."""
-    for code, _weight in parse_accept_lang_header(header[:500]):
-        if code.split("-")[0] in {"ja", "en"}:
-            return code.split("-")[0]
-    return "ja"
+def _language_of(exchange: Exchange) -> Language:
+    """What was chosen on a page, else what the caller names, else what is usual: English for programs, Japanese for pages."""
+    chosen = supported_language(cookies(exchange.headers).get(settings.LANGUAGE_COOKIE_NAME, ""))
+    otherwise: Language = "en" if exchange.is_api else "ja"
+    return chosen or preferred_language(exchange.headers.get("accept-language", ""), otherwise=otherwise)
 
 
 def _with_ours(headers: list[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:

@@ -1,127 +1,84 @@
-"""The lanes in the OpenAPI document, beside DRF's resources, and what every operation can answer besides success."""
+"""The lanes in the OpenAPI document, beside DRF's resources."""
 
 import re
-from inspect import getdoc
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from tonebridge.gateway.lanes import all_lanes
+from tonebridge.gateway.schema_shared import LATER, PREFERRED, references
+from tonebridge.rest.auto_schema import example_of, say_defaults
 from tonebridge.rest.lanes import Lane
+from tonebridge.rest.operations import Operation, operation
 
 Document = dict[str, Any]  # an OpenAPI document, as drf-spectacular passes it
 REFERENCE = "#/components/schemas/{model}"
-PROBLEM = {
-    "type": "object",
-    "description": "RFC 9457. `detail` is in the language of Accept-Language.",
-    "required": ["type", "title", "status", "detail", "code", "request_id", "errors"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "code", "detail"],
-                "properties": {name: {"type": "string"} for name in ("field", "code", "detail")},
-            },
-        },
-    },
-}
-EVENTS = "text/event-stream"
-EVENT = {
-    "type": "object",
-    "description": "One event of the stream; `data` is JSON.",
-    "required": ["data"],
-    "properties": {
-        "event": {"type": "string"},
-        "id": {"type": "string"},
-        "data": {"type": "string", "contentMediaType": "application/json"},
-    },
-}
-STATUSES = {
-    "400": "The request can't be read or a value can't be used",
-    "401": "Sign-in needed, or the credentials are not valid",
-    "403": "The role or key does not allow this",
-    "404": "Nothing here, or not yours",
-    "405": "The address doesn't take this method",
-    "409": "Clashes with something under way",
-    "413": "Too large",
-    "415": "Not application/json",
-    "422": "The Idempotency-Key was used with another body",
-    "429": "Too many requests, or the quota is used up",
-    "500": "Our fault",
-    "503": "Not available right now",
-    "504": "Took too long",
-}
+JSON = "application/json"
+EVENTS = {"description": "Server-sent events (WHATWG). The data of each event is JSON."}
+"""Of no type: to some readers a stream is a text, to others each event is an object."""
 
 
 def add_lanes(result: Document, **_: Any) -> Document:
-    """Paths and components of every lane."""
+    """A hook of drf-spectacular: paths and components of every lane."""
     for lane in all_lanes().values():
         components = result["components"].setdefault("schemas", {})
-        operation = _operation(lane, components)
-        result["paths"].setdefault(lane.path, {})[lane.method.lower()] = operation
+        result["paths"].setdefault(lane.path, {})[lane.method.lower()] = _operation(lane, components)
     result["paths"] = dict(sorted(result["paths"].items()))
     result["components"]["schemas"] = dict(sorted(result["components"]["schemas"].items()))
     return result
 
 
-def add_problems(result: Document, **_: Any) -> Document:
-    """Every operation can answer a problem."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
-    answer = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for status, description in STATUSES.items():
-                operation["responses"].setdefault(status, {"description": description, "content": answer})
-    return result
-
-
 def _operation(lane: Lane, components: Document) -> Document:
-    operation: Document = {
-        "operationId": re.sub(r"\{\w+\}/", "", lane.path.removeprefix("/api/v1/")).replace("/", "_")
-        + f"_{lane.method.lower()}",
-        "summary": lane.summary,
-        "description": getdoc(lane.handler) or "",
-        "tags": [lane.tag],
-        "responses": {"200": {"description": "OK"}},
+    described = operation(lane.method, lane.path)
+    found: Document = {
+        "operationId": described.id,
+        "summary": described.summary,
+        "description": described.description,
+        "tags": [described.tag],
+        "parameters": [_parameter(name) for name in re.findall(r"\{(\w+)\}", lane.path)],
         "security": [{"bearer": []}, {"apiKey": []}, {"session": []}] if lane.scope else [{}],
+        "responses": {"200": {"description": described.summary, "content": _answer(lane, described, components)}},
     }
-    if "{" in lane.path:
-        operation["parameters"] = [_parameter(name) for name in re.findall(r"\{(\w+)\}", lane.path)]
-    if lane.content_type != "application/json":
-        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": {"type": "string"}}}
     if lane.takes:
-        operation["requestBody"] = {"required": True, "content": _json(_body(lane.takes, components))}
-    if lane.answers:
-        answer = _answer(lane, components)
-        operation["responses"]["200"]["content"] = {lane.content_type: {"schema": answer}}
-    if lane.content_type == EVENTS:
-        operation["responses"]["200"]["content"] = {EVENTS: {"schema": EVENT}}
-    return operation
+        body = {"schema": _body(lane.takes, components), "examples": example_of(described.request)}
+        found["requestBody"] = {"required": True, "content": {JSON: body}}
+    if lane.resumes:
+        found["parameters"].append({"$ref": "#/components/parameters/LastEventId"})
+    if lane.answers_later:
+        found["parameters"].append({"$ref": "#/components/parameters/Prefer"})
+        found["responses"]["202"] = _later(lane)
+    return found
 
 
 def _parameter(name: str) -> Document:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 
 
-def _json(schema: Document) -> Document:
-    return {"application/json": {"schema": schema}}
+def _answer(lane: Lane, described: Operation, components: Document) -> Document:
+    schema = EVENTS if lane.answers is None else _answered(lane, components)
+    return {lane.content_type: {"schema": schema, "examples": example_of(described.answer_as(lane.content_type))}}
+
+
+def _later(lane: Lane) -> Document:
+    job = operation("GET", "/api/v1/jobs/{job_id}").response
+    content = {JSON: {"schema": {"$ref": REFERENCE.format(model=lane.answers_later)}, "examples": example_of(job)}}
+    return {
+        "description": "Accepted as a job (with `Prefer: respond-async`)",
+        "headers": references(LATER | PREFERRED),
+        "content": content,
+    }
 
 
 def _body(model: type[BaseModel], components: Document) -> Document:
-    references, definitions = models_json_schema([(model, "validation")], ref_template=REFERENCE)
+    mapping, definitions = models_json_schema([(model, "validation")], ref_template=REFERENCE)
+    for each in definitions.get("$defs", {}).values():
+        say_defaults(each)
     components.update(definitions.get("$defs", {}))
-    return references[(model, "validation")]
+    return mapping[(model, "validation")]
 
 
-def _answer(lane: Lane, components: Document) -> Document:
+def _answered(lane: Lane, components: Document) -> Document:
     assert lane.answers is not None  # noqa: S101 - the caller checks
     schema = lane.answers.json_schema(mode="serialization", ref_template=REFERENCE)
     components.update(schema.pop("$defs", {}))

@@ -10,6 +10,12 @@ from tonebridge.gateway.exchange import Exchange
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For data: even if a browser took it for a page, it would load, run and frame nothing."""
 
+ERROR_PAGE = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types tonebridge-page"
+)
+"""For a page that a layer answers with, before Django: our stylesheets and scripts, and nothing written into it."""
+
 OWN_SCRIPTS = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

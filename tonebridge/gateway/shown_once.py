@@ -13,7 +13,9 @@ from tonebridge.gateway.exchange import Exchange
 from tonebridge.rest.problem import CONTENT_TYPE, problem_of
 
 DOORS = re.compile(r"/api/v1/(?:api-keys(?:/[^/]+/rotate)?|auth/.+|ws/ticket)")
-SHOWN = _("This call was already made with this Idempotency-Key. Its answer held a secret, which is shown only once.")
+SHOWN = _(
+    "A request was already made with this Idempotency-Key. Its response contained a secret, which is shown only once."
+)
 
 Kept = tuple[int, bytes, str]
 """Status, body and content type."""

@@ -7,69 +7,105 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Awaitable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions.note_misuse import note_misuse
-from apps.accounts.actions.record_misuse import Misuse
-from apps.accounts.actions.spend_nonce import spend_nonce
-from apps.accounts.contracts import Principal
-from apps.accounts.queries.signatures import signing_secret_for
+from tonebridge.callers.misuse import Misuse
+from tonebridge.callers.principal import Principal
+from tonebridge.callers.shown_credentials import shown_credential
 from tonebridge.errors import Unauthorized
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.backends import callers, security_log
+from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
+from tonebridge.security.header_words import is_header_word
 
-TIMESTAMP, NONCE, SIGNATURE = "x-tb-timestamp", "x-tb-nonce", "x-tb-signature"
+FIELDS = TIMESTAMP, NONCE, SIGNATURE = "x-tb-timestamp", "x-tb-nonce", "x-tb-signature"
 WINDOW_S = 300
-SANE_NONCE = re.compile(r"[\x21-\x7e]{8,128}")
+SHORTEST_NONCE, LONGEST_NONCE = 8, 128
 SANE_TIME = re.compile(r"[0-9]{1,12}")
 
-INCOMPLETE = _("A signed request has X-TB-Timestamp, X-TB-Nonce (8 to 128 visible characters) and X-TB-Signature.")
-WRONG = _("The signature doesn't fit the request.")
-STALE = _("The signature is older, or newer, than five minutes. Check the clock.")
-REPEATED = _("This request was received already. Sign again with a new nonce.")
-NEEDED = _("This API key takes signed requests only.")
+INCOMPLETE = _(
+    "A signed request needs the headers X-TB-Timestamp, X-TB-Nonce (8 to 128 visible characters) and X-TB-Signature."
+)
+WRONG = _("The signature doesn't match the request.")
+STALE = _("The signature's timestamp is more than five minutes off. Check your clock.")
+REPEATED = _("This request has already been received. Sign it again with a new nonce.")
+NEEDED = _("This API key only accepts signed requests.")
 
 
 class Signature:
-    """Refuses with UNAUTHORIZED. A signature that is there is checked, whether the key demands one or not."""
+    """Refuses with UNAUTHORIZED. A signature that is there is checked, whether the key demands one or not. That it comes once is
+    `Nonces`' to see.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = exchange_of(scope)
-        if exchange.principal is not None and _concerned(exchange, exchange.principal):
-            await _check(exchange, exchange.principal, scope)
-        await self.app(scope, receive, send)
+        ensure_signed(exchange)
+        if exchange.principal is not None and SIGNATURE in exchange.headers:
+            _check(exchange, exchange.principal, scope)
+        return self.app(scope, receive, send)
 
 
-def _concerned(exchange: Exchange, principal: Principal) -> bool:
-    return principal.must_sign or SIGNATURE in exchange.headers
-
-
-async def _check(exchange: Exchange, principal: Principal, scope: Scope) -> None:
-    if SIGNATURE not in exchange.headers:
+def ensure_signed(exchange: Exchange) -> None:
+    """Raises Unauthorized where there is no signature although the caller's key demands one."""
+    principal = exchange.principal
+    if principal is not None and principal.must_sign and SIGNATURE not in exchange.headers:
         raise _refusal(principal, NEEDED)
+
+
+def _check(exchange: Exchange, principal: Principal, scope: Scope) -> None:
     time, nonce = exchange.headers.get(TIMESTAMP, ""), exchange.headers.get(NONCE, "")
-    if not (SANE_TIME.fullmatch(time) and SANE_NONCE.fullmatch(nonce)):
+    if not (SANE_TIME.fullmatch(time) and _is_sane(nonce)):
         raise _refusal(principal, INCOMPLETE)
-    secret = signing_secret_for(exchange.headers.get("x-api-key", ""))
+    shown = shown_credential(exchange.headers)
+    secret = callers.signing_secret_of(shown.value) if shown else None
     given = exchange.headers[SIGNATURE].encode("latin-1")
     if secret is None or not hmac.compare_digest(signature_of(secret, time, nonce, exchange, scope).encode(), given):
         raise _refusal(principal, WRONG)
     if abs(clock.now().timestamp() - int(time)) > WINDOW_S:
         raise _refusal(principal, STALE)
-    if not await in_thread(spend_nonce, principal=principal, nonce=nonce):
-        raise _refusal(principal, REPEATED, "signature.repeated")
+
+
+def _is_sane(nonce: str) -> bool:
+    return is_header_word(nonce) and SHORTEST_NONCE <= len(nonce) <= LONGEST_NONCE
 
 
 def _refusal(principal: Principal, why: Promise, misuse: Misuse = "signature.refused") -> Unauthorized:
     """The answer, once it is noted."""
-    note_misuse(misuse, principal)
+    security_log.note_misuse(misuse, principal)
     return Unauthorized(why)
+
+
+class Nonces:
+    """Refuses what was signed and has come before with UNAUTHORIZED. Below the rate limit and the turns: each nonce is written down, and what
+    they refuse may be sent again as it is.
+    """
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = exchange_of(scope)
+        principal = exchange.principal
+        if principal is None or SIGNATURE not in exchange.headers:
+            return self.app(scope, receive, send)
+        return self._once(principal, scope, receive, send)
+
+    async def _once(self, principal: Principal, scope: Scope, receive: Receive, send: Send) -> None:
+        await _spend(principal, exchange_of(scope).headers[NONCE])
+        await self.app(scope, receive, send)
+
+
+async def _spend(principal: Principal, nonce: str) -> None:
+    if not await in_thread(callers.spend_nonce, principal=principal, nonce=nonce):
+        raise _refusal(principal, REPEATED, "signature.repeated")
 
 
 def signature_of(secret: bytes, time: str, nonce: str, exchange: Exchange, scope: Scope) -> str:

@@ -1,11 +1,12 @@
 """THE ORDERED LIST. A request meets these layers from top to bottom; the last one is Django itself."""
 
+from tonebridge.gateway.asgi_types import App
 from tonebridge.gateway.cors import Cors
 from tonebridge.gateway.credentials import Credentials
 from tonebridge.gateway.deadlines import Deadlines
 from tonebridge.gateway.django_bridge import DjangoBridge
 from tonebridge.gateway.documents import Documents
-from tonebridge.gateway.exchange import App
+from tonebridge.gateway.heavy_work import HeavyWork
 from tonebridge.gateway.idempotency import Idempotency
 from tonebridge.gateway.lanes import Lanes
 from tonebridge.gateway.large_bodies import LargeBodies
@@ -15,7 +16,7 @@ from tonebridge.gateway.probes import Probes
 from tonebridge.gateway.problems import Problems
 from tonebridge.gateway.rate_limit import RateLimit
 from tonebridge.gateway.request_id import RequestId
-from tonebridge.gateway.signature import Signature
+from tonebridge.gateway.signature import Nonces, Signature
 from tonebridge.gateway.tracing import Tracing
 from tonebridge.gateway.validation import Validation
 
@@ -31,8 +32,10 @@ LAYERS = (
     Deadlines,  # by when the answer has to be there
     Credentials,  # token, API key, session
     LargeBodies,  # the rest of other bodies, of known callers
-    Signature,  # signed requests, once each
-    RateLimit,  # a bucket a credential
+    Signature,  # signed requests
+    RateLimit,  # a bucket a person
+    HeavyWork,  # files and large bodies take turns
+    Nonces,  # signed requests, once each
     Documents,  # strict JSON
     Idempotency,  # one effect a key
     Lanes,  # async doors of the apps

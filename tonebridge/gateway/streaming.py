@@ -3,9 +3,9 @@
 import asyncio
 from contextlib import aclosing
 
-from apps.accounts.contracts import Principal
-from apps.accounts.queries.live_watch import reading
-from tonebridge.gateway.exchange import Message, Receive, Send
+from tonebridge.callers.principal import Principal
+from tonebridge.gateway.asgi_types import Message, Receive, Send
+from tonebridge.gateway.backends import callers
 from tonebridge.rest.lanes import Streamed
 
 SEND_S = 10.0
@@ -21,7 +21,7 @@ async def stream(receive: Receive, send: Send, reply: Streamed, principal: Princ
     """
     async with aclosing(reply.parts):
         first = await anext(reply.parts)
-        with reading(principal) as gone:
+        with callers.reading(principal) as gone:
             sending = asyncio.ensure_future(_send(send, first, reply))
             others = [asyncio.ensure_future(gone.wait()), asyncio.ensure_future(_gone(receive))]
             try:

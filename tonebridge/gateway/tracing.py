@@ -1,6 +1,7 @@
 """A server span a request, joined to the caller's trace (W3C Trace Context)."""
 
-from tonebridge.gateway.exchange import App, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import exchange_of
 from tonebridge.telemetry import tracing
 
 

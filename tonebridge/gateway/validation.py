@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import InvalidRequest, PayloadTooLarge, UnsupportedMediaType
-from tonebridge.gateway.exchange import App, Exchange, Receive, Scope, Send, exchange_of
+from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
+from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.gateway.incoming import ClientGone, Incoming
 from tonebridge.security.origins import is_our_host
 
@@ -44,7 +45,7 @@ class Validation:
 def _check_host(exchange: Exchange) -> None:
     host = exchange.headers.get("host", "")
     if host and not is_our_host(host):
-        raise InvalidRequest(_("This host name isn't served here."))
+        raise InvalidRequest(_("This server doesn't handle that host name."))
 
 
 def limit_of(exchange: Exchange) -> int:
@@ -63,7 +64,7 @@ def kind_of(exchange: Exchange) -> str:
 def _check_encoding(exchange: Exchange) -> None:
     """A packed body could unpack to any size; nobody needs one for a message."""
     if exchange.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise UnsupportedMediaType(_("Send the body as it is, without Content-Encoding."))
+        raise UnsupportedMediaType(_("Send the body uncompressed, without a Content-Encoding header."))
 
 
 def _check_type(exchange: Exchange) -> None:

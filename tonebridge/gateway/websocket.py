@@ -6,9 +6,12 @@ from uvicorn.protocols.websockets.websockets_impl import WebSocketProtocol
 
 from tonebridge.gateway.peers import peers
 
+CLOSE_S = 2.0
+"""How long each of the four steps of a close may take, all of them less than `live_watch.END_S`: the peer may read nothing any more."""
+
 
 class CountedWebSocket(WebSocketProtocol):
-    """Takes over the place of the HTTP connection that it was (`patience.py`)."""
+    """Takes over the place of the HTTP connection that it was (`tonebridge.serving.bounded_protocol`)."""
 
     _address: str | None = None
 
@@ -18,6 +21,13 @@ class CountedWebSocket(WebSocketProtocol):
         address = self.client[0] if self.client else ""
         if peers.enter(address) == "admitted":
             self._address = address
+
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        """As the product wants it, and not because the peer broke the protocol: then what it goes on sending is read for longer, so that
+        it hears the reason.
+        """
+        self.close_timeout = CLOSE_S
+        await super().close(code, reason)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
