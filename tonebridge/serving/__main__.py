@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 
+from tonebridge import env
+from tonebridge.env import SettingError
 from tonebridge.serving.master import serve
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
 
 
 def main() -> int:

@@ -15,10 +15,10 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCy
 
 from tonebridge.gateway.express import RAW, express
 from tonebridge.gateway.framing import TARGET, combined, fault_of
-from tonebridge.gateway.lingering import Lingering
-from tonebridge.gateway.patience import PatientProtocol
 from tonebridge.gateway.refusals import BROKEN, count_head
+from tonebridge.serving.bounded_protocol import BoundedProtocol
 from tonebridge.serving.lean import LeanFlow, Pipeline
+from tonebridge.serving.lingering import Lingering
 
 OK = STATUS_LINE[200]
 
@@ -27,11 +27,12 @@ class Ended(Exception):
     """A request behind the last one of a connection."""
 
 
-class ExpressProtocol(PatientProtocol):
+class ExpressProtocol(BoundedProtocol):
     """Asks the express lane about whole requests that arrive between others; everything else is uvicorn's."""
 
     __slots__ = (
         "_answered_at",
+        "_answering",
         "_is_last",
         "_keeps_open",
         "_raw",
@@ -46,6 +47,8 @@ class ExpressProtocol(PatientProtocol):
         """Whether the parser is inside of a request."""
         self._reading: RequestResponseCycle | None = None
         """The request whose body is being read."""
+        self._answering: RequestResponseCycle | None = None
+        """The one that was begun last; behind it, others may wait."""
         self._raw: bytes | None = None
         self._answered_at = 0.0
         self._is_last = self._keeps_open = self._upgrades = False
@@ -55,7 +58,7 @@ class ExpressProtocol(PatientProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """A client is there."""
         super().connection_made(transport)
-        self.flow = LeanFlow(transport)
+        self.flow = LeanFlow(transport, self.loop)
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
@@ -124,11 +127,18 @@ class ExpressProtocol(PatientProtocol):
             self._reading.keep_alive = self._keeps_open
         self._reading = None
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Its turn has come. `Any`: uvicorn's own."""
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone. What knew one another lets go: the garbage collector may not come for a long time."""
         super().connection_lost(exc)
         self._unset_keepalive_if_required()  # uvicorn leaves the timer where the connection broke
-        self.cycle = self._reading = None  # type: ignore[assignment]  # nothing more is read for it
+        _tell_of_end(self._answering)  # uvicorn tells the newest request alone
+        cast(LeanFlow, self.flow).end()
+        self.cycle = self._reading = self._answering = None  # type: ignore[assignment]  # nothing more is read for it
         self.pipeline.clear()
 
     def shutdown(self) -> None:
@@ -181,9 +191,7 @@ class ExpressProtocol(PatientProtocol):
 
     def _leave(self) -> None:
         """Nothing more is read, nothing more is said."""
-        if self._reading is not None and not self._reading.response_complete:
-            self._reading.disconnected = True
-            self._reading.message_event.set()
+        _tell_of_end(self._reading)
         self._hang_up()
 
     def _has_unanswered(self) -> bool:
@@ -209,3 +217,10 @@ class ExpressProtocol(PatientProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
+
+
+def _tell_of_end(cycle: RequestResponseCycle | None) -> None:
+    """Whoever works on its answer hears that nobody waits for it."""
+    if cycle is not None and not cycle.response_complete:
+        cycle.disconnected = True
+        cycle.message_event.set()
