@@ -1,1 +1,1 @@
-"""What changed, told by the database itself: a trigger tells (`operations.py`), every web process listens (`ear.py`)."""
+"""Rows that changed: a trigger notifies with the commit (`operations.py`), every web process listens (`listener.py`)."""

@@ -1,1 +1,1 @@
-"""What happened, told to whom it concerns, once it is certain (`publish.py`)."""
+"""What happened, told to whom it concerns, once it is certain (`outbox.py`)."""

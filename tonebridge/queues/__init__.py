@@ -1,1 +1,1 @@
-"""Work that a request leaves behind. The Job table is the truth; the broker is a doorbell that may be lost."""
+"""Work that a request leaves behind. The Job table is the truth; a message of the broker only says that something waits, and may be lost."""

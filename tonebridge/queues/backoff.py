@@ -18,7 +18,7 @@ def lease_from(at: datetime) -> datetime:
     return at + timedelta(seconds=settings.JOB_LEASE_S)
 
 
-def ring_again_from(at: datetime, *, waiting_since: datetime) -> datetime:
-    """When to ring again for a job that is still waiting at `at`: ever more rarely, so a backlog isn't rung to death."""
-    least = timedelta(seconds=settings.JOB_RING_AGAIN_S)
+def send_again_from(at: datetime, *, waiting_since: datetime) -> datetime:
+    """When to send a job again that is still waiting at `at`: ever more rarely, so that a backlog doesn't flood the broker."""
+    least = timedelta(seconds=settings.JOB_SEND_AGAIN_S)
     return at + min(10 * least, max(least, at - waiting_since))

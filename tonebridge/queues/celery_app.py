@@ -1,4 +1,4 @@
-"""The Celery app of every process: the worker runs its tasks, the others ring through it (`doorbell.py`)."""
+"""The Celery app of every process: the worker runs its tasks, the others send through it (`sender.py`)."""
 
 from celery import Celery
 
@@ -7,4 +7,4 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()
 app.autodiscover_tasks()
 
-from tonebridge.queues import signals  # noqa: E402, F401  # what the worker reports is heard from here on
+from tonebridge.queues import signals  # noqa: E402, F401  # what the worker reports is received from here on

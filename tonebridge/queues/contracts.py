@@ -99,7 +99,7 @@ class DeadLetterView:
 
 @dataclass(frozen=True)
 class ReapReport:
-    """What one round of the reaper did: jobs rung again, jobs given up."""
+    """What one round of the reaper did: jobs sent again, jobs given up."""
 
-    rung: int
+    sent: int
     buried: int

@@ -48,11 +48,11 @@ def job_task(work: Work | None = None, *, atomic: bool = True) -> Task:
         with _carried_on(task):
             run_job(work, job_id=UUID(job_id), claimant=claimant, dead_claimant=dead, atomic=atomic)
 
-    return _registered(work, door, **_manner(work))
+    return _registered(work, door, **_options(work))
 
 
 def part_task(work: PartWork) -> Task:
-    """A task that does parts of jobs (`actions/enqueue_parts.py`): whichever part has rung, organizations take turns.
+    """A task that does parts of jobs (`actions/enqueue_parts.py`): whichever part has sent, organizations take turns.
 
     `work` takes the part's job, counts each item in the transaction of its effects (`note_item`) and stops after a few
     seconds; it answers whether the part is done.
@@ -64,20 +64,20 @@ def part_task(work: PartWork) -> Task:
         with _carried_on(task):
             run_turn(work, kind=_kind_of(task.name), priority=_queue_of(task), claimant=claimant, dead_claimant=dead)
 
-    return _registered(work, door, **_manner(work))
+    return _registered(work, door, **_options(work))
 
 
-def _manner(work: Callable[..., object]) -> dict[str, object]:
+def _options(work: Callable[..., object]) -> dict[str, object]:
     """What Celery does about children that are lost, and about attempts that take too long (`settings.JOB_TIME_LIMITS`)."""
-    manner: dict[str, object] = {
+    options: dict[str, object] = {
         "default_retry_delay": settings.JOB_CHILD_LOST_S,
         "max_retries": settings.JOB_MAX_ATTEMPTS - 1,
     }
     path = _path_of(work)
     limits = [settings.JOB_TIME_LIMITS.get(kind) for kind, task in settings.JOB_TASKS.items() if task == path]
     if limits and limits[0]:
-        manner["soft_time_limit"], manner["time_limit"] = limits[0]
-    return manner
+        options["soft_time_limit"], options["time_limit"] = limits[0]
+    return options
 
 
 def _kind_of(task: str) -> str:
@@ -89,7 +89,7 @@ def _path_of(work: Callable[..., object]) -> str:
 
 
 def _queue_of(task: Task) -> Priority:
-    """The queue that the bell came through; the default one where a test rings without a broker."""
+    """The queue that the message came through; the default one where a test calls it without a broker."""
     came_by = (task.request.delivery_info or {}).get("routing_key")
     return Priority(came_by) if came_by in set(Priority) else Priority.DEFAULT
 

@@ -1,7 +1,7 @@
 """What was asked of work that was given up: enough to ask for it again when nothing else knows of it any more.
 
 It is sealed in its letter. A job is what its row said: ids and times, and never the words that they lead to, which stay where
-they are kept and go when they have to. A task that was no job may have been rung with anything.
+they are kept and go when they have to. A task that was no job may have been sent with anything.
 """
 
 import json

@@ -1,7 +1,7 @@
 """How jobs got on, told to their topics: by whoever gets one on, and by whoever sees that it has."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,9 +11,10 @@ from django.db import transaction
 
 from tonebridge.queues.contracts import JobProgress, JobStatus, JobView
 from tonebridge.queues.queries.jobs import jobs_now
+from tonebridge.queues.topics.log import Entry, Figures, after, append, newest, until_my_turn_s
+from tonebridge.queues.topics.topic import Topic
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import afterwards
-from tonebridge.topics.log import Entry, Figures, Topic, after, append, is_my_turn
 
 EVERY_S = 0.2
 """A job's progress is told so often at most, however many workers it has. Its beginning and its end are told at once."""
@@ -57,12 +58,15 @@ def tell_progress_after_commit(part: JobView) -> None:
 
 
 def _tell_progress(part: JobView, whole_id: UUID) -> None:
-    if clock.tick() < _quiet_until.get(whole_id, 0.0):
+    """Unless it was told within `EVERY_S`: followers look by themselves after that. So nobody may be quiet for longer."""
+    asked_at = clock.tick()
+    if asked_at < _quiet_until.get(whole_id, 0.0):
         return
     if len(_quiet_until) >= MOST_KNOWN:
         _quiet_until.clear()
-    _quiet_until[whole_id] = clock.tick() + EVERY_S
-    if is_my_turn(topic_of(replace(part, id=whole_id)), every_s=EVERY_S):
+    left_s = until_my_turn_s(topic_of(replace(part, id=whole_id)), every_s=EVERY_S)
+    _quiet_until[whole_id] = asked_at + (left_s or EVERY_S)
+    if not left_s:
         tell(jobs_now([whole_id]).values())
 
 
@@ -77,6 +81,15 @@ def missed_since(job: JobView, last_event_id: str) -> Missed:
     newest = max([number_of(job), *(each.number for each in kept)])
     states = [_state(job, each.figures) for each in kept]
     return Missed(tuple(each for each in states if _goes_on(each) or number_of(each) == newest), is_gap=False)
+
+
+async def newest_of(jobs: Collection[JobView]) -> dict[UUID, JobView] | None:
+    """How these jobs stood last, as far as their logs say; None where nobody can read them. For event loops."""
+    topics = {topic_of(job): job for job in jobs}
+    found = await newest(list(topics))
+    if found is None:
+        return None
+    return {topics[topic].id: _state(topics[topic], entry.figures) for topic, entry in found.items()}
 
 
 def _goes_on(job: JobView) -> bool:

@@ -8,11 +8,11 @@ from django.db import DatabaseError, transaction
 
 from tonebridge.queues.acting import acting_for_job
 from tonebridge.queues.actions.claim_job import claim_job
-from tonebridge.queues.actions.claim_turn import claim_turn
+from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.fail_job import fail_job
 from tonebridge.queues.actions.finish_job import LeaseLost, finish_job
 from tonebridge.queues.actions.finish_part import finish_part
-from tonebridge.queues.actions.put_back_job import put_back_job
+from tonebridge.queues.actions.requeue_job import requeue_job
 from tonebridge.queues.contracts import JobStatus, JobView, Priority
 from tonebridge.queues.lease import lease_kept
 from tonebridge.resilience import clock
@@ -49,7 +49,7 @@ def run_turn(work: PartWork, *, kind: str, priority: Priority, claimant: str, de
     """
     try:
         with as_system("claim a turn"):
-            job = claim_turn(kind=kind, priority=priority, claimant=claimant, dead_claimant=dead_claimant)
+            job = claim_next_part(kind=kind, priority=priority, claimant=claimant, dead_claimant=dead_claimant)
         if job is not None:
             with acting_for_job(job):
                 _attempt(lambda: _do_part(work, job), job)
@@ -61,7 +61,7 @@ def _do_part(work: PartWork, job: JobView) -> None:
     if work(job):
         finish_part(job=job)
     else:
-        put_back_job(job=job)
+        requeue_job(job=job)
 
 
 def _attempt(do: Callable[[], None], job: JobView) -> None:

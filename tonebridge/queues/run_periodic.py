@@ -16,16 +16,16 @@ logger = logging.getLogger(__name__)
 
 
 def run_periodic(work: Callable[[], object], *, task: str) -> bool:
-    """Do it for all tenants, unless another process is at it: then False. What it raises is raised, once it is noted."""
+    """Do it for all tenants, unless another process is at it: then False. What it raises is raised, once it is recorded."""
     with as_system(task), _alone(task) as alone:
         if not alone:
             logger.info("schedule.skipped", extra={"task": task})
             return False
-        _noted(work, task)
+        _recorded(work, task)
         return True
 
 
-def _noted(work: Callable[[], object], task: str) -> None:
+def _recorded(work: Callable[[], object], task: str) -> None:
     began, now = clock.tick(), clock.now()
     run, _made = ScheduleRun.objects.get_or_create(task=task, defaults={"first_seen_at": now})
     mine = ScheduleRun.objects.filter(task=run.task)

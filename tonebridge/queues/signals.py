@@ -1,7 +1,7 @@
 """What Celery tells us. Its worker's main process speaks here for children that can't any more.
 
 `Task.on_failure` isn't called when the child was lost, so dead letters come from the `task_failure` signal; a task
-that nobody knows would be dropped with a log line, so `task_unknown` is heard too.
+that nobody knows would be dropped with a log line, so `task_unknown` is connected too.
 """
 
 import logging

@@ -7,7 +7,7 @@ from tonebridge.queues.doors import periodic_task
 
 @periodic_task
 def reap_jobs() -> None:
-    """Every 2 seconds: ring again, give up what is lost for good."""
+    """Every 2 seconds: send again, give up what is lost for good."""
     reaping.reap_jobs()
 
 

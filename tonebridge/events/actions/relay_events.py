@@ -43,20 +43,20 @@ def relay_events(*, limit: int = 500) -> int:
 
 def _relay(events: Sequence[Event], subscribers: Sequence[str]) -> int:
     for path in subscribers:
-        _tell(path, [event for event in events if path not in event.delivered_to])
+        _deliver(path, [event for event in events if path not in event.delivered_to])
     return sum(_settle(event, subscribers) for event in events)
 
 
-def _tell(path: str, events: Sequence[Event]) -> None:
+def _deliver(path: str, events: Sequence[Event]) -> None:
     """All at once; where that fails one by one, so that an event that can't be digested keeps no other."""
-    if not events or _told(path, events):
+    if not events or _delivered(path, events):
         return
     if len(events) > 1:
         for event in events:
-            _told(path, [event])
+            _delivered(path, [event])
 
 
-def _told(path: str, events: Sequence[Event]) -> bool:
+def _delivered(path: str, events: Sequence[Event]) -> bool:
     subscriber: Subscriber = import_string(path)
     try:
         with transaction.atomic():

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tonebridge.queues.actions.enqueue_job import new_job
-from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.actions.send_job import send_job
 from tonebridge.queues.contracts import JobView, PartWanted, Priority
 from tonebridge.queues.models import Job
 from tonebridge.queues.progress_log import tell_after_commit
@@ -23,7 +23,7 @@ def enqueue_parts(
     user_id: UUID,
     priority: Priority = Priority.DEFAULT,
 ) -> JobView:
-    """Write the job and its parts, all of the same kind, and ring for each part once the transaction commits.
+    """Write the job and its parts, all of the same kind, and send each part once the transaction commits.
 
     The job itself is what a person follows (`queries/jobs.py`): it stands for its parts and ends with the last of them.
     Raises ValueError for no parts, and what `enqueue_job` raises.
@@ -36,7 +36,7 @@ def enqueue_parts(
     whole.save(force_insert=True)
     rows = [_part(whole, each) for each in parts]
     Job.objects.bulk_create(rows, batch_size=1000)
-    transaction.on_commit(partial(afterwards, partial(_ring, [row.view() for row in rows])), robust=True)
+    transaction.on_commit(partial(afterwards, partial(_send, [row.view() for row in rows])), robust=True)
     tell_after_commit(whole.view())
     return whole.view()
 
@@ -53,8 +53,8 @@ def _part(whole: Job, wanted: PartWanted) -> Job:
     return row
 
 
-def _ring(parts: Sequence[JobView]) -> None:
-    """A bell a part, so that one that is lost costs little. A broker that is away is not asked again and again."""
+def _send(parts: Sequence[JobView]) -> None:
+    """A message a part, so that one that is lost costs little. A broker that is away is not asked again and again."""
     for part in parts:
-        if not ring_job(part):
+        if not send_job(part):
             return

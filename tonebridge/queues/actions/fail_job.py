@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from tonebridge.queues.actions.bury_job import bury_job
-from tonebridge.queues.actions.ring_job import ring_job
-from tonebridge.queues.backoff import retry_delay_s, ring_again_from
+from tonebridge.queues.actions.send_job import send_job
+from tonebridge.queues.backoff import retry_delay_s, send_again_from
 from tonebridge.queues.contracts import JobStatus, JobView
 from tonebridge.queues.failures import failure_of
 from tonebridge.queues.models import Job
@@ -37,9 +37,9 @@ def _attempts_most(job: JobView) -> int:
 def _try_later(job: JobView, code: str, delay_s: float) -> JobStatus | None:
     due = clock.now() + timedelta(seconds=delay_s)
     queued = Job.objects.held(job).update(
-        status=JobStatus.QUEUED, error_code=code, due_at=due, lease_until=ring_again_from(due, waiting_since=due)
+        status=JobStatus.QUEUED, error_code=code, due_at=due, lease_until=send_again_from(due, waiting_since=due)
     )
     if not queued:
         return None
-    transaction.on_commit(partial(ring_job, job, countdown=delay_s), robust=True)
+    transaction.on_commit(partial(send_job, job, countdown=delay_s), robust=True)
     return JobStatus.QUEUED

@@ -9,29 +9,29 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from tonebridge.queues.actions.bury_job import bury_job
-from tonebridge.queues.actions.ring_job import ring_job
-from tonebridge.queues.backoff import ring_again_from
+from tonebridge.queues.actions.send_job import send_job
+from tonebridge.queues.backoff import send_again_from
 from tonebridge.queues.contracts import JobStatus, Priority, ReapReport
 from tonebridge.queues.failures import WorkerLost, failure_of
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
 
 logger = logging.getLogger(__name__)
-BELLS = 40
+MESSAGES = 40
 """For parts of jobs, a queue and a round: a part takes a few tenths of a second."""
 
 
 def reap_jobs(*, limit: int = 500) -> ReapReport:
-    """Give up lost jobs that have used their attempts, queue the other lost ones, ring for those nobody has heard.
+    """Give up lost jobs that have used their attempts, queue the other lost ones, send those again that nobody has claimed.
 
     `limit` bounds each of the two, so that a backlog is worked off over several rounds. Safe beside other reapers.
     """
     queues = set(Job.objects.lost(at=clock.now()).values_list("priority", flat=True).distinct())
     buried = _bury_exhausted(limit)
     Job.objects.lost(at=clock.now()).update(status=JobStatus.QUEUED, lease_until=clock.now())
-    _count_as_unheard(queues)
+    _count_as_unclaimed(queues)
     _tell_of_unknown_kinds()
-    return ReapReport(rung=_ring_unheard(limit) + _ring_for_parts(), buried=buried)
+    return ReapReport(sent=_send_unclaimed(limit) + _send_parts(), buried=buried)
 
 
 def _bury_exhausted(limit: int) -> int:
@@ -40,24 +40,24 @@ def _bury_exhausted(limit: int) -> int:
     return sum(bury_job(job=job.view(), failure=failure) is not None for job in lost[:limit])
 
 
-def _count_as_unheard(queues: Collection[str]) -> None:
-    """A worker that is lost has taken bells along that it had heard and not begun: those of others that wait in its queue. The
+def _count_as_unclaimed(queues: Collection[str]) -> None:
+    """A worker that is lost has taken messages along that it had received and not begun: those of others that wait in its queue. The
     broker would give them back after minutes.
     """
     now = clock.now()
     for queue in queues:
         waiting = Job.objects.workable().filter(finished_at=None, status=JobStatus.QUEUED, priority=queue)
         waiting = waiting.filter(Q(due_at=None) | Q(due_at__lte=now), lease_until__gt=now).order_by("created_at")
-        Job.objects.filter(pk__in=waiting.values("pk")[:BELLS]).update(lease_until=now)
+        Job.objects.filter(pk__in=waiting.values("pk")[:MESSAGES]).update(lease_until=now)
 
 
-def _unheard(now: datetime) -> QuerySet[Job]:
+def _unclaimed(now: datetime) -> QuerySet[Job]:
     """Of the kinds that this version knows: while another is rolled out, its jobs wait for its workers, and for no reaper."""
-    return Job.objects.unheard(at=now).filter(kind__in=settings.JOB_TASKS)
+    return Job.objects.unclaimed(at=now).filter(kind__in=settings.JOB_TASKS)
 
 
 def _tell_of_unknown_kinds() -> None:
-    unknown = Job.objects.unheard(at=clock.now()).exclude(kind__in=settings.JOB_TASKS)
+    unknown = Job.objects.unclaimed(at=clock.now()).exclude(kind__in=settings.JOB_TASKS)
     for kind in unknown.values_list("kind", flat=True).distinct():
         _tell_of(kind)
 
@@ -68,25 +68,25 @@ def _tell_of(kind: str) -> None:
     logger.warning("job.unknown_kind", extra={"kind": kind})
 
 
-def _ring_unheard(limit: int) -> int:
-    now, rung = clock.now(), 0
-    for job in _unheard(now).filter(parent=None).order_by("lease_until")[:limit]:
-        if not ring_job(job.view()):
+def _send_unclaimed(limit: int) -> int:
+    now, sent = clock.now(), 0
+    for job in _unclaimed(now).filter(parent=None).order_by("lease_until")[:limit]:
+        if not send_job(job.view()):
             break
-        again = ring_again_from(now, waiting_since=job.created_at)
-        Job.objects.unheard(at=now).filter(pk=job.pk).update(lease_until=again)
-        rung += 1
-    return rung
+        again = send_again_from(now, waiting_since=job.created_at)
+        Job.objects.unclaimed(at=now).filter(pk=job.pk).update(lease_until=again)
+        sent += 1
+    return sent
 
 
-def _ring_for_parts() -> int:
-    """Any bell does for any part, so a few a queue keep all workers busy until the next round."""
-    now, rung = clock.now(), 0
+def _send_parts() -> int:
+    """Any message does for any part, so a few a queue keep all workers busy until the next round."""
+    now, sent = clock.now(), 0
     for queue in Priority:
-        waiting = _unheard(now).filter(parent__isnull=False, priority=queue).order_by("lease_until")
-        heard = [part for part in waiting[:BELLS] if ring_job(part.view())]
-        if heard:
-            again = ring_again_from(now, waiting_since=heard[0].created_at)
-            waiting.filter(pk__in=[part.pk for part in heard]).update(lease_until=again)
-        rung += len(heard)
-    return rung
+        waiting = _unclaimed(now).filter(parent__isnull=False, priority=queue).order_by("lease_until")
+        parts = [part for part in waiting[:MESSAGES] if send_job(part.view())]
+        if parts:
+            again = send_again_from(now, waiting_since=parts[0].created_at)
+            waiting.filter(pk__in=[part.pk for part in parts]).update(lease_until=again)
+        sent += len(parts)
+    return sent

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tonebridge.errors import Conflict, NotFound, Unavailable
 from tonebridge.queues import envelope
-from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.actions.send_job import send_job
 from tonebridge.queues.actions.settle_parts import reopen_whole
 from tonebridge.queues.contracts import DeadLetterView, JobStatus
-from tonebridge.queues.doorbell import ring
 from tonebridge.queues.envelope import Envelope, job_anew
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.models.job import most_attempts
 from tonebridge.queues.payload import REMOVED, is_uuid
+from tonebridge.queues.sender import send_task
 from tonebridge.resilience import clock
 from tonebridge.security.encryption import EncryptionError
 
@@ -32,7 +32,7 @@ def replay_dead_letter(*, letter_id: UUID) -> DeadLetterView:
     if letter is None:
         raise NotFound
     if letter.replayed_at is not None:
-        raise Conflict(_("This letter was replayed before."))
+        raise Conflict(_("This dead letter has already been replayed."))
     asked = _asked(letter)
     if not _requeue(letter, asked):
         _send(asked)
@@ -47,14 +47,18 @@ def _asked(letter: DeadLetter) -> Envelope:
             return envelope.read(letter.envelope)
     except EncryptionError as error:
         if REMOVED in str([letter.args, letter.kwargs]):
-            raise Conflict(_("What was asked is sealed with a key that is gone.")) from error
+            raise Conflict(
+                _("The job's arguments are encrypted with a key that no longer exists, so it can't be replayed.")
+            ) from error
     return Envelope(letter.task, letter.args, letter.kwargs)
 
 
 def _send(asked: Envelope) -> None:
     if REMOVED in str([asked.args, asked.kwargs]):  # a letter from before letters had envelopes
-        raise Conflict(_("What was asked was not kept: it was no list of ids."))
-    if not ring(asked.task, asked.args, asked.kwargs):
+        raise Conflict(
+            _("The job's arguments weren't kept because they weren't a list of IDs, so it can't be replayed.")
+        )
+    if not send_task(asked.task, asked.args, asked.kwargs):
         raise Unavailable
 
 
@@ -66,7 +70,7 @@ def _requeue(letter: DeadLetter, asked: Envelope) -> bool:
         job = job_anew(asked.job)
     else:
         return False
-    transaction.on_commit(partial(ring_job, job.view()), robust=True)
+    transaction.on_commit(partial(send_job, job.view()), robust=True)
     return True
 
 

@@ -49,8 +49,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Running according to the table, but the lease has run out."""
         return self.workable().filter(finished_at=None, status=JobStatus.RUNNING, lease_until__lt=at)
 
-    def unheard(self, *, at: datetime) -> Self:
-        """Waiting for longer than a bell takes."""
+    def unclaimed(self, *, at: datetime) -> Self:
+        """Waiting for longer than a message takes."""
         return self.workable().filter(finished_at=None, status=JobStatus.QUEUED, lease_until__lte=at)
 
     def items_over(self) -> tuple[int, int]:
@@ -64,7 +64,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of work. `lease_until`: while queued, when to ring again; while running, when the worker counts as lost.
+    """One piece of work. `lease_until`: while queued, when to send it again; while running, when the worker counts as lost.
 
     A job with `parts` is never worked on itself: its parts are, each a job of its own that names it as `parent`.
     `attempts_most`: the attempt after which it is given up; progress moves it on. `due_at`: a part is not begun before.

@@ -22,7 +22,7 @@ WAITING = """
 def waiting_since(now: datetime) -> dict[str, datetime]:
     """By queue, since when what is due there has waited longest; nothing of a queue where none waits.
 
-    A job waits since it was made, or may be tried again. Where organizations take turns (`actions/claim_turn.py`), its parts wait
+    A job waits since it was made, or may be tried again. Where organizations take turns (`actions/claim_next_part.py`), its parts wait
     since its last turn as well: many that are worked off one by one aren't late.
     """
     with connection.cursor() as cursor:

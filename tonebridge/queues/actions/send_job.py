@@ -1,14 +1,14 @@
-"""Tell the workers of a job."""
+"""Send a job's task to the broker."""
 
 from django.conf import settings
 
 from tonebridge.queues.contracts import JobView
-from tonebridge.queues.doorbell import ring
+from tonebridge.queues.sender import send_task
 
 
-def ring_job(job: JobView, *, countdown: float = 0) -> bool:
-    """Ring for the job, to start in `countdown` seconds. False when the broker can't be reached."""
-    return ring(
+def send_job(job: JobView, *, countdown: float = 0) -> bool:
+    """Send its task, to start in `countdown` seconds. False when the broker can't be reached."""
+    return send_task(
         settings.JOB_TASKS[job.kind],
         [str(job.id)],
         priority=job.priority,

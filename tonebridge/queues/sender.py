@@ -1,8 +1,8 @@
-"""Ring the broker: something is in the Job table. A bell that isn't heard costs time, never work: the reaper rings again.
+"""Send a task to the broker: something is in the Job table. A message that is lost costs time, never work: the reaper sends another.
 
-kombu's own retries wait six seconds for a refused connection and five for a hung one, `retry=False` or not, so the bell
-has a connection of its own: two milliseconds for a refusal, half a second for a hung broker. After a bell that failed,
-the process doesn't try for a moment: one request in that time is slow, not all.
+kombu's own retries wait six seconds for a refused connection and five for a hung one, `retry=False` or not, so sending
+has a connection of its own: two milliseconds for a refusal, half a second for a hung broker. After a failure the process
+doesn't try for a moment: one request in that time is slow, not all.
 """
 
 import logging
@@ -30,7 +30,7 @@ LAST = 9
 _quiet_until = 0.0
 
 
-def ring(
+def send_task(
     task: str,
     args: Sequence[object],
     kwargs: Mapping[str, object] | None = None,
@@ -47,13 +47,13 @@ def ring(
         _send(task, args, kwargs or {}, priority, LAST if at_leisure else LEVELS[priority], countdown)
     except Exception as error:
         _quiet_until = clock.tick() + QUIET_S
-        logger.warning("doorbell.failed", extra={"task": task, "error": type(error).__name__})
+        logger.warning("broker.unreachable", extra={"task": task, "error": type(error).__name__})
         return False
     return True
 
 
-def listen_again() -> None:
-    """Forget that a bell has failed (tests, or when the broker is known to be back)."""
+def retry_broker() -> None:
+    """Forget that sending has failed (tests, or when the broker is known to be back)."""
     global _quiet_until
     _quiet_until = 0.0
 
@@ -61,7 +61,7 @@ def listen_again() -> None:
 def _send(
     task: str, args: Sequence[object], kwargs: Mapping[str, object], priority: Priority, level: int, countdown: float
 ) -> None:
-    with producers[_bell(settings.CELERY_BROKER_URL)].acquire(block=True, timeout=1) as producer:
+    with producers[_connection(settings.CELERY_BROKER_URL)].acquire(block=True, timeout=1) as producer:
         current_app.send_task(
             task,
             args=list(args),
@@ -76,11 +76,11 @@ def _send(
 
 
 @cache
-def _bell(url: str) -> Connection:
-    bell: Connection = current_app.connection_for_write(
+def _connection(url: str) -> Connection:
+    connection: Connection = current_app.connection_for_write(
         url, transport_options={"max_retries": 0, **settings.REDIS_CLIENT}
     )
-    return bell
+    return connection
 
 
-os.register_at_fork(after_in_child=_bell.cache_clear)
+os.register_at_fork(after_in_child=_connection.cache_clear)

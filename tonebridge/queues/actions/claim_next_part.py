@@ -29,11 +29,11 @@ SERVED = """
     ON CONFLICT (holder, queue) DO UPDATE SET served_at = EXCLUDED.served_at
 """
 TRIES = 20
-"""How often another worker may be quicker before this one leaves the rest to the bells that follow."""
+"""How often another worker may be quicker before this one leaves the rest to the messages that follow."""
 
 
-def claim_turn(*, kind: str, priority: Priority, claimant: str, dead_claimant: str = "") -> JobView | None:
-    """Start the next part of this kind in this queue, whichever bell has rung: organizations take turns, a part each.
+def claim_next_part(*, kind: str, priority: Priority, claimant: str, dead_claimant: str = "") -> JobView | None:
+    """Start the next part of this kind in this queue, whichever message has come: organizations are served in turn, a part each.
 
     What a run that is known to have died (`dead_claimant`) has left comes first. None when nothing waits.
     """

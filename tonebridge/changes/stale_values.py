@@ -1,30 +1,27 @@
-"""What was known when the ear was last heard: for the time in which the database itself can't be asked."""
+"""What was known while the listener was current: for the time in which the database itself can't be asked."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
 from django.conf import settings
 
+from tonebridge.bounded_dict import BoundedDict
 from tonebridge.resilience import clock
 
 Value = TypeVar("Value")
 
 
-class SetAside(Generic[Value]):
-    """Values for `settings.WITHOUT_DATABASE_S` from the moment in which the ear went deaf. Nothing here is locked."""
+class StaleValues(Generic[Value]):
+    """Values for `settings.WITHOUT_DATABASE_S` from the moment in which the connection broke. Not safe for threads."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Hashable, tuple[Value, float]] = OrderedDict()
+        self._values = BoundedDict[Hashable, tuple[Value, float]](most)
 
     def put(self, values: Iterable[tuple[Hashable, Value]]) -> None:
-        """Set aside what was known until now."""
+        """Keep what was known until now."""
         until = clock.tick() + settings.WITHOUT_DATABASE_S
         for key, value in values:
             self._values[key] = (value, until)
-        while len(self._values) > self._most:
-            self._values.popitem(last=False)
 
     def get(self, key: Hashable) -> Value | None:
         """The value, while its time lasts."""
