@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeVar
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -37,28 +37,42 @@ Readable = Annotated[str, AfterValidator(_readable)]
 """A text with something in it."""
 
 SENTENCES: dict[str, str | Promise] = {
-    "missing": _("This field is needed."),
-    "extra_forbidden": _("There is no field of this name."),
-    "blank": _("Write something here."),
-    "string_too_short": _("At least %(min_length)s characters are needed."),
-    "string_too_long": _("At most %(max_length)s characters are possible."),
-    "string_type": _("This must be a text."),
+    "missing": _("This field is required."),
+    "extra_forbidden": _("There's no field with this name."),
+    "blank": _("This can't be empty."),
+    "string_too_short": _("Use at least %(min_length)s characters."),
+    "string_too_long": _("Use at most %(max_length)s characters."),
+    "string_type": _("This must be a string."),
     "int_type": _("This must be a whole number."),
     "bool_type": _("This must be true or false."),
     "list_type": _("This must be a list."),
     "dict_type": _("This must be an object."),
     "model_type": _("This must be an object."),
     "model_attributes_type": _("This must be an object."),
-    "too_long": _("At most %(max_length)s entries are possible."),
-    "too_short": _("At least %(min_length)s entries are needed."),
+    "too_long": _("Use at most %(max_length)s entries."),
+    "too_short": _("Use at least %(min_length)s entries."),
     "literal_error": _("This must be one of: %(expected)s."),
     "greater_than_equal": _("This must be at least %(ge)s."),
     "less_than_equal": _("This must be at most %(le)s."),
 }
 
 
+def _fill(sentence: str | Promise, context: dict[str, str]) -> str:
+    return str(sentence) % context
+
+
+_filled = lazy(_fill, str)
+"""Told in the language of whoever reads it: a job keeps it in all of them."""
+
+
 def _field_error(found: ErrorDetails) -> FieldError:
-    sentence = SENTENCES.get(found["type"], _("This value can't be used."))
-    context = {key: str(value).replace("'", "") for key, value in found.get("ctx", {}).items()}
-    detail = sentence % context if context and "%(" in str(sentence) else sentence
+    context = {key: _shown(value) for key, value in found.get("ctx", {}).items()}
+    is_empty = found["type"] == "string_too_short" and context["min_length"] == "1"
+    sentence = SENTENCES.get("blank" if is_empty else found["type"], _("This value isn't valid."))
+    detail = _filled(sentence, context) if context and "%(" in str(sentence) else sentence
     return FieldError(".".join(str(part) for part in found["loc"]) or "body", found["type"], detail)
+
+
+def _shown(value: object) -> str:
+    """A bound or a list of choices, as people read them."""
+    return f"{value:,}" if type(value) is int else str(value).replace("'", "")

@@ -55,7 +55,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Of two members of one name, readers take one or the other: neither is taken here (RFC 8259 §4)."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise InvalidRequest(_("The JSON names the same field twice."))
+        raise InvalidRequest(_("The JSON contains the same field twice."))
     if len(found) > MAX_FIELDS:
         raise InvalidRequest(_("The JSON has too many fields."))
     return found
@@ -76,7 +76,7 @@ def _check(value: Any, depth: int) -> None:  # whatever JSON holds
     if depth > MAX_DEPTH:
         raise InvalidRequest(_("The JSON is nested too deeply."))
     if isinstance(value, str) and ("\0" in value or _has_surrogate(value)):
-        raise InvalidRequest(_("The text holds a NUL or half of a character pair."))
+        raise InvalidRequest(_("The text contains a NUL character or an unpaired surrogate."))
     if isinstance(value, dict):
         for name, inner in value.items():
             _check(name, depth)

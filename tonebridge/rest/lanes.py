@@ -18,7 +18,7 @@ from tonebridge.caching.l1_memory import Entry
 class Call:
     """One request as a lane sees it: checked, its JSON parsed, its caller known."""
 
-    principal: Any  # apps.accounts.contracts.Principal; None where the lane is open. The platform can't name it.
+    principal: Any  # tonebridge.callers.principal.Principal; None where the lane is open to everyone
     document: Any  # parsed JSON of the body
     language: str
     client_ip: str
@@ -53,7 +53,7 @@ class Streamed:
 
 @dataclass(frozen=True)
 class Lane:
-    """`method path`, and what serves it. `scope` is what a credential must carry; None opens the lane to everyone.
+    """`method path`, and what serves it; `operations.yaml` describes it. `scope` is what a credential must carry; None opens the lane to everyone.
 
     A path may have `{name}` where a UUID stands.
     """
@@ -62,12 +62,14 @@ class Lane:
     path: str
     handler: Callable[[Call], Awaitable[Reply | Streamed]]
     scope: str | None
-    summary: str
-    tag: str
     takes: type[BaseModel] | None = None
     answers: TypeAdapter[Any] | None = None
     metric: str = ""
     content_type: str = "application/json"
+    answers_later: str = ""
+    """With `Prefer: respond-async` (RFC 7240): the component of the OpenAPI document that 202 answers."""
+    resumes: bool = False
+    """Whether a stream goes on behind the event that `Last-Event-ID` names (WHATWG)."""
 
     @property
     def name(self) -> str:

@@ -23,9 +23,11 @@ DEFAULT_LIMIT, MOST = 20, 100
 LONGEST_CURSOR = 1_000
 
 PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
+    OpenApiParameter("cursor", str, description="The `next_cursor` of the previous page."),
     OpenApiParameter(
-        "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT}, description="Page size."
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
+        description="Number of items per page.",
     ),
 ]
 """What every list takes, for `@extend_schema(parameters=…)`."""
@@ -100,7 +102,7 @@ def _position(cursor: str | None, scope: str) -> Position | None:
     try:
         return _opened(cursor, scope)
     except (BadSignature, ValueError) as error:
-        detail = _("This cursor isn't one of this list. Leave it out to start from the beginning.")
+        detail = _("This cursor doesn't belong to this list. Leave it out to start from the beginning.")
         raise ValidationFailed(fields=(FieldError("cursor", "invalid", detail),)) from error
 
 

@@ -17,4 +17,5 @@ def problem_of(error: ToneBridgeError, request_id: str) -> dict[str, Any]:
         "code": error.code,
         "request_id": request_id,
         "errors": [{"field": one.field, "code": one.code, "detail": str(one.detail)} for one in error.fields],
+        **error.extensions,
     }

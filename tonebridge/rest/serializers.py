@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +22,16 @@ AnyField = serializers.Field[Any, Any, Any, Any]
 Details = dict[str, Any]
 """Errors by field name, nested as deep as the fields are; `Any` because DRF nests dicts and lists freely."""
 
+AT_MOST, AT_MOST_ENTRIES = _("Use at most %(max_length)s characters."), _("Use at most %(max_length)s entries.")
 JSON_TYPES: tuple[tuple[type[AnyField], tuple[type, ...], str | Promise], ...] = (
     (serializers.BooleanField, (bool,), _("This must be true or false.")),
     (serializers.IntegerField, (int,), _("This must be a whole number.")),
     (serializers.FloatField, (int, float), _("This must be a number.")),
     (serializers.DecimalField, (int, float), _("This must be a number.")),
-    (serializers.CharField, (str,), _("This must be a text.")),
-    (serializers.UUIDField, (str,), _("This must be a text.")),
-    (serializers.DateTimeField, (str,), _("This must be a text.")),
-    (serializers.DateField, (str,), _("This must be a text.")),
+    (serializers.CharField, (str,), _("This must be a string.")),
+    (serializers.UUIDField, (str,), _("This must be a string.")),
+    (serializers.DateTimeField, (str,), _("This must be a string.")),
+    (serializers.DateField, (str,), _("This must be a string.")),
     (serializers.MultipleChoiceField, (list,), _("This must be a list.")),
     (serializers.ListField, (list,), _("This must be a list.")),
     (serializers.DictField, (dict,), _("This must be an object.")),
@@ -52,6 +54,7 @@ class StrictSerializer(serializers.Serializer[Instance], Generic[Instance]):
         fields = super().get_fields()
         for field in fields.values():
             field.default_empty_html = empty
+            _name_limit(field)
         return fields
 
     def to_internal_value(self, data: Any) -> Any:
@@ -69,6 +72,14 @@ class StrictSerializer(serializers.Serializer[Instance], Generic[Instance]):
         return values
 
 
+def _name_limit(field: AnyField) -> None:
+    """In the words of lanes' bodies."""
+    sentence = AT_MOST_ENTRIES if isinstance(field, serializers.ListField) else AT_MOST
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = sentence % {"max_length": f"{validator.limit_value:,}"}
+
+
 def _refusal(detail: str | Promise, code: str = "invalid_type") -> ValidationError:
     return ValidationError({"non_field_errors": [ErrorDetail(str(detail), code)]}, code)
 
@@ -77,7 +88,7 @@ def _unknown(serializer: serializers.Serializer[Any], data: Mapping[Any, Any]) -
     writable = {name for name, field in serializer.fields.items() if not field.read_only}
     for name in data:
         if name not in writable:
-            yield _printable(str(name)), [ErrorDetail(str(_("This field isn't known here.")), "unknown_field")]
+            yield _printable(str(name)), [ErrorDetail(str(_("There's no field with this name.")), "unknown_field")]
 
 
 def _unfit(serializer: serializers.Serializer[Any], data: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
@@ -114,9 +125,9 @@ def _text_complaint(value: Any) -> Any:
         elif isinstance(item, list):
             waiting += item
         elif isinstance(item, str) and not is_storable(item):
-            return [ErrorDetail(str(_("This holds characters that can't be stored.")), "unstorable_text")]
+            return [ErrorDetail(str(_("This contains characters that can't be stored.")), "unstorable_text")]
         elif isinstance(item, float) and not math.isfinite(item):
-            return [ErrorDetail(str(_("This must be a number that is finite.")), "not_finite")]
+            return [ErrorDetail(str(_("This must be a finite number.")), "not_finite")]
     return None
 
 
