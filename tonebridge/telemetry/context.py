@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
+
+from tonebridge.context_vars import bound
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _client_address: ContextVar[str] = ContextVar("client_address", default="")
@@ -27,23 +29,8 @@ def get_user_agent() -> str:
     return _user_agent.get()
 
 
-def set_request_id(value: str) -> Token[str]:
-    """Name the request for the rest of this context. The token undoes it (`reset_request_id`)."""
-    return _request_id.set(value)
-
-
-def reset_request_id(token: Token[str]) -> None:
-    """Undo `set_request_id`."""
-    _request_id.reset(token)
-
-
 @contextmanager
 def request(value: str, address: str = "", agent: str = "") -> Iterator[None]:
     """Belong to request `value`, sent from `address` by the program `agent`, inside the block."""
-    token, from_where, by_what = set_request_id(value), _client_address.set(address), _user_agent.set(agent)
-    try:
+    with bound(_request_id, value), bound(_client_address, address), bound(_user_agent, agent):
         yield
-    finally:
-        _user_agent.reset(by_what)
-        _client_address.reset(from_where)
-        reset_request_id(token)

@@ -35,6 +35,12 @@ class Figures:
     unknown: tuple[str, ...]
     """Samplers that gave no figures in time."""
 
+    @property
+    def is_well(self) -> bool:
+        """Whether everything is there and answers, and no task was given up."""
+        up = all(is_up for _name, is_up in (*self.workers, *self.dependencies))
+        return up and all(state == BREAKER_STATES[0] for _name, state in self.breakers) and not self.dead_letters
+
 
 def figures_now() -> Figures:
     """Blocks up to a second for the samplers, and another to ask each dependency."""

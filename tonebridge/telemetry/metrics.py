@@ -162,6 +162,9 @@ DATABASE_POOL = Gauge(
     ["kind"],
     multiprocess_mode="livesum",
 )
+HELD_BYTES = Gauge(
+    "tonebridge_held_bytes", "Of requests that aren't answered yet, as bounded.", multiprocess_mode="livesum"
+)
 WAITING_WORK = Gauge("tonebridge_waiting_work", "Work that waits for a thread.", multiprocess_mode="livesum")
 EVENT_LOOP_LAG = Gauge(
     "tonebridge_event_loop_lag_seconds",

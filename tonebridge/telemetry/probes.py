@@ -16,7 +16,7 @@ from tonebridge.telemetry.bounded import Outcome, run_bounded
 
 PROBE_SECONDS = 1.0
 VITAL = "database"
-"""The one dependency without which nothing can be answered for long (`settings.READINESS_BRIDGE`: for now). All others degrade
+"""The one dependency without which nothing can be answered for long (`settings.READY_WITHOUT_DATABASE`: for now). All others degrade
 the service."""
 
 
@@ -48,7 +48,7 @@ def readiness() -> Readiness:
     outcomes = run_bounded(settings.READINESS_PROBES, seconds=PROBE_SECONDS)
     dependencies = tuple(_dependency(name, outcome) for name, outcome in outcomes.items())
     failed = tuple(dependency.name for dependency in dependencies if dependency.status == "failed")
-    ready = VITAL not in failed or bool(import_string(settings.READINESS_BRIDGE)())
+    ready = VITAL not in failed or bool(import_string(settings.READY_WITHOUT_DATABASE)())
     return Readiness(ready=ready, degraded=failed, dependencies=dependencies)
 
 

@@ -18,6 +18,8 @@ Reason = Literal[
     "held_bytes",
     "held_bytes_of_address",
     "held_bytes_of_person",
+    "turns",
+    "turns_of_person",
 ]
 """More work, or more connections, than the process can take; what an address or a person has a share of; bytes of bodies and heads."""
 REASONS: tuple[Reason, ...] = get_args(Reason)

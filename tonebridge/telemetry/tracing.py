@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 logger = logging.getLogger(__name__)
+FIELDS = ("traceparent", "tracestate")
+"""What is read of a caller's headers (W3C Trace Context)."""
 Attribute = str | int | float | bool
 
 _provider: "TracerProvider | None" = None
