@@ -16,6 +16,8 @@ from tonebridge.tables.refusals import refused
 
 Found = TypeVar("Found")
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp932": "Shift_JIS"}
+"""By how Python's names begin."""
 PACKED = b"PK\x03\x04"
 """How Excel's workbooks begin, and all other ZIP files."""
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -31,6 +33,11 @@ def encoding_of(content: bytes) -> str:
     Raises ValidationFailed, for field `file`, and TimedOut at the request's deadline.
     """
     return _read(content, partial(deque, maxlen=0))[0]
+
+
+def encoding_name(encoding: str) -> str:
+    """What people call it, by Python's name: Windows' Shift_JIS is one to them, and a mark no other encoding."""
+    return next(name for prefix, name in NAMES.items() if encoding.startswith(prefix))
 
 
 def text_of(content: bytes) -> str:

@@ -75,6 +75,14 @@ def read_table(content: bytes, limits: Limits, *, heed: Heed | None = None) -> T
     return replace(table, rows=_heeded(table.rows, heed))
 
 
+def count_rows(content: bytes, limits: Limits) -> int:
+    """How many rows a file has that aren't blank; none is kept, and no line of JSON is parsed. Raises as the table's `rows` do."""
+    source = _source(content, limits)
+    if _first_line(source).startswith("{"):
+        return sum(1 for _line in _counted(_written(_Lines(source.opened("\n"), "")), limits))
+    return sum(1 for _row in _csv_table(source, limits).rows)
+
+
 def read_csv(content: bytes | str, limits: Limits) -> Table:
     """A CSV file alone, or the text of one. Raises as the table's `rows` do."""
     return _csv_table(_source(content, limits), limits)
@@ -183,7 +191,9 @@ def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 yield begins, cells
             begins = lines.number + 1
     except csv.Error as error:
-        problem = _("Line %(line)s isn't CSV: quotes or line breaks don't match.") % {"line": lines.number}
+        problem = _(
+            "Line %(line)s isn't valid CSV. Check for an unclosed quotation mark or a misplaced line break."
+        ) % {"line": lines.number}
         raise refused(problem, "not_csv") from error
 
 
@@ -208,7 +218,7 @@ def _names(header: Sequence[str], limits: Limits) -> tuple[str, ...]:
 def _check_columns(found: int, limits: Limits) -> None:
     if found > limits.columns:
         detail = _("The file has %(count)s columns. The limit is %(most)s.")
-        raise refused(detail % {"count": f"{found:,}", "most": limits.columns}, "too_many_columns")
+        raise refused(detail % {"count": f"{found:,}", "most": f"{limits.columns:,}"}, "too_many_columns")
 
 
 def _json_rows(text: io.TextIOBase, names: dict[str, None], limits: Limits) -> Iterator[Numbered]:
