@@ -1,1 +1,1 @@
-"""Going on without the database: who can't reach it knows so (`absence.py`), what has to be written waits (`store.py`)."""
+"""Going on without the database: whether it can be reached (`database_availability.py`), what has to be written waits (`store.py`)."""

@@ -1,4 +1,4 @@
-"""Write what waited, once the database is heard again: a few at a time, in a thread, each for its own organization."""
+"""Write what waited, once the database is reached again: a few at a time, in a thread, each for its own organization."""
 
 import logging
 from threading import Lock
@@ -18,17 +18,17 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100
 """Entries that one piece of a thread's work writes: whoever else wants the thread waits for no more."""
 LOOK_EACH = 20
-"""Beats of the ear, two a second, between two looks for what others have left behind."""
+"""Heartbeats of the listener, two a second, between two looks for what others have left behind."""
 
 
 class Drain:
-    """One a process, which the ear has beat each time it hears."""
+    """One a process, called with each heartbeat of the listener."""
 
     def __init__(self, spool: Spool) -> None:
         self._spool, self._busy, self._beats = spool, Lock(), 0
 
-    def beat(self) -> None:
-        """The database was heard."""
+    def on_heartbeat(self) -> None:
+        """The database was reached."""
         looks = self._beats % LOOK_EACH == 0
         self._beats += 1
         if settings.SPOOL_BYTES and (looks or not self._spool.is_empty):

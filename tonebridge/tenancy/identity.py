@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from tonebridge.context_vars import bound
+
 Finder = Literal["tb_organization_of_key", "tb_organization_of_user", "tb_organization_of_invitation"]
 """Functions in the database that name one organization, and nothing else, before anybody is known."""
 
@@ -28,11 +30,6 @@ class Identity:
     found_by: tuple[Finder, str] | None = None
     is_system: bool = False
 
-    @property
-    def is_nobody(self) -> bool:
-        """Whether no tenant's row may be seen."""
-        return self == NOBODY
-
 
 NOBODY, SYSTEM = Identity(), Identity(is_system=True)
 _current: ContextVar[Identity] = ContextVar("tenancy.identity", default=NOBODY)
@@ -44,14 +41,9 @@ def current() -> Identity:
     return _current.get()
 
 
-@contextmanager
-def acting_as(identity: Identity) -> Iterator[None]:
+def acting_as(identity: Identity) -> AbstractContextManager[None]:
     """Act as `identity` inside the block."""
-    token = _current.set(identity)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return bound(_current, identity)
 
 
 def acting_for(organization_id: UUID) -> AbstractContextManager[None]:

@@ -8,7 +8,7 @@ import re
 
 from tonebridge.tenancy.identity import Identity
 
-READS_OR_WRITES = re.compile(r"\s*\(?\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|VALUES|EXPLAIN)\b", re.IGNORECASE)
+READS_OR_WRITES = re.compile(r"\s*(?:\(\s*)?(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|VALUES|EXPLAIN)\b", re.IGNORECASE)
 GOES_BACK = re.compile(r"\s*(?:ROLLBACK|COMMIT)\b", re.IGNORECASE)
 FINDABLE = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 

@@ -16,7 +16,7 @@ from psycopg_pool import ConnectionPool
 
 from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker
-from tonebridge.resilience.local_breaker import Manner
+from tonebridge.resilience.local_breaker import Policy
 from tonebridge.telemetry import tracing
 from tonebridge.tenancy.identity import Identity, current
 from tonebridge.tenancy.statements import GOES_BACK, READS_OR_WRITES, settings_of, telling
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:  # at run time it is mixed into whichever class Django and the metrics chose
     CursorBase = object
 
-database_breaker = Breaker("database", calm_s=0.5, patience_s=1.0, manner=Manner(longest_open_s=2.0))
+database_breaker = Breaker("database", calm_s=0.5, patience_s=1.0, policy=Policy(longest_open_s=2.0))
 
 IDLE, IN_ERROR = TransactionStatus.IDLE, TransactionStatus.INERROR
 TOLD = "told_identity"
