@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularSwaggerView
 
 from apps.accounts.api.well_known import JsonWebKeys
 from tonebridge.pages.styleguide import styleguide
+from tonebridge.rest.api_reference import ApiReference
 from tonebridge.rest.openapi import OpenApiDocument
 
 handler400 = "tonebridge.gateway.problems.bad_request"
@@ -21,7 +21,7 @@ api = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api)),
     path("api/schema", OpenApiDocument.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/docs", ApiReference.as_view(http_method_names=["get", "head"]), name="docs"),
     path(".well-known/jwks.json", JsonWebKeys.as_view()),
     path("admin/", admin.site.urls),
     path("styleguide/", styleguide, name="styleguide"),

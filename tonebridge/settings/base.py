@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from tonebridge import env
 from tonebridge.devstack.servers import running_servers
-from tonebridge.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 RUN_DIR = Path(env.text("TONEBRIDGE_RUN_DIR", str(BASE_DIR / ".run")))
@@ -65,12 +65,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "tonebridge.gateway.page_errors.PageErrors",
     "apps.accounts.web.reauthentication.Reauthentication",
+    "tonebridge.gateway.page_errors.PageErrors",
 ]
 
 API_MIDDLEWARE = ["tonebridge.tenancy.middleware.RequestScope", "tonebridge.rest.language.ReaderLanguage"]
-"""Of resources under /api/v1/: what pages need besides, the front door does for them, or they don't (sessions, messages)."""
+"""Of what programs read: what pages need besides, the front door does for them, or they don't (sessions, messages)."""
 
 ROOT_URLCONF = "tonebridge.urls"
 ASGI_APPLICATION = "tonebridge.asgi.application"
@@ -97,7 +97,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "apps.accounts.password_validators.LeastLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "apps.accounts.password_validators.CommonStemValidator"},
     {"NAME": "apps.accounts.password_validators.ContextWordsValidator"},

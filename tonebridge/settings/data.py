@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tonebridge import env
 from tonebridge.devstack.servers import running_servers
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 from tonebridge.settings.keys import ENCRYPTION_KEYS
 
 _embedded = running_servers()

@@ -6,9 +6,9 @@ Production refuses to start on development keys (`settings/production.py`).
 from os import environ
 from pathlib import Path
 
+from tonebridge import env
 from tonebridge.devstack.places import run_directory
 from tonebridge.devstack.secrets import FILE, development_secrets
-from tonebridge.settings import env
 
 GIVEN_SECRETS = all(
     env.text(name) for name in ("TONEBRIDGE_SECRET_KEY", "TONEBRIDGE_SIGNING_KEYS", "TONEBRIDGE_ENCRYPTION_KEYS")

@@ -1,6 +1,6 @@
 """What a request may hold, and what callers may hold of this process: bytes and connections."""
 
-from tonebridge.settings import env
+from tonebridge import env
 
 MB = 1024 * 1024
 

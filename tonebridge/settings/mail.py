@@ -6,9 +6,9 @@ Without it, development writes each message to `.run/mail`; production refuses t
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from tonebridge import env
 from tonebridge.devstack.places import run_directory
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 
 FORM = "EMAIL_URL must look like smtp://user:password@host:587?tls=starttls, smtps://…, console: or file:/a/folder"
 

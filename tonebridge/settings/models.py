@@ -9,7 +9,7 @@ from os import environ
 from typing import Literal
 from urllib.parse import urlsplit
 
-from tonebridge.settings import env
+from tonebridge import env
 
 Vendor = Literal["openai", "anthropic"]
 VENDORS: tuple[Vendor, ...] = ("openai", "anthropic")

@@ -1,6 +1,6 @@
 """What the product is made of: lanes, tiers, limits. Upper floors plug into lower ones here, by dotted path."""
 
-from tonebridge.settings import env
+from tonebridge import env
 
 GATEWAY_LANES = [
     "apps.accounts.api.v1.lanes.LANES",
@@ -9,6 +9,13 @@ GATEWAY_LANES = [
     "apps.analyze.api.v1.lanes.LANES",
 ]
 """Lists of `tonebridge.rest.lanes.Lane`: async doors that never enter Django's request cycle."""
+
+GATEWAY_CALLERS = "apps.accounts.gateway.callers.AccountCallers"
+"""Who calls, by what they show: a class of `tonebridge.gateway.protocols.Callers`."""
+GATEWAY_SECURITY_LOG = "apps.accounts.gateway.security_log.AccountSecurityLog"
+"""Where misuse and refused credentials leave a trace: a class of `tonebridge.gateway.protocols.SecurityLog`."""
+GATEWAY_IDEMPOTENCY_KEYS = "apps.accounts.gateway.idempotency.AccountIdempotencyKeys"
+"""Who keeps Idempotency-Keys and their answers: a class of `tonebridge.gateway.protocols.IdempotencyKeys`."""
 
 GATEWAY_THREADS = env.integer("TONEBRIDGE_THREADS", 3, least=0)
 """Threads for Django and for rewriting, a process. 0: everything in the caller's own thread (tests).
@@ -33,6 +40,12 @@ GATEWAY_QUEUES = ["tonebridge.resilience.threads.waiting"]
 """Functions that say how much work waits, added up."""
 GATEWAY_BATCH_PATHS = ("/transform/batch", "/jobs/import", "/glossary/import")
 """Ends of paths whose callers don't sit and wait: refused first."""
+GATEWAY_HEAVY_PATHS = (*GATEWAY_BATCH_PATHS, "/jobs/new/", "/jobs/columns/", "/glossary/import/")
+"""Ends of paths where a file is read, however small it is."""
+GATEWAY_EXPORT_PATHS = ("/export", "/export/")
+"""Ends of paths where one is written."""
+GATEWAY_HEAVY_SHARE = 0.5
+"""Of the threads, how many may work on files and large bodies at once, rounded down; one at least."""
 
 DEADLINE_S = env.number("TONEBRIDGE_DEADLINE_S", 8.0, least=0.1)
 """By when an answer of the API is there. Where models are slow, more; `LLM_TIMEOUT_S` is theirs, within this."""
@@ -65,22 +78,24 @@ PERSONAL_DATA = {
     "account": "apps.accounts.queries.personal_data.account",
     "api_key": "apps.accounts.queries.personal_data.api_keys",
     "sign_in": "apps.accounts.queries.personal_data.sign_ins",
+    "invitation": "apps.accounts.queries.personal_data.invitations",
+    "kept_answer": "apps.accounts.queries.personal_data.kept_answers",
     "transformation": "apps.transform.queries.personal_data.transformations",
     "feedback": "apps.transform.queries.personal_data.feedback",
+    "job": "apps.transform.queries.personal_data.jobs",
     "batch_item": "apps.transform.queries.personal_data.batch_items",
     "glossary_term": "apps.transform.queries.personal_data.glossary_terms",
     "usage": "apps.accounts.queries.personal_data.usage",
     "audit": "apps.accounts.queries.personal_data.audit",
 }
 """What a person gets who asks for all of their data, by kind: `apps.accounts.protocols.PersonalData`, in this order."""
+EXPIRING_MESSAGES = "apps.transform.queries.expiring.messages_before"
+"""How many messages would go if they were kept for a shorter time: `apps.accounts.protocols.ExpiringMessages`."""
 ERASERS = [
     "apps.transform.actions.erase_messages.erase_messages",
     "apps.accounts.actions.erase_traces.erase_traces",
 ]
 """Who deletes what when a person or an organization goes: `apps.accounts.protocols.Eraser`, in this order."""
-
-EVENT_RECEIVERS: dict[str, list[str]] = {}
-"""Who hears of what, once it is committed: dotted path of the event's class to those of functions (`tonebridge.events`)."""
 
 OUTBOX_SUBSCRIBERS = {"message.transformed": ["apps.transform.receivers.sum_up"]}
 """Who is told of the outbox's events, by their names: dotted paths of `tonebridge.events.contracts.Subscriber`."""
@@ -89,11 +104,11 @@ SPOOL_WRITERS = {"transformation": "apps.transform.actions.write_spooled.write_s
 """Who writes what waited for the database, by its kind: dotted paths of `tonebridge.spool.contracts.Writer`."""
 
 WARM_UP = [
-    "apps.transform.warm_up.load_models",
-    "apps.transform.warm_up.load_rulebooks",
+    "apps.transform.story.warm_up.load_models",
+    "apps.transform.story.warm_up.load_rulebooks",
     "tonebridge.serving.file_pages.release",
 ]
 """Run in every web process before its first request, and in every worker before it forks: prompts, dictionaries, rulebooks; a wrong one stops the start.
 The last gives back what only loading needed."""
-COOL_DOWN = ["apps.transform.driving.close_models"]
+COOL_DOWN = ["apps.transform.story.driving.close_models"]
 """Awaited in every web process after its last request."""

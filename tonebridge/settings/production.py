@@ -1,9 +1,9 @@
 """Production: no development keys, TLS in front, servers named by the environment."""
 
-from tonebridge.settings import env
+from tonebridge import env
+from tonebridge.env import SettingError
 from tonebridge.settings.base import *  # noqa: F403
 from tonebridge.settings.base import BROKER_URL, CACHE_URL, DATABASE_URL, EMAIL_URL, GIVEN_SECRETS
-from tonebridge.settings.env import SettingError
 
 if not GIVEN_SECRETS:
     raise SettingError("Set TONEBRIDGE_SECRET_KEY, TONEBRIDGE_SIGNING_KEYS and TONEBRIDGE_ENCRYPTION_KEYS.")

@@ -1,9 +1,9 @@
-"""Celery: the broker is a doorbell, the Job table is the truth. Options measured for Valkey 9 and Celery 5.7."""
+"""Celery: the Job table is the truth, a message only says that something waits there. Options measured for Valkey 9 and Celery 5.7."""
 
 from celery.schedules import crontab
 from kombu.entity import Queue
 
-from tonebridge.settings import env
+from tonebridge import env
 from tonebridge.settings.data import BROKER_URL
 
 CELERY_BROKER_URL = BROKER_URL or "redis://127.0.0.1:1/0"
@@ -104,7 +104,7 @@ JOB_LEASE_S = 6
 """How long a worker may be silent before its job counts as lost. A running job renews its lease three times as often."""
 JOB_CHILD_LOST_S = 0.5
 """Before an attempt that has lost its process is made again: it said nothing, so there is nothing to wait for."""
-JOB_RING_AGAIN_S = 10
+JOB_SEND_AGAIN_S = 10
 JOB_RETRY_BASE_S = 2.0
 JOB_RETRY_MAX_S = 120.0
 """Waits before another attempt: random between 0 and base·2^attempt. Far below the broker's visibility timeout, or

@@ -5,7 +5,7 @@ from typing import Literal
 
 from csp.constants import NONCE, NONE, SELF
 
-from tonebridge.settings import env
+from tonebridge import env
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,6 @@
 """Logs are JSON lines on standard error; traces go out only where an endpoint is named."""
 
-from tonebridge.settings import env
+from tonebridge import env
 
 LOG_LEVEL = env.text("TONEBRIDGE_LOG_LEVEL", "INFO").upper()
 LOGGING = {
@@ -22,6 +22,9 @@ LOGGING = {
             "level": "WARNING",
             "filters": ["bounded"],
         },  # below stand targets, cookies and keys of sockets
+        "channels_redis": {
+            "level": "CRITICAL"
+        },  # every second without the server; `queues/topics/listener.py` says it once
         "websockets": {"level": "WARNING"},
         "websockets.server": {"filters": ["bounded"]},
         "httpx": {"level": "WARNING"},
@@ -52,7 +55,7 @@ READINESS_PROBES = {
     "spool": "tonebridge.spool.watching.probe",
 }
 """What /health/ready tries, by name. A probe returns when all is well and raises otherwise (`telemetry/probes.py`)."""
-READINESS_BRIDGE = "tonebridge.spool.absence.bridged"
+READY_WITHOUT_DATABASE = "tonebridge.spool.database_availability.serves_known_callers"
 """Whether to send requests here although the database is away: those who are known are served without it for a while."""
 METRICS_SAMPLERS = {
     "jobs": "tonebridge.queues.samplers.jobs",
