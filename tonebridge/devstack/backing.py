@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tonebridge.devstack import given
 from tonebridge.devstack.embedded import postgres, valkey
-from tonebridge.devstack.embedded.account import server_account
 from tonebridge.devstack.embedded.homes import servers_home
+from tonebridge.devstack.supervision.account import server_account
 from tonebridge.devstack.supervision.interrupts import Interrupts
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.progress import Progress

@@ -5,8 +5,8 @@ from os import environ
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tonebridge import env
 from tonebridge.devstack.failures import CannotStart
-from tonebridge.settings import env
 
 if TYPE_CHECKING:
     import redis

@@ -17,8 +17,8 @@ from tonebridge.devstack.supervision.process import run_to_end
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.progress import Progress
 from tonebridge.devstack.supervision.supervisor import Stage, Supervisor
+from tonebridge.env import text
 from tonebridge.resilience import clock
-from tonebridge.settings.env import text
 
 MIGRATE_S, DEMO_S, READY_S = 600, 120, 120
 VARIABLES = {
@@ -144,7 +144,7 @@ def welcome(address: str, run_dir: Path, env: Mapping[str, str]) -> Iterator[str
     demo = run_dir / demo_state.DEMO
     yield f"  sign in   {address}/sign-in/ as {demo_state.email(run_dir)}; the password and an API key are in {_shown(demo)}"
     if not env.get("EMAIL_URL"):
-        yield f"  mail      is written to {_shown(run_dir / 'mail')}, a file a message"
+        yield f"  mail      is written to {_shown(run_dir / 'mail')}, one file per message"
     yield f"  API       {address}/api/docs"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tonebridge.devstack.places import run_directory
 from tonebridge.devstack.private_file import private, write_private
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 
 FILE = "secrets.json"
 NAMES = ("secret_key", "signing_keys", "encryption_keys")

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 
 from tonebridge.devstack.embedded import postgres, valkey
-from tonebridge.devstack.embedded.account import server_account
 from tonebridge.devstack.session_folder import SessionFolder
+from tonebridge.devstack.supervision.account import server_account
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.program import Program
 

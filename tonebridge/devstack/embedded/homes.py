@@ -5,9 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from tonebridge.devstack.embedded.account import Account, open_to_all
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.places import run_directory
+from tonebridge.devstack.supervision.account import Account, open_to_all
 
 ROOM_BYTES = 200_000_000
 """A new cluster takes 60 MB, its log of changes grows from there."""

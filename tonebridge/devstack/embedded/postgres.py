@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from tonebridge.devstack.embedded.account import Account, own_folder
 from tonebridge.devstack.embedded.binaries import postgres_tools, within_reach
 from tonebridge.devstack.failures import CannotStart
+from tonebridge.devstack.supervision.account import Account, own_folder
 from tonebridge.devstack.supervision.process import run_to_end
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import Pause

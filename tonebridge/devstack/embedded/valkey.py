@@ -8,9 +8,9 @@ import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tonebridge.devstack.embedded.account import Account, own_folder
 from tonebridge.devstack.embedded.binaries import valkey_server, within_reach
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
+from tonebridge.devstack.supervision.account import Account, own_folder
 from tonebridge.devstack.supervision.program import Program
 
 CACHE = ("appendonly no", "maxmemory 128mb", "maxmemory-policy allkeys-lru")
@@ -28,7 +28,7 @@ class Keeper:
     data: Path
     logs: Path
     account: Account | None
-    manner: tuple[str, ...]
+    options: tuple[str, ...]
     port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
@@ -37,11 +37,11 @@ class Keeper:
         return f"redis://:{self.password}@{LOOPBACK}:{self.port}/0"
 
 
-def embedded_keeper(name: str, home: Path, logs: Path, account: Account | None, manner: tuple[str, ...]) -> Keeper:
+def embedded_keeper(name: str, home: Path, logs: Path, account: Account | None, options: tuple[str, ...]) -> Keeper:
     """The Valkey called `name` in `home`. Raises CannotStart without a program or port, OSError without room."""
     server = valkey_server()
     server = within_reach(server, server, account, home)
-    return Keeper(name, server, own_folder(home / name, account), logs, account, manner)
+    return Keeper(name, server, own_folder(home / name, account), logs, account, options)
 
 
 def program(keeper: Keeper) -> Program:
@@ -68,7 +68,7 @@ def _configuration(keeper: Keeper) -> str:
         f"requirepass {keeper.password}",
         f'dir "{keeper.data}"',
         'save ""',
-        *keeper.manner,
+        *keeper.options,
     )
     return "\n".join(lines) + "\n"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tonebridge.devstack.embedded.account import Account
+from tonebridge.devstack.supervision.account import Account
 from tonebridge.resilience import clock
 
 HEADING = "=== "
