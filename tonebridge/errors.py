@@ -9,6 +9,7 @@
     │   └── EmailNotVerified        EMAIL_NOT_VERIFIED       403
     ├── InvalidRequest              INVALID_REQUEST          400
     ├── ValidationFailed            VALIDATION_ERROR         400   carries `fields`
+    │   └── LinkOver                VALIDATION_ERROR         400   a link from a mail
     ├── NotFound                    NOT_FOUND                404
     ├── BodyTooSlow                 INVALID_REQUEST          408
     ├── MethodNotAllowed            INVALID_REQUEST          405
@@ -20,7 +21,7 @@
     ├── UnsupportedMediaType        UNSUPPORTED_MEDIA_TYPE   415
     ├── IdempotencyMismatch         IDEMPOTENCY_MISMATCH     422
     ├── RateLimited                 RATE_LIMITED             429   carries `retry_after_s`
-    ├── QuotaExceeded               QUOTA_EXCEEDED           429   carries `retry_after_s`
+    ├── QuotaExceeded               QUOTA_EXCEEDED           429   carries `retry_after_s` and `figures`
     ├── Internal                    INTERNAL_ERROR           500
     ├── Unavailable                 SERVICE_UNAVAILABLE      503   carries `retry_after_s`
     └── TimedOut                    TIMEOUT                  504
@@ -29,7 +30,8 @@
 renders them in the caller's language.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -43,6 +45,19 @@ class FieldError:
     field: str
     code: str
     detail: str | Promise
+
+
+@dataclass(frozen=True)
+class QuotaFigures:
+    """Messages that a call needed, that the day had left for it, and that the plan allows a day. `resets_at` is in UTC.
+
+    `needed` is None where it was more than `left`, and nobody could count how many.
+    """
+
+    needed: int | None
+    left: int
+    limit: int
+    resets_at: datetime
 
 
 class ToneBridgeError(Exception):
@@ -66,11 +81,16 @@ class ToneBridgeError(Exception):
         self.fields = fields
         self.retry_after_s = retry_after_s
 
+    @property
+    def extensions(self) -> dict[str, object]:
+        """Members that a problem of this kind has beside those that all have (RFC 9457 §3.2), as JSON values."""
+        return {}
+
 
 class Unauthorized(ToneBridgeError):
     code, status = "UNAUTHORIZED", 401
-    title = _("Sign-in needed")
-    sentence = _("This call needs a valid token or API key.")
+    title = _("Sign-in required")
+    sentence = _("This request needs a valid token or API key.")
 
 
 class InvalidToken(Unauthorized):
@@ -112,19 +132,23 @@ class InvalidRequest(ToneBridgeError):
 class ValidationFailed(ToneBridgeError):
     code, status = "VALIDATION_ERROR", 400
     title = _("Please check the values")
-    sentence = _("One or more fields have a value that can't be used.")
+    sentence = _("One or more fields have a value that isn't valid.")
+
+
+class LinkOver(ValidationFailed):
+    """A link from a mail that isn't good, or no longer; pages say so on a page of its own."""
 
 
 class NotFound(ToneBridgeError):
     code, status = "NOT_FOUND", 404
     title = _("Not found")
-    sentence = _("There is nothing here, or it isn't yours.")
+    sentence = _("This doesn't exist, or you don't have access to it.")
 
 
 class MethodNotAllowed(ToneBridgeError):
     code, status = "INVALID_REQUEST", 405
     title = _("Method not allowed")
-    sentence = _("This address doesn't take that method.")
+    sentence = _("This URL doesn't support that method.")
 
     def __init__(self, allowed: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -134,42 +158,42 @@ class MethodNotAllowed(ToneBridgeError):
 class BodyTooSlow(ToneBridgeError):
     code, status = "INVALID_REQUEST", 408
     permanent = False
-    title = _("Too slow")
-    sentence = _("The body did not arrive in time.")
+    title = _("Request timed out")
+    sentence = _("The request body didn't arrive in time. Try again.")
 
 
 class Conflict(ToneBridgeError):
     code, status = "CONFLICT", 409
     permanent = False
     title = _("Conflict")
-    sentence = _("This clashes with something that is under way or has changed.")
+    sentence = _("This conflicts with something that's in progress or has just changed. Try again.")
 
 
 class OnHold(Conflict):
     code = "LEGAL_HOLD"
     permanent = True
     title = _("Under a legal hold")
-    sentence = _("This organization has to keep its data for legal reasons: nothing can be deleted until that ends.")
+    sentence = _("This organization is under a legal hold, so nothing can be deleted until the hold is lifted.")
 
 
 class LimitReached(Conflict):
     code = "LIMIT_REACHED"
     permanent = True
     title = _("Limit reached")
-    sentence = _("You have reached the limit. Remove one that is no longer needed.")
+    sentence = _("You've reached the limit. Remove one you no longer need.")
 
 
 class AlreadyExists(Conflict):
     code = "ALREADY_EXISTS"
     permanent = True
     title = _("Already exists")
-    sentence = _("There is one like this already.")
+    sentence = _("This already exists.")
 
 
 class PayloadTooLarge(ToneBridgeError):
     code, status = "PAYLOAD_TOO_LARGE", 413
     title = _("Too large")
-    sentence = _("The request is larger than this address takes.")
+    sentence = _("The request is larger than this URL accepts.")
 
 
 class UnsupportedMediaType(ToneBridgeError):
@@ -180,22 +204,39 @@ class UnsupportedMediaType(ToneBridgeError):
 
 class IdempotencyMismatch(ToneBridgeError):
     code, status = "IDEMPOTENCY_MISMATCH", 422
-    title = _("Key used for another request")
-    sentence = _("This Idempotency-Key was used with a different body.")
+    title = _("Idempotency key already used")
+    sentence = _("This Idempotency-Key was already used with a different body. Use a new key.")
 
 
 class RateLimited(ToneBridgeError):
     code, status = "RATE_LIMITED", 429
     permanent = False
     title = _("Too many requests")
-    sentence = _("Too many requests in a short time. Please wait a moment.")
+    sentence = _("Too many requests in a short time. Wait a moment and try again.")
 
 
 class QuotaExceeded(ToneBridgeError):
     code, status = "QUOTA_EXCEEDED", 429
     permanent = False
     title = _("Quota used up")
-    sentence = _("Your plan's quota is used up for now.")
+    sentence = _("You've used up your plan's quota for now.")
+
+    def __init__(
+        self,
+        detail: str | Promise | None = None,
+        *,
+        figures: QuotaFigures | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
+        super().__init__(detail, retry_after_s=retry_after_s)
+        self.figures = figures
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        if self.figures is None:
+            return {}
+        resets_at = self.figures.resets_at.isoformat().replace("+00:00", "Z")
+        return {"quota": asdict(self.figures) | {"resets_at": resets_at}}
 
 
 class Internal(ToneBridgeError):
@@ -207,7 +248,7 @@ class Unavailable(ToneBridgeError):
     code, status = "SERVICE_UNAVAILABLE", 503
     permanent = False
     title = _("Not available right now")
-    sentence = _("A part of the service isn't available right now. Please try again shortly.")
+    sentence = _("Part of the service isn't available right now. Try again shortly.")
 
 
 class TimedOut(ToneBridgeError):

@@ -18,7 +18,7 @@ from django_redis import get_redis_connection
 from redis import Redis, RedisError
 
 from tonebridge.caching.codec import Kept, Unreadable, decode, encode
-from tonebridge.resilience.away import Away
+from tonebridge.resilience.availability import Availability
 from tonebridge.resilience.circuit_breaker import CircuitOpen, redis_breaker
 from tonebridge.resilience.redis_client import answer_of
 from tonebridge.security.encryption import EncryptionError, key_ring
@@ -44,7 +44,7 @@ redis.call('SET', KEYS[1], KEYS[2], 'EX', ARGV[2])
 return 1
 """
 """A question's earlier answer goes. What has been blotted out stays so."""
-away = Away("second cache level", metrics.CACHE_REQUESTS.labels("l2", "error").inc)
+availability = Availability("second cache level", metrics.CACHE_REQUESTS.labels("l2", "error").inc)
 
 Part = str | int | bool | Sequence[str]
 
@@ -62,13 +62,13 @@ def name_of(subject: UUID) -> str:
 
 async def get(key: str) -> Kept | None:
     """The value; None where there is none, or none that can be read (which is deleted)."""
-    if away.now:
+    if availability.is_away:
         return None
     try:
         name, sealed = await answer_of(lambda server: cast(Awaitable[list[bytes]], server.eval(GET, 1, key)))
-        away.answered()
+        availability.answered()
     except (RedisError, OSError) as error:
-        away.failed(error)
+        availability.failed(error)
         return None
     if not sealed:
         return None
@@ -81,14 +81,14 @@ async def get(key: str) -> Kept | None:
 
 async def put(key: str, value: Kept) -> None:
     """Keep it for a day, instead of what the question was answered before; never where its row was deleted meanwhile."""
-    if away.now:
+    if availability.is_away:
         return
     name = name_of(value.subject)
     try:
         sealed = key_ring().seal(encode(value), _bound_to(key, name.encode()))
         await answer_of(lambda server: cast(Awaitable[int], server.eval(PUT, 2, key, name, sealed, str(KEPT_S))))
     except (RedisError, OSError) as error:
-        away.failed(error)
+        availability.failed(error)
 
 
 async def delete(key: str, subject: UUID) -> None:
@@ -100,7 +100,7 @@ async def _delete(key: str, name: bytes) -> None:
     try:
         await answer_of(lambda server: server.delete(key, name))
     except (RedisError, OSError) as error:
-        away.failed(error)
+        availability.failed(error)
 
 
 def forget(subjects: Collection[UUID]) -> None:
@@ -112,9 +112,9 @@ def forget(subjects: Collection[UUID]) -> None:
         with redis_breaker.guarded():
             for some in _batched(subjects):
                 _blot_out(some)
-        away.answered()
+        availability.answered()
     except (RedisError, OSError, CircuitOpen) as error:
-        away.failed(error)
+        availability.failed(error)
 
 
 def _blot_out(subjects: Iterable[UUID]) -> None:

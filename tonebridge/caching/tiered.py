@@ -10,7 +10,7 @@ from tonebridge.caching import l2_redis
 from tonebridge.caching.codec import Kept
 from tonebridge.caching.l1_memory import Entry, MemoryCache
 from tonebridge.resilience import clock
-from tonebridge.resilience.rounds import turn
+from tonebridge.resilience.fair_queue import wait_turn
 from tonebridge.telemetry import metrics
 
 L1_HIT, L1_MISS = (metrics.CACHE_REQUESTS.labels("l1", outcome) for outcome in ("hit", "miss"))
@@ -143,7 +143,7 @@ class Tiered:
         return found if isinstance(found, Answer) else await self.keep(question, await question.make(), found)
 
     async def _looked(self, question: Question) -> Answer | Place:
-        await turn(question.group)
+        await wait_turn(question.group)
         moment = self.memory.moment(question.group)
         shared_key = await question.shared_key()
         kept = await l2_redis.get(shared_key)

@@ -85,11 +85,12 @@ def check_address(url: str, *, owner: str = "", private_allowed: bool = False) -
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
-        _port(parts)
+        port = _port(parts)
     except ValueError as error:
         raise Refused("form") from error
     if (
         len(url) > LONGEST
+        or not port
         or not url.isascii()
         or any(ord(letter) <= 32 or letter in "\\\x7f" for letter in url.strip())
     ):
@@ -98,7 +99,7 @@ def _parts(url: str) -> SplitResult:
 
 
 def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
+    return (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
 
 
 def looked_up(owner: str, host: str, port: int) -> "Future[tuple[str, ...]]":

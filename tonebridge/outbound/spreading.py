@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import httpx2
 
-from tonebridge.resilience.rounds import turn
+from tonebridge.resilience.fair_queue import wait_turn
 
 EACH = 32
 """Connections of a pool."""
@@ -76,7 +76,7 @@ class _Answer(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self._parts:
-            await turn(SpreadTransport)
+            await wait_turn(SpreadTransport)
             yield part
 
     async def aclose(self) -> None:

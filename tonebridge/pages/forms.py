@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
-from tonebridge.errors import InvalidToken, ReauthenticationRequired, ToneBridgeError
+from tonebridge.errors import InvalidToken, LinkOver, ReauthenticationRequired, ToneBridgeError
 
+AT_MOST = _("Use at most %(max_length)s characters.")
 AMISS = (400, 401)
 """Refusals of something typed: the form's answer is 422 then, as where a field is empty."""
 
@@ -51,16 +52,22 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.retry_after_s: int | None = None
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.max_length:
+                field.error_messages["max_length"] = AT_MOST % {"max_length": f"{field.max_length:,}"}
 
-    def refuse(self, error: ToneBridgeError) -> int:
-        """Show `error` beside the fields it names, or above the form. The status of the answer.
+    def refuse(self, error: ToneBridgeError, *, alone: bool = False) -> int:
+        """Show `error` beside the fields it names, or above the form; `alone` where it comes before all that is wrong with what was
+        typed. The status of the answer.
 
-        That somebody has to show first who they are, or to sign in anew, is no fault of the form's: it is raised again, and
-        asked on a page.
+        That somebody has to show first who they are, or to sign in anew, or that the link to the form is over, is no fault of the
+        form's: it is raised again, and said on a page.
         """
-        if isinstance(error, ReauthenticationRequired | InvalidToken):
+        if isinstance(error, ReauthenticationRequired | InvalidToken | LinkOver):
             raise error
         self.retry_after_s = error.retry_after_s
+        if alone:
+            self.errors.clear()
         for fault in error.fields:
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.detail))
         if not error.fields:
@@ -90,14 +97,15 @@ class MessageField(forms.CharField):
 
     def validate(self, value: str) -> None:
         if not value.strip() and self.required:
-            raise forms.ValidationError(_("Write something here."), "blank")
+            raise forms.ValidationError(_("This can't be empty."), "blank")
         if len(value) > self.max_characters:
             raise forms.ValidationError(self._too_long(value), "too_long")
 
     def _too_long(self, value: str) -> str:
-        sentence = ngettext_lazy(
-            "Please shorten it by %(count)s character: up to %(limit)s are possible here.",
-            "Please shorten it by %(count)s characters: up to %(limit)s are possible here.",
-            "count",
+        count = len(value) - self.max_characters
+        sentence = ngettext(
+            "Shorten this by %(count)s character. The limit is %(limit)s.",
+            "Shorten this by %(count)s characters. The limit is %(limit)s.",
+            count,
         )
-        return str(sentence % {"count": len(value) - self.max_characters, "limit": self.max_characters})
+        return sentence % {"count": f"{count:,}", "limit": f"{self.max_characters:,}"}

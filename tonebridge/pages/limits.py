@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from tonebridge.resilience.sites import site_of_address
+from tonebridge.limits.sites import site_of_address
 
 
 def address_of(request: HttpRequest) -> str:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import check_for_language
 
+from tonebridge.pages.language import keep_language
+
 OLD = "django_language"
 
 
@@ -28,16 +30,5 @@ class OldLanguageCookie:
         response = self.get_response(request)
         response.delete_cookie(OLD)
         if is_known and name not in response.cookies:
-            _keep(response, name, chosen)
+            keep_language(response, chosen)
         return response
-
-
-def _keep(response: HttpResponse, name: str, language: str) -> None:
-    response.set_cookie(
-        name,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import yaml
 
+from tonebridge.strict_yaml import StrictLoader, parse_yaml
+
 LINE = "__line__"
 Entry = TypeVar("Entry")
 
@@ -18,7 +20,7 @@ class RulebookError(ValueError):
         super().__init__(f"{path.name}:{line}: {problem}")
 
 
-class _LineLoader(yaml.CSafeLoader):
+class _LineLoader(StrictLoader):
     """Keeps the line each mapping starts on."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -34,10 +36,12 @@ def load_entries(path: Path, entry: type[Entry]) -> tuple[Entry, ...]:
     The dataclass may check more in `__post_init__` by raising ValueError. Raises RulebookError.
     """
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506 - a CSafeLoader  # nosec B506
+        rows = parse_yaml(path.read_bytes(), _LineLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RulebookError(path, line, f"not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
-        raise RulebookError(path, line, "not valid YAML") from error
+        raise RulebookError(path, 1, f"not valid YAML: {error}") from error
     if not isinstance(rows, list):
         raise RulebookError(path, 1, "must be a list of entries")
     return tuple(_entry(path, row, entry) for row in rows)
@@ -48,7 +52,7 @@ def _entry(path: Path, row: object, entry: type[Entry]) -> Entry:
         raise RulebookError(path, 1, f"an entry must be a mapping, not {row!r}")
     line = row.pop(LINE)
     known = {f.name: f for f in fields(entry)}  # type: ignore[arg-type]  # callers pass dataclasses
-    unknown = sorted(set(row) - set(known))
+    unknown = sorted(set(row) - set(known), key=str)
     missing = sorted(
         n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in row
     )
