@@ -15,16 +15,16 @@ from tonebridge.errors import Unauthorized
 from tonebridge.ids import uuid7
 from tonebridge.telemetry.security_events import count_event
 
-REFUSED = _("The email address or the password isn't right.")
+REFUSED = _("The email address or password isn't right.")
 
 
 def authenticate_user(*, email: str, password: str, device: str = "") -> User:
     """The user, if the password is theirs. Raises Unauthorized, and RateLimited after too many wrong passwords.
 
-    One answer and the same work for a wrong password, an unknown address, a suspended user and, where that is asked for,
-    one whose address isn't proven: Django's backend hashes
-    the password even where there is nobody to compare it with. A provisional account isn't entered here at all. Tries are counted by account, whoever makes them; those
-    from a `device` that signed in to it before are counted apart, so that a stranger's guesses don't lock the owner out.
+    One answer and the same work for a wrong password, an unknown address, a suspended user, a provisional account and, where that
+    is asked for, one whose address isn't proven: Django's backend hashes the password even where there is nobody to compare it with.
+    Tries are counted by account, whoever makes them; those from a `device` that signed in to it before are counted apart, so that a
+    stranger's guesses don't lock the owner out.
     """
     bucket = account_bucket("password", email)
     if device and is_device_of(device, email):

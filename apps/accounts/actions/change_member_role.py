@@ -14,7 +14,7 @@ from apps.accounts.rights import ensure_recently_authenticated, ensure_runs_orga
 from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict, FieldError, ValidationFailed
 
-BY_HAND_OVER = _("The owner's role changes only by handing the organization over.")
+BY_HAND_OVER = _("An owner's role can only be changed by transferring ownership.")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from apps.accounts.queries.second_factors import ensure_more_than_password
 from tonebridge.errors import FieldError, Unauthorized, ValidationFailed
 
 NOT_YOURS = _("This isn't your current password.")
+THE_SAME = _("This is your current password. Choose another one.")
 
 
 def change_password(
@@ -33,6 +34,8 @@ def change_password(
         confirm_password(user=user, password=current)
     except Unauthorized as error:
         raise _wrong() from error
+    if new == current:
+        raise ValidationFailed(fields=(FieldError("new_password", "same", THE_SAME),))
     ensure_good_password(new, user, field="new_password")
     with transaction.atomic():
         kept = User.objects.select_for_update(no_key=True).get(id=user_id).password

@@ -1,13 +1,17 @@
 """Count what a call used, against the plan."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.contracts import Period, Principal
 from apps.accounts.models.usage_counter import adding
 from apps.accounts.periods import period_start
-from apps.accounts.queries.usage import quota_exceeded
+from apps.accounts.queries.usage import quota_exceeded, quota_of
+from tonebridge.errors import QuotaExceeded
+from tonebridge.limits.call_limits import A_DAY
+from tonebridge.limits.request_limits import note_change
 from tonebridge.resilience import clock
 from tonebridge.statements.together import Part, execute_together
 
@@ -21,7 +25,8 @@ def charge_usage(*, principal: Principal, characters: int, calls: int = 1) -> No
     Raises QuotaExceeded, and charges nothing, where the day's quota would be passed: exact however many calls race. The
     day's row stays locked until the transaction ends, so charge last. It is rolled back with the work it pays for.
     """
-    ensure_charged(execute_together(charging(principal=principal, characters=characters, calls=calls)))
+    outcome = execute_together(charging(principal=principal, characters=characters, calls=calls))
+    ensure_charged(outcome, principal=principal, calls=calls)
 
 
 def charging(*, principal: Principal, characters: int, calls: int = 1, after: str = "") -> Sequence[Part]:
@@ -54,7 +59,12 @@ def _counting(
     )
 
 
-def ensure_charged(outcome: Mapping[str, int]) -> None:
+def ensure_charged(outcome: Mapping[str, int], *, principal: Principal, calls: int = 1) -> None:
     """Raise QuotaExceeded where the charge among the parts was refused."""
-    if not outcome[CHARGED]:
-        raise quota_exceeded(clock.now())
+    note_change(A_DAY, spent=calls, refused=not outcome[CHARGED])
+    if outcome[CHARGED]:
+        return
+    quota = quota_of(principal)
+    if quota is None:
+        raise QuotaExceeded
+    raise quota_exceeded(replace(quota, left=min(quota.left, calls - 1), needed=calls))

@@ -64,8 +64,8 @@ def _fingerprints(principal: Principal, request_hash: str) -> tuple[str, ...]:
 
     The user is part of it, so that no colleague with the same key gets the answer, and so is what the credential may do:
     what it couldn't have asked for isn't given again to it either. The version before wrote the user alone; its rows, a day
-    old at most, answer those whose credential lacks nothing that the person may do. From `IDEMPOTENCY_HOURS` after the last
-    process of that version has ended, they are new again: the second fingerprint can go then.
+    old at most, answer those whose credential lacks nothing that the person may do. `IDEMPOTENCY_HOURS` after the last
+    process of that version has ended no such row is left, and the second fingerprint can go.
     """
     scopes = ",".join(sorted(principal.scopes))
     written = _digest(principal.user_id, scopes, request_hash)

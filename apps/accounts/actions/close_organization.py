@@ -15,7 +15,7 @@ from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 
-OTHER_NAME = _("This isn't the organization's name. Type it exactly as it is shown.")
+OTHER_NAME = _("This isn't the organization's name. Type it exactly as shown.")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.end_sign_ins import SignIn, end_sign_ins
-from apps.accounts.actions.pass_second_factor import WRONG, Outcome, refusal, too_many, try_code
+from apps.accounts.actions.pass_second_factor import Outcome, refusal, too_many, try_code
 from apps.accounts.actions.record_audit import record_for_person
 from apps.accounts.actions.renew_backup_codes import replace_backup_codes
 from apps.accounts.actions.send_security_notice import notify_of
@@ -17,7 +17,9 @@ from apps.accounts.unverified import ensure_may_use_two_step
 from tonebridge.errors import Conflict
 from tonebridge.resilience import clock
 
-NOT_BEGUN = _("Begin with setting up an authenticator.")
+WRONG = _("That code isn't right or has already been used. Wait for the next one.")
+"""There are no backup codes yet, so the next is the authenticator's."""
+NOT_BEGUN = _("Start by setting up an authenticator app.")
 
 
 def confirm_second_factor(

@@ -16,7 +16,7 @@ from tonebridge.errors import FieldError, InsufficientPermissions, ValidationFai
 from tonebridge.resilience import clock
 
 BEYOND = _("A key can't do more than you can.")
-PAST = _("This moment has passed already.")
+PAST = _("This time is in the past. Choose a later one.")
 
 
 @transaction.atomic

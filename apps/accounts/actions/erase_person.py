@@ -8,6 +8,7 @@ from apps.accounts.actions.end_sessions import end_sessions
 from apps.accounts.actions.erase_everything import erase_everything
 from apps.accounts.actions.forget_staff_notes import forget_staff_notes
 from apps.accounts.actions.record_audit import append_audit
+from apps.accounts.actions.send_account_deleted import send_account_deleted
 from apps.accounts.models import Membership, User
 from apps.accounts.queries.legal_holds import ensure_held_nowhere
 from apps.accounts.queries.places import places_of
@@ -18,7 +19,7 @@ def erase_person(*, user_id: UUID) -> None:
     """Behind `close_account`. Commits as it goes and may run again; somebody who is gone is nothing to do.
 
     Only people who were locked out before: one who may still sign in would write while we delete. Raises OnHold where
-    one of their organizations was put under a legal hold meanwhile.
+    one of their organizations was put under a legal hold meanwhile. A confirmed address is written to once all is gone.
     """
     with as_system("erase a person"):
         user = User.objects.filter(id=user_id, is_active=False).first()
@@ -26,6 +27,8 @@ def erase_person(*, user_id: UUID) -> None:
             ensure_held_nowhere(places_of(user_id))
             erase_everything(user_id=user_id)
             _delete(user)
+    if user is not None and user.email_verified:
+        send_account_deleted(email=user.email, language=user.language)
 
 
 @transaction.atomic

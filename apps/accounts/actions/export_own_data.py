@@ -47,7 +47,7 @@ def _place(after: tuple[str, ...] | None) -> tuple[datetime, str, tuple[str, ...
     try:
         return datetime.fromisoformat(after[0]), _known(after[1]), after[2:] or None
     except (ValueError, IndexError) as error:
-        detail = _("This isn't a place of your export. Leave it out to start from the beginning.")
+        detail = _("This isn't a position in your export. Leave it out to start from the beginning.")
         raise ValidationFailed(fields=(FieldError("from", "invalid", detail),)) from error
 
 

@@ -13,7 +13,7 @@ from apps.accounts.rights import ensure_in_person, ensure_owns_organization, ens
 from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict
 
-TO_ONESELF = _("You own this organization already.")
+TO_ONESELF = _("You already own this organization.")
 UNFIT = _("Only an active member with a confirmed email address can become the owner.")
 
 

@@ -19,26 +19,26 @@ from tonebridge.queues.contracts import Priority
 from tonebridge.resilience import clock
 
 LIFETIME = timedelta(days=7)
-ONE_OWNER = _("Ownership is handed over, not given by an invitation.")
-HERE = _("Someone with this address is a member, or invited already.")
+ONE_OWNER = _("You can't invite someone as an owner. Transfer ownership instead.")
+HERE = _("Someone with this address is already a member or has already been invited.")
 
 
 @transaction.atomic
 def invite_member(*, principal: Principal, email: str, role: Role) -> InvitationDetails:
     """Send an invitation, good for a week.
 
-    Raises InsufficientPermissions, EmailNotVerified, ValidationFailed for the role of owner, ReauthenticationRequired (of API
-    keys for that of administrator alone), AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account
-    elsewhere makes no difference.
+    Whoever invites has signed in lately: with a stolen sign-in somebody else would come in and stay. What an API key has sent ends
+    with the key.
+
+    Raises InsufficientPermissions, EmailNotVerified, ValidationFailed for the role of owner, ReauthenticationRequired,
+    AlreadyExists for a member or an open invitation, RateLimited. Whether the address has an account elsewhere makes no
+    difference.
     """
     ensure_runs_organization(principal)
     ensure_verified(principal, Privilege.INVITATIONS)
     if role is Role.OWNER:
         raise ValidationFailed(fields=(FieldError("role", "owner", ONE_OWNER),))
-    if (
-        role is Role.ADMIN or principal.key_id is None
-    ):  # what a key has sent ends with it; a stolen sign-in is to send nothing
-        ensure_recently_authenticated(principal)
+    ensure_recently_authenticated(principal)
     own_organization(principal, lock=True)
     _ensure_new(principal, email)
     spend(f"invitations:{principal.organization_id}", INVITATIONS)

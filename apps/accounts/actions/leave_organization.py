@@ -11,7 +11,7 @@ from apps.accounts.queries.organizations import own_organization
 from apps.accounts.rights import ensure_in_person
 from tonebridge.errors import Conflict
 
-LAST_OWNER = _("The last owner can't leave. Hand the organization over first.")
+LAST_OWNER = _("The last owner can't leave. Transfer ownership first.")
 
 
 @transaction.atomic

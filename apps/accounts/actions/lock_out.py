@@ -15,7 +15,9 @@ from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 from tonebridge.tenancy.identity import acting_for
 
-LAST_OWNER = _("You are the only owner of an organization with other members. Hand it over, or delete it, first.")
+LAST_OWNER = _(
+    "You're the only owner of an organization with other members. Transfer ownership or delete the organization first."
+)
 
 
 def lock_out(user: User) -> None:

@@ -1,10 +1,11 @@
 """What becomes of something that a caller may not do: counted at once, audited after the answer, a few of each caller at most."""
 
 from apps.accounts.actions.note_refusal import ALTOGETHER
-from apps.accounts.actions.record_misuse import PER_CALLER, Misuse, record_misuse, record_misuse_of_session
+from apps.accounts.actions.record_misuse import PER_CALLER, record_misuse, record_misuse_of_session
 from apps.accounts.contracts import Principal
+from tonebridge.callers.misuse import Misuse
+from tonebridge.limits.token_bucket import LocalBuckets, Rate
 from tonebridge.resilience.threads import later
-from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.telemetry.security_events import count_event
 
 _passed = LocalBuckets()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.queries.networks import networks_of_sign_ins
-from tonebridge.resilience.sites import network_of_address
+from tonebridge.limits.sites import network_of_address
 from tonebridge.resilience.threads import later
 from tonebridge.telemetry.context import get_client_address
 from tonebridge.telemetry.security_events import count_event

@@ -1,9 +1,10 @@
 """What becomes of a refused credential: counted at once, audited after the answer, a few of each address at most."""
 
-from apps.accounts.actions.record_refused_credential import PER_ADDRESS, REFUSALS, Refusal, record_refused_credential
-from tonebridge.resilience.sites import site_of_address
+from apps.accounts.actions.record_refused_credential import PER_ADDRESS, record_refused_credential
+from tonebridge.callers.misuse import REFUSALS, Refusal
+from tonebridge.limits.sites import site_of_address
+from tonebridge.limits.token_bucket import LocalBuckets, Rate
 from tonebridge.resilience.threads import later
-from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.telemetry import metrics
 
 ALTOGETHER = Rate(50, 1)

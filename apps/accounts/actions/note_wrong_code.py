@@ -9,7 +9,7 @@ from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.actions.send_security_notice import notify_of
 from apps.accounts.queries.places import chains_of
 from apps.accounts.tries import account_bucket
-from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.limits.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import SecurityEvent, count_event
 
 MAILED_AFTER = 3

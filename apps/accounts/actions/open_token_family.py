@@ -16,8 +16,8 @@ from apps.accounts.credentials.tokens import lifetime
 from apps.accounts.models import TokenFamily
 from apps.accounts.queries.credentials import principal_of_user
 from tonebridge.ids import uuid7
+from tonebridge.limits.sites import site_of_address
 from tonebridge.resilience import clock
-from tonebridge.resilience.sites import site_of_address
 from tonebridge.telemetry.context import get_client_address, get_user_agent
 from tonebridge.tenancy.identity import acting_for
 

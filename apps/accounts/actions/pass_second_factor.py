@@ -17,8 +17,8 @@ from tonebridge.resilience import clock
 from tonebridge.telemetry.security_events import count_event
 
 MOST_TRIES, TRIES_COUNT_FOR = 5, timedelta(minutes=15)
-NEEDED = _("Enter the code from your authenticator, or a backup code.")
-WRONG = _("The code isn't right, or it was used before. Wait for the next one.")
+NEEDED = _("Enter the code from your authenticator app, or a backup code.")
+WRONG = _("That code isn't right or has already been used. Try another.")
 
 
 class Outcome(Enum):

@@ -3,7 +3,7 @@
 from apps.accounts.actions.record_audit import record_audit
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.networks import KEY_NETWORKS, networks_of_key
-from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.limits.token_bucket import Rate, take_now
 from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for
 

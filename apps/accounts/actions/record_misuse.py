@@ -1,6 +1,5 @@
 """Leave a trace of what a caller tried and may not do."""
 
-from typing import Literal
 from uuid import UUID
 
 from apps.accounts.actions.record_audit import append_audit
@@ -9,10 +8,10 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.sessions import credential_of_session, read_session
-from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.callers.misuse import Misuse
+from tonebridge.limits.token_bucket import Rate, take_now
 from tonebridge.tenancy.identity import as_nobody
 
-Misuse = Literal["rights.refused", "request.forged", "signature.refused", "signature.repeated"]
 PER_CALLER = Rate(10, 60)
 """Rows of one kind and one credential. A flood leaves its beginning, and fills no table."""
 

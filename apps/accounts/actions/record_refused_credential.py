@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any, Literal, get_args
+from typing import Any
 from uuid import UUID
 
 from apps.accounts.actions.record_audit import append_audit
@@ -10,13 +10,12 @@ from apps.accounts.credentials.api_keys import prefix_of
 from apps.accounts.credentials.tokens import MAX_CHARACTERS
 from apps.accounts.models import ApiKey
 from apps.accounts.queries.places import NOBODYS, places_of
-from tonebridge.resilience.sites import site_of_address
-from tonebridge.resilience.token_bucket import Rate, take_now
+from tonebridge.callers.misuse import Refusal
+from tonebridge.limits.sites import site_of_address
+from tonebridge.limits.token_bucket import Rate, take_now
 from tonebridge.telemetry.context import get_client_address
 from tonebridge.tenancy.identity import acting_for_holder
 
-Refusal = Literal["token.refused", "token.expired", "api_key.refused"]
-REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 PER_ADDRESS, PER_CHAIN = Rate(10, 60), Rate(60, 60)
 """Rows: of one address, and in one chain. A flood leaves its beginning, and fills no table."""
 EXPIRED = Rate(1, 3600)

@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce, Least
 
 from apps.accounts.actions.issue_tokens import issue_tokens
 from apps.accounts.actions.note_refusal import note_refusal
-from apps.accounts.actions.record_refused_credential import Refusal
 from apps.accounts.actions.revoke_token_family import revoke_token_family
 from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.tokens import TokenClaims, lifetime, read_token
 from apps.accounts.models import TokenFamily
 from apps.accounts.queries.standing import find_with_standing, principal_from
+from tonebridge.callers.misuse import Refusal
 from tonebridge.errors import InvalidToken, TokenExpired, Unauthorized
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock

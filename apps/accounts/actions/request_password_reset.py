@@ -14,7 +14,7 @@ def request_password_reset(*, email: str) -> None:
     """
     spend(account_bucket("reset-mail", email), MAILS)
     user = User.objects.filter(email=email, typed_email="", is_active=True).first()
-    # A job either way: whether a row was written and a bell rung would tell by the time that it takes. And the system's,
+    # A job either way: whether a row was written and a task sent would tell by the time that it takes. And the system's,
     # since an address that nobody has belongs to no organization.
     payload = {"user_id": str(user.id) if user else ""}
     with as_system("password reset"):

@@ -17,8 +17,8 @@ from apps.accounts.unverified import Privilege, ensure_verified
 from tonebridge.errors import Conflict, InsufficientPermissions
 from tonebridge.resilience import clock
 
-NOT_YOURS = _("A key is rotated by the person it acts for. You can revoke it.")
-EXPIRED = _("This key has expired. Make a new one.")
+NOT_YOURS = _("Only the person this key acts for can rotate it. You can revoke it instead.")
+EXPIRED = _("This key has expired. Create a new one.")
 
 
 @transaction.atomic

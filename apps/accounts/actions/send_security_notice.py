@@ -1,4 +1,6 @@
-"""Write to somebody that how they sign in has changed, or that somebody else tries to: they learn of it by nothing else."""
+"""Write to somebody that how they sign in or where they belong has changed, or that somebody else tries to sign in: they learn of
+it by nothing else.
+"""
 
 from functools import partial
 from typing import Literal, get_args
@@ -9,7 +11,7 @@ from django.db import transaction
 from apps.accounts.actions.request_verification import enqueue_to_holder
 from apps.accounts.contracts import ApiKeyDetails, Principal
 from apps.accounts.mail import address_of, plain_name, send_mail
-from apps.accounts.models import ApiKey, User
+from apps.accounts.models import ApiKey, Organization, User
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 from tonebridge.tenancy.identity import current
@@ -22,14 +24,17 @@ Notice = Literal[
     "password_changed",
     "api_key_created",
     "wrong_codes",
+    "member_removed",
 ]
 """Each is a template of that name."""
 KIND = "send_security_notice"
 
 
-def notify_of(notice: Notice, user_id: UUID) -> None:
-    """Leave the mail to a job, in the caller's transaction; for who belongs to no organization (staff) once that commits."""
-    if not enqueue_to_holder(KIND, user_id, notice=notice):
+def notify_of(notice: Notice, user_id: UUID, *, place: UUID | None = None) -> None:
+    """Leave the mail to a job, in the caller's transaction; for who belongs to no organization (staff) once that commits. A mail
+    that names the organization is a job of it (`place`).
+    """
+    if not enqueue_to_holder(KIND, user_id, place=place, notice=notice):
         transaction.on_commit(partial(_notify_as_system, notice, user_id), robust=True)
 
 
@@ -57,11 +62,19 @@ def send_security_notice(*, user_id: UUID, notice: str, key_id: UUID | None = No
         template=notice,
         language=user.language,
         to=user.email,
+        organization=_organization(),
         key=_key(user_id, key_id),
         security=address_of("security"),
         keys=address_of("api-keys"),
         reset=address_of("forgotten-password"),
     )
+
+
+def _organization() -> str:
+    """That of the job; empty for the system's."""
+    here = current().organization_id
+    row = Organization.objects.filter(id=here).first() if here else None
+    return plain_name(row.name) if row else ""
 
 
 def _key(user_id: UUID, key_id: UUID | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from apps.accounts.unverified import ensure_may_use_two_step
 from tonebridge.errors import Conflict
 
 ISSUER = "ToneBridge"
-ON_ALREADY = _("Two-step sign-in is on already. Switch it off first to use another authenticator.")
+ON_ALREADY = _("Two-step sign-in is already on. To use another authenticator app, switch it off first.")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from apps.accounts.credentials.tokens import read_token
 from tonebridge.errors import InvalidRequest, Unauthorized
 from tonebridge.tenancy.identity import acting_for
 
-NO_TOKEN = _("Only a sign-in with tokens can be ended here: send its access or refresh token.")
+NO_TOKEN = _("Only token sign-ins can be ended here. Send the access or refresh token.")
 
 
 def sign_out(*, principal: Principal | None, refresh: str | None = None) -> None:

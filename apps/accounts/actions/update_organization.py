@@ -35,7 +35,7 @@ def update_organization(
     organization = own_organization(principal, lock=True)
     before = organization.retention_days
     if retention_days is not None and retention_days < before:
-        ensure_recently_authenticated(principal)
+        ensure_may_shorten_retention(principal)
     changes: dict[str, object] = {"name": name, "retention_days": retention_days, "no_training": no_training}
     policies = {SHARES_RESULTS: shares_results, SUSPECTED_ORDERS: suspected_orders}
     changes["settings"] = organization.settings | {name: value for name, value in policies.items() if value is not None}
@@ -44,6 +44,15 @@ def update_organization(
         _forget_now(organization)
     record_audit(principal, "organization.changed", subject=organization.id)
     return organization_details(organization, principal)
+
+
+def ensure_may_shorten_retention(principal: Principal) -> None:
+    """Messages will be deleted by it, so whoever asks before deleting asks here too. Raises InsufficientPermissions,
+    EmailNotVerified and ReauthenticationRequired.
+    """
+    ensure_owns_organization(principal)
+    ensure_verified(principal, Privilege.ORGANIZATION)
+    ensure_recently_authenticated(principal)
 
 
 def _change(organization: Organization, changes: dict[str, object]) -> None:

@@ -1,30 +1,19 @@
 """The words of accounts: who asks, what they have, what is recorded of them."""
 
-from apps.accounts.contracts.callers import (
+from apps.accounts.contracts.api_keys import ApiKeyDetails, IssuedApiKey, WebSocketTicket
+from apps.accounts.contracts.organizations import (
     RETENTION_CHOICES,
     ROLE_SCOPES,
-    ApiKeyDetails,
-    Caller,
-    IdempotencyClaim,
     InvitationDetails,
-    IssuedApiKey,
     OfferedInvitation,
     OnSuspicion,
     OrganizationDetails,
     OrganizationMember,
-    Period,
-    PeriodUsage,
-    PlanLimits,
-    Principal,
-    Role,
-    Scope,
-    UsageForecast,
-    UsageReport,
     UserProfile,
-    WebSocketTicket,
     Workplace,
 )
 from apps.accounts.contracts.records import (
+    STAFF,
     AuditAnchor,
     AuditEntry,
     AuditFault,
@@ -41,10 +30,14 @@ from apps.accounts.contracts.sign_ins import (
     SignInDetails,
     SignInKind,
 )
+from apps.accounts.contracts.usage import Period, PeriodUsage, UsageForecast, UsageReport
+from tonebridge.callers.idempotency import IdempotencyClaim
+from tonebridge.callers.principal import Caller, PlanLimits, Principal, Role, Scope
 
 __all__ = [
     "RETENTION_CHOICES",
     "ROLE_SCOPES",
+    "STAFF",
     "ApiKeyDetails",
     "AuditAnchor",
     "AuditEntry",

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+STAFF = "staff"
+"""The credential of people in the administration."""
+
 
 @dataclass(frozen=True)
 class AuditEntry:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from apps.accounts.contracts.callers import UserProfile
+from apps.accounts.contracts.organizations import UserProfile
 
 
 @dataclass(frozen=True)

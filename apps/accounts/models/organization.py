@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import RETENTION_CHOICES
+from apps.accounts.models.json_object import JsonObjectField
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -15,12 +16,12 @@ class Organization(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    settings = JsonObjectField(_("settings"), default=dict, blank=True)
     retention_days = models.PositiveSmallIntegerField(
         _("retention in days"),
         choices=[(days, str(days)) for days in RETENTION_CHOICES],
         default=DEFAULT_RETENTION_DAYS,
-        help_text=_("0 keeps no text at all."),
+        help_text=_("0 means that no text is kept."),
     )
     no_training = models.BooleanField(
         _("no training"), default=False, help_text=_("Nothing is learned from this organization's messages.")
@@ -28,7 +29,9 @@ class Organization(models.Model):
     legal_hold = models.BooleanField(
         _("legal hold"),
         default=False,
-        help_text=_("Its messages and people stay while it is on, whatever retention and requests to delete say."),
+        help_text=_(
+            "While this is on, no messages or people are deleted, whatever the retention period or deletion requests say."
+        ),
     )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 

@@ -44,12 +44,12 @@ class Subscription(models.Model):
                 fields=["organization"],
                 condition=models.Q(ends_at=None),
                 name="subscriptions_one_open",
-                violation_error_message=_("Another subscription is open. Give it an end first."),
+                violation_error_message=_("Another subscription is still open. Set its end date first."),
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="subscriptions_end_after_start",
-                violation_error_message=_("A subscription ends after it starts."),
+                violation_error_message=_("A subscription must end after it starts."),
             ),
         )
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models.json_object import JsonObjectField
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -76,13 +77,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = LowerCaseEmailField(
-        _("e-mail address"), unique=True, error_messages={"unique": _("Someone with this address is here already.")}
+        _("email address"),
+        unique=True,
+        error_messages={"unique": _("An account with this email address already exists.")},
     )
     typed_email = LowerCaseEmailField(
         _("address of a provisional account"), blank=True, default="", db_default="", editable=False
     )
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
-    preferences = models.JSONField(_("preferences"), default=dict, blank=True)
+    preferences = JsonObjectField(_("preferences"), default=dict, blank=True)
     is_active = models.BooleanField(
         _("active"),
         default=True,
@@ -90,9 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             "Switch off to suspend. Sign-ins end for good; API keys are refused until you switch this on again."
         ),
     )
-    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May sign in to this administration."))
-    email_verified_at = models.DateTimeField(_("e-mail address verified"), null=True, blank=True)
-    proof_due_at = models.DateTimeField(_("to be verified until"), null=True, blank=True, editable=False)
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("Can sign in to the administration site."))
+    email_verified_at = models.DateTimeField(_("email address confirmed"), null=True, blank=True)
+    proof_due_at = models.DateTimeField(_("confirm by"), null=True, blank=True, editable=False)
     session_version = models.PositiveIntegerField(default=0, editable=False)
     current_organization = models.ForeignKey(
         "accounts.Organization", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -115,7 +118,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(typed_email="") | models.Q(email_verified_at=None),
                 name="users_provisional_is_unproven",
-                violation_error_message=_("The address of a provisional account belongs to somebody else."),
+                violation_error_message=_("The address of a provisional account belongs to someone else."),
             ),
         )
         indexes = (

@@ -1,5 +1,6 @@
 """API keys that a caller may see: their own, and all of the organization for those who run it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -23,6 +24,12 @@ def api_keys_of(principal: Principal, page: PageRequest) -> Page[ApiKeyDetails]:
         rows = rows.filter(id__lt=UUID(page.after[0]))
     found = page_of(rows[: page.fetch], page, lambda row: (str(row.id),))
     return Page(tuple(row.details() for row in found.items), found.next_cursor)
+
+
+def key_names_of(principal: Principal, key_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these keys of the caller's organization are called, with their prefixes, revoked ones too."""
+    rows = ApiKey.objects.filter(organization=principal.organization_id, id__in=key_ids)
+    return {row.id: str(row) for row in rows}
 
 
 def live_keys_of(user_id: UUID) -> int:

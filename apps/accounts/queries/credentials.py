@@ -104,7 +104,8 @@ def principal_of_user(user_id: UUID, *, credential: str) -> Principal:
 def principal_of_member(
     user_id: UUID, organization_id: UUID, *, credential: str, key_id: UUID | None = None
 ) -> Principal:
-    """A member as they stand now, for work that they left behind, or that a program did with the API key `key_id`. One query.
+    """A member as they stand now, for work that they left behind, or that a program handed in with the API key `key_id`: whose key
+    it is, the key says. One query.
 
     Raises InvalidToken where they are suspended or no longer belong there, or where the key has ended.
     """
@@ -129,7 +130,7 @@ def renewed(principal: Principal) -> Principal | None:
 
     What was shown has ended, too, where it speaks for another organization by now.
     """
-    if principal.ends_at is not None and principal.ends_at <= clock.now():
+    if principal.has_ended(clock.now()):
         return None
     try:
         now = _renewed(principal)
@@ -147,7 +148,8 @@ def _renewed(principal: Principal) -> Principal | None:
         return None
     with acting_for(principal.organization_id):
         family = find_with_standing(TokenFamily, FAMILY_BY_ID, id=principal.family_id)
-    return replace(principal_from(family, principal.credential, principal.scopes), ends_at=principal.ends_at)
+    now = principal_from(family, principal.credential, principal.scopes)
+    return replace(now, authenticated_at=principal.authenticated_at, ends_at=principal.ends_at)
 
 
 def _whose(principal: Principal) -> tuple[UUID, UUID]:

@@ -10,7 +10,7 @@ from tonebridge.errors import OnHold
 from tonebridge.tenancy.identity import acting_for
 
 SOMEWHERE = _(
-    "An organization that you work in has to keep its data for legal reasons: you can't be deleted until that ends."
+    "One of your organizations is under a legal hold, so your account can't be deleted until the hold is lifted."
 )
 
 

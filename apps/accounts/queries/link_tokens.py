@@ -1,17 +1,18 @@
 """Tokens that came back from an e-mail."""
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.credentials.link_tokens import digest_of_link_token
 from apps.accounts.models import OneTimeToken, User
-from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.errors import FieldError, LinkOver
 from tonebridge.resilience import clock
 
-OVER = _("This link was used already, is too old, or isn't complete. Ask for a new one.")
+OVER = _("This link has already been used, has expired or is incomplete. Ask for a new one.")
 
 
 def live_link_token(token: str, purpose: str, *, lock: bool = False) -> OneTimeToken:
-    """The row of a token that is still good, with its user. Raises ValidationFailed, one answer for all that is wrong.
+    """The row of a token that is still good, with its user. Raises LinkOver, one answer for all that is wrong.
 
     A token sent to an address that the user has changed since is no good any more. `lock` takes the user's row, behind which
     all links are used and ended.
@@ -27,15 +28,22 @@ def live_link_token(token: str, purpose: str, *, lock: bool = False) -> OneTimeT
 
 
 def user_to_verify(token: str) -> User:
-    """Whose address a link verifies, for a page that asks before. Raises ValidationFailed."""
+    """Whose address a link verifies, for a page that asks before. Raises LinkOver."""
     return live_link_token(token, OneTimeToken.VERIFY_EMAIL).user
 
 
+def has_confirmed(token: str) -> bool:
+    """Whether it was sent to an address that counts as its user's by now, so that there is nothing left to do."""
+    digest = digest_of_link_token(token, OneTimeToken.VERIFY_EMAIL)
+    rows = OneTimeToken.objects.filter(digest=digest, purpose=OneTimeToken.VERIFY_EMAIL, user__email=F("email"))
+    return bool(digest) and rows.exclude(user__email_verified_at=None).exists()
+
+
 def ensure_live_reset(token: str) -> None:
-    """Look ahead, for a page that asks for a new password. Raises ValidationFailed."""
+    """Look ahead, for a page that asks for a new password. Raises LinkOver."""
     live_link_token(token, OneTimeToken.RESET_PASSWORD)
 
 
-def link_is_over() -> ValidationFailed:
+def link_is_over() -> LinkOver:
     """The refusal."""
-    return ValidationFailed(OVER, fields=(FieldError("token", "not_live", OVER),))
+    return LinkOver(OVER, fields=(FieldError("token", "not_live", OVER),))

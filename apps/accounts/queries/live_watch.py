@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from apps.accounts.contracts import Principal
-from apps.accounts.queries.open_connections import ended_of, is_over
-from tonebridge.resilience import deadline
+from apps.accounts.queries.open_connections import ended_of
+from tonebridge.resilience import clock, deadline
 from tonebridge.resilience.threads import in_thread
 from tonebridge.tenancy.identity import as_nobody
 
@@ -54,7 +54,7 @@ class LiveWatch:
     async def _look(self) -> None:
         while self._open:
             await asyncio.sleep(EVERY_S)
-            self._end([one for one in self._open if is_over(one.opened_by())])
+            self._end([one for one in self._open if one.opened_by().has_ended(clock.now())])
             try:
                 await self._end_those_that_ended()
             except Exception as error:  # the database is away: nothing can be done on a connection either

@@ -7,8 +7,8 @@ from uuid import UUID
 from apps.accounts.contracts import Principal
 from apps.accounts.models import AuditRow
 from apps.accounts.queries.places import chains_of
+from tonebridge.limits.sites import network_of_address
 from tonebridge.resilience import clock
-from tonebridge.resilience.sites import network_of_address
 from tonebridge.tenancy.identity import acting_for
 
 KEY_NETWORKS = ("api_key.first_network", "api_key.new_network")

@@ -14,11 +14,6 @@ from tonebridge.resilience import clock
 NONE = UUID(int=0)
 
 
-def is_over(opened_by: Principal) -> bool:
-    """Whether what was shown has ended by itself. No query."""
-    return opened_by.ends_at is not None and opened_by.ends_at <= clock.now()
-
-
 def ended_of(opened: Sequence[Principal]) -> list[bool]:
     """For each caller, whether their key, token, sign-in, session, user or membership has ended, or a right that they came with.
 
@@ -29,7 +24,9 @@ def ended_of(opened: Sequence[Principal]) -> list[bool]:
     claims = read_sessions({each.session_key for each in opened if each.session_key})
     people = User.objects.in_bulk({claim.user_id for claim in claims.values()})
     return [
-        is_over(each) or not each.scopes <= rights.get(place, frozenset()) or not _session_holds(each, claims, people)
+        each.has_ended(clock.now())
+        or not each.scopes <= rights.get(place, frozenset())
+        or not _session_holds(each, claims, people)
         for place, each in enumerate(opened, start=1)
     ]
 

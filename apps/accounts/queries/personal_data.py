@@ -1,9 +1,22 @@
 """What accounts keep of a person, for an export of their own data (`protocols.PersonalData`)."""
 
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from apps.accounts.contracts import Period, PersonalItem, Principal
-from apps.accounts.models import ApiKey, Membership, PageSession, TokenFamily, UsageCounter, User
+from apps.accounts.models import (
+    ApiKey,
+    IdempotencyKey,
+    Invitation,
+    Membership,
+    PageSession,
+    SecondFactor,
+    TokenFamily,
+    UsageCounter,
+    User,
+)
 from apps.accounts.queries.audit import own_audit
 
 Place = tuple[str, ...] | None
@@ -22,6 +35,7 @@ def account(principal: Principal, *, until: datetime, after: Place, limit: int) 
         "email_verified_at": user.email_verified_at,
         "preferences": user.preferences,
         "created_at": user.created_at,
+        "two_step_since": _two_step_since(principal.user_id),
         "organization_id": principal.organization_id,
         "role": membership.role,
         "joined_at": membership.created_at,
@@ -46,6 +60,23 @@ def sign_ins(principal: Principal, *, until: datetime, after: Place, limit: int)
     return [PersonalItem((str(row.id),), _sign_in(row)) for row in rows]
 
 
+def invitations(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """Those that the person sent for the organization, and those that came to their address, once that is proven."""
+    mine = User.objects.filter(id=principal.user_id).exclude(email_verified_at=None)
+    rows = Invitation.objects.filter(organization=principal.organization_id, created_at__lt=until)
+    rows = rows.filter(Q(invited_by=principal.user_id) | Q(email__in=mine.values("email")))
+    rows = rows.filter(id__gt=after[0]) if after else rows
+    return [PersonalItem((str(row.id),), _invitation(row)) for row in rows.order_by("id")[:limit]]
+
+
+def kept_answers(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
+    """Answers of calls with an Idempotency-Key, which are given again for a day."""
+    rows = IdempotencyKey.objects.filter(organization=principal.organization_id, user=principal.user_id)
+    rows = rows.filter(created_at__lt=until)
+    rows = rows.filter(id__gt=after[0]) if after else rows
+    return [PersonalItem((str(row.id),), _answer(row)) for row in rows.order_by("id")[:limit]]
+
+
 def usage(principal: Principal, *, until: datetime, after: Place, limit: int) -> list[PersonalItem]:
     """What the organization used, by day and month, as its members see it."""
     rows = UsageCounter.objects.filter(organization=principal.organization_id, starts_at__lt=until)
@@ -58,6 +89,29 @@ def audit(principal: Principal, *, until: datetime, after: Place, limit: int) ->
     found = own_audit(principal, until=until, after=int(after[0]) if after else 0, limit=limit)
     names = ("position", "at", "credential", "action", "subject", "request_id", "address")
     return [PersonalItem((str(each.position),), {name: getattr(each, name) for name in names}) for each in found]
+
+
+def _two_step_since(user_id: UUID) -> datetime | None:
+    return SecondFactor.objects.filter(user=user_id).values_list("confirmed_at", flat=True).first()
+
+
+def _invitation(row: Invitation) -> dict[str, object]:
+    names = (
+        "id",
+        "email",
+        "role",
+        "language",
+        "invited_by_id",
+        "created_at",
+        "expires_at",
+        "accepted_at",
+        "revoked_at",
+    )
+    return {name: getattr(row, name) for name in names}
+
+
+def _answer(row: IdempotencyKey) -> dict[str, object]:
+    return {name: getattr(row, name) for name in ("key", "state", "status", "content_type", "answer", "created_at")}
 
 
 def _key(row: ApiKey) -> dict[str, object]:

@@ -1,12 +1,17 @@
 """What an organization has decided about its messages. In its `settings`; what isn't there is as the product brings it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from apps.accounts.contracts import OnSuspicion, Principal
 from apps.accounts.models import Organization
 
 SHARES_RESULTS, SUSPECTED_ORDERS = "shares_results", "suspected_orders"
+POLICIES: Mapping[str, tuple[object, ...]] = MappingProxyType(
+    {SHARES_RESULTS: (True, False), SUSPECTED_ORDERS: get_args(OnSuspicion)}
+)
+"""Each with what it may be."""
 
 
 def on_suspicion(principal: Principal) -> OnSuspicion:

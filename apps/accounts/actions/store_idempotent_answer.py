@@ -1,32 +1,23 @@
 """Keep an answer in the very transaction that has its effect: after a crash there are both, or neither.
 
-The front door says which key the call holds (`holding`); the verb with the effect calls `settle_with_effect` inside of
+The front door says which key the call holds (`holding`); the verb with the effect calls `store_idempotent_answer` inside of
 its transaction. What is settled so is not settled again, and a call that has lost its key to another has no effect.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.contracts import Principal
 from apps.accounts.queries.idempotency import held_idempotency_key
+from tonebridge.callers.idempotency import HeldKey
+from tonebridge.context_vars import bound
 from tonebridge.errors import Conflict
 
 JSON = "application/json"
-
-
-@dataclass(frozen=True)
-class HeldKey:
-    """A key, and the attempt that holds it."""
-
-    principal: Principal
-    key: str
-    lease: UUID | None
 
 
 @dataclass(frozen=True)
@@ -41,34 +32,19 @@ _held: ContextVar[HeldKey | None] = ContextVar("held_key", default=None)
 _form: ContextVar[Form | None] = ContextVar("form_of_answers", default=None)
 
 
-@contextmanager
-def holding(held: HeldKey) -> Iterator[None]:
+def holding(held: HeldKey) -> AbstractContextManager[None]:
     """Make the block's call the one that holds the key."""
-    token = _held.set(held)
-    try:
-        yield
-    finally:
-        _held.reset(token)
+    return bound(_held, held)
 
 
-@contextmanager
-def settled_later() -> Iterator[None]:
+def stored_later() -> AbstractContextManager[None]:
     """Leave the settling to others: to whoever knows the answer as it is sent, or, where nobody is answered, to nobody."""
-    token = _held.set(None)
-    try:
-        yield
-    finally:
-        _held.reset(token)
+    return bound(_held, None)
 
 
-@contextmanager
-def sent_as(form: Form) -> Iterator[None]:
+def sent_as(form: Form) -> AbstractContextManager[None]:
     """What is settled inside the block is kept in the form in which the caller gets it."""
-    token = _form.set(form)
-    try:
-        yield
-    finally:
-        _form.reset(token)
+    return bound(_form, form)
 
 
 def is_holding() -> bool:
@@ -76,7 +52,7 @@ def is_holding() -> bool:
     return _held.get() is not None
 
 
-def settle_with_effect(answer: Callable[[], bytes], *, status: int = 200, content_type: str = JSON) -> None:
+def store_idempotent_answer(answer: Callable[[], bytes], *, status: int = 200, content_type: str = JSON) -> None:
     """Store what `answer` gives under the key that this call holds; nothing where it holds none.
 
     Raises Conflict, which takes the effect back, where the key was lost to another attempt; RuntimeError outside of a
@@ -89,7 +65,12 @@ def settle_with_effect(answer: Callable[[], bytes], *, status: int = 200, conten
         raise RuntimeError("an answer is settled in its effect's transaction")
     row = held_idempotency_key(held.principal, held.key, held.lease)
     if row is None:
-        raise Conflict(_("Another call with this Idempotency-Key has taken over."), retry_after_s=1)
+        raise Conflict(
+            _(
+                "Another request with the same Idempotency-Key has replaced this one. Send the request again to get its response."
+            ),
+            retry_after_s=1,
+        )
     body, form = answer(), _form.get()
     if form is not None:
         body, content_type = form.of(body), form.content_type
