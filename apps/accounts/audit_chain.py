@@ -5,7 +5,7 @@
 
 Fields are joined by `|`, which none of them may hold (the table's constraint); digests stand in hexadecimal, `at` in
 microseconds since 1970, a missing actor as an empty string. The address is bound through a salted digest of it: it can
-be forgotten (`actions/forget_addresses.py`) without breaking the chain, and not be changed.
+be forgotten (`actions/erase_traces.py`) without breaking the chain, and not be changed.
 """
 
 import hashlib

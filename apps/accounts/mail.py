@@ -7,7 +7,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-LANGUAGES = ("ja", "en")
+from tonebridge.rest.language import supported_language
+
 LONGEST_NAME = 60
 LINKING = re.compile(r"[.:/@]+(?=\S)")
 """Between two words these make a mail program see an address: `evil.example/login`."""
@@ -15,8 +16,8 @@ LINKING = re.compile(r"[.:/@]+(?=\S)")
 
 def send_mail(*, template: str, language: str, to: str, **values: object) -> None:
     """Write and send one message, as plain text. Raises OSError or SMTPException where the server doesn't take it."""
-    spoken = language if language in LANGUAGES else LANGUAGES[0]
-    text = render_to_string(f"mail/{template}.{spoken}.txt", values)
+    supported = supported_language(language) or settings.LANGUAGE_CODE
+    text = render_to_string(f"mail/{template}.{supported}.txt", values)
     subject, _newline, body = text.partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
 

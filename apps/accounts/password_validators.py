@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,14 @@ LEAST_WORD, LEAST_LEFT = 3, 8
 """A word of fewer characters is in everything; a password has to have so many beside its words."""
 AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 SHA1_CHARACTERS = 40
+
+
+class LeastLengthValidator(MinimumLengthValidator):
+    """Django's, which says how long a password has to be, in the words of all fields."""
+
+    def get_error_message(self) -> str:
+        """What is wrong."""
+        return _("Use at least %(min_length)s characters.") % {"min_length": self.min_length}
 
 
 class ContextWordsValidator:

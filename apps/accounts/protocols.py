@@ -46,6 +46,12 @@ class PersonalData(Protocol):
     ) -> Sequence[PersonalItem]: ...
 
 
+class ExpiringMessages(Protocol):
+    """Counts the messages of the caller's organization from before a moment, for `settings.EXPIRING_MESSAGES`."""
+
+    def __call__(self, principal: Principal, *, before: datetime) -> int: ...
+
+
 class Eraser(Protocol):
     """Deletes what one app keeps, for `settings.ERASERS`: of a person wherever they were, or of a whole organization.
 

@@ -8,7 +8,7 @@ from apps.accounts.contracts import ROLE_SCOPES, Principal, Role, Scope
 from tonebridge.errors import InsufficientPermissions, ReauthenticationRequired
 from tonebridge.resilience import clock
 
-IN_PERSON = _("Only a person can do this: sign in, instead of using an API key.")
+IN_PERSON = _("This can't be done with an API key. Sign in instead.")
 OWNERS_ONLY = _("Only an owner of the organization can do this.")
 RUNNING = tuple(role for role, scopes in ROLE_SCOPES.items() if Scope.ADMIN in scopes)
 """The roles of those who run an organization: who has lost them may invite nobody, and nor may what they sent before."""

@@ -48,8 +48,11 @@ class SessionStore(DatabaseStore):
                 raise SessionInterrupted("The session was ended while it was renewed.")
 
     def flush(self) -> None:
-        """End it, also where it has a new key since it was read. One that isn't listed yet has none."""
-        PageSession.objects.filter(Q(id=self.get(LISTED)) | Q(session=self.session_key)).end()
+        """End it, also where it has a new key since it was read. A session without `LISTED` (of the version before) is found by its key."""
+        found = PageSession.objects.filter(Q(id=self.get(LISTED)) | Q(session=self.session_key)).values_list(
+            "id", flat=True
+        )
+        PageSession.objects.filter(id__in=list(found)).end()
         super().flush()
 
     def _get_session_from_db(self) -> Any:

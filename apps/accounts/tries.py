@@ -3,7 +3,7 @@
 import hashlib
 
 from tonebridge.errors import RateLimited
-from tonebridge.resilience.token_bucket import Rate, spend_now, take_now
+from tonebridge.limits.token_bucket import Rate, spend_now, take_now
 from tonebridge.telemetry.security_events import count_event
 
 PASSWORDS = Rate(5, 60)

@@ -1,7 +1,7 @@
 """What nobody may do before they have shown that their address is theirs: the one table of it.
 
-Anybody can register with anybody's address and is in at once, so that the product can be tried. Until the address is
-verified they work for themselves alone: transform, analyze and read, their own history, small batches, their own data,
+Anybody can register with anybody's address and is in at once through the API (pages wait for the proof), so that the product
+can be tried. Until the address is verified they work for themselves alone: transform, analyze and read, their own history, small batches, their own data,
 their password, and leaving. Whatever reaches others, lets a program in or would wait for the address's owner stands here.
 Verbs ask, so it is the same through the API, pages, WebSockets and commands; `docs/permissions.yaml` has the doors.
 """

@@ -39,7 +39,7 @@ class ApiKeyAdmin(ModelAdmin):
         count = keys.filter(revoked_at=None).update(revoked_at=clock.now())
         for key in ended:
             record_by_staff(request, key, "api_key.revoked")
-        self.message_user(request, ngettext("%d key is revoked.", "%d keys are revoked.", count) % count)
+        self.message_user(request, ngettext("%d key has been revoked.", "%d keys have been revoked.", count) % count)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A key is made by the person it acts for."""

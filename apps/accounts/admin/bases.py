@@ -1,9 +1,13 @@
 """Unfold's admin classes, which are untyped, under the types of Django's that they descend from."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import JSONField
 from django.http import HttpRequest
 
+from apps.accounts.admin.json_objects import Known, KnownObjectField
+from apps.accounts.admin.lookups import KeyChoices, Lookups
 from apps.accounts.admin.recording import Recording
 from apps.accounts.models import User
 
@@ -11,24 +15,30 @@ if TYPE_CHECKING:
     from django.contrib import admin
 
     BareModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
+    BareTabularInline = admin.TabularInline[Any, Any]
     Permissions = admin.ModelAdmin[Any]
 else:
     from unfold.admin import ModelAdmin as BareModelAdmin
-    from unfold.admin import TabularInline
+    from unfold.admin import TabularInline as BareTabularInline
 
     Permissions = object
 
-SECRETS = frozenset({"api_key", "digest", "password", "secret", "session_version"})
-"""Columns that no list is narrowed by: by the first characters, one after the other, they would be read."""
 
-
-class ModelAdmin(Recording, BareModelAdmin):
+class ModelAdmin(Recording, Lookups, BareModelAdmin):
     """The base of every admin class: what is changed through it is in the audit."""
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Django's own, which lets every column of the table itself be guessed at."""
-        return not SECRETS.intersection(lookup.split("__")) and super().lookup_allowed(lookup, value, request)
+    known: Mapping[str, Known] = {}
+    """Of each JSON column that staff may edit, what its object may hold; of others, nothing."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's own, but for JSON columns."""
+        if isinstance(db_field, JSONField):
+            kwargs |= {"form_class": KnownObjectField, "known": self.known.get(db_field.name, {})}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class TabularInline(KeyChoices, BareTabularInline):
+    """The base of every inline form."""
 
 
 class SuperusersAlone(Permissions):

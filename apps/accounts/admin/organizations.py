@@ -1,6 +1,7 @@
 """Organizations, with their members and subscriptions."""
 
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
@@ -14,6 +15,7 @@ from apps.accounts.actions.subscribe_organization import subscribe_organization
 from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, TabularInline, is_superuser
 from apps.accounts.admin.recording import record_by_staff
 from apps.accounts.models import Membership, Organization, Plan, Subscription
+from apps.accounts.queries.policies import POLICIES
 from tonebridge.resilience import clock
 
 
@@ -36,7 +38,9 @@ class SubscriptionInline(TabularInline):
 class OrganizationAdmin(ModelAdmin):
     list_display = ("name", "plan", "members", "retention_days", "legal_hold", "created_at")
     list_filter = ("retention_days", "legal_hold", "subscriptions__plan")
-    search_fields = ("name", "memberships__user__email")
+    search_fields = ("name",)
+    ordering = ("name",)
+    known = MappingProxyType({"settings": POLICIES})
     readonly_fields = ("id", "created_at", "legal_hold")
     fields = ("name", "retention_days", "no_training", "legal_hold", "settings", "id", "created_at")
     inlines = (MembershipInline, SubscriptionInline)
@@ -47,13 +51,18 @@ class OrganizationAdmin(ModelAdmin):
         rows: QuerySet[Any] = super().get_queryset(request).annotate(member_count=Count("memberships", distinct=True))
         return rows
 
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """By the addresses of members as well, for those who are shown them on the organization's page."""
+        shown = any(isinstance(each, MembershipInline) for each in self.get_inline_instances(request))
+        return (*self.search_fields, "memberships__user__email") if shown else tuple(self.search_fields)
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own, and a change to each plan."""
         actions: dict[str, Any] = super().get_actions(request)
         for plan in Plan.objects.all() if self.has_plan_permission(request) else ():
             name, put_on = f"plan_{plan.code}", partial(_put_on, code=plan.code)
             put_on.allowed_permissions = ("plan",)  # type: ignore[attr-defined]  # as Django marks its own
-            actions[name] = (put_on, name, gettext("Put on the plan %s") % plan.name)
+            actions[name] = (put_on, name, gettext("Move to the %s plan") % plan.name)
         return actions
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Django's own signature
@@ -71,15 +80,18 @@ class OrganizationAdmin(ModelAdmin):
         """Superusers alone: it answers to a court."""
         return is_superuser(request)
 
-    @admin.action(description=_("Put under a legal hold"), permissions=["hold"])
+    @admin.action(description=_("Place under legal hold"), permissions=["hold"])
     def hold(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, True)
-        self.message_user(request, gettext("Nothing of theirs is deleted from now on."))
+        self.message_user(request, gettext("Nothing of theirs will be deleted until the hold is lifted."))
 
     @admin.action(description=_("Lift the legal hold"), permissions=["hold"])
     def release(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
         self._hold(request, chosen, False)
-        self.message_user(request, gettext("Their own days count again; what is past them goes tonight."))
+        self.message_user(
+            request,
+            gettext("The usual retention periods apply again. Anything past its period will be deleted tonight."),
+        )
 
     def _hold(self, request: HttpRequest, chosen: QuerySet[Organization], on: bool) -> None:
         for organization in chosen:
@@ -100,4 +112,4 @@ def _put_on(admin_: OrganizationAdmin, request: HttpRequest, chosen: QuerySet[Or
     for organization in chosen:
         subscribe_organization(organization_id=organization.id, plan_code=code)
         record_by_staff(request, organization, "organization.plan_chosen")
-    admin_.message_user(request, gettext("The plan is changed, from now on."))
+    admin_.message_user(request, gettext("The plan has been changed, effective immediately."))

@@ -8,11 +8,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.actions.record_audit import append_audit
+from apps.accounts.contracts import STAFF
 from apps.accounts.models import Organization, User
 from apps.accounts.queries.places import NOBODYS, places_of
-
-STAFF = "staff"
-"""The credential of people in the administration."""
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]

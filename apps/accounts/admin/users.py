@@ -1,5 +1,6 @@
 """People. They sign in with their address; only superusers hand out rights, and change whoever has some."""
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -71,10 +72,11 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     search_fields = ("email", "typed_email", "full_name")
     ordering = ("email",)
     readonly_fields = ("id", "created_at", "last_login", *PROOF)
+    known = MappingProxyType({"preferences": {"language": ("ja", "en")}})
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("email", "full_name", "is_active", *PROOF)}),
-        (_("Rights"), {"fields": RIGHTS}),
+        (_("Permissions"), {"fields": RIGHTS}),
         (_("Details"), {"fields": ("preferences", "id", "created_at", "last_login")}),
     )
     add_fieldsets = (
@@ -95,7 +97,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
         """
         *found, protected = super().get_deleted_objects(objs, request)
         held = [each for each in objs if each.memberships.filter(organization__legal_hold=True).exists()]
-        kept = [gettext("%s works for an organization under a legal hold") % each for each in held]
+        kept = [gettext("%s is a member of an organization under a legal hold") % each for each in held]
         sole = sole_owners([each.pk for each in objs])
         kept += [
             gettext("%s is the only owner of an organization with other members") % e for e in objs if e.pk in sole
@@ -124,6 +126,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             mark_unverified(obj)
         obj.save(update_fields=_columns(form.changed_data))  # a password that the person sets meanwhile stays
         if "is_active" in form.changed_data:
+            record_by_staff(request, obj, "user.reinstated" if obj.is_active else "user.suspended")
             _sign_out(request, obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - named by Django
@@ -142,7 +145,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in self._changeable(request, users):
             _sign_out(request, user)
-        self.message_user(request, _("All of their sign-ins have ended."))
+        self.message_user(request, _("They've been signed out everywhere."))
 
     @admin.action(description=_("Switch off two-step sign-in (device lost)"), permissions=["forget_second_factor"])
     def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -150,7 +153,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             if has_second_factor(user.pk):
                 switch_off_second_factor(user_id=user.pk)
                 record_by_staff(request, user, "second_factor.off")
-        self.message_user(request, _("Two-step sign-in is off for them."))
+        self.message_user(request, _("Two-step sign-in has been switched off for them."))
 
     def has_forget_second_factor_permission(self, request: HttpRequest) -> bool:
         """Superusers alone: it makes another's account easier to enter."""

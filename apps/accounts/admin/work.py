@@ -1,4 +1,4 @@
-"""Later work, as staff see it: jobs, what was given up, how schedules went. No row of these says a word of a message."""
+"""Background jobs, as staff see them: jobs, what was given up, how schedules went. No row of these says a word of a message."""
 
 import json
 from typing import Any
@@ -42,26 +42,30 @@ class DeadLetterAdmin(Watched):
         """For the actions of the list; a letter itself is only looked at."""
         return obj is None and super(Watched, self).has_change_permission(request, obj)
 
-    @admin.display(description=_("what was asked"))
+    @admin.display(description=_("arguments"))
     def what_was_asked(self, letter: DeadLetter) -> str:
         """Ids alone."""
         asked = asked_of(letter)
         return json.dumps(asked, ensure_ascii=False) if asked else "–"
 
-    @admin.action(description=_("Start the selected work again"), permissions=["change"])
+    @admin.action(description=_("Replay the selected dead letters"), permissions=["change"])
     def replay(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
         replayed = [letter for letter in letters if _is_replayed(letter)]
         for letter in replayed:
             record_by_staff(request, letter, "dead_letter.replayed")
-        said = ngettext("%d is started again.", "%d are started again.", len(replayed)) % len(replayed)
+        said = ngettext(
+            "%d dead letter has been replayed.", "%d dead letters have been replayed.", len(replayed)
+        ) % len(replayed)
         self.message_user(request, said)
 
-    @admin.action(description=_("Delete the selected letters"), permissions=["change"])
+    @admin.action(description=_("Delete the selected dead letters"), permissions=["change"])
     def purge(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
         for letter in letters:
             record_by_staff(request, letter, "dead_letter.deleted")
         count, _each = letters.delete()
-        self.message_user(request, ngettext("%d is deleted.", "%d are deleted.", count) % count)
+        self.message_user(
+            request, ngettext("%d dead letter has been deleted.", "%d dead letters have been deleted.", count) % count
+        )
 
 
 @admin.register(ScheduleRun)

@@ -10,13 +10,14 @@ from rest_framework.request import Request
 
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_session, principal_of_token
+from tonebridge.callers.shown_credentials import shown_credential
 from tonebridge.errors import InsufficientPermissions, InvalidToken
 from tonebridge.tenancy.identity import enter
 
 FROM_THE_DOOR = "tonebridge.principal"
 """Set by the gateway. A client can't: headers arrive as `HTTP_…`."""
 
-NOT_OUR_PAGE = _("Reload the page and try again: the request didn't come from it.")
+NOT_OUR_PAGE = _("We couldn't confirm that this request came from our page. Reload it and try again.")
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,12 @@ class GatewayCredentials(BaseAuthentication):
 
 
 def _from_request(request: HttpRequest) -> Principal | None:
-    if header := request.headers.get("Authorization"):
-        return principal_of_token(_bearer(header))
-    if key := request.headers.get("X-API-Key"):
-        return principal_of_api_key(key)
-    return _from_session(request)
-
-
-def _bearer(header: str) -> str:
-    scheme, _space, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    shown = shown_credential({name.lower(): value for name, value in request.headers.items()})
+    if shown is None:
+        return _from_session(request)
+    if not shown.value:
         raise InvalidToken()
-    return token.strip()
+    return principal_of_api_key(shown.value) if shown.kind == "key" else principal_of_token(shown.value)
 
 
 def _from_session(request: HttpRequest) -> Principal | None:

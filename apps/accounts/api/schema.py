@@ -15,7 +15,7 @@ class GatewayCredentialsScheme(OpenApiAuthenticationExtension):  # type: ignore[
 
     def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
         return [
-            {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            {"type": "http", "scheme": "bearer", "description": "An access token (JWT) from `signIn`, or an API key."},
             {"type": "apiKey", "in": "header", "name": "X-API-Key"},
             {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
         ]

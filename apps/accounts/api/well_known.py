@@ -24,7 +24,7 @@ class JsonWebKeyOut(serializers.Serializer[dict[str, str]]):
 
 
 class JsonWebKeySetOut(serializers.Serializer[dict[str, list[dict[str, str]]]]):
-    """All keys that a token may be signed with at present."""
+    """The public keys that current tokens and receipts may be signed with."""
 
     keys = JsonWebKeyOut(many=True)
 
@@ -35,6 +35,6 @@ class JsonWebKeys(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(tags=["auth"], operation_id="jwks", responses=JsonWebKeySetOut)
+    @extend_schema(responses=JsonWebKeySetOut)
     def get(self, request: Request) -> Response:
         return Response(JsonWebKeySetOut(key_ring().as_jwks()).data, headers={"Cache-Control": MAY_BE_KEPT})

@@ -31,11 +31,13 @@ from tonebridge.resilience import clock
 def api_keys(request: HttpRequest) -> HttpResponse:
     """GET, POST /api-keys/ — a new key's secret is on the answer to its POST, and nowhere else."""
     member = member_of(request.session.session_key)
+    # before a key is made: where the cursor is refused, nobody would see its secret
+    wanted = wanted_page(request, scope=f"api_keys:{member.organization_id}")
     form = ApiKeyForm(posted(request), scopes=member.scopes)
     issued, status = _make(member, form) if request.method == "POST" else (None, 200)
     if issued:
         form = ApiKeyForm(scopes=member.scopes)
-    page = api_keys_of(member, wanted_page(request, scope=f"api_keys:{member.organization_id}"))
+    page = api_keys_of(member, wanted)
     shown = {
         "form": form,
         "issued": issued,
@@ -74,5 +76,5 @@ def revoke(request: HttpRequest, key_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/api_key_revoke.html", {"key": own_api_key(member, key_id).details()})
     revoke_api_key(principal=member, key_id=key_id)
-    messages.success(request, _("The key is revoked. Programs that use it are refused from now on."))
+    messages.success(request, _("The key has been revoked. Programs that use it will no longer work."))
     return redirect("api-keys")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Role, Scope
+from apps.accounts.queries.roles import ROLE_NAMES
 from tonebridge.pages.forms import PageForm
 
 SCOPE_NAMES = {
@@ -17,11 +18,11 @@ SCOPE_NAMES = {
 EVERYDAY = [Scope.TRANSFORM.value, Scope.ANALYZE.value, Scope.HISTORY.value]
 KEPT_FOR = {0: _("Not at all"), 30: _("30 days"), 90: _("90 days")}
 ON_SUSPICION = {
-    "warn": _("Write them as any other, with a warning"),
-    "rules": _("Show them to no model"),
+    "warn": _("Rewrite them as usual, with a warning"),
+    "rules": _("Don't send them to a model"),
     "refuse": _("Refuse them"),
 }
-LIFETIMES = [("90", _("90 days")), ("30", _("30 days")), ("365", _("One year")), ("", _("No end"))]
+LIFETIMES = [("90", _("90 days")), ("30", _("30 days")), ("365", _("One year")), ("", _("No expiration"))]
 
 
 class NewPasswordField(forms.CharField):
@@ -70,14 +71,17 @@ class KeepingForm(PageForm):
         label=_("How long messages are kept"),
         choices=[(str(days), name) for days, name in KEPT_FOR.items()],
         coerce=int,
-        help_text=_("What may not be kept any longer is deleted at once."),
+        help_text=_(
+            "Older messages are deleted immediately. Job results are always kept for a day so that they can be downloaded."
+        ),
     )
-    no_training = forms.BooleanField(label=_("Learn nothing from our messages and feedback"), required=False)
+    no_training = forms.BooleanField(label=_("Don't learn from our messages and feedback"), required=False)
     shares_results = forms.BooleanField(
-        label=_("Where nothing can write, reuse a colleague's result for a message that says the same"), required=False
+        label=_("If nothing else is available, reuse a colleague's result for a message with the same meaning"),
+        required=False,
     )
     suspected_orders = forms.TypedChoiceField(
-        label=_("Messages that seem to give orders to an AI"),
+        label=_("Messages that seem to contain instructions for an AI"),
         choices=list(ON_SUSPICION.items()),
         required=False,
         empty_value=None,
@@ -103,6 +107,14 @@ class GivingUpForm(PageForm):
     )
 
 
+class OrganizationNameForm(PageForm):
+    """What the organization is called."""
+
+    name = forms.CharField(
+        label=_("The organization's name"), max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+
+
 class ApiKeyForm(PageForm):
     """A key to make. Only the rights that its maker has are offered."""
 
@@ -110,10 +122,10 @@ class ApiKeyForm(PageForm):
         label=_("Name"), max_length=80, help_text=_("What the key is for, such as “nightly report”.")
     )
     scopes = forms.TypedMultipleChoiceField(
-        label=_("What it may do"), coerce=Scope, initial=EVERYDAY, widget=forms.CheckboxSelectMultiple
+        label=_("Permissions"), coerce=Scope, initial=EVERYDAY, widget=forms.CheckboxSelectMultiple
     )
     days = forms.TypedChoiceField(
-        label=_("Ends after"), choices=LIFETIMES, coerce=int, empty_value=None, required=False, initial="90"
+        label=_("Expires after"), choices=LIFETIMES, coerce=int, empty_value=None, required=False, initial="90"
     )
 
     def __init__(self, *args: Any, scopes: frozenset[Scope], **kwargs: Any) -> None:  # Django's own, passed on
@@ -127,9 +139,17 @@ class CodeForm(PageForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Six digits from your authenticator, or one of your backup codes."),
+        help_text=_("The six-digit code from your authenticator app, or one of your backup codes."),
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
     )
+
+
+class FirstCodeForm(CodeForm):
+    """A code of the authenticator, while there are no backup codes yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own, passed on
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("The six-digit code from your authenticator app.")
 
 
 class ReauthenticationForm(PageForm):
@@ -144,7 +164,7 @@ class ReauthenticationForm(PageForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Six digits from your authenticator, or one of your backup codes."),
+        help_text=_("The six-digit code from your authenticator app, or one of your backup codes."),
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
     )
 
@@ -195,12 +215,6 @@ class InvitedSignUpForm(PageForm):
     password = NewPasswordField(label=_("Password"))
 
 
-ROLE_NAMES = {
-    Role.OWNER: _("Owner"),
-    Role.ADMIN: _("Administrator"),
-    Role.MEMBER: _("Member"),
-    Role.VIEWER: _("Viewer"),
-}
 OFFERED_ROLES = [(role.value, name) for role, name in ROLE_NAMES.items() if role is not Role.OWNER]
 
 

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.actions.accept_invitation import accept_invitation
 from apps.accounts.actions.register_invited_user import register_invited_user
+from apps.accounts.address_limit import spend_try
 from apps.accounts.contracts import OfferedInvitation
 from apps.accounts.queries.invitations import offered_invitation
-from apps.accounts.web.forms import ROLE_NAMES, InvitedSignUpForm
-from apps.accounts.web.session import begin_session, signed_in_user, spend_try
+from apps.accounts.queries.roles import ROLE_NAMES
+from apps.accounts.web.forms import InvitedSignUpForm
+from apps.accounts.web.mailed_links import mailed_link
+from apps.accounts.web.session import begin_session, signed_in_user
 from tonebridge.pages.forms import handed_in, posted, render_form
 
 
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@mailed_link(again="sign-in")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET, POST /invitations/<token>/ — a button for those who are signed in, a short form for newcomers."""
     offer = offered_invitation(token)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tonebridge.telemetry.figures import Counts, Figures, figures_now
 
+CLOSED = "closed"
+CALLS = {CLOSED: _("working"), "half open": _("being retried"), "open": _("paused after failures")}
+"""What a circuit breaker's state means for the calls that go through it: *closed* is electricians' word for all is well."""
 Shown = tuple[Promise, tuple[tuple[str, float, int], ...]]
 """A title, and names with their figures and percents of the largest."""
 
@@ -23,7 +26,7 @@ def operations(site: AdminSite) -> Callable[[HttpRequest], HttpResponse]:
             "title": _("Operations"),
             "figures": figures,
             "charts": _charts(figures),
-            "words": {"closed": _("closed"), "half open": _("half open"), "open": _("open")},
+            "breakers": tuple((name, state == CLOSED, CALLS.get(state, state)) for name, state in figures.breakers),
         }
         return TemplateResponse(request, "admin/operations.html", shown)
 
@@ -32,14 +35,14 @@ def operations(site: AdminSite) -> Callable[[HttpRequest], HttpResponse]:
 
 def _charts(figures: Figures) -> tuple[Shown, ...]:
     return (
-        _chart(_("Answers by status"), figures.requests),
-        _chart(_("Problems by code"), figures.errors),
+        _chart(_("Responses by status"), figures.requests),
+        _chart(_("Errors by code"), figures.errors),
         _chart(_("Messages by tier"), figures.tiers),
-        _chart(_("Slowest 5 of 100 messages take longer than, in ms"), figures.slow_ms),
-        _chart(_("Facts: kept, repaired, to review"), figures.facts),
-        _chart(_("Cache hits in percent"), figures.cache_hits),
+        _chart(_("95th percentile of message time, in ms"), figures.slow_ms),
+        _chart(_("Facts: kept, restored, to check"), figures.facts),
+        _chart(_("Cache hit rate, in percent"), figures.cache_hits),
         _chart(_("Jobs waiting by queue"), figures.queues),
-        _chart(_("Jobs that are not over"), figures.jobs),
+        _chart(_("Unfinished jobs"), figures.jobs),
     )
 
 

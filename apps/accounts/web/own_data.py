@@ -11,14 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.actions.close_account import close_account, ensure_may_close
 from apps.accounts.actions.close_organization import close_organization
-from apps.accounts.actions.update_organization import update_organization
+from apps.accounts.actions.update_organization import ensure_may_shorten_retention, update_organization
+from apps.accounts.address_limit import spend_try
 from apps.accounts.contracts import OrganizationDetails, Principal, Role, Scope
 from apps.accounts.export_lines import export_lines
 from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import member_of
+from apps.accounts.queries.retention import lost_by_keeping
 from apps.accounts.web.forms import KEPT_FOR, GivingUpForm, KeepingForm, PasswordForm
-from apps.accounts.web.session import clear_site_data, spend_try
+from apps.accounts.web.session import SIGNED_OUT, clear_site_data
+from tonebridge.limits.call_limits import spend_call_now
 from tonebridge.pages.forms import handed_in, posted, render_form
+from tonebridge.pages.limits import address_of
 from tonebridge.rest.ndjson import NDJSON
 
 
@@ -43,20 +47,43 @@ def _decided(organization: OrganizationDetails) -> dict[str, object]:
 @never_cache
 @require_POST
 def keeping(request: HttpRequest) -> HttpResponse:
-    """POST /account/keeping/ — for owners."""
+    """POST /account/keeping/ — for owners; asks first where messages would be deleted."""
     member, form = member_of(request.session.session_key), KeepingForm(request.POST)
+    organization = organization_of(member)
     if not form.is_valid():
-        return _page(request, member, organization_of(member), form, status=422)
+        return _page(request, member, organization, form, status=422)
+    if form.cleaned_data["retention_days"] < organization.retention_days and not _is_confirmed(request):
+        ensure_may_shorten_retention(member)
+        return _ask(request, member, organization, form)
     update_organization(principal=member, **form.cleaned_data)
     messages.success(request, _("Saved. This applies from now on."))
     return redirect("account")
+
+
+def _is_confirmed(request: HttpRequest) -> bool:
+    """For these very days."""
+    return request.POST.get("confirmed") == request.POST["retention_days"]
+
+
+def _ask(request: HttpRequest, member: Principal, organization: OrganizationDetails, form: KeepingForm) -> HttpResponse:
+    days = form.cleaned_data["retention_days"]
+    shown = {
+        "form": form,
+        "fields": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+        "before": KEPT_FOR[organization.retention_days],
+        "after": KEPT_FOR[days],
+        "count": lost_by_keeping(member, days=days),
+    }
+    return render(request, "accounts/keeping_confirm.html", shown)
 
 
 @never_cache
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """POST /account/export/ — a file of JSON lines."""
-    lines = export_lines(principal=member_of(request.session.session_key))
+    member = member_of(request.session.session_key)
+    spend_call_now(member, address_of(request))
+    lines = export_lines(principal=member)
     headers = {"Content-Disposition": 'attachment; filename="tonebridge.ndjson"'}
     return StreamingHttpResponse(lines, content_type=NDJSON, headers=headers)
 
@@ -72,7 +99,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = _leave(request, member, form)
     if status == 303:
-        return _gone(request, _("Your account is closed. Everything of yours is deleted within a minute."))
+        return _gone(request, _("Your account has been closed. All of your data will be deleted within a minute."))
     return render_form(request, "accounts/account_delete.html", {}, form=form, status=status)
 
 
@@ -85,7 +112,7 @@ def give_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = _give_up(member, form)
     if status == 303:
-        return _gone(request, _("The organization is closed. Everything in it is deleted within a minute."))
+        return _gone(request, _("The organization has been closed. Everything in it will be deleted within a minute."))
     shown: dict[str, object] = {"organization": organization_of(member)}
     return render_form(request, "accounts/organization_delete.html", shown, form=form, status=status)
 
@@ -104,7 +131,7 @@ def _give_up(member: Principal, form: GivingUpForm) -> int:
 
 def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
     logout(request)
-    messages.success(request, sentence)
+    messages.success(request, sentence, extra_tags=SIGNED_OUT)
     response = redirect("/")
     clear_site_data(response)
     return response

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.request_password_reset import request_password_reset
 from apps.accounts.actions.reset_password import reset_password
+from apps.accounts.address_limit import spend_try
 from apps.accounts.queries.link_tokens import ensure_live_reset
 from apps.accounts.queries.second_factors import ensure_more_than_password
 from apps.accounts.web.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
-from apps.accounts.web.session import authenticated_at, signed_in_user, spend_try
+from apps.accounts.web.mailed_links import mailed_link
+from apps.accounts.web.session import authenticated_at, signed_in_user
 from tonebridge.pages.forms import handed_in, posted, render_form
 
 
@@ -42,6 +44,7 @@ def _ask(request: HttpRequest, form: ForgottenPasswordForm) -> int:
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@mailed_link(again="forgotten-password")
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """GET, POST /reset-password/<token>/"""
     ensure_live_reset(token)

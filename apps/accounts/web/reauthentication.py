@@ -15,9 +15,10 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from apps.accounts.actions.reauthenticate import reauthenticate
+from apps.accounts.address_limit import spend_try
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.forms import ReauthenticationForm
-from apps.accounts.web.session import note_authentication, signed_in_user, spend_try
+from apps.accounts.web.session import note_authentication, signed_in_user
 from tonebridge.errors import InvalidToken, ReauthenticationRequired
 from tonebridge.pages.forms import handed_in, render_form
 from tonebridge.pages.parts import HEADER
@@ -48,7 +49,7 @@ class Reauthentication:
         try:
             status = handed_in(form, lambda: _show(request, form))
         except InvalidToken:  # the session has ended: nobody else would answer for a middleware
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path() if request.POST[MARK] == "GET" else "/")
         if status != 303:
             return _page(request, form, status)
         return redirect(request.get_full_path()) if request.POST[MARK] == "GET" else None
@@ -65,7 +66,7 @@ def _form(request: HttpRequest, data: Any) -> ReauthenticationForm:
 
 
 def _show(request: HttpRequest, form: ReauthenticationForm) -> None:
-    spend_try(request, MARK)
+    spend_try(request, "reauthenticate")
     reauthenticate(user_id=signed_in_user(request), **form.cleaned_data)
     note_authentication(request)
 

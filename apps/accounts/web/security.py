@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -19,24 +18,10 @@ from apps.accounts.queries.sessions import credential_of_session
 from apps.accounts.queries.sign_ins import sign_ins_of
 from apps.accounts.queries.users import active_user
 from apps.accounts.unverified import two_step_refusal_of
+from apps.accounts.web.audit_words import told_to_you
 from apps.accounts.web.session import signed_in_user
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
-
-MEANINGS = {
-    "second_factor.refused": gettext_lazy("Correct password, wrong code"),
-    "code.refused": gettext_lazy("Wrong code while signed in"),
-    "session.refused": gettext_lazy("Wrong password"),
-    "session.new_place": gettext_lazy("Sign-in from a new location"),
-    "session.reused": gettext_lazy("A sign-in was ended because its refresh token was used twice"),
-    "token.refused": gettext_lazy("A forged or revoked token for your account was rejected"),
-    "api_key.new_network": gettext_lazy("One of your API keys was used from a new network"),
-    "signature.refused": gettext_lazy(
-        "A request with one of your API keys was rejected because its signature was wrong or missing"
-    ),
-    "signature.repeated": gettext_lazy("A signed request with one of your API keys was received twice"),
-    "rights.refused": gettext_lazy("An action was refused because you don't have permission"),
-}
 
 
 @never_cache
@@ -45,7 +30,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """GET /security/"""
     user_id = signed_in_user(request)
     user = active_user(user_id)
-    events = [(MEANINGS[event.action], event) for event in recent_security_events(user_id)]
+    events = [(told_to_you(event), event) for event in recent_security_events(user_id)]
     unverified = user and two_step_refusal_of(user)
     shown = {"second_factor": second_factor_of(user_id), "unverified": unverified, "events": events}
     return render(request, "accounts/security.html", shown)
@@ -55,7 +40,7 @@ def security(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """POST /security/sign-out-everywhere/ — all but this browser."""
     end_sign_ins(user_id=signed_in_user(request), but=request.session)
-    messages.success(request, _("All other sign-ins have ended."))
+    messages.success(request, _("You've been signed out everywhere else."))
     return redirect("security")
 
 

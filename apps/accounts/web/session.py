@@ -22,15 +22,12 @@ from apps.accounts.queries.places import NOBODYS
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import AUTHENTICATED, BEGAN, LISTED, USED, WAITING, credential_of_session, moment_in
 from apps.accounts.queries.users import active_user
-from apps.accounts.tries import spend
 from tonebridge.errors import InvalidToken, Unauthorized
 from tonebridge.pages.limits import site_of
 from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import Rate
 
-TRIES = (Rate(10, 60), Rate(30, 3600))
-"""How often one address may try: as often as through the API."""
-
+SIGNED_OUT = "signed-out"
+"""The tag of a message that a script of the page passes on to the browser's other tabs."""
 SHOWN = "accounts.code_shown"
 WAITS_FOR = timedelta(minutes=10)
 OLD_DEVICE_COOKIE, DEVICE_DAYS, DEVICE_PATH = "tb_device", 180, "/sign-in/"
@@ -43,26 +40,22 @@ def begin_session(request: HttpRequest, *, email: str, password: str) -> bool:
     One answer for a wrong password, an unknown address, a suspended user and one who belongs to no organization (staff
     may belong to none). Raises Unauthorized and RateLimited.
     """
-    user = authenticate_user(email=email, password=password, device=_device_of(request))
-    if not user.is_staff and _organization_of(user.pk) is None:
+    return let_in(request, authenticate_user(email=email, password=password, device=_device_of(request)).id)
+
+
+def let_in(request: HttpRequest, user_id: UUID) -> bool:
+    """The same for whoever has just given their password. Raises Unauthorized where they may not come in."""
+    user = active_user(user_id)
+    if user is None or not (user.is_staff or _organization_of(user_id)):
         raise Unauthorized(REFUSED)
-    if has_second_factor(user.pk):
+    if has_second_factor(user_id):
         request.session.cycle_key()
         since = clock.now().isoformat()
-        request.session[WAITING] = {"user": str(user.pk), "since": since, "hash": user.get_session_auth_hash()}
+        request.session[WAITING] = {"user": str(user_id), "since": since, "hash": user.get_session_auth_hash()}
         return False
-    login(request, user)
-    _record_beginning(request, user.pk)
-    return True
-
-
-def begin_first_session(request: HttpRequest, user_id: UUID) -> None:
-    """Let this browser in that registered a moment ago. Raises Unauthorized where the user was suspended since."""
-    user = active_user(user_id)
-    if user is None:
-        raise Unauthorized(REFUSED)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    _record_beginning(request, user.id)
+    _record_beginning(request, user_id)
+    return True
 
 
 def show_code(request: HttpRequest, *, code: str) -> None:
@@ -200,11 +193,6 @@ def remember_device(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _device_of(request: HttpRequest) -> str:
     return request.COOKIES.get(settings.DEVICE_COOKIE_NAME) or request.COOKIES.get(OLD_DEVICE_COOKIE, "")
-
-
-def spend_try(request: HttpRequest, door: str) -> None:
-    """Count a try of this address at `door`. Raises RateLimited."""
-    spend(f"{door}:{site_of(request)}", *TRIES)
 
 
 def _organization_of(user_id: UUID) -> UUID | None:

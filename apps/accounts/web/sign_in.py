@@ -3,30 +3,26 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.queries.members import belongs_somewhere
+from apps.accounts.address_limit import spend_try
 from apps.accounts.queries.second_factors import has_second_factor
-from apps.accounts.web.destinations import destination
+from apps.accounts.web.destinations import destination, inside, to_second_step
 from apps.accounts.web.forms import CodeForm, SignInForm
 from apps.accounts.web.session import (
+    SIGNED_OUT,
     begin_session,
     clear_site_data,
     end_session,
     remember_device,
-    signed_in_user,
-    spend_try,
     waiting_user,
 )
 from apps.accounts.web.session import show_code as show
 from tonebridge.pages.forms import handed_in, posted, render_form
 
-FOR_ANYBODY = ("/admin/", "/security/")
 CODE_NEEDED = 307
 """Not sent: the password is right, and the code's page comes next."""
 
@@ -37,13 +33,13 @@ CODE_NEEDED = 307
 def sign_in(request: HttpRequest) -> HttpResponse:
     """GET, POST /sign-in/"""
     if request.user.is_authenticated:
-        return redirect(_inside(request))
+        return redirect(inside(request))
     form = SignInForm(posted(request))
     status = 200 if request.method != "POST" else _enter(request, form)
     if status == CODE_NEEDED:
-        return redirect(f"{reverse('show-code')}?{urlencode({'next': destination(request)})}")
+        return to_second_step(request)
     if status == 303:
-        response = redirect(_inside(request))
+        response = redirect(inside(request))
         remember_device(request, response)
         return response
     return render_form(request, "accounts/sign_in.html", {"next": destination(request)}, form=form, status=status)
@@ -60,14 +56,6 @@ def _enter(request: HttpRequest, form: SignInForm) -> int:
     return CODE_NEEDED if status == 303 and not request.user.is_authenticated else status
 
 
-def _inside(request: HttpRequest) -> str:
-    """Where to go; staff who belong to no organization have no page but the administration and their own account."""
-    wanted = destination(request)
-    if not wanted.startswith(FOR_ANYBODY) and not belongs_somewhere(signed_in_user(request)):
-        return reverse("admin:index") if getattr(request.user, "is_staff", False) else reverse("security")
-    return wanted
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_code(request: HttpRequest) -> HttpResponse:
@@ -78,7 +66,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     status = 200 if request.method != "POST" else _show(request, form)
     if status == 303:
-        response = redirect(_inside(request))
+        response = redirect(inside(request))
         remember_device(request, response)
         return response
     return render_form(request, "accounts/show_code.html", {"next": destination(request)}, form=form, status=status)
@@ -92,7 +80,7 @@ def _show(request: HttpRequest, form: CodeForm) -> int:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST /sign-out/"""
     end_session(request)
-    messages.success(request, _("You are signed out."))
+    messages.success(request, _("You've been signed out."), extra_tags=SIGNED_OUT)
     response = redirect("/")
     clear_site_data(response)
     return response

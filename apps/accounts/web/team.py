@@ -22,9 +22,10 @@ from apps.accounts.queries.invitations import invitations_of
 from apps.accounts.queries.members import colleague_of, workplaces_of
 from apps.accounts.queries.organizations import members_of, organization_of
 from apps.accounts.queries.pages import member_of
+from apps.accounts.queries.roles import ROLE_NAMES, ROLE_RIGHTS
 from apps.accounts.rights import ensure_owns_organization
 from apps.accounts.unverified import Privilege, refusal_of
-from apps.accounts.web.forms import ROLE_NAMES, InvitationForm, RoleForm
+from apps.accounts.web.forms import InvitationForm, RoleForm
 from tonebridge.pages.forms import handed_in, posted, render_form
 from tonebridge.pages.lists import next_query, wanted_page
 from tonebridge.pages.parts import HEADER
@@ -59,6 +60,7 @@ def _shown(request: HttpRequest, member: Principal) -> dict[str, object]:
         "invitations": [{"details": one, "role": ROLE_NAMES[one.role]} for one in invited],
         "workplaces": workplaces_of(member),
         "runs": runs,
+        "roles": [(name, ROLE_RIGHTS[role]) for role, name in ROLE_NAMES.items()],
         "unverified": refusal_of(member, Privilege.INVITATIONS),
         "next_query": next_query(request, page.next_cursor),
     }
@@ -83,7 +85,7 @@ def role(request: HttpRequest, user_id: UUID) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         change_member_role(principal=member, user_id=user_id, role=form.cleaned_data["role"])
-        messages.success(request, _("The role is changed."))
+        messages.success(request, _("The role has been changed."))
     return redirect("team")
 
 
@@ -96,7 +98,7 @@ def remove(request: HttpRequest, user_id: UUID) -> HttpResponse:
         return render(request, "accounts/team_remove.html", {"person": colleague_of(member, user_id)})
     remove_member(principal=member, user_id=user_id)
     said = _(
-        "They have been removed. They can no longer access the organization, and their API keys for it have ended."
+        "The member has been removed. They can no longer access the organization, and their API keys for it no longer work."
     )
     messages.success(request, said)
     return redirect("team")
@@ -111,7 +113,7 @@ def hand_over(request: HttpRequest, user_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/team_hand_over.html", {"person": colleague_of(member, user_id)})
     hand_over_organization(principal=member, user_id=user_id)
-    messages.success(request, _("The organization has a new owner. You are an administrator."))
+    messages.success(request, _("The organization has a new owner. You're now an administrator."))
     return redirect("team")
 
 
@@ -138,5 +140,5 @@ def switch(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """POST /team/invitations/<uuid>/revoke/"""
     revoke_invitation(principal=member_of(request.session.session_key), invitation_id=invitation_id)
-    messages.success(request, _("The invitation is withdrawn."))
+    messages.success(request, _("The invitation has been withdrawn."))
     return redirect("team")

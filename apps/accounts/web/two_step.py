@@ -17,7 +17,7 @@ from apps.accounts.actions.renew_backup_codes import renew_backup_codes
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.web.destinations import destination
-from apps.accounts.web.forms import CodeForm
+from apps.accounts.web.forms import CodeForm, FirstCodeForm
 from apps.accounts.web.qr_code import qr_code
 from apps.accounts.web.session import authenticated_at, note_code, signed_in_user
 from tonebridge.errors import ToneBridgeError
@@ -31,7 +31,7 @@ def two_step(request: HttpRequest) -> HttpResponse:
     user_id = signed_in_user(request)
     if has_second_factor(user_id):
         return redirect("security")
-    form, moment = CodeForm(posted(request)), authenticated_at(request)
+    form, moment = FirstCodeForm(posted(request)), authenticated_at(request)
     confirm = partial(confirm_second_factor, authenticated_at=moment, but=request.session)
     codes, status = _passed(form, user_id, confirm) if request.method == "POST" else ((), 200)
     if codes:

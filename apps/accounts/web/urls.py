@@ -7,6 +7,7 @@ from apps.accounts.web import (
     audit,
     emails,
     invitation,
+    organization,
     own_data,
     passwords,
     security,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("security/two-step/off/", two_step.off, name="two-step-off"),
     path("security/two-step/backup-codes/", two_step.backup_codes, name="backup-codes"),
     path("team/", team.team, name="team"),
+    path("team/name/", organization.name, name="organization-name"),
     path("team/leave/", team.leave, name="team-leave"),
     path("team/switch/<uuid:organization_id>/", team.switch, name="team-switch"),
     path("team/<uuid:user_id>/role/", team.role, name="team-role"),
@@ -52,4 +54,5 @@ urlpatterns = [
     path("account/delete/", own_data.leave, name="account-delete"),
     path("account/delete-organization/", own_data.give_up, name="organization-delete"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/export/", audit.export, name="audit-export"),
 ]

@@ -18,7 +18,7 @@ def usage(request: HttpRequest) -> HttpResponse:
     """GET /usage/"""
     report = usage_of(member_of(request.session.session_key))
     periods = [
-        _shown(_("This minute"), report.minute),
+        _shown(_("This minute"), report.minute, of_requests=True),
         _shown(_("Today"), report.day),
         _shown(_("This month"), report.month),
     ]
@@ -26,7 +26,8 @@ def usage(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/usage.html", shown)
 
 
-def _shown(name: str, period: PeriodUsage) -> dict[str, object]:
+def _shown(name: str, period: PeriodUsage, *, of_requests: bool = False) -> dict[str, object]:
+    """`of_requests`: the limit is of all requests, so the messages are no share of it."""
     percent = min(100, round(100 * period.used / period.limit)) if period.limit else 0
     numbers = {"used": f"{period.used:,}", "limit": f"{period.limit:,}" if period.limit else ""}
-    return {"name": name, "period": period, "percent": percent} | numbers
+    return {"name": name, "period": period, "percent": percent, "of_requests": of_requests} | numbers

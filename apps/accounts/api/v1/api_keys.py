@@ -25,7 +25,7 @@ EVERYDAY_SCOPES = [scope.value for scope in Scope if scope is not Scope.ADMIN]
 
 
 class ApiKeyIn(StrictSerializer[Any]):
-    """A key to make. Without scopes it may do everything but administration."""
+    """An API key to create. If `scopes` is omitted, the key has every scope except `admin`."""
 
     name = serializers.CharField(max_length=80)
     scopes = serializers.ListField(
@@ -39,13 +39,13 @@ class ApiKeyIn(StrictSerializer[Any]):
 
 
 class ApiKeyRotationIn(StrictSerializer[Any]):
-    """How many hours the old key goes on (0: it stops at once), so that programs can be changed over one by one."""
+    """How many hours the old key keeps working (0: it stops immediately), so that you can switch clients one by one."""
 
     overlap_hours = serializers.IntegerField(min_value=0, max_value=MOST_OVERLAP_HOURS, default=0)
 
 
-class ApiKeyOut(serializers.Serializer[Any]):
-    """A key without its secret; `prefix` tells it from others. Shows `ApiKeyDetails`."""
+class ApiKeyOut(serializers.Serializer[Any]):  # of ApiKeyDetails
+    """An API key without its secret; `prefix` identifies it."""
 
     id = serializers.UUIDField()
     user_id = serializers.UUIDField()
@@ -58,10 +58,10 @@ class ApiKeyOut(serializers.Serializer[Any]):
     requires_signature = serializers.BooleanField()
 
 
-class IssuedApiKeyOut(ApiKeyOut):
-    """A key just made: `secret` is the whole of it, shown this once. Shows `IssuedApiKey`.
+class IssuedApiKeyOut(ApiKeyOut):  # of IssuedApiKey
+    """A new API key. `secret` is the full key, shown only in this response.
 
-    `signing_secret` signs requests, for programs that do; it is shown this once, too.
+    `signing_secret` signs requests, if you use signatures; it is also shown only in this response.
     """
 
     secret = serializers.CharField()
@@ -77,14 +77,12 @@ class ApiKeys(APIView):
 
     permission_classes = (ManagesKeys,)
 
-    @extend_schema(
-        tags=["API keys"], operation_id="list_api_keys", parameters=PAGE_PARAMETERS, responses=page_schema(ApiKeyOut)
-    )
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=page_schema(ApiKeyOut))
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"api_keys:{request.auth.organization_id}")
         return Response(show_page(api_keys_of(request.auth, page), ApiKeyOut()))
 
-    @extend_schema(tags=["API keys"], operation_id="create_api_key", request=ApiKeyIn, responses={201: IssuedApiKeyOut})
+    @extend_schema(request=ApiKeyIn, responses={201: IssuedApiKeyOut})
     def post(self, request: SignedInRequest) -> Response:
         wanted = ApiKeyIn.parse(request.data)
         scopes = {Scope(scope) for scope in wanted["scopes"]}
@@ -103,7 +101,7 @@ class ApiKey(APIView):
 
     permission_classes = (ManagesKeys,)
 
-    @extend_schema(tags=["API keys"], operation_id="revoke_api_key", responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, key_id: UUID) -> Response:
         revoke_api_key(principal=request.auth, key_id=key_id)
         return Response(status=204)
@@ -114,9 +112,7 @@ class ApiKeyRotation(APIView):
 
     permission_classes = (ManagesKeys,)
 
-    @extend_schema(
-        tags=["API keys"], operation_id="rotate_api_key", request=ApiKeyRotationIn, responses={201: IssuedApiKeyOut}
-    )
+    @extend_schema(request=ApiKeyRotationIn, responses={201: IssuedApiKeyOut})
     def post(self, request: SignedInRequest, key_id: UUID) -> Response:
         overlap = timedelta(hours=ApiKeyRotationIn.parse(request.data)["overlap_hours"])
         issued = rotate_api_key(principal=request.auth, key_id=key_id, overlap=overlap)

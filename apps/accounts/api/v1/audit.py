@@ -19,10 +19,14 @@ from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_r
 from tonebridge.rest.serializers import StrictSerializer
 
 FILTERS = [
-    OpenApiParameter("actor", OpenApiTypes.UUID, description="What this user did."),
-    OpenApiParameter("action", OpenApiTypes.STR, description="`api_key.revoked`, or `api_key` for all of its kind."),
-    OpenApiParameter("from", OpenApiTypes.DATETIME, description="Not before this moment."),
-    OpenApiParameter("to", OpenApiTypes.DATETIME, description="Before this moment."),
+    OpenApiParameter("actor", OpenApiTypes.UUID, description="Only entries of this user."),
+    OpenApiParameter(
+        "action",
+        OpenApiTypes.STR,
+        description="An action, such as `api_key.revoked`, or a prefix, such as `api_key`, for all actions of that kind.",
+    ),
+    OpenApiParameter("from", OpenApiTypes.DATETIME, description="Only entries at or after this time."),
+    OpenApiParameter("to", OpenApiTypes.DATETIME, description="Only entries before this time."),
 ]
 
 
@@ -36,7 +40,7 @@ class AuditQuery(StrictSerializer[AuditFilter]):
 
 
 class AuditEntryOut(serializers.Serializer[AuditEntry]):
-    """One thing that was done. `hash` binds it to the one before, `previous`."""
+    """One audited action. `hash` chains the entry to the one before, whose hash is `previous`."""
 
     position = serializers.IntegerField()
     at = serializers.DateTimeField()
@@ -58,8 +62,6 @@ class Audit(APIView):
     permission_classes = (needs(Scope.ADMIN),)
 
     @extend_schema(
-        tags=["audit"],
-        operation_id="list_audit",
         parameters=[*FILTERS, *PAGE_PARAMETERS],
         responses=page_schema(AuditEntryOut),
     )
@@ -76,10 +78,8 @@ class AuditExport(APIView):
     renderer_classes = (Ndjson, *APIView.renderer_classes)
 
     @extend_schema(
-        tags=["audit"],
-        operation_id="export_audit",
         parameters=FILTERS,
-        responses={(200, NDJSON): OpenApiResponse(AuditEntryOut, description="One entry a line.")},
+        responses={(200, NDJSON): OpenApiResponse(AuditEntryOut, description="One entry per line.")},
     )
     def get(self, request: SignedInRequest) -> StreamingHttpResponse:
         entries = whole_audit(request.auth, audit_filter(request))

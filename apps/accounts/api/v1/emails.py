@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from apps.accounts.actions.disown_account import disown_account
 from apps.accounts.actions.request_verification import request_verification
 from apps.accounts.actions.verify_email import verify_email
-from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.address_limit import LimitedByAddress
 from apps.accounts.api.permissions import Person
 from apps.accounts.api.v1.passwords import PasswordField
 from apps.accounts.api.v1.users import NothingIn
@@ -25,18 +25,18 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class LinkTokenIn(StrictSerializer[Any]):
-    """The token from the link of an e-mail."""
+    """The token from the emailed link."""
 
     token = serializers.CharField(max_length=MAX_CHARACTERS)
 
 
 class EmailVerificationIn(LinkTokenIn):
-    """The token, and the account's password where the call comes without its sign-in."""
+    """The token from the emailed link, and the account's password if the request isn't signed in to that account."""
 
     password = PasswordField(required=False)
 
 
-class EmailVerification(APIView):
+class EmailVerification(LimitedByAddress):
     """POST /api/v1/auth/email/verify — the link's token proves the address, with the account's sign-in or password.
 
     Whoever reads the mailbox need not be who registered with the address: without either, `password` is asked for and the
@@ -45,9 +45,9 @@ class EmailVerification(APIView):
     """
 
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "verify-email"
 
-    @extend_schema(tags=["auth"], operation_id="verify_email", request=EmailVerificationIn, responses={204: None})
+    @extend_schema(request=EmailVerificationIn, responses={204: None})
     def post(self, request: ApiRequest) -> Response:
         verify_email(signed_in=_signed_in(request.auth), **EmailVerificationIn.parse(request.data))
         return Response(status=204)
@@ -58,14 +58,14 @@ def _signed_in(caller: Principal | None) -> UUID | None:
     return caller.user_id if caller is not None and is_in_person(caller) else None
 
 
-class AccountDisowning(APIView):
+class AccountDisowning(LimitedByAddress):
     """POST /api/v1/auth/email/disown — the token's reader never made the account: it is closed at once, and deleted."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "verify-email"
 
-    @extend_schema(tags=["auth"], operation_id="disown_account", request=LinkTokenIn, responses={204: None})
+    @extend_schema(request=LinkTokenIn, responses={204: None})
     def post(self, request: Request) -> Response:
         disown_account(**LinkTokenIn.parse(request.data))
         return Response(status=204)
@@ -76,7 +76,7 @@ class VerificationMail(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="send_verification", request=None, responses={202: None})
+    @extend_schema(request=None, responses={202: None})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
         request_verification(user_id=request.auth.user_id)

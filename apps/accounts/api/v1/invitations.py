@@ -23,14 +23,14 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class InvitationIn(StrictSerializer[Any]):
-    """Whom to ask, and as what. The owner's role is handed over, never offered."""
+    """The email address to invite, and the role. The owner role can only be transferred, not offered in an invitation."""
 
     email = serializers.EmailField(max_length=254)
     role = serializers.ChoiceField(choices=ROLES, default=Role.MEMBER.value)
 
 
 class InvitationOut(serializers.Serializer[InvitationDetails]):
-    """An open invitation. Its link is in the e-mail and nowhere else."""
+    """An open invitation. Its link is only in the email."""
 
     id = serializers.UUIDField()
     email = serializers.EmailField()
@@ -45,8 +45,6 @@ class Invitations(APIView):
     permission_classes = (SignedIn,)
 
     @extend_schema(
-        tags=["organization"],
-        operation_id="list_invitations",
         parameters=PAGE_PARAMETERS,
         responses=page_schema(InvitationOut),
     )
@@ -54,9 +52,7 @@ class Invitations(APIView):
         page = read_page_request(request.query_params, scope=f"invitations:{request.auth.organization_id}")
         return Response(show_page(invitations_of(request.auth, page), InvitationOut()))
 
-    @extend_schema(
-        tags=["organization"], operation_id="invite_member", request=InvitationIn, responses={201: InvitationOut}
-    )
+    @extend_schema(request=InvitationIn, responses={201: InvitationOut})
     def post(self, request: SignedInRequest) -> Response:
         wanted = InvitationIn.parse(request.data)
         invited = invite_member(principal=request.auth, email=wanted["email"], role=Role(wanted["role"]))
@@ -68,7 +64,7 @@ class Invitation(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(tags=["organization"], operation_id="revoke_invitation", responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, invitation_id: UUID) -> Response:
         revoke_invitation(principal=request.auth, invitation_id=invitation_id)
         return Response(status=204)
@@ -79,7 +75,7 @@ class Acceptance(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["organization"], operation_id="accept_invitation", request=LinkTokenIn, responses={204: None})
+    @extend_schema(request=LinkTokenIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         caller, session = request.auth, session_of(request.auth)
         own = session or caller.family_id

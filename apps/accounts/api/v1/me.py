@@ -15,6 +15,6 @@ class Me(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(tags=["auth"], operation_id="me", responses=UserOut)
+    @extend_schema(responses=UserOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(UserOut(profile_of(request.auth)).data)

@@ -21,13 +21,13 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class MemberChange(StrictSerializer[Any]):
-    """The new role."""
+    """The member's new role."""
 
     role = serializers.ChoiceField(choices=ROLES)
 
 
 class HandOverIn(StrictSerializer[Any]):
-    """Who is to own the organization."""
+    """The member who becomes the owner."""
 
     user_id = serializers.UUIDField()
 
@@ -37,12 +37,12 @@ class Member(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(tags=["organization"], operation_id="change_member_role", request=MemberChange, responses=MemberOut)
+    @extend_schema(request=MemberChange, responses=MemberOut)
     def patch(self, request: SignedInRequest, user_id: UUID) -> Response:
         role = Role(MemberChange.parse(request.data)["role"])
         return Response(MemberOut(change_member_role(principal=request.auth, user_id=user_id, role=role)).data)
 
-    @extend_schema(tags=["organization"], operation_id="remove_member", responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, user_id: UUID) -> Response:
         remove_member(principal=request.auth, user_id=user_id)
         return Response(status=204)
@@ -53,7 +53,7 @@ class Leaving(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["organization"], operation_id="leave_organization", request=None, responses={204: None})
+    @extend_schema(request=None, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
         leave_organization(principal=request.auth)
@@ -65,9 +65,7 @@ class HandOver(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(
-        tags=["organization"], operation_id="hand_over_organization", request=HandOverIn, responses={204: None}
-    )
+    @extend_schema(request=HandOverIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         hand_over_organization(principal=request.auth, **HandOverIn.parse(request.data))
         return Response(status=204)

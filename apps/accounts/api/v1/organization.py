@@ -20,30 +20,30 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class OrganizationChange(StrictSerializer[Any]):
-    """What to change. `retention_days` 0 keeps no text; it and `no_training` are the owner's to change."""
+    """The fields to update. `retention_days` 0 stores no text. Only the owner can change `retention_days` and `no_training`."""
 
     name = serializers.CharField(max_length=120, required=False)
     retention_days = serializers.ChoiceField(choices=RETENTION_CHOICES, required=False)
     no_training = serializers.BooleanField(required=False)
     shares_results = serializers.BooleanField(
         required=False,
-        help_text="Where all writers fail, an earlier result may do for a colleague's message that says the same.",
+        help_text="Whether an earlier result may be reused for a colleague's equivalent message if all writers fail.",
     )
     suspected_orders = serializers.ChoiceField(
         choices=SUSPICIONS,
         required=False,
-        help_text="What becomes of a message that seems to give orders to a model: a warning, a refusal, or rules only.",
+        help_text="What to do with a message that appears to contain instructions for a model: warn, refuse it, or use rules only.",
     )
 
 
 class OrganizationErasureIn(StrictSerializer[Any]):
-    """The organization's name, typed, to make sure."""
+    """The organization's name, as confirmation."""
 
     name = serializers.CharField(max_length=120, trim_whitespace=False)
 
 
 class MemberOut(serializers.Serializer[OrganizationMember]):
-    """A member."""
+    """A member of the organization."""
 
     user_id = serializers.UUIDField()
     email = serializers.EmailField()
@@ -57,21 +57,17 @@ class Organization(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(tags=["organization"], operation_id="get_organization", responses=OrganizationOut)
+    @extend_schema(responses=OrganizationOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(OrganizationOut(organization_of(request.auth)).data)
 
-    @extend_schema(
-        tags=["organization"], operation_id="update_organization", request=OrganizationChange, responses=OrganizationOut
-    )
+    @extend_schema(request=OrganizationChange, responses=OrganizationOut)
     def patch(self, request: SignedInRequest) -> Response:
         changes = OrganizationChange.parse(request.data, partial=True)
         return Response(OrganizationOut(update_organization(principal=request.auth, **changes)).data)
 
     @extend_schema(
-        tags=["organization"],
-        operation_id="delete_organization",
-        description='An owner gives it up: everybody is locked out at once, all is deleted within a minute. Takes a body: `{"name": "…"}`.',
+        request=OrganizationErasureIn,
         responses={202: ERASURE},
     )
     def delete(self, request: SignedInRequest) -> Response:
@@ -84,9 +80,7 @@ class Members(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(
-        tags=["organization"], operation_id="list_members", parameters=PAGE_PARAMETERS, responses=page_schema(MemberOut)
-    )
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=page_schema(MemberOut))
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"members:{request.auth.organization_id}")
         return Response(show_page(members_of(request.auth, page), MemberOut()))

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.actions.close_account import close_account
-from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.address_limit import LimitedByAddress
 from apps.accounts.api.permissions import Known
 from apps.accounts.export_lines import export_lines
 from apps.accounts.protocols import SignedInRequest
@@ -21,9 +21,9 @@ ERASED_WITHIN_S = 60
 LINE = inline_serializer(
     name="ExportLine",
     fields={
-        "type": serializers.CharField(help_text="A kind of data, or `end` on the last line."),
+        "type": serializers.CharField(help_text="The kind of data, or `end` on the last line."),
         "data": serializers.JSONField(allow_null=True),
-        "cursor": serializers.CharField(allow_null=True, help_text="`?from=` this to go on behind the line."),
+        "cursor": serializers.CharField(allow_null=True, help_text="Pass this as `?from=` to resume after this line."),
     },
 )
 ERASURE = inline_serializer(name="Erasure", fields={"erased_within_s": serializers.IntegerField()})
@@ -34,7 +34,7 @@ class Nothing(StrictSerializer[Any]):
 
 
 class AccountErasureIn(StrictSerializer[Any]):
-    """The caller's password, to make sure."""
+    """Your password, as confirmation."""
 
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
@@ -46,11 +46,11 @@ class OwnDataExport(APIView):
     renderer_classes = (Ndjson, *APIView.renderer_classes)
 
     @extend_schema(
-        tags=["own data"],
-        operation_id="export_own_data",
         request=None,
-        parameters=[OpenApiParameter("from", str, description="`cursor` of the last line that was received.")],
-        responses={(200, NDJSON): OpenApiResponse(LINE, description="One piece a line; the last is of type `end`.")},
+        parameters=[OpenApiParameter("from", str, description="The `cursor` of the last line received.")],
+        responses={
+            (200, NDJSON): OpenApiResponse(LINE, description="One object per line; the last has the type `end`.")
+        },
     )
     def post(self, request: SignedInRequest) -> StreamingHttpResponse:
         Nothing.parse(request.data)
@@ -58,16 +58,14 @@ class OwnDataExport(APIView):
         return StreamingHttpResponse(lines, content_type=NDJSON)
 
 
-class OwnAccount(APIView):
+class OwnAccount(LimitedByAddress):
     """DELETE /api/v1/me — the caller leaves: locked out at once, deleted within a minute."""
 
     permission_classes = (Known,)
-    throttle_classes = (ByAddress,)
+    purpose = "account-delete"
 
     @extend_schema(
-        tags=["own data"],
-        operation_id="delete_me",
-        description='Takes a body: `{"password": "…"}`.',
+        request=AccountErasureIn,
         responses={202: ERASURE},
     )
     def delete(self, request: SignedInRequest) -> Response:

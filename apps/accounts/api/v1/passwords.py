@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.request_password_reset import request_password_reset
 from apps.accounts.actions.reset_password import reset_password
-from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.address_limit import LimitedByAddress
 from apps.accounts.api.permissions import Person
 from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
 from apps.accounts.protocols import SignedInRequest
@@ -27,14 +27,14 @@ class PasswordField(serializers.CharField):
 
 
 class ForgottenPasswordIn(StrictSerializer[Any]):
-    """Whose password is forgotten."""
+    """The account's email address."""
 
     email = serializers.EmailField(max_length=254)
 
 
 class PasswordResetIn(StrictSerializer[Any]):
-    """The token from the link of the e-mail, and the new password. `end_api_keys` revokes all of the person's keys as well,
-    for those who fear that somebody else made or knows one.
+    """The token from the emailed link, and the new password. `end_api_keys` also revokes all of the user's API keys, in case
+    someone else created or knows one.
     """
 
     token = serializers.CharField(max_length=MAX_CHARACTERS)
@@ -43,26 +43,26 @@ class PasswordResetIn(StrictSerializer[Any]):
 
 
 class PasswordChangeIn(StrictSerializer[Any]):
-    """The present password and the new one."""
+    """The current password and the new one."""
 
     current_password = PasswordField()
     new_password = PasswordField()
 
 
-class ForgottenPassword(APIView):
+class ForgottenPassword(LimitedByAddress):
     """POST /api/v1/auth/password/forgot — a link to the address, if somebody has it; the answer is the same."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "forgot-password"
 
-    @extend_schema(tags=["auth"], operation_id="forgot_password", request=ForgottenPasswordIn, responses={202: None})
+    @extend_schema(request=ForgottenPasswordIn, responses={202: None})
     def post(self, request: Request) -> Response:
         request_password_reset(**ForgottenPasswordIn.parse(request.data))
         return Response(status=202)
 
 
-class PasswordReset(APIView):
+class PasswordReset(LimitedByAddress):
     """POST /api/v1/auth/password/reset — a new password by the link's token; all sign-ins end.
 
     Where the address wasn't verified before, it is now, and keys and a second factor end as well: whoever registered may
@@ -71,9 +71,9 @@ class PasswordReset(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "reset-password"
 
-    @extend_schema(tags=["auth"], operation_id="reset_password", request=PasswordResetIn, responses={204: None})
+    @extend_schema(request=PasswordResetIn, responses={204: None})
     def post(self, request: Request) -> Response:
         reset_password(**PasswordResetIn.parse(request.data))
         return Response(status=204)
@@ -87,7 +87,7 @@ class PasswordChange(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="change_password", request=PasswordChangeIn, responses={204: None})
+    @extend_schema(request=PasswordChangeIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         caller, wanted = request.auth, PasswordChangeIn.parse(request.data)
         change_password(

@@ -7,18 +7,17 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.accounts.actions.register_invited_user import register_invited_user
 from apps.accounts.actions.register_user import register_and_sign_in
-from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.address_limit import LimitedByAddress
 from apps.accounts.api.v1.users import SignedInOut
 from apps.accounts.credentials.link_tokens import MAX_CHARACTERS
 from tonebridge.rest.serializers import StrictSerializer
 
 
 class RegistrationIn(StrictSerializer[Any]):
-    """Who wants to come in. `invitation` is the token of an invitation's link: they join that organization."""
+    """The new user. With `invitation`, the token from an invitation link, the user joins that organization."""
 
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
@@ -27,7 +26,7 @@ class RegistrationIn(StrictSerializer[Any]):
     invitation = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
 
 
-class Registration(APIView):
+class Registration(LimitedByAddress):
     """POST /api/v1/auth/register — make a user with an organization of their own; a link to prove the address is sent.
 
     The new user is signed in at once. An account whose address isn't proven within 7 days is deleted. Answer and account
@@ -37,9 +36,9 @@ class Registration(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "sign-up"
 
-    @extend_schema(tags=["auth"], operation_id="register", request=RegistrationIn, responses={201: SignedInOut})
+    @extend_schema(request=RegistrationIn, responses={201: SignedInOut})
     def post(self, request: Request) -> Response:
         wanted = RegistrationIn.parse(request.data)
         if token := wanted.pop("invitation", ""):

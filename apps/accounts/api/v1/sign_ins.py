@@ -16,8 +16,9 @@ from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_r
 
 
 class SignInOut(serializers.Serializer[SignInDetails]):
-    """A sign-in of one's own. `client` names browser and system, or a program; `site` is the address it began at, of IPv6
-    its /64. `last_used_at` is rough: a browser's to the hour, tokens' when they were last refreshed.
+    """One of your sign-ins. `client` is the browser and operating system, or the program. `site` is the IP address that it
+    started from; for IPv6, its /64 network. `last_used_at` is approximate: to the hour for a browser, and the last refresh
+    for tokens.
     """
 
     id = serializers.UUIDField()
@@ -35,9 +36,7 @@ class SignIns(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(
-        tags=["auth"], operation_id="list_sessions", parameters=PAGE_PARAMETERS, responses=page_schema(SignInOut)
-    )
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=page_schema(SignInOut))
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"sessions:{request.auth.user_id}")
         return Response(show_page(sign_ins_of(request.auth.user_id, request.auth.credential, page), SignInOut()))
@@ -48,7 +47,7 @@ class SignIn(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="end_session", responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, sign_in_id: UUID) -> Response:
         end_sign_in(user_id=request.auth.user_id, sign_in_id=sign_in_id)
         return Response(status=204)

@@ -13,7 +13,7 @@ from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.actions.sign_in import sign_in
 from apps.accounts.actions.sign_out import sign_out
-from apps.accounts.api.address_limit import ByAddress
+from apps.accounts.api.address_limit import LimitedByAddress
 from apps.accounts.api.permissions import Person
 from apps.accounts.api.v1.users import NothingIn, SignedInOut
 from apps.accounts.credentials.tokens import MAX_CHARACTERS
@@ -22,7 +22,7 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class TokenIn(StrictSerializer[Any]):
-    """E-mail address and password; with two-step sign-in also the `code` of an authenticator, or a backup code."""
+    """An email address and a password. With two-step sign-in, `code` is also required: an authenticator code or a backup code."""
 
     email = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
@@ -30,25 +30,25 @@ class TokenIn(StrictSerializer[Any]):
 
 
 class TokenRefreshIn(StrictSerializer[Any]):
-    """A refresh token that wasn't used before."""
+    """A refresh token that hasn't been used yet."""
 
     refresh = serializers.CharField(max_length=MAX_CHARACTERS)
 
 
 class LogoutIn(StrictSerializer[Any]):
-    """The sign-in to end; without it, that of the access token in the header."""
+    """The refresh token of the sign-in to end. Without it, the sign-in of the access token in the header ends."""
 
     refresh = serializers.CharField(max_length=MAX_CHARACTERS, required=False)
 
 
-class Token(APIView):
+class Token(LimitedByAddress):
     """POST /api/v1/auth/token — sign in."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ByAddress,)
+    purpose = "sign-in"
 
-    @extend_schema(tags=["auth"], operation_id="sign_in", request=TokenIn, responses=SignedInOut)
+    @extend_schema(request=TokenIn, responses=SignedInOut)
     def post(self, request: Request) -> Response:
         return Response(SignedInOut(sign_in(**TokenIn.parse(request.data))).data)
 
@@ -59,7 +59,7 @@ class TokenRefresh(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(tags=["auth"], operation_id="refresh_tokens", request=TokenRefreshIn, responses=SignedInOut)
+    @extend_schema(request=TokenRefreshIn, responses=SignedInOut)
     def post(self, request: Request) -> Response:
         return Response(SignedInOut(refresh_tokens(**TokenRefreshIn.parse(request.data))).data)
 
@@ -69,7 +69,7 @@ class LogoutEverywhere(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="sign_out_everywhere", request=None, responses={204: None})
+    @extend_schema(request=None, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
         end_sign_ins(user_id=request.auth.user_id)
@@ -81,7 +81,7 @@ class Logout(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(tags=["auth"], operation_id="sign_out", request=LogoutIn, responses={204: None})
+    @extend_schema(request=LogoutIn, responses={204: None})
     def post(self, request: ApiRequest) -> Response:
         sign_out(principal=request.auth, **LogoutIn.parse(request.data))
         return Response(status=204)

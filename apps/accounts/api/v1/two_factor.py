@@ -21,27 +21,27 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class CodeIn(StrictSerializer[Any]):
-    """A code of the authenticator, or a backup code."""
+    """An authenticator code or a backup code."""
 
     code = serializers.CharField(max_length=40)
 
 
 class TwoFactorOut(serializers.Serializer[SecondFactorState]):
-    """Whether sign-ins ask for a code."""
+    """Whether two-step sign-in is on, and how many backup codes are left."""
 
     enabled = serializers.BooleanField()
     backup_codes_left = serializers.IntegerField()
 
 
 class AuthenticatorOut(serializers.Serializer[AuthenticatorSetup]):
-    """What an authenticator needs; shown to its owner until the first code is confirmed."""
+    """The data for an authenticator app. Available to the user until the first code is confirmed."""
 
     secret = serializers.CharField()
     uri = serializers.CharField()
 
 
 class BackupCodesOut(serializers.Serializer[Any]):
-    """Codes that each stand in for the authenticator once. Shown this once."""
+    """Backup codes. Each replaces an authenticator code once. Shown only in this response."""
 
     backup_codes = serializers.ListField(child=serializers.CharField())
 
@@ -51,11 +51,11 @@ class TwoFactor(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="get_two_factor", responses=TwoFactorOut)
+    @extend_schema(responses=TwoFactorOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(TwoFactorOut(second_factor_of(request.auth.user_id)).data)
 
-    @extend_schema(tags=["auth"], operation_id="set_up_two_factor", request=None, responses={201: AuthenticatorOut})
+    @extend_schema(request=None, responses={201: AuthenticatorOut})
     def post(self, request: SignedInRequest) -> Response:
         NothingIn.parse(request.data)
         caller = request.auth
@@ -68,7 +68,7 @@ class TwoFactorConfirmation(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="confirm_two_factor", request=CodeIn, responses=BackupCodesOut)
+    @extend_schema(request=CodeIn, responses=BackupCodesOut)
     def post(self, request: SignedInRequest) -> Response:
         caller, wanted = request.auth, CodeIn.parse(request.data)
         session = session_of(caller)
@@ -89,7 +89,7 @@ class TwoFactorRemoval(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="remove_two_factor", request=CodeIn, responses={204: None})
+    @extend_schema(request=CodeIn, responses={204: None})
     def post(self, request: SignedInRequest) -> Response:
         remove_second_factor(user_id=request.auth.user_id, **CodeIn.parse(request.data))
         return Response(status=204)
@@ -100,7 +100,7 @@ class BackupCodes(APIView):
 
     permission_classes = (Person,)
 
-    @extend_schema(tags=["auth"], operation_id="renew_backup_codes", request=CodeIn, responses=BackupCodesOut)
+    @extend_schema(request=CodeIn, responses=BackupCodesOut)
     def post(self, request: SignedInRequest) -> Response:
         codes = renew_backup_codes(user_id=request.auth.user_id, **CodeIn.parse(request.data))
         return Response(BackupCodesOut({"backup_codes": codes}).data)

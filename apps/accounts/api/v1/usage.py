@@ -13,7 +13,7 @@ from apps.accounts.queries.usage import usage_of
 
 
 class PeriodUsageOut(serializers.Serializer[PeriodUsage]):
-    """Calls (`used`) and characters of the running period; a null limit means unlimited."""
+    """Messages (`used`) and characters in the current period; a null limit means unlimited. A minute's limit is of requests."""
 
     used = serializers.IntegerField()
     characters = serializers.IntegerField()
@@ -22,7 +22,7 @@ class PeriodUsageOut(serializers.Serializer[PeriodUsage]):
 
 
 class UsageOut(serializers.Serializer[UsageReport]):
-    """This minute, day and month (UTC) against the plan."""
+    """Usage in the current minute, day and month (UTC), with the plan's limits."""
 
     plan = PlanOut()
     minute = PeriodUsageOut()
@@ -35,6 +35,6 @@ class Usage(APIView):
 
     permission_classes = (SignedIn,)
 
-    @extend_schema(tags=["usage"], operation_id="get_usage", responses=UsageOut)
+    @extend_schema(responses=UsageOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(UsageOut(usage_of(request.auth)).data)

@@ -25,7 +25,7 @@ class NothingIn(StrictSerializer[Any]):
 
 
 class PlanOut(serializers.Serializer[PlanLimits]):
-    """A plan's limits; null means unlimited."""
+    """A plan's limits: requests a minute (`per_minute`) and messages a day (`per_day`); null means unlimited."""
 
     code = serializers.CharField()
     per_minute = serializers.IntegerField(allow_null=True)
@@ -33,7 +33,7 @@ class PlanOut(serializers.Serializer[PlanLimits]):
 
 
 class OrganizationOut(serializers.Serializer[OrganizationDetails]):
-    """An organization and the plan it is on."""
+    """An organization and its plan."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -55,7 +55,7 @@ class ScopesField(serializers.ListField):
 
 
 class UserOut(serializers.Serializer[UserProfile]):
-    """A user in the organization that the credential speaks for."""
+    """A user in the organization that the credentials belong to."""
 
     id = serializers.UUIDField()
     email = serializers.EmailField()
@@ -67,7 +67,7 @@ class UserOut(serializers.Serializer[UserProfile]):
 
 
 class SignedInOut(serializers.Serializer[SignedIn]):
-    """A pair of tokens. `expires_in` is the access token's life in seconds; `refresh` works once."""
+    """An access token and a refresh token. `expires_in` is the access token's lifetime in seconds; `refresh` works once."""
 
     access = serializers.CharField()
     refresh = serializers.CharField()
