@@ -2,24 +2,25 @@
 
 from typing import Literal
 
+from django.conf import settings
 from pydantic import Field, TypeAdapter
 
 from apps.analyze.contracts import Analysis
 from tonebridge.rest.bodies import Readable, StrictBody
 
-TEXT_MAX, PREVIEW_MAX = 10_000, 500
+TEXT_MAX, PREVIEW_MAX = settings.TEXT_MAX_CHARACTERS, settings.PREVIEW_MAX_CHARACTERS
 LanguageChoice = Literal["auto", "ja", "en"]
 
 
 class AnalyzeBody(StrictBody):
-    """POST /analyze"""
+    """A text to analyze."""
 
     text: Readable = Field(min_length=1, max_length=TEXT_MAX)
     language: LanguageChoice = "auto"
 
 
 class PreviewAnalyzeBody(StrictBody):
-    """POST /preview/analyze"""
+    """A short text to analyze."""
 
     text: Readable = Field(min_length=1, max_length=PREVIEW_MAX)
     language: LanguageChoice = "auto"

@@ -11,7 +11,7 @@ PiiType = Literal["person", "email", "phone", "credit_card", "iban", "ssn", "url
 
 @dataclass(frozen=True)
 class Evidence:
-    """A place in the text, in code points, and why it counts."""
+    """A passage of the text, with its position in code points and the reason why it matters."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Sentiment:
-    """`score` runs from -1 (negative) to 1 (positive)."""
+    """`score` ranges from -1 (negative) to 1 (positive)."""
 
     label: Literal["negative", "neutral", "positive"]
     score: float
@@ -30,7 +30,7 @@ class Sentiment:
 
 @dataclass(frozen=True)
 class Tone:
-    """A tone the text carries, with a confidence of 0..1."""
+    """A tone of the text; `confidence` ranges from 0 to 1."""
 
     label: str
     confidence: float
@@ -39,7 +39,7 @@ class Tone:
 
 @dataclass(frozen=True)
 class Harshness:
-    """0 (gentle) to 1 (hostile); flagged from 0.5."""
+    """`score` ranges from 0 (gentle) to 1 (hostile); flagged at 0.5 and above."""
 
     score: float
     flagged: bool
@@ -48,7 +48,7 @@ class Harshness:
 
 @dataclass(frozen=True)
 class Politeness:
-    """0..1, and the KeiCO level: 1 most honorific to 4 plain (English: 1 formal to 4 blunt)."""
+    """`score` ranges from 0 to 1; `level` is the KeiCO level, from 1 (most honorific) to 4 (plain). English: 1 (formal) to 4 (blunt)."""
 
     score: float
     level: Literal[1, 2, 3, 4]
@@ -57,7 +57,7 @@ class Politeness:
 
 @dataclass(frozen=True)
 class Clarity:
-    """0 (hard to follow) to 100."""
+    """`score` ranges from 0 (hard to follow) to 100 (clear)."""
 
     score: float
     evidence: tuple[Evidence, ...] = ()
@@ -65,7 +65,7 @@ class Clarity:
 
 @dataclass(frozen=True)
 class Readability:
-    """0 (hard) to 100 (easy), and the formula it comes from."""
+    """`score` ranges from 0 (hard) to 100 (easy); `formula` is the formula used."""
 
     score: float
     formula: str
@@ -73,7 +73,7 @@ class Readability:
 
 @dataclass(frozen=True)
 class Jargon:
-    """`density`: terms per word, 0..1."""
+    """`density` is the number of jargon terms per word, from 0 to 1."""
 
     density: float
     terms: tuple[Evidence, ...] = ()
@@ -81,7 +81,7 @@ class Jargon:
 
 @dataclass(frozen=True)
 class ActionItem:
-    """Something somebody has to do. Owner and due are as the text says them, or null."""
+    """A task in the text. `owner` and `due` are quoted from the text, or null if not stated."""
 
     text: str
     owner: str | None
@@ -92,10 +92,10 @@ class ActionItem:
 
 @dataclass(frozen=True)
 class DoubleMeaning:
-    """A word that engineers and business readers take differently here.
+    """A word that engineers and business readers understand differently in this text.
 
-    `text` is how it stands in `[start, end)`; `engineer` and `business` say what each hears; `precise` is a form, in the
-    text's language and with slots, that both read alike.
+    `text` is the word as written in `[start, end)`; `engineer` and `business` are the two meanings; `precise` is an
+    unambiguous wording in the text's language, with placeholders to fill in.
     """
 
     word: str
@@ -109,7 +109,7 @@ class DoubleMeaning:
 
 @dataclass(frozen=True)
 class Priority:
-    """Urgency and importance 0..100; Eisenhower quadrant 1 (both) to 4 (neither)."""
+    """Urgency and importance, each from 0 to 100, and the Eisenhower quadrant, from 1 (both) to 4 (neither)."""
 
     urgency: int
     importance: int
@@ -118,7 +118,7 @@ class Priority:
 
 @dataclass(frozen=True)
 class Injection:
-    """Whether the text tries to give a model orders; `score` 0..1."""
+    """Whether the text appears to contain instructions for a model (prompt injection); `score` ranges from 0 to 1."""
 
     flagged: bool
     score: float
@@ -127,7 +127,7 @@ class Injection:
 
 @dataclass(frozen=True)
 class Pii:
-    """A piece of personal data."""
+    """An item of personal data in the text."""
 
     type: PiiType
     start: int
@@ -136,7 +136,7 @@ class Pii:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What would help this text most; None when nothing needs to change."""
+    """The suggested transformation for this text; the type is null if nothing needs to change."""
 
     transformation_type: str | None
     intensity: int
@@ -153,7 +153,7 @@ class Measures:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Everything the lenses see in one text. Same text, same answer; no model is called."""
+    """The full analysis of one text. The same text always gives the same result; no model is called."""
 
     language: Language
     sentiment: Sentiment

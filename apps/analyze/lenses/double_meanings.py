@@ -77,11 +77,11 @@ def find_in(
         return ()
     prose = fold(subject.prose)
     rules = [rule for rule in _rules(subject.language) if sender is None or rule.entry.side in ("", sender)]
-    found = (_told(subject, prose, rule, reader_language) for rule in rules)
+    found = (_found(subject, prose, rule, reader_language) for rule in rules)
     return tuple(_disjoint(one for one in found if one))
 
 
-def _told(subject: Subject, prose: str, rule: Rule, reader: Language) -> DoubleMeaning | None:
+def _found(subject: Subject, prose: str, rule: Rule, reader: Language) -> DoubleMeaning | None:
     """The first place where the word stands open."""
     if not rule.said.search(prose):  # most words don't stand in most texts
         return None

@@ -3,7 +3,7 @@
 from apps.accounts.contracts import Scope
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody, PreviewAnalyzeBody
-from tonebridge.resilience.preview_limit import spend_preview
+from tonebridge.limits.preview_limit import spend_preview
 from tonebridge.resilience.threads import in_thread
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.lanes import Call, Lane, Reply
@@ -23,8 +23,6 @@ async def preview(call: Call) -> Reply:
 
 
 LANES = [
-    Lane("POST", "/api/v1/analyze", analyze, Scope.ANALYZE, "Analyze a text", "analyze", AnalyzeBody, ANALYSIS),
-    Lane(
-        "POST", "/api/v1/preview/analyze", preview, None, "Try without a login", "preview", PreviewAnalyzeBody, ANALYSIS
-    ),
+    Lane("POST", "/api/v1/analyze", analyze, Scope.ANALYZE, AnalyzeBody, ANALYSIS),
+    Lane("POST", "/api/v1/preview/analyze", preview, None, PreviewAnalyzeBody, ANALYSIS),
 ]
