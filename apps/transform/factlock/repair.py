@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import split_sentences
-from apps.transform.contracts import Edit, FactItem, FactLedger, Language, TransformationType
-from apps.transform.factlock.compare import compare, is_harmless
-from apps.transform.factlock.manners import manners_of
+from apps.transform.contracts import Edit, FactItem, FactLedger, GlossaryEntry, Language, TransformationType
+from apps.transform.factlock.compare import compare_edits, is_harmless
+from apps.transform.factlock.glossary import is_by_glossary
 from apps.transform.rewriting.edits import apply_edits
 
 Edits = tuple[Edit, ...]
+Glossary = tuple[GlossaryEntry, ...]
 Group = tuple[int, int, Edits]
 MOST_TRIALS = 12
 """So many reasons of one sentence are tried one by one before all its edits are undone."""
@@ -20,22 +21,27 @@ MOST_PIECES = 60
 
 
 def repair(
-    document: Document, edits: Edits, *, language: Language, transformation_type: TransformationType | None
+    document: Document,
+    edits: Edits,
+    *,
+    language: Language,
+    transformation_type: TransformationType | None,
+    glossary: Glossary = (),
 ) -> tuple[Edits, FactLedger]:
-    """The settled edits that keep every fact, and the ledger of the text they make.
+    """The settled edits that keep every fact, and the ledger of the text they make. What the glossary asked for is not undone.
 
     Its status is `kept` when nothing had to be undone, `repaired` when undoing some edits kept every fact, and `review`
     when facts still differ: then the caller shows what to check, or falls back.
     """
-    lock = _Lock(document.text, language, transformation_type)
+    lock = _Lock(document.text, language, transformation_type, glossary)
     first = lock.ledger(edits)
     if first.status == "kept":
         return edits, first
     safe = lock.repaired(edits, first, _by_sentence(document, edits, language))
-    return safe, _told(first, lock.ledger(safe))
+    return safe, _marked_repaired(first, lock.ledger(safe))
 
 
-def _told(first: FactLedger, final: FactLedger) -> FactLedger:
+def _marked_repaired(first: FactLedger, final: FactLedger) -> FactLedger:
     """The final ledger, in which what had gone wrong at first is marked as repaired."""
     if final.status != "kept":
         return final
@@ -49,8 +55,8 @@ def _told(first: FactLedger, final: FactLedger) -> FactLedger:
 class _Lock:
     """One text under comparison."""
 
-    def __init__(self, text: str, language: Language, wanted: TransformationType | None) -> None:
-        self.text, self.language, self.wanted = text, language, wanted
+    def __init__(self, text: str, language: Language, wanted: TransformationType | None, glossary: Glossary) -> None:
+        self.text, self.language, self.wanted, self.glossary = text, language, wanted, glossary
 
     def ledger(self, edits: Edits) -> FactLedger:
         return self._compare(self.text, edits)
@@ -69,7 +75,7 @@ class _Lock:
             ledger = self.ledger(safe)
             if ledger.status == "kept":
                 return safe
-        guilty = {edit for group in self._suspects(ledger, groups) for edit in group[2]}
+        guilty = {edit for group in self._suspects(ledger, groups) for edit in group[2] if not is_by_glossary(edit)}
         fewer = tuple(edit for edit in safe if edit not in guilty)
         return min(safe, fewer, key=self._broken)
 
@@ -88,15 +94,16 @@ class _Lock:
         return f"{part}\n{apply_edits(part, _moved(edits, start))}"
 
     def _safe_in(self, start: int, end: int, edits: Edits) -> Edits:
-        """The edits of a stretch of text that can stand: all, all but those of one reason, or none.
+        """The edits of a stretch of text that can stand: all, all but those of one reason, or none but the glossary's.
 
         What was done for one reason falls together: "could you" doesn't leave its question mark behind.
         """
         if self._keeps(start, end, edits):
             return edits
-        reasons = list(dict.fromkeys(edit.reason for edit in edits))[:MOST_TRIALS]
+        asked = tuple(edit for edit in edits if is_by_glossary(edit))
+        reasons = list(dict.fromkeys(edit.reason for edit in edits if edit not in asked))[:MOST_TRIALS]
         fewer = (tuple(edit for edit in edits if edit.reason != reason) for reason in reasons)
-        return next((rest for rest in fewer if rest and self._keeps(start, end, rest)), ())
+        return next((rest for rest in fewer if rest and self._keeps(start, end, rest)), asked)
 
     def _broken(self, edits: Edits) -> int:
         return sum(not is_harmless(item) for item in self.ledger(edits).items)
@@ -105,8 +112,9 @@ class _Lock:
         return self._compare(self.text[start:end], _moved(edits, start)).status == "kept"
 
     def _compare(self, original: str, edits: Edits) -> FactLedger:
-        rewritten, manners = apply_edits(original, edits), manners_of(edits)
-        return compare(original, rewritten, language=self.language, transformation_type=self.wanted, manners=manners)
+        return compare_edits(
+            original, edits, language=self.language, transformation_type=self.wanted, glossary=self.glossary
+        )
 
 
 def _moved(edits: Edits, by: int) -> Edits:

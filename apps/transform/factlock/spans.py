@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from typing import Protocol, TypeVar
 
-Spans = tuple[tuple[int, int], ...]
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
 
 
 class Placed(Protocol):
