@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from apps.analyze.language.document import HOLE, Document, Span
 from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
+from apps.transform.rewriting.headings import is_any_heading
 
 ANNOUNCES = re.compile(
     r"(?:[:：]|以下(?:の(?:とおり|通り|内容|点|\S{1,6}))?(?:です|になります)?。?|次の(?:とおり|通り)(?:です)?。?"
@@ -43,12 +44,9 @@ def has_structure(document: Document) -> bool:
     """Whether headings or list items already carry most of the message."""
     lines = [line for line in document.text.split("\n") if line.strip()]
     items = sum(bool(_mark_end(line)) for line in lines)
-    headings = sum(bool(HEADING.match(line)) for line in lines)
+    headings = sum(is_any_heading(line) for line in lines)
     listed = sum(len(line) for line in lines if _mark_end(line))
     return bool(headings and items) or headings > 1 or (items > 2 and listed * 2 > sum(map(len, lines)))
-
-
-HEADING = re.compile(r"\s*(?:#{1,6} \S|【[^】\n]{1,30}】\s*$|\*{1,2}[^*\n]{1,40}\*{1,2}:?\s*$|[■◆●▼][^。\n]{1,24}$)")
 
 
 def _blocks(document: Document) -> list[Span]:

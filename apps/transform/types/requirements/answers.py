@@ -11,7 +11,7 @@ from apps.transform.contracts import Caution, GivenAnswer, Language, Merged, Que
 from apps.transform.rewriting.answers.appended import appended, weave_of
 from apps.transform.rewriting.answers.weave import Weave
 from apps.transform.rewriting.rulebook import load_entries
-from apps.transform.types.requirements.completeness import CODE, completeness_note
+from apps.transform.types.requirements.completeness import CODE, completeness_note, reader_of
 from apps.transform.types.requirements.missing import RULES, Gap
 from apps.transform.types.requirements.render import Page
 from apps.transform.types.requirements.sort import Category
@@ -95,8 +95,10 @@ def _cautions(weave: Weave, result: TransformResult, answers: Sequence[GivenAnsw
     answered = {given.question for given in answers}
     left = [question for question in result.questions if question not in answered]
     present = {category for key, category in SECTIONS.items() if _says_something(weave.text, key, result.language)}
-    note = completeness_note(present, left, result.language)
-    return tuple(note if caution.code == CODE else caution for caution in result.warnings)
+    return tuple(
+        completeness_note(present, left, reader_of(caution)) if caution.code == CODE else caution
+        for caution in result.warnings
+    )
 
 
 def _says_something(text: str, key: str, language: Language) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from apps.transform.contracts import Caution, Question
+from apps.transform.contracts import Caution, Language, Question
 from apps.transform.types.requirements.sort import REQUESTS, Category
 
 WORTH = {Category.BACKGROUND: 15, Category.CONSTRAINT: 15, Category.TIMELINE: 20}
@@ -10,8 +10,8 @@ REQUESTED = 26
 A_QUESTION = 4
 """Six questions, the most there are, cost as much as a whole quadrant."""
 CODE = "completeness"
-SAYS = {"ja": "要望のまとまり具合は{score}/100です。", "en": "The request is {score}/100 complete."}
-RISES = {"ja": "質問に答えると上がります。", "en": " Answers to the questions raise it."}
+SAYS: dict[Language, str] = {"ja": "要望の充足度は {score}/100 です。", "en": "The request is {score}/100 complete."}
+RISES: dict[Language, str] = {"ja": "質問に答えると上がります。", "en": " Answers to the questions raise it."}
 
 
 def completeness(present: Collection[Category], questions: Sequence[Question]) -> int:
@@ -20,7 +20,12 @@ def completeness(present: Collection[Category], questions: Sequence[Question]) -
     return quadrants + REQUESTED * any(c in present for c in REQUESTS) + A_QUESTION * (6 - min(len(questions), 6))
 
 
-def completeness_note(present: Collection[Category], questions: Sequence[Question], language: str) -> Caution:
+def completeness_note(present: Collection[Category], questions: Sequence[Question], reader: Language) -> Caution:
     """The score as a note beside the text: it is a figure that the message doesn't have."""
-    says = SAYS[language].format(score=completeness(present, questions))
-    return Caution(CODE, says + (RISES[language] if questions else ""))
+    says = SAYS[reader].format(score=completeness(present, questions))
+    return Caution(CODE, says + (RISES[reader] if questions else ""))
+
+
+def reader_of(note: Caution) -> Language:
+    """The language that such a note is written in."""
+    return "en" if note.message.startswith(SAYS["en"].partition("{")[0]) else "ja"

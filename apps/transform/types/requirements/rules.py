@@ -32,7 +32,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     questions = missing(document.prose, items, wanted.language)
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
-    note = completeness_note({item.category for item in items}, questions, wanted.language)
+    note = completeness_note({item.category for item in items}, questions, wanted.reader_language)
     composed = "\n\n".join([*_lines(opening, page), *sections, *_lines(_closing(told[len(opening) :]), page)])
     return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
 

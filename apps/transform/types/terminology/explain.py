@@ -42,7 +42,9 @@ def crowded(found: Sequence[Found], prose: str) -> frozenset[Found]:
 def explanation(found: Found, prose: str, language: str, intensity: Intensity, *, short: bool) -> Edit:
     """One edit: the organization's word, plain words with the term behind them, or a gloss behind the term."""
     if found.word.fixed:
-        return Edit(found.start, found.end, found.word.plain, "term_of_organization")
+        opens = language == "en" and _opens_sentence(found, prose)
+        plain = found.word.plain[:1].upper() + found.word.plain[1:] if opens else found.word.plain
+        return Edit(found.start, found.end, plain, "term_of_organization")
     if intensity is Intensity.STRONG and _can_replace(found, prose, language):
         return _replaced(found, prose, language)
     verb = language == "en" and is_verb(found, prose)

@@ -29,7 +29,8 @@ PERSON_OR_PRODUCT = re.compile(r"\s+(?:to |with )?[A-Z][a-z]+(?: and [A-Z][a-z]+
 NOT_AN_OBJECT = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|"
     r"of|from|between|failed|fails|passed|passes|started|works?|worked|went|goes|took|takes|continues?|shows|begins|remains|stays|happens|"
-    r"includes|contains|depends|[a-z]{3,}ed(?= ?(?:[.!,;]|$)| (?:to|at|in|on|by|from)\b))\b|['’]s\b|:",
+    r"includes|contains|depends|(?:end|start|stop|open|close|expire|move|slip|land|last|come|resume|kick|run)s(?= ?(?:[.!,;]|$)| (?:\d|to|at|in|on|off|by|from|for|"
+    r"out|over|until|after|before|today|tonight|tomorrow|now|this|next|mon|tues|wednes|thurs|fri|satur|sun|soon|early|late|again))|[a-z]{3,}ed(?= ?(?:[.!,;]|$)| (?:to|at|in|on|by|from)\b))\b|['’]s\b|:",
     re.I,
 )
 SUBJECT = re.compile(
