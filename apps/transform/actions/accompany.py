@@ -3,28 +3,25 @@
 The caller says so around its call (`accompanied`); `record_transformation` does it. After a crash there are both, or neither.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 
 from apps.transform.contracts import TransformResult
+from tonebridge.context_vars import bound
 
 Beside = Callable[[TransformResult, bool], None]
 """Takes the result, and whether history keeps its text. What it raises takes the message and its charge back."""
 
+
 _beside: ContextVar[Beside | None] = ContextVar("transform.beside", default=None)
 
 
-@contextmanager
-def accompanied(write: Beside) -> Iterator[None]:
+def accompanied(write: Beside) -> AbstractContextManager[None]:
     """Let `write` be part of each message that is recorded inside the block. Whoever asks for that has the messages digested,
     too: many at once cost less than a job each.
     """
-    token = _beside.set(write)
-    try:
-        yield
-    finally:
-        _beside.reset(token)
+    return bound(_beside, write)
 
 
 def is_accompanied() -> bool:

@@ -8,20 +8,21 @@ from apps.accounts.contracts import Principal
 from apps.accounts.queries.standing_rights import Privilege, ensure_verified
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
-from apps.transform.queries.glossary import MOST_TERMS, details, hold_glossary
+from apps.transform.queries.glossary import MOST_TERMS, details, ensure_says_something, hold_glossary
 from tonebridge.errors import AlreadyExists, Conflict
 from tonebridge.resilience import clock
 
 
 @transaction.atomic
 def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> GlossaryTermDetails:
-    """Used from the next transform on. Raises EmailNotVerified, AlreadyExists for a term the language has, Conflict
-    when it is full.
+    """Used from the next transform on. Raises EmailNotVerified, ValidationFailed for a term to be explained without any words
+    for it, AlreadyExists for a term the language has, Conflict when it is full.
     """
     ensure_verified(principal, Privilege.GLOSSARY)
+    ensure_says_something(wanted)
     hold_glossary(principal)
     if GlossaryTerm.objects.filter(organization_id=principal.organization_id).count() >= MOST_TERMS:
-        raise Conflict(_("The glossary is full. Delete terms that nobody needs any more."))
+        raise Conflict(_("The glossary is full. Delete terms you no longer need."))
     now = clock.now()
     try:
         with transaction.atomic():
@@ -37,6 +38,6 @@ def add_glossary_term(*, principal: Principal, wanted: GlossaryEntry) -> Glossar
                 updated_at=now,
             )
     except IntegrityError as error:
-        raise AlreadyExists(_("The glossary has this term already.")) from error
+        raise AlreadyExists(_("This term is already in the glossary.")) from error
     record_audit(principal, "glossary_term.added", subject=row.id)
     return details(row)

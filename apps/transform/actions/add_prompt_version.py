@@ -36,14 +36,14 @@ def add_prompt_version(
                 subject=row.id,
             )
     except IntegrityError as error:
-        raise AlreadyExists(_("There is a version of this name already.")) from error
+        raise AlreadyExists(_("A version with this name already exists.")) from error
     return row.id
 
 
 def check_prompt(prompt: ChosenPrompt) -> None:
     """Whether a model could be told it: front matter, variables, strengths. Raises ValidationFailed, AlreadyExists."""
     if prompt.version in ("file", file_version(prompt.transformation_type, prompt.language)):
-        raise AlreadyExists(_("There is a version of this name already."))
+        raise AlreadyExists(_("A version with this name already exists."))
     try:
         framed_choice(prompt)
     except PromptError as error:

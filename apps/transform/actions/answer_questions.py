@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.usage import ensure_quota
-from apps.transform import answering
 from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.contracts import GivenAnswer, Language, Question, TransformResult
 from apps.transform.queries.history import kept_result_of
+from apps.transform.queries.known_words import words_for
+from apps.transform.story import answering
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.telemetry import tracing
 
@@ -30,7 +31,13 @@ def answer_questions(
     kept = kept_result_of(principal, transformation_id)
     given = given_answers(kept.result, answers)
     with tracing.span("answer", kind=kept.result.transformation_type.value):
-        result = answering.merge(kept.result, given, earlier=kept.answers, reader_language=reader_language)
+        result = answering.merge(
+            kept.result,
+            given,
+            earlier=kept.answers,
+            reader_language=reader_language,
+            glossary=words_for(principal),
+        )
     record_transformation(
         principal=principal,
         wanted=answering.request_of(kept.result),
@@ -55,9 +62,9 @@ def _faults(questions: dict[str, Question], answers: Answers) -> Iterator[FieldE
     for at, (question_id, _text) in enumerate(answers):
         field = f"answers.{at}.question_id"
         if question_id not in questions:
-            yield FieldError(field, "unknown", _("There is no open question with this id."))
+            yield FieldError(field, "unknown", _("There's no open question with this ID."))
         elif question_id in seen:
-            yield FieldError(field, "repeated", _("This question is answered twice."))
+            yield FieldError(field, "repeated", _("You sent two answers to this question. Send only one."))
         seen.add(question_id)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from apps.accounts.queries.retention import retention_days
 from apps.transform.actions.forget_answers import forget_answers_after_commit
-from apps.transform.models import Embedding, Transformation
+from apps.transform.models import BatchResult, Embedding, Transformation
 from apps.transform.queries.repeats import answered_lately
 from tonebridge.partitions.months import Month
 from tonebridge.partitions.retention import drop_month, months_before
@@ -45,10 +45,12 @@ def _is_held(month: Month) -> bool:
 
 
 def _forget(organization_id: UUID, before: datetime) -> None:
-    """The database's own cascades take measures and vectors along, without loading a row."""
+    """The database's own cascades take measures and vectors along, without loading a row; and what jobs kept of the messages' rows."""
     answered = answered_lately(organization_id=organization_id, before=before)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM transformations WHERE organization_id = %s AND created_at < %s", [organization_id, before]
         )
+    rows = BatchResult.objects.filter(batch__organization=organization_id, created_at__lt=before)
+    rows.exclude(transformation_id=None).exclude(given=None).update(given=None)
     forget_answers_after_commit(answered)

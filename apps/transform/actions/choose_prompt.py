@@ -26,7 +26,7 @@ def choose_prompt(
 ) -> None:
     """From the organization's next message on; `file` is the product's own. Raises NotFound."""
     if not is_organization(organization_id):
-        raise NotFound(_("There is no organization of this id."))
+        raise NotFound(_("There's no organization with this ID."))
     row = None if version == "file" else prompt_row(kind, language, version)
     OrganizationPrompt.objects.update_or_create(
         organization_id=organization_id,

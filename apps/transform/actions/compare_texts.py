@@ -2,11 +2,13 @@
 
 from difflib import SequenceMatcher
 
+from apps.accounts.contracts import Principal
 from apps.analyze.language.detect import detect_language
 from apps.transform.contracts import Comparison, TransformationType
 from apps.transform.factlock.clauses import read
 from apps.transform.factlock.compare import compare
-from apps.transform.scores import scores_of
+from apps.transform.queries.known_words import words_or_last
+from apps.transform.story.scores import scores_of, scores_of_rewrite
 from tonebridge.resilience import deadline
 
 LONGEST = 3000
@@ -14,15 +16,28 @@ LONGEST = 3000
 
 
 def compare_texts(
-    *, original: str, rewritten: str, transformation_type: TransformationType | None = None
+    *,
+    principal: Principal | None,
+    original: str,
+    rewritten: str,
+    transformation_type: TransformationType | None = None,
 ) -> Comparison:
-    """Compare a text with a rewrite of it, in the language of the original. Raises TimedOut at the request's deadline."""
+    """Compare a text with a rewrite of it, in the language of the original, by the caller's glossary; a visitor (None) has none.
+
+    Raises TimedOut at the request's deadline.
+    """
     language = detect_language(original)
-    facts = compare(original, rewritten, language=language, transformation_type=transformation_type)
+    facts = compare(
+        original,
+        rewritten,
+        language=language,
+        transformation_type=transformation_type,
+        glossary=words_or_last(principal),
+    )
     deadline.check()
     before = scores_of(original, language)
     deadline.check()
-    after = scores_of(rewritten, language)
+    after = scores_of_rewrite(rewritten, original, language)
     deadline.check()
     return Comparison(facts=facts, before=before, after=after, similarity=similarity(original, rewritten))
 

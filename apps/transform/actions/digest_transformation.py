@@ -16,19 +16,20 @@ DIGESTED = "digested"
 
 
 @transaction.atomic
-def digest_transformation(*, transformation_id: UUID) -> None:
-    """The row's lock and its mark make repeats harmless. A row that was deleted meanwhile is nothing to do."""
+def digest_transformation(*, transformation_id: UUID, vector: list[float] | None = None) -> None:
+    """The row's lock and its mark make repeats harmless. A row that was deleted meanwhile is nothing to do. `vector` is the text's,
+    where it is known.
+    """
     row = Transformation.objects.select_for_update().by_id(transformation_id).first()
     if row is None or row.metadata.get(DIGESTED):
         return
     if row.original_text:
-        _embed(row)
+        _keep(row, vector or embed(row.original_text))
     row.metadata[DIGESTED] = True
     row.save(update_fields=["metadata"])
 
 
-def _embed(row: Transformation) -> None:
-    vector = embed(row.original_text)
+def _keep(row: Transformation, vector: list[float]) -> None:
     Embedding.objects.get_or_create(
         transformation_id=row.id,
         model=USE3,

@@ -8,7 +8,7 @@ from apps.accounts.actions.sign_claims import sign_claims
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import IssuedReceipt
 from apps.transform.queries.receipts import receipt_of
-from apps.transform.receipts import KIND, claims_of
+from apps.transform.records.receipts import KIND, claims_of
 from tonebridge.resilience import clock
 
 

@@ -45,7 +45,7 @@ def roll_back_prompt(
     moves = PromptMove.objects.filter(transformation_type=kind.value, language=language, label=label)
     last = list(moves.select_related("version").order_by("-id")[:2])
     if not last:
-        raise Conflict(_("This label was never put on another version."))
+        raise Conflict(_("There's no earlier version to roll back to."))
     before = last[1].version if len(last) > 1 else None
     _move(kind, language, label, before, "prompt.rolled_back", actor_id, credential)
     return before.version if before else "file"

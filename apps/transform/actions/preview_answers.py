@@ -1,8 +1,8 @@
 """Answer questions of a result that nobody keeps: the message comes along again."""
 
-from apps.transform import answering
 from apps.transform.actions.answer_questions import Answers, given_answers
 from apps.transform.contracts import Language, TransformResult
+from apps.transform.story import answering
 
 
 def preview_answers(*, result: TransformResult, answers: Answers, reader_language: Language) -> TransformResult:

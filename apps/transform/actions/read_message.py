@@ -3,7 +3,7 @@
 from apps.accounts.contracts import Principal
 from apps.analyze.language.detect import detect_language
 from apps.transform.contracts import Language, MessageReading
-from apps.transform.known_words import words_for
+from apps.transform.queries.known_words import words_for
 from apps.transform.reading.read import read_for
 
 

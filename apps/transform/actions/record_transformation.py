@@ -1,4 +1,4 @@
-"""Write history, analytics, usage and a job in one statement; ring the worker when it stands."""
+"""Write history, analytics, usage and a job in one statement; send the job when it stands."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -9,19 +9,18 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actions.charge_usage import CHARGED, charging, ensure_charged
-from apps.accounts.actions.settle_with_effect import is_holding, settle_with_effect
+from apps.accounts.actions.store_idempotent_answer import is_holding, store_idempotent_answer
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.retention import KEEPING, keeping
 from apps.transform.actions.accompany import accompany, is_accompanied
 from apps.transform.bodies import RESULT
 from apps.transform.contracts import Disclosure, GivenAnswer, TransformRequest, TransformResult
-from apps.transform.events import MessageTransformed
-from apps.transform.rows import TOLD, Beside, measures_row, message_row, told_of
+from apps.transform.events import MESSAGE_TRANSFORMED
+from apps.transform.records.rows import Beside, figures_of, measures_row, message_row
 from tonebridge.errors import InvalidToken
 from tonebridge.events.outbox import happening
-from tonebridge.events.publish import publish
 from tonebridge.partitions.healing import in_existing_month
-from tonebridge.queues.actions.enqueue_job import enqueueing, ring_after_commit
+from tonebridge.queues.actions.enqueue_job import enqueueing, send_after_commit
 from tonebridge.statements.together import Part, execute_together, insertion
 
 _keepers: dict[UUID, bool] = {}
@@ -46,7 +45,7 @@ def record_transformation(
     with transaction.atomic() if is_holding() or is_accompanied() else nullcontext():  # a statement alone is one
         kept = _recorded(principal, wanted, result, Beside(answers, tuple(disclosed)))
         accompany(result, kept)
-        settle_with_effect(lambda: RESULT.dump_json(result))
+        store_idempotent_answer(lambda: RESULT.dump_json(result))
     return kept
 
 
@@ -58,7 +57,7 @@ def _recorded(principal: Principal, wanted: TransformRequest, result: TransformR
         written = _write(principal, replace(wanted, store=wanted.store and keeps), result, beside, keeps)
     if not written[KEEPING]:
         raise InvalidToken  # the organization itself went meanwhile, and the caller with it
-    ensure_charged(written)
+    ensure_charged(written, principal=principal)
     return wanted.store and keeps
 
 
@@ -70,34 +69,33 @@ def _write(
     keeps: bool,
 ) -> Mapping[str, int]:
     """One statement: nothing of it happens unless the organization keeps as expected and the day's quota allows it."""
-    digest, ring = _digesting(principal, result)
+    digest, send = _digesting(principal, result)
     parts = (
         keeping(principal, expected=keeps),
         *charging(principal=principal, characters=result.usage.characters, after=KEEPING),
         insertion("recorded", message_row(principal, wanted, result, beside), after=CHARGED),
         insertion("measured", measures_row(principal, result), after=CHARGED),
-        _told(principal, result),
+        _event_row(principal, result),
         *digest,
     )
     written = in_existing_month(result.created_at, lambda: execute_together(parts), one_statement=True)
     if written[CHARGED]:
-        ring()
-        publish(_event(principal, result))
+        send()
     return written
 
 
-def _told(principal: Principal, result: TransformResult) -> Part:
+def _event_row(principal: Principal, result: TransformResult) -> Part:
     return happening(
-        name=TOLD,
+        name=MESSAGE_TRANSFORMED,
         organization_id=principal.organization_id,
-        payload=told_of(result),
+        payload=figures_of(result),
         at=result.created_at,
         after=CHARGED,
     )
 
 
 def _digesting(principal: Principal, result: TransformResult) -> tuple[tuple[Part, ...], Callable[[], None]]:
-    """The job that digests the message, and how to ring for it; nothing where the caller sees to many at once."""
+    """The job that digests the message, and how to send it; nothing where the caller sees to many at once."""
     if is_accompanied():
         return (), lambda: None
     job, view = enqueueing(
@@ -106,13 +104,4 @@ def _digesting(principal: Principal, result: TransformResult) -> tuple[tuple[Par
         organization_id=principal.organization_id,
         after=CHARGED,
     )
-    return (job,), partial(ring_after_commit, view)
-
-
-def _event(principal: Principal, result: TransformResult) -> MessageTransformed:
-    return MessageTransformed(
-        transformation_id=result.id,
-        organization_id=principal.organization_id,
-        user_id=principal.user_id,
-        created_at=result.created_at,
-    )
+    return (job,), partial(send_after_commit, view)

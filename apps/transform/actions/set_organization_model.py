@@ -21,13 +21,15 @@ from apps.transform.queries.organization_models import model_details, own_model
 from tonebridge.errors import FieldError, NotFound, ValidationFailed
 from tonebridge.outbound.addresses import Refused, Why, check_address
 from tonebridge.resilience import clock
+from tonebridge.security.header_words import is_header_word
 
 SENTENCES: dict[Why, str | Promise] = {
     "form": _("This must be an address such as https://models.example.com/v1."),
     "not_https": _("The address must begin with https://."),
-    "unresolved": _("The name of this address can't be found."),
-    "private": _("This address leads into a private network. Only addresses of the public internet are called."),
+    "unresolved": _("The host name in this address can't be found."),
+    "private": _("This address points to a private network. Use an address on the public internet."),
 }
+NOT_A_KEY = _("A key can only contain visible ASCII characters, with no spaces or line breaks.")
 
 
 def set_organization_model(
@@ -71,6 +73,13 @@ def checked_address(base_url: str, *, owner: str) -> str:
         raise ValidationFailed(fields=(FieldError("base_url", error.why, sentence),)) from error
 
 
+def checked_key(key: str) -> str:
+    """The key. Raises ValidationFailed for one that no header can hold: anything but visible ASCII."""
+    if not is_header_word(key):
+        raise ValidationFailed(fields=(FieldError("api_key", "form", NOT_A_KEY),))
+    return key
+
+
 def _row(principal: Principal, rung: ModelRungName) -> OrganizationModel:
     with suppress(NotFound):
         return own_model(principal, rung, lock=True)
@@ -79,8 +88,8 @@ def _row(principal: Principal, rung: ModelRungName) -> OrganizationModel:
 
 def _key(row: OrganizationModel, choice: ModelChoice, address: str) -> str:
     if choice.api_key is not None:
-        return choice.api_key
+        return checked_key(choice.api_key)
     if row._state.adding or (row.vendor, row.base_url) != (choice.vendor, address):
-        sentence = _("A new address needs a key of its own.")
+        sentence = _("A new address needs its own key.")
         raise ValidationFailed(fields=(FieldError("api_key", "missing", sentence),))
     return str(row.api_key)

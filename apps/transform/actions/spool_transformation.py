@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import Disclosure, TransformRequest, TransformResult
-from apps.transform.rows import Beside, measures_row, message_row, told_of
+from apps.transform.records.rows import Beside, figures_of, measures_row, message_row
 from tonebridge.spool.contracts import Entry
 from tonebridge.spool.store import spool
 
@@ -62,6 +62,6 @@ def _waiting(
         result=message.result,
         processing_time_ms=measures.processing_time_ms,
         metrics=measures.metrics,
-        told=dict(told_of(result)),
+        told=dict(figures_of(result)),
         characters=result.usage.characters,
     )

@@ -31,7 +31,9 @@ def under_policy(
         return wanted
     policy = policy_of(principal)
     if policy == "refuse":
-        sentence = _("Part of this text reads like an order to an AI. Your organization does not pass such texts on.")
+        sentence = _(
+            "Part of this text reads like an instruction to an AI. Your organization doesn't allow such messages."
+        )
         raise ValidationFailed(fields=(FieldError("text", SUSPECTED, sentence),))
     return replace(wanted, tier="rules") if policy == "rules" else wanted
 

@@ -4,30 +4,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from django.conf import settings
-
-from apps.accounts.actions.settle_with_effect import is_holding
 from apps.accounts.contracts import Principal
 from apps.accounts.queries.usage import ensure_quota
-from apps.transform import pipeline
-from apps.transform.actions.accompany import is_accompanied
+from apps.transform.actions.go_without_database import going_without_database
 from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.actions.spool_transformation import spool_transformation
 from apps.transform.actions.suspect_orders import under_policy, unknown_policy
 from apps.transform.contracts import Disclosure, TransformRequest, TransformResult
-from apps.transform.disclosing import noted
-from apps.transform.driving import drive, drive_here, in_turns
-from apps.transform.going_without import known_without, told_so
-from apps.transform.known_words import words_for
-from apps.transform.overhearing import given_up
-from apps.transform.protocols import Ear, Steps
+from apps.transform.protocols import CallListener, Steps
 from apps.transform.providers.ladder import Ladder
-from apps.transform.providers.prompts import prompts_version
-from apps.transform.providers.writers import Writers, knows_writers, writers_of
-from apps.transform.reusing import SimilarRung
-from apps.transform.rulebook_version import rulebook_version
+from apps.transform.providers.similar import SimilarRung
+from apps.transform.providers.writers import Writers, writers_of
+from apps.transform.queries.known_words import words_for
+from apps.transform.records.disclosing import recording_disclosures
+from apps.transform.steps import given_up
+from apps.transform.story import pipeline
+from apps.transform.story.degraded_mode import with_cautions, without_database
+from apps.transform.story.driving import drive, drive_here, in_turns
 from tonebridge.resilience import clock
-from tonebridge.spool.absence import absence
+from tonebridge.spool.database_availability import database
 from tonebridge.telemetry import metrics, tracing
 
 
@@ -44,7 +39,7 @@ async def transform_and_record(
     *,
     principal: Principal,
     wanted: TransformRequest,
-    ear: Ear | None = None,
+    listener: CallListener | None = None,
     on_giving_up: Callable[[], None] = lambda: None,
 ) -> tuple[TransformResult, bool]:
     """The same on the event loop, which waits for models; and whether the message's text was kept.
@@ -53,7 +48,7 @@ async def transform_and_record(
     """
     story = given_up(transforming(principal=principal, wanted=wanted), on_giving_up)
     with tracing.span("transform", kind=wanted.transformation_type.value):
-        return await drive(story, ear)
+        return await drive(story, listener)
 
 
 def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tuple[TransformResult, bool]]:
@@ -64,18 +59,15 @@ def transforming(*, principal: Principal, wanted: TransformRequest) -> Steps[tup
     """
     known, ladder = _prepared(principal, wanted)
     disclosed: list[Disclosure] = []
-    result = yield from noted(_timed(known, ladder), disclosed)
+    result = yield from recording_disclosures(_timed(known, ladder), disclosed)
     return _recorded(principal, known, result, disclosed)
 
 
 def _prepared(principal: Principal, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
     """The request with all that is known of its organization, and who writes."""
-    try:
-        return absence.unless(_read, principal, wanted)
-    except Exception as error:
-        if needs_database() or not absence.noted(error):
-            raise
-    known, ladder = known_without(principal.organization_id, wanted)
+    with going_without_database:
+        return database.call(_read, principal, wanted)
+    known, ladder = without_database(principal.organization_id, wanted)
     return under_policy(principal, known, ladder, unknown_policy), ladder
 
 
@@ -83,8 +75,8 @@ def _read(principal: Principal, wanted: TransformRequest) -> tuple[TransformRequ
     ensure_quota(principal)
     writers = writers_of(principal.organization_id) if wanted.tier == "auto" else Writers()
     ladder = writers.ladder(SimilarRung(principal))
-    told = writers.told(replace(wanted, glossary=words_for(principal)))
-    return under_policy(principal, told, ladder), ladder
+    prompted = writers.with_prompt(replace(wanted, glossary=words_for(principal)))
+    return under_policy(principal, prompted, ladder), ladder
 
 
 def _recorded(
@@ -92,41 +84,10 @@ def _recorded(
 ) -> tuple[TransformResult, bool]:
     """The result, and whether its text was kept: now, or what it used later."""
     record = partial(record_transformation, principal=principal, wanted=wanted, result=result, disclosed=disclosed)
-    try:
-        return result, absence.unless(record)
-    except Exception as error:
-        if needs_database() or not absence.noted(error):
-            raise
+    with going_without_database:
+        return result, database.call(record)
     spool_transformation(principal=principal, wanted=wanted, result=result, disclosed=disclosed)
-    return told_so(principal.organization_id, result, wanted.reader_language), False
-
-
-def needs_database() -> bool:
-    """Whether the running call has to write there in any case."""
-    return is_holding() or is_accompanied()
-
-
-def writers_version(principal: Principal) -> tuple[str, ...]:
-    """What writes for the caller, best first: another one when rules, models or prompts change."""
-    models = (settings.LLM_PRIMARY, settings.LLM_SECONDARY)
-    named = (f"{model.vendor}:{model.model}" for model in models if model)
-    return (
-        *settings.TRANSFORM_RUNGS,
-        f"rulebook {rulebook_version()}",
-        *named,
-        prompts_version(),
-        writers_of(principal.organization_id).version,
-    )
-
-
-def asks_models(principal: Principal) -> bool:
-    """Whether a model is asked before the rules: the operator's, or one of the caller's organization. Read, or remembered."""
-    return writers_of(principal.organization_id).ladder().asks_models
-
-
-def knows_writers_version(principal: Principal) -> bool:
-    """Whether `writers_version` asks no database."""
-    return knows_writers(principal.organization_id)
+    return with_cautions(principal.organization_id, result, wanted.reader_language), False
 
 
 def _timed(wanted: TransformRequest, ladder: Ladder) -> Steps[TransformResult]:

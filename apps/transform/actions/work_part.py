@@ -4,10 +4,11 @@ import json
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from apps.accounts.queries.credentials import principal_of_member
 from apps.transform.actions.accompany import accompanied
 from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import RESULT, TransformBody
-from apps.transform.contracts import Item, Language, TransformResult
+from apps.transform.contracts import Cells, Item, Language, TransformResult
 from apps.transform.models import Batch, BatchPart, BatchResult
 from tonebridge.errors import InsufficientPermissions, QuotaExceeded, ToneBridgeError
 from tonebridge.ids import uuid7
@@ -69,6 +70,13 @@ class PoisonedItem(InOurWords):
     """An item during which workers died."""
 
 
+class KeptRow(NamedTuple):
+    """An item, and what comes back with its result."""
+
+    item: Item
+    cells: Cells
+
+
 class PartRun:
     """One run over a part."""
 
@@ -79,18 +87,18 @@ class PartRun:
     def run(self) -> bool:
         """Whether all items are over. Raises what kept the last of those from it that are to be tried again."""
         principal, held_up = self._principal(), None
-        for index, item in self._left():
+        for index, row in self._left():
             if clock.tick() >= self.ends:
                 return False
-            held_up = self._tried(principal, index, item) or held_up
+            held_up = self._tried(principal, index, row) or held_up
         if held_up:
             raise held_up
         return True
 
-    def _tried(self, principal: Principal | None, index: int, item: Item) -> Exception | None:
+    def _tried(self, principal: Principal | None, index: int, row: KeptRow) -> Exception | None:
         """Do one item; the error where another try may mend it. The others don't wait for that."""
         try:
-            self._do(principal, index, item)
+            self._do(principal, index, row)
         except (LeaseLost, DatabaseError, SoftTimeLimitExceeded):
             raise
         except Exception as error:
@@ -108,21 +116,23 @@ class PartRun:
             return found if found.may(Scope.TRANSFORM) else None
         return None
 
-    def _left(self) -> list[tuple[int, Item]]:
+    def _left(self) -> list[tuple[int, KeptRow]]:
         items: Sequence[Item] = json.loads(self.part.items)
+        cells: Sequence[Cells] = json.loads(self.part.columns) if self.part.columns else [{}] * len(items)
+        rows = [KeptRow(*row) for row in zip(items, cells, strict=True)]
         span = range(self.part.first, self.part.first + len(items))
         over = BatchResult.objects.filter(batch=self.batch, index__in=span).values_list("index", flat=True)
-        return [(index, items[index - self.part.first]) for index in sorted(set(span) - set(over))]
+        return [(index, rows[index - self.part.first]) for index in sorted(set(span) - set(over))]
 
-    def _do(self, principal: Principal | None, index: int, item: Item) -> None:
+    def _do(self, principal: Principal | None, index: int, row: KeptRow) -> None:
         self._beware(index)
         try:
             with deadline.within(ITEM_S), _language(self.batch):
-                self._transform(principal, index, item)
+                self._transform(principal, index, row)
         except ToneBridgeError as error:
             if not error.permanent and not isinstance(error, QuotaExceeded):
                 raise
-            self._fail(index, item, error)
+            self._fail(index, row, error)
 
     def _beware(self, index: int) -> None:
         """Once a run has ended without a word, say what is tried before it is. Raises PoisonedItem for what ends runs."""
@@ -135,29 +145,44 @@ class PartRun:
         self.part.tries += 1
         BatchPart.objects.filter(pk=self.part.pk).update(trying=index, tries=self.part.tries)
 
-    def _transform(self, principal: Principal | None, index: int, item: Item) -> None:
+    def _transform(self, principal: Principal | None, index: int, row: KeptRow) -> None:
         if principal is None:
             raise InsufficientPermissions(KEY_ENDED if self.batch.api_key_id else None)
-        body = parse(TransformBody, {name: value for name, value in item.items() if name != "id"})
+        body = parse(TransformBody, _body(row.item))
         wanted = body.request(reader_language=_reader(self.batch))
-        given_id = _given_id(item)
+        given_id = _given_id(row.item)
 
         def beside(result: TransformResult, kept: bool) -> None:
             sealed: dict[str, Any] = {"id": given_id} if given_id else {}
             if not kept:
                 sealed["result"] = RESULT.dump_python(result, mode="json")
-            self._write(index, sealed, transformation_id=result.id if kept else None)
+            self._write(index, sealed, _given(row.cells), transformation_id=result.id if kept else None)
 
         with accompanied(beside):
             transform_text(principal=principal, wanted=wanted)
 
-    def _fail(self, index: int, item: Item, error: ToneBridgeError) -> None:
+    def _fail(self, index: int, row: KeptRow, error: ToneBridgeError) -> None:
         with _language(self.batch), transaction.atomic():
-            sealed = {"id": _given_id(item), "problem": problem_of(error, str(self.batch.id))}
-            self._write(index, sealed, went_well=False)
+            told = {"problem": problem_of(error, str(self.batch.id)), "problems": self._problems(error)}
+            sealed = {"id": _given_id(row.item), **told}
+            self._write(index, sealed, _given(row.cells, _body(row.item)), went_well=False)
+
+    def _problems(self, error: ToneBridgeError) -> dict[str, dict[str, Any]]:
+        """The problem in every language of the pages: who looks at a job may have chosen another one than who sent it."""
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found[language] = problem_of(error, str(self.batch.id))
+        return found
 
     def _write(
-        self, index: int, sealed: dict[str, Any], *, transformation_id: UUID | None = None, went_well: bool = True
+        self,
+        index: int,
+        sealed: dict[str, Any],
+        given: dict[str, Any],
+        *,
+        transformation_id: UUID | None = None,
+        went_well: bool = True,
     ) -> None:
         """The outcome, and that it counts: in the caller's transaction, or not at all."""
         BatchResult.objects.create(
@@ -168,9 +193,20 @@ class PartRun:
             went_well=went_well,
             transformation_id=transformation_id,
             sealed=json.dumps(sealed, ensure_ascii=False) if sealed else "",
+            given=json.dumps(given, ensure_ascii=False) if given else None,
             created_at=clock.now(),
         )
         note_item(job=self.job, went_well=went_well)
+
+
+def _body(item: Item) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name != "id"}
+
+
+def _given(cells: Cells, item: Item | None = None) -> dict[str, Any]:
+    """What is kept of a row beside what became of it."""
+    found = {"cells": cells, "item": item}
+    return {name: value for name, value in found.items() if value}
 
 
 def _given_id(item: Item) -> str:

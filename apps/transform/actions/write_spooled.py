@@ -4,10 +4,10 @@ from django.db import IntegrityError
 
 from apps.accounts.actions.charge_usage import CHARGED, charging_late
 from apps.transform.actions.spool_transformation import WAITING, Waiting
+from apps.transform.events import MESSAGE_TRANSFORMED
 from apps.transform.models import Analytics, Transformation
-from apps.transform.rows import TOLD
+from apps.transform.records.rows import measured
 from tonebridge.events.outbox import happening
-from tonebridge.ids import uuid7
 from tonebridge.partitions.healing import in_existing_month
 from tonebridge.spool.contracts import Entry
 from tonebridge.statements.together import Part, execute_together, insertion
@@ -37,7 +37,9 @@ def _parts(entry: Entry, waiting: Waiting) -> tuple[Part, ...]:
         *charging_late(organization_id=organization_id, at=at, characters=waiting.characters),
         insertion("recorded", _message(entry, waiting), after=CHARGED),
         insertion("measured", _measures(entry, waiting), after=CHARGED),
-        happening(name=TOLD, organization_id=organization_id, payload=waiting.told, at=at, after=CHARGED),
+        happening(
+            name=MESSAGE_TRANSFORMED, organization_id=organization_id, payload=waiting.told, at=at, after=CHARGED
+        ),
     )
 
 
@@ -57,13 +59,10 @@ def _message(entry: Entry, waiting: Waiting) -> Transformation:
 
 
 def _measures(entry: Entry, waiting: Waiting) -> Analytics:
-    return Analytics(
-        id=uuid7(waiting.created_at),
+    return measured(
         transformation_id=entry.id,
-        transformation_created_at=waiting.created_at,
         organization_id=entry.organization_id,
-        processing_time_ms=waiting.processing_time_ms,
-        confidence_score=None,
-        metrics=waiting.metrics,
         created_at=waiting.created_at,
+        processing_time_ms=waiting.processing_time_ms,
+        metrics=waiting.metrics,
     )

@@ -3,7 +3,17 @@
 from apps.transform.contracts.analytics import AnalyticsSummary, DayFigures, Share
 from apps.transform.contracts.answers import GivenAnswer, KeptResult, Merged
 from apps.transform.contracts.asking import Complaint, ModelQuestion, Piece, Prompt, Spent
-from apps.transform.contracts.batches import BatchSource, BatchView, BatchWanted, Item, ItemOutcome
+from apps.transform.contracts.batches import (
+    BatchSource,
+    BatchView,
+    BatchWanted,
+    Cells,
+    FileRow,
+    FileRows,
+    Item,
+    ItemOutcome,
+    by_name,
+)
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
 from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.found_terms import FoundTermDetails
@@ -37,6 +47,7 @@ from apps.transform.contracts.results import (
     Variant,
     Whose,
 )
+from apps.transform.contracts.reviews import Review, ReviewMeasures
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
 
@@ -48,6 +59,7 @@ __all__ = [
     "BatchView",
     "BatchWanted",
     "Caution",
+    "Cells",
     "Change",
     "ChosenPrompt",
     "Comparison",
@@ -61,6 +73,8 @@ __all__ = [
     "FactKind",
     "FactLedger",
     "FactStatus",
+    "FileRow",
+    "FileRows",
     "FoundTermDetails",
     "GivenAnswer",
     "GlossaryEntry",
@@ -96,6 +110,8 @@ __all__ = [
     "Receipt",
     "ReceiptNotes",
     "Reusable",
+    "Review",
+    "ReviewMeasures",
     "ScoreShift",
     "Scores",
     "Share",
@@ -111,4 +127,5 @@ __all__ = [
     "Vendor",
     "Verdict",
     "Whose",
+    "by_name",
 ]

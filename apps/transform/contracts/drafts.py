@@ -15,7 +15,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Question:
-    """What the reader would have to ask. `start`/`end` mark the place in the original, where there is one."""
+    """A question that the reader would have to ask. `start` and `end` mark the passage in the original, if there is one."""
 
     id: str
     text: str
@@ -26,7 +26,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Caution:
-    """A warning that travels with a result."""
+    """A warning about a result."""
 
     code: str
     message: str

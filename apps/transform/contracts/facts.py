@@ -35,9 +35,9 @@ FactStatus = Literal["kept", "same_value", "repaired", "lost", "added", "changed
 
 @dataclass(frozen=True)
 class FactItem:
-    """One fact: how it stood in the original, how it was found in the result, and what became of it.
+    """One fact: its text in the original (`original`) and in the result (`found`), and its status.
 
-    `original` is empty for an added fact, `found` for a lost one. `reason` explains every status but `kept`.
+    `original` is empty for an added fact, `found` for a lost one. `reason` explains every status except `kept`.
     """
 
     kind: FactKind
@@ -49,7 +49,7 @@ class FactItem:
 
 @dataclass(frozen=True)
 class FactLedger:
-    """The fact lock's verdict: `review` when something was lost, added or changed and could not be repaired."""
+    """The fact ledger. `review` means that a fact was lost, added or changed and couldn't be repaired."""
 
     status: Literal["kept", "repaired", "review"]
     items: tuple[FactItem, ...] = ()

@@ -79,19 +79,21 @@ class ImportProblem:
 
 @dataclass(frozen=True)
 class GlossaryImport:
-    """What an import did."""
+    """What an import did. `unchanged` are terms of which the glossary says the same."""
 
     added: int
     changed: int
+    unchanged: int
     problems: tuple[ImportProblem, ...]
 
 
 @dataclass(frozen=True)
 class GlossaryPlan:
-    """What an import would do."""
+    """What an import would do. `unchanged` terms say the same already."""
 
     added: tuple[GlossaryEntry, ...]
     changed: tuple[GlossaryEntry, ...]
+    unchanged: int
     problems: tuple[ImportProblem, ...]
 
 

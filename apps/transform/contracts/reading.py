@@ -8,7 +8,7 @@ from apps.transform.contracts.words import Language
 
 @dataclass(frozen=True)
 class Ask:
-    """Something the reader is asked. `of` names who is asked and `due` by when, as the message has it, or null."""
+    """A request to the reader. `of` is who is asked and `due` is the deadline, quoted from the message, or null if not stated."""
 
     text: str
     of: str | None
@@ -19,7 +19,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of the message."""
+    """A passage of the message."""
 
     text: str
     start: int
@@ -28,7 +28,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class ExplainedTerm:
-    """A word that the reader's side may not know, where it first stands."""
+    """A term that the reader may not know, at its first occurrence."""
 
     term: str
     definition: str
@@ -38,10 +38,10 @@ class ExplainedTerm:
 
 @dataclass(frozen=True)
 class MessageReading:
-    """Everything a reader needs from a message. All texts but definitions and the reply's frame are the message's own.
+    """The essentials of a message for its reader. All text is quoted from the message, except definitions and the reply's frame.
 
-    `summary` is one or two sentences; `reply_draft` answers nothing and promises nothing: it repeats what was asked and
-    leaves slots. Spans count code points.
+    `summary` is one or two sentences. `reply_draft` restates what was asked and leaves placeholders; it answers and
+    promises nothing. `start` and `end` count code points.
     """
 
     language: Language

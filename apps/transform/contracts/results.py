@@ -12,7 +12,7 @@ from apps.transform.contracts.words import Intensity, Language, Tier, Transforma
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a change was made: a stable code, and a sentence in the reader's language."""
+    """Why a change was made: a stable code, and an explanation in the reader's language."""
 
     code: str
     text: str
@@ -20,7 +20,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Change:
-    """One applied edit. Changes are ordered and disjoint; any subset of them gives readable text."""
+    """One applied edit. Changes are ordered and don't overlap; applying any subset of them gives readable text."""
 
     id: str
     start: int
@@ -37,7 +37,7 @@ Whose = Literal["", "own", "colleague"]
 
 @dataclass(frozen=True)
 class ProviderInfo:
-    """Which writer answered. `reused_from`, of an earlier result that was used again: whose it was."""
+    """The writer of the result. `reused_from` says whose result was reused, `own` or `colleague`; empty if none was."""
 
     name: str
     model: str = ""
@@ -48,7 +48,7 @@ class ProviderInfo:
 
 @dataclass(frozen=True)
 class Scores:
-    """Measures of one text: politeness and harshness 0..1, clarity 0..100."""
+    """Scores of one text: politeness and harshness from 0 to 1, clarity from 0 to 100."""
 
     politeness: float
     harshness: float
@@ -57,7 +57,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class ScoreShift:
-    """The same measures before and after."""
+    """The scores before and after."""
 
     before: Scores
     after: Scores
@@ -65,7 +65,7 @@ class ScoreShift:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts side by side. `similarity` is 0 (nothing in common) to 1 (the same words)."""
+    """A comparison of two texts. `similarity` ranges from 0 (nothing in common) to 1 (the same words)."""
 
     facts: FactLedger
     before: Scores
@@ -75,9 +75,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Usage:
-    """What the call cost. `characters` counts the code points of the text, tokens those of every model that was asked.
+    """What the request used. `characters` is the length of the text in code points; tokens are totals over all models called.
 
-    `cost_usd` is what the models cost by the operator's prices; 0 where none are set.
+    `cost_usd` is the cost of the models at the operator's prices; 0 if no prices are set.
     """
 
     characters: int
@@ -88,7 +88,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class Variant:
-    """The same message at one intensity."""
+    """The message transformed at one intensity."""
 
     intensity: Intensity
     transformed_text: str
@@ -98,7 +98,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class TransformResult:
-    """The full, verified answer, as the public contract has it."""
+    """The full, verified result of a transformation."""
 
     id: UUID
     transformation_type: TransformationType
@@ -131,7 +131,7 @@ class TransformResult:
 
 @dataclass(frozen=True)
 class PreviewInfo:
-    """What may be tried without a login: characters a message, messages a minute and a day for one address."""
+    """Preview limits: maximum characters per message, and messages per minute and per day for one IP address."""
 
     max_characters: int
     per_minute: int

@@ -10,7 +10,7 @@ Tier = Literal["primary", "secondary", "rules", "similar"]
 
 
 class TransformationType(StrEnum):
-    """The seven ways to help a message."""
+    """The seven types of transformation."""
 
     SOFTEN = "soften"
     CLARIFY = "clarify"
@@ -22,7 +22,7 @@ class TransformationType(StrEnum):
 
 
 class Intensity(IntEnum):
-    """How far a result may move from the writer's own words."""
+    """How far a result may depart from the writer's own words."""
 
     LIGHT = 1
     MEDIUM = 2

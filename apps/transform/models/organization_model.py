@@ -12,7 +12,7 @@ class OrganizationModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
-    rung = models.CharField(_("rung"), max_length=10, choices=[("primary", "primary"), ("secondary", "secondary")])
+    rung = models.CharField(_("tier"), max_length=10, choices=[("primary", "primary"), ("secondary", "secondary")])
     vendor = models.CharField(_("vendor"), max_length=10, choices=[("openai", "openai"), ("anthropic", "anthropic")])
     model = models.CharField(_("model"), max_length=200)
     base_url = models.CharField(_("address"), max_length=500, default="", blank=True)

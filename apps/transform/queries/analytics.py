@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import AnalyticsSummary, DayFigures, Share
 from apps.transform.models import DailySummary
-from apps.transform.queries.anonymity import Cell, rounded, told
+from apps.transform.queries.anonymity import Cell, publishable, rounded
 from apps.transform.queries.found_terms import frequent_terms
 from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.resilience import clock
@@ -55,7 +55,13 @@ def analytics_of(principal: Principal, *, since: date, until: date) -> Analytics
     """The caller's organization, in the whole weeks that the two days lie in. Raises ValidationFailed for a range that is none or too long."""
     if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
         raise ValidationFailed(
-            fields=(FieldError("to", "range", _("Choose two days in order, at most 92 days apart.")),)
+            fields=(
+                FieldError(
+                    "to",
+                    "range",
+                    _("The end date can't be before the start date, and the period can be at most 92 days."),
+                ),
+            )
         )
     since, until = whole_weeks(min(since, LAST_DAY), min(until, LAST_DAY))
     weeks = _weeks(principal, since, until)
@@ -86,7 +92,7 @@ def shares(counted: Iterable[Week], weeks: Iterable[Week], by: str) -> tuple[Sha
     """The parts of all weeks together, largest first; None for one that is told of no week."""
     sums: dict[str, int] = {}
     for week in counted:
-        for cell in told(week.get(by, [])):
+        for cell in publishable(week.get(by, [])):
             sums[cell.name] = sums.get(cell.name, 0) + cell.transforms
     names = sorted({cell.name for week in weeks for cell in week.get(by, [])})
     return tuple(Share(name, sums.get(name)) for name in sorted(names, key=lambda name: -sums.get(name, 0)))
@@ -121,7 +127,7 @@ def _days(principal: Principal, since: date, until: date, weeks: list[Week]) -> 
     figures: dict[str, int | None] = {cell.name: None for week in weeks for cell in week["day"]}
     for week in weeks:
         if week["all"][0].is_enough:
-            figures |= {cell.name: cell.transforms for cell in told(week["day"])}
+            figures |= {cell.name: cell.transforms for cell in publishable(week["day"])}
     averages = {row.pop("day"): row for row in _averages(principal, since, until)}
     days = (since + timedelta(days=passed) for passed in range((until - since).days + 1))
     return tuple(_day(day, figures.get(day.isoformat(), 0), averages.get(day)) for day in days)

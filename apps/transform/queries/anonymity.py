@@ -26,7 +26,7 @@ class Cell:
         return len(self.people) >= FEWEST
 
 
-def told(parts: Iterable[Cell]) -> list[Cell]:
+def publishable(parts: Iterable[Cell]) -> list[Cell]:
     """Of the parts of one whole those that may be told, the largest first. The rest together is of enough people, or is nothing."""
     parts = sorted(parts, key=lambda part: (-part.transforms, part.name))
     kept, rest = [part for part in parts if part.is_enough], [part for part in parts if not part.is_enough]

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import GlossaryEntry, GlossaryTermDetails
 from apps.transform.models import GlossaryTerm
-from tonebridge.errors import NotFound
+from tonebridge.errors import FieldError, NotFound, ValidationFailed
+from tonebridge.resilience.database_errors import unavailable_when_in_use
 from tonebridge.rest.pagination import Page, PageRequest, Position, page_of
 from tonebridge.tables.writing import csv_lines
 
@@ -15,6 +17,7 @@ MOST_TERMS = 5_000
 """How many terms an organization may have; a transform reads them all."""
 
 
+NOTHING_SAID = _("Enter plain words or what the term means. With neither, it can't be explained or replaced.")
 COLUMNS = ("term", "language", "plain", "definition", "kind")
 
 
@@ -46,9 +49,23 @@ def own_term(principal: Principal, term_id: UUID, *, lock: bool = False) -> Glos
     return row
 
 
+def says_nothing(term: GlossaryEntry | GlossaryTerm) -> bool:
+    """Whether a term to be explained or replaced has no words for it. Without any, others are pointed out or kept."""
+    return term.kind == "jargon" and not (term.plain.strip() or term.definition.strip())
+
+
+def ensure_says_something(term: GlossaryEntry | GlossaryTerm) -> None:
+    """Raises ValidationFailed for a term that nothing could be done with."""
+    if says_nothing(term):
+        raise ValidationFailed(fields=(FieldError("plain", "required", NOTHING_SAID),))
+
+
 def hold_glossary(principal: Principal) -> None:
-    """Whoever adds terms or renames them waits until the caller's transaction is over: what it has read of them stays true."""
-    with connection.cursor() as cursor:
+    """Whoever adds terms or renames them waits until the caller's transaction is over: what it has read of them stays true.
+
+    Raises Conflict after the connection's `lock_timeout`.
+    """
+    with unavailable_when_in_use(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"glossary {principal.organization_id}"]
         )

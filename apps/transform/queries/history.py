@@ -51,6 +51,12 @@ def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryI
     return item_of(own_row(principal, transformation_id))
 
 
+def sent_text_of(principal: Principal, transformation_id: UUID) -> str:
+    """What was sent in the end, where the result was edited; empty where it wasn't, or isn't kept. Raises NotFound."""
+    sent: str = own_row(principal, transformation_id).final_text
+    return sent
+
+
 def result_of(principal: Principal, transformation_id: UUID) -> TransformResult:
     """The whole answer as it was given. Raises NotFound where no text was kept."""
     return kept_result_of(principal, transformation_id).result

@@ -18,6 +18,7 @@ from apps.transform.contracts import (
 from apps.transform.models import OrganizationModel, OrganizationPrompt, PromptMove, PromptVersion
 from tonebridge.errors import NotFound
 from tonebridge.security.encryption import EncryptionError
+from tonebridge.security.header_words import is_header_word
 
 log = logging.getLogger(__name__)
 Kind = tuple[str, str]
@@ -41,12 +42,13 @@ def own_models(organization_id: UUID) -> tuple[OwnModel, ...]:
 
 
 def _key(row: OrganizationModel) -> str:
-    """Empty where it can't be opened: then its model refuses, and the next rung answers, as for any wrong key."""
+    """Empty where it can't be opened or sent: then its model refuses, and the next rung answers, as for any wrong key."""
     try:
-        return str(row.api_key)
+        key = str(row.api_key)
     except EncryptionError:
         log.exception("model key unreadable", extra={"model_id": str(row.id)})
         return ""
+    return key if is_header_word(key) else ""
 
 
 def prompts_in_force(organization_id: UUID) -> tuple[ChosenPrompt, ...]:
@@ -72,7 +74,7 @@ def prompt_row(kind: TransformationType, language: Language, version: str) -> Pr
     """The row, for verbs of this app. Raises NotFound."""
     row = _versions(kind, language).filter(version=version).first()
     if row is None:
-        raise NotFound(_("There is no version of this name for this type and language."))
+        raise NotFound(_("There's no version with this name for this type and language."))
     return row
 
 
