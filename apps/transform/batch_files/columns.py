@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, get_args
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.transform.bodies import LanguageChoice
+from apps.transform.contracts import Intensity, TransformationType
 from tonebridge.errors import FieldError, ValidationFailed
-from tonebridge.tables.columns import aliases_in, columns_by_name
+from tonebridge.tables.columns import aliases_in, choice_named, choices_in, columns_by_name
 
 FIELDS = (
     "text",
@@ -20,6 +23,14 @@ FIELDS = (
     "channel",
 )
 ALIASES = Path(__file__).parent / "columns.yaml"
+CHOICES = choices_in(
+    Path(__file__).parent / "values.yaml",
+    {
+        "transformation_type": [kind.value for kind in TransformationType],
+        "intensity": [str(each.value) for each in Intensity],
+        "language": get_args(LanguageChoice),
+    },
+)
 IN_CONTEXT = frozenset({"sender_role", "receiver_role", "background", "channel"})
 Mapped = Mapping[str, str]
 """Field to the name of its column."""
@@ -37,20 +48,26 @@ def chosen_columns(names: Sequence[str], said: Mapped) -> dict[str, str]:
     """The guess, with what the caller said instead; an empty name leaves a field out. Raises ValidationFailed."""
     for field, column in said.items():
         if field not in FIELDS:
-            raise _wrong_mapping(_("There is no field of this name: %(name)s.") % {"name": field[:40]}, "unknown_field")
+            raise _wrong_mapping(_("There's no field named %(name)s.") % {"name": field[:40]}, "unknown_field")
         if column and column not in names:
-            raise _wrong_mapping(
-                _("The file has no column of this name: %(name)s.") % {"name": column[:40]}, "unknown_column"
-            )
+            raise _wrong_mapping(_("The file has no column named %(name)s.") % {"name": column[:40]}, "unknown_column")
     chosen = guess_columns(names) | dict(said)
     chosen = {field: column for field, column in chosen.items() if column}
     if "text" not in chosen:
         raise _wrong_mapping(
-            _("Say which column holds the messages. The file has: %(names)s.")
+            _("Choose the column that contains the messages. The file has: %(names)s.")
             % {"names": ", ".join(name[:40] for name in names[:20])},
             "no_text_column",
         )
     return chosen
+
+
+def value_of(field: str, cell: Any) -> Any:
+    """What a cell says of a field, as a body has it: the code of a choice however it is called, a number for the intensity."""
+    if not isinstance(cell, str) or field == "text":
+        return cell
+    found = choice_named(cell.strip(), CHOICES.get(field, {}))
+    return int(found) if field == "intensity" and found.isdecimal() else found
 
 
 def _wrong_mapping(detail: str, code: str) -> ValidationFailed:

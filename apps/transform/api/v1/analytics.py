@@ -13,7 +13,6 @@ from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.contracts import AnalyticsSummary, DayFigures, Share
 from apps.transform.queries.analytics import MOST_DAYS, analytics_of
-from apps.transform.queries.anonymity import FEWEST
 from tonebridge.resilience import clock
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
@@ -29,7 +28,7 @@ class AnalyticsQuery(StrictSerializer[Any]):
 
 
 class DayFiguresOut(serializers.Serializer[DayFigures]):
-    """One day. Null where fewer than five people wrote."""
+    """Figures for one day (UTC). Null if fewer than five people wrote."""
 
     day = serializers.DateField()
     transforms = serializers.IntegerField(allow_null=True)
@@ -40,25 +39,32 @@ class DayFiguresOut(serializers.Serializer[DayFigures]):
 
 
 class ShareOut(serializers.Serializer[Share]):
-    """How many transforms are of one kind; null where it would tell of fewer than five people."""
+    """The number of transformations of one kind; null if it covers fewer than five people."""
 
     name = serializers.CharField()
     transforms = serializers.IntegerField(allow_null=True)
 
 
 class AnalyticsOut(serializers.Serializer[AnalyticsSummary]):
-    """The organization's figures. Without five people who wrote, every one is null."""
+    """The organization's figures. If fewer than five people wrote, every figure is null."""
 
     vars()["from"] = serializers.DateField(source="since")
     to = serializers.DateField(source="until")
-    people = serializers.IntegerField(allow_null=True, help_text="At least so many: rounded down to fives.")
+    people = serializers.IntegerField(
+        allow_null=True, help_text="Number of people, rounded down to a multiple of five."
+    )
     transforms = serializers.IntegerField(allow_null=True)
     days = DayFiguresOut(many=True)
     types = ShareOut(many=True)
     tiers = ShareOut(many=True)
-    verdicts = ShareOut(many=True, help_text="What became of results; an empty name counts those nobody spoke of.")
-    reasons = ShareOut(many=True, help_text="The most frequent reasons of changes, by code.")
-    terms = ShareOut(many=True, help_text="The most frequent terms of the last 30 days, in messages, down to fives.")
+    verdicts = ShareOut(
+        many=True, help_text="Results by the feedback given. The empty name counts results without feedback."
+    )
+    reasons = ShareOut(many=True, help_text="The most frequent reasons for changes, by code.")
+    terms = ShareOut(
+        many=True,
+        help_text="The most frequent terms of the last 30 days. Message counts are rounded down to a multiple of five.",
+    )
 
 
 class Analytics(APIView):
@@ -67,15 +73,17 @@ class Analytics(APIView):
     permission_classes = (needs(Scope.HISTORY),)
 
     @extend_schema(
-        operation_id="get_analytics",
-        tags=["usage"],
         parameters=[
-            OpenApiParameter("from", OpenApiTypes.DATE, description="The first day, of UTC; 30 days by default."),
-            OpenApiParameter("to", OpenApiTypes.DATE, description=f"The last day; at most {MOST_DAYS} days in all."),
+            OpenApiParameter(
+                "from", OpenApiTypes.DATE, description="The first day (UTC). The default range is 30 days."
+            ),
+            OpenApiParameter(
+                "to",
+                OpenApiTypes.DATE,
+                description=f"The last day (UTC), inclusive. The range is at most {MOST_DAYS} days.",
+            ),
         ],
         responses=AnalyticsOut,
-        description=f"No figure stands for fewer than {FEWEST} people, nor can one be worked out: the range grows to whole weeks, "
-        "Monday to Sunday or today, and `from` and `to` of the answer say which.",
     )
     def get(self, request: SignedInRequest) -> Response:
         asked = AnalyticsQuery.parse(dict(request.query_params.items()))  # an empty day is none

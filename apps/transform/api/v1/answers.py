@@ -33,7 +33,7 @@ class TransformAnswers(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(tags=["transform"], request={"application/json": BODY}, responses={200: RESULT})
+    @extend_schema(request={"application/json": BODY}, responses={200: RESULT})
     def post(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         body = parse(AnswersBody, request.data)
         result = answer_questions(

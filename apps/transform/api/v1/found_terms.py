@@ -20,7 +20,7 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class FoundTermOut(serializers.Serializer[FoundTermDetails]):
-    """A word that several people wrote within the last 30 days, and in how many messages. Never whose, nor what else."""
+    """A word that several people used in the last 30 days, and the number of messages with it. Authors and messages aren't shown."""
 
     id = serializers.UUIDField()
     term = serializers.CharField()
@@ -29,13 +29,13 @@ class FoundTermOut(serializers.Serializer[FoundTermDetails]):
 
 
 class FoundTermsOut(serializers.Serializer[Any]):
-    """The most frequent first."""
+    """Found terms, most frequent first."""
 
     items = FoundTermOut(many=True)
 
 
 class FoundTermIn(StrictSerializer[Any]):
-    """What the word means in plain words, and what to do with it."""
+    """The word's meaning in plain words, and how results should treat it."""
 
     plain = serializers.CharField(max_length=200)
     definition = serializers.CharField(max_length=1000, required=False, allow_blank=True)
@@ -47,7 +47,7 @@ class FoundTerms(APIView):
 
     permission_classes = (needs(Scope.ADMIN),)
 
-    @extend_schema(operation_id="list_found_terms", tags=["glossary"], responses=FoundTermsOut)
+    @extend_schema(responses=FoundTermsOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(FoundTermsOut({"items": found_terms_of(request.auth)}).data)
 
@@ -57,9 +57,7 @@ class FoundTermApprove(APIView):
 
     permission_classes = (needs(Scope.ADMIN),)
 
-    @extend_schema(
-        operation_id="approve_found_term", tags=["glossary"], request=FoundTermIn, responses={201: GlossaryTermOut}
-    )
+    @extend_schema(request=FoundTermIn, responses={201: GlossaryTermOut})
     def post(self, request: SignedInRequest, found_id: UUID) -> Response:
         said = FoundTermIn.parse(request.data)
         return Response(
@@ -72,7 +70,7 @@ class FoundTermDismiss(APIView):
 
     permission_classes = (needs(Scope.ADMIN),)
 
-    @extend_schema(operation_id="dismiss_found_term", tags=["glossary"], request=None, responses={204: None})
+    @extend_schema(request=None, responses={204: None})
     def post(self, request: SignedInRequest, found_id: UUID) -> Response:
         dismiss_found_term(principal=request.auth, found_id=found_id)
         return Response(status=204)

@@ -25,7 +25,7 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class GlossaryTermIn(StrictSerializer[Any]):
-    """A term to teach."""
+    """A term to add to the glossary."""
 
     term = serializers.CharField(max_length=100)
     language = serializers.ChoiceField(choices=["ja", "en"])
@@ -35,13 +35,13 @@ class GlossaryTermIn(StrictSerializer[Any]):
 
 
 class GlossaryTermChange(GlossaryTermIn):
-    """What to change; `status` approves a candidate."""
+    """The fields to update. `status: approved` activates a candidate."""
 
     status = serializers.ChoiceField(choices=["approved", "candidate"], required=False)
 
 
 class GlossaryTermOut(serializers.Serializer[GlossaryTermDetails]):
-    """A term."""
+    """A glossary term."""
 
     id = serializers.UUIDField()
     term = serializers.CharField()
@@ -60,8 +60,6 @@ class GlossaryTerms(APIView):
     permission_classes = (needs(Scope.TRANSFORM),)
 
     @extend_schema(
-        operation_id="glossary_terms_list",
-        tags=["glossary"],
         parameters=PAGE_PARAMETERS,
         responses=page_schema(GlossaryTermOut),
     )
@@ -70,7 +68,7 @@ class GlossaryTerms(APIView):
         found = glossary_page(request.auth, page)
         return Response(show_page(found, GlossaryTermOut()))
 
-    @extend_schema(tags=["glossary"], request=GlossaryTermIn, responses={201: GlossaryTermOut})
+    @extend_schema(request=GlossaryTermIn, responses={201: GlossaryTermOut})
     def post(self, request: SignedInRequest) -> Response:
         wanted = GlossaryEntry(**GlossaryTermIn.parse(request.data))
         term = add_glossary_term(principal=request.auth, wanted=wanted)
@@ -82,31 +80,31 @@ class GlossaryTerm(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(tags=["glossary"], responses=GlossaryTermOut)
+    @extend_schema(responses=GlossaryTermOut)
     def get(self, request: SignedInRequest, term_id: UUID) -> Response:
         return Response(GlossaryTermOut(glossary_term_of(request.auth, term_id)).data)
 
-    @extend_schema(tags=["glossary"], request=GlossaryTermChange, responses=GlossaryTermOut)
+    @extend_schema(request=GlossaryTermChange, responses=GlossaryTermOut)
     def patch(self, request: SignedInRequest, term_id: UUID) -> Response:
         changes = GlossaryTermChange.parse(request.data, partial=True)
         return Response(
             GlossaryTermOut(change_glossary_term(principal=request.auth, term_id=term_id, changes=changes)).data
         )
 
-    @extend_schema(tags=["glossary"], responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, term_id: UUID) -> Response:
         delete_glossary_term(principal=request.auth, term_id=term_id)
         return Response(status=204)
 
 
 class GlossaryFileIn(StrictSerializer[Any]):
-    """A CSV file of up to 5,000 terms and 1 MB in UTF-8, UTF-16 or Shift_JIS: term, language, plain, definition, kind."""
+    """A CSV file of up to 5,000 terms and 1 MB, in UTF-8, UTF-16 or Shift_JIS, with the columns term, language, plain, definition and kind."""
 
     file = serializers.FileField(max_length=200)
 
 
 class ImportProblemOut(serializers.Serializer[ImportProblem]):
-    """A line that was not taken."""
+    """A line that wasn't imported."""
 
     line = serializers.IntegerField()
     field = serializers.CharField()
@@ -114,10 +112,11 @@ class ImportProblemOut(serializers.Serializer[ImportProblem]):
 
 
 class GlossaryImportOut(serializers.Serializer[GlossaryImport]):
-    """What an import did."""
+    """The result of an import. `unchanged` counts terms that were already in the glossary with the same values."""
 
     added = serializers.IntegerField()
     changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
     problems = ImportProblemOut(many=True)
 
 
@@ -128,8 +127,6 @@ class GlossaryFile(APIView):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        operation_id="glossary_import",
-        tags=["glossary"],
         request={"multipart/form-data": GlossaryFileIn},
         responses=GlossaryImportOut,
     )
@@ -145,7 +142,7 @@ class GlossaryExport(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="glossary_export", tags=["glossary"], responses={(200, "text/csv"): str})
+    @extend_schema(responses={(200, "text/csv"): str})
     def get(self, request: SignedInRequest) -> HttpResponse:
         headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
         return HttpResponse(glossary_csv(request.auth), "text/csv; charset=utf-8", headers=headers)

@@ -16,6 +16,7 @@ from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.delete_transformation import delete_transformation
 from apps.transform.actions.give_feedback import give_feedback
+from apps.transform.bodies import RESULT_MAX
 from apps.transform.contracts import HistoryFilter, HistoryItem, SimilarItem, Tier, TransformationType, Verdict
 from apps.transform.queries.history import history_page, transformation_of
 from apps.transform.queries.similar import similar_to
@@ -37,7 +38,7 @@ class HistoryQuery(StrictSerializer[HistoryFilter]):
 
 
 class HistoryItemOut(serializers.Serializer[HistoryItem]):
-    """A transform as a list shows it."""
+    """A transformation, as shown in a list."""
 
     id = serializers.UUIDField()
     transformation_type = serializers.ChoiceField(choices=TYPES)
@@ -55,30 +56,30 @@ PAGE = TypeAdapter(Page[HistoryItem])
 
 
 class SimilarItemOut(serializers.Serializer[SimilarItem]):
-    """A transform like another one."""
+    """A similar transformation. `similarity` is a cosine, from -1 to 1."""
 
     item = HistoryItemOut()
     similarity = serializers.FloatField(min_value=-1, max_value=1)
 
 
 class SimilarOut(serializers.Serializer[Any]):
-    """The most similar ones, best first."""
+    """Similar transformations, most similar first."""
 
     items = SimilarItemOut(many=True)
 
 
 class FeedbackIn(StrictSerializer[Any]):
-    """What became of a result."""
+    """What you did with a result."""
 
     verdict = serializers.ChoiceField(choices=[v.value for v in Verdict])
-    final_text = serializers.CharField(max_length=20_000, required=False, allow_blank=True, trim_whitespace=False)
+    final_text = serializers.CharField(max_length=RESULT_MAX, required=False, allow_blank=True, trim_whitespace=False)
     rejected_changes = serializers.ListField(
         child=serializers.CharField(max_length=20), max_length=1_000, required=False
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["verdict"] == Verdict.EDITED.value and not attrs.get("final_text"):
-            raise serializers.ValidationError({"final_text": _("Say what the text became.")}, "missing")
+            raise serializers.ValidationError({"final_text": _("Enter the text that you sent.")}, "missing")
         return attrs
 
 
@@ -88,13 +89,11 @@ class History(APIView):
     permission_classes = (needs(Scope.HISTORY),)
 
     @extend_schema(
-        operation_id="history_list",
-        tags=["history"],
         parameters=[
             OpenApiParameter("type", OpenApiTypes.STR, enum=TYPES),
-            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Not before this moment."),
-            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Before this moment."),
-            OpenApiParameter("q", OpenApiTypes.STR, description="Words to look for in both texts."),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Only entries at or after this time."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Only entries before this time."),
+            OpenApiParameter("q", OpenApiTypes.STR, description="Text to search for in the original and the result."),
             *PAGE_PARAMETERS,
         ],
         responses=page_schema(HistoryItemOut),
@@ -111,11 +110,11 @@ class HistoryEntry(APIView):
 
     permission_classes = (needs(Scope.HISTORY),)
 
-    @extend_schema(tags=["history"], responses=HistoryItemOut)
+    @extend_schema(responses=HistoryItemOut)
     def get(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         return Response(HistoryItemOut(transformation_of(request.auth, transformation_id)).data)
 
-    @extend_schema(tags=["history"], responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         delete_transformation(principal=request.auth, transformation_id=transformation_id)
         return Response(status=204)
@@ -126,7 +125,7 @@ class HistorySimilar(APIView):
 
     permission_classes = (needs(Scope.HISTORY),)
 
-    @extend_schema(operation_id="history_similar", tags=["history"], responses=SimilarOut)
+    @extend_schema(responses=SimilarOut)
     def get(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         return Response(SimilarOut({"items": similar_to(request.auth, transformation_id)}).data)
 
@@ -136,7 +135,7 @@ class HistoryFeedback(APIView):
 
     permission_classes = (needs(Scope.HISTORY),)
 
-    @extend_schema(tags=["history"], request=FeedbackIn, responses=HistoryItemOut)
+    @extend_schema(request=FeedbackIn, responses=HistoryItemOut)
     def post(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         said = FeedbackIn.parse(request.data)
         item = give_feedback(

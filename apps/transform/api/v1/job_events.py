@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from apps.accounts.contracts import Principal, Scope
-from apps.transform.job_feed import states_of, watched
+from apps.transform.live.job_feed import states_of, watched
 from tonebridge.errors import RateLimited
-from tonebridge.resilience.connections import live, most_connections
+from tonebridge.limits.connections import live, most_connections
 from tonebridge.rest.lanes import Call, Lane, Streamed
 
 HEARTBEAT_S = 15.0
@@ -25,10 +25,10 @@ async def events(call: Call) -> Streamed:
     if not live.open(principal.organization_id, most_connections(principal.plan.code)):
         raise RateLimited(retry_after_s=5)
     states = states_of(batch, call.headers.get("last-event-id", "")[:40])
-    return Streamed(_told(principal, states), KIND)
+    return Streamed(_server_sent(principal, states), KIND)
 
 
-async def _told(principal: Principal, states: AsyncIterator[dict[str, Any]]) -> AsyncGenerator[bytes, None]:
+async def _server_sent(principal: Principal, states: AsyncIterator[dict[str, Any]]) -> AsyncGenerator[bytes, None]:
     coming = _next(states)
     try:
         yield b"retry: 2000\n\n"
@@ -65,8 +65,7 @@ LANES = [
         "/api/v1/jobs/{job_id}/events",
         events,
         Scope.TRANSFORM,
-        "Follow a job (server-sent events)",
-        "jobs",
         content_type=KIND,
+        resumes=True,
     )
 ]

@@ -20,19 +20,24 @@ from apps.transform.actions.import_batch import import_batch
 from apps.transform.actions.submit_batch import submit_batch
 from apps.transform.batch_files.downloads import FORMS, download
 from apps.transform.batch_files.writing import shown
+from apps.transform.bodies import KEPT_NOT
 from apps.transform.contracts import BatchSource, BatchWanted
-from apps.transform.job_shapes import JobOut, OutcomeOut, OutcomesPage, shown_job
+from apps.transform.live.job_shapes import JobOut, OutcomeOut, OutcomesPage, shown_job
 from apps.transform.queries.batches import batch_of, batches_page, outcomes_page
 from tonebridge.errors import FieldError, ValidationFailed
+from tonebridge.pages.language import page_language
 from tonebridge.rest.pagination import PAGE_PARAMETERS, page_schema, read_page_request
 from tonebridge.rest.permissions import needs
 from tonebridge.rest.serializers import StrictSerializer
 
 MOST_ITEMS = 100
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[202], description="The path of the job."
+)
 
 
 class BatchIn(StrictSerializer[Any]):
-    """Bodies of POST /transform. One that can't be used gets a problem in its place; the others go on."""
+    """Bodies of POST /transform. An invalid one gets a problem in its place; the others are still processed."""
 
     items = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST_ITEMS)
 
@@ -42,7 +47,7 @@ class Batch(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="transform_batch", tags=["jobs"], request=BatchIn, responses={202: JobOut})
+    @extend_schema(parameters=[LOCATION], request=BatchIn, responses={202: JobOut})
     def post(self, request: SignedInRequest) -> Response:
         items = tuple(BatchIn.parse(request.data)["items"])
         wanted = BatchWanted(items, BatchSource.LIST, reader_language=_reader_language(request))
@@ -50,10 +55,11 @@ class Batch(APIView):
 
 
 class ImportIn(StrictSerializer[Any]):
-    """A file of up to 10,000 messages: CSV with a header, or JSON lines; in UTF-8, UTF-16 or Shift_JIS.
+    """A file of up to 10,000 messages: CSV with a header, or JSON Lines, in UTF-8, UTF-16 or Shift_JIS.
 
-    `mapping` is a JSON object, field to column, for columns whose names don't tell. The other fields hold for rows that
-    say nothing themselves.
+    `mapping` is a JSON object from field to column, for columns that aren't recognized by name. The other fields are
+    defaults for rows that don't set them. All columns are returned with the results, except the message and its ID, which
+    are returned as `original_text` and `id`.
     """
 
     file = serializers.FileField(max_length=200)
@@ -63,7 +69,7 @@ class ImportIn(StrictSerializer[Any]):
     language = serializers.CharField(required=False, max_length=4)
     sender_role = serializers.CharField(required=False, max_length=100)
     receiver_role = serializers.CharField(required=False, max_length=100)
-    store = serializers.BooleanField(required=False)
+    store = serializers.BooleanField(required=False, help_text=KEPT_NOT)
 
 
 class ImportFile(APIView):
@@ -72,9 +78,7 @@ class ImportFile(APIView):
     permission_classes = (needs(Scope.TRANSFORM),)
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(
-        operation_id="jobs_import", tags=["jobs"], request={"multipart/form-data": ImportIn}, responses={202: JobOut}
-    )
+    @extend_schema(parameters=[LOCATION], request={"multipart/form-data": ImportIn}, responses={202: JobOut})
     def post(self, request: SignedInRequest) -> Response:
         ensure_verified(request.auth, Privilege.IMPORTS)  # before the file is read
         given = ImportIn.parse(request.data)
@@ -95,7 +99,7 @@ class Jobs(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="jobs_list", tags=["jobs"], parameters=PAGE_PARAMETERS, responses=page_schema(JobOut))
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=page_schema(JobOut))
     def get(self, request: SignedInRequest) -> Response:
         page = read_page_request(request.query_params, scope=f"jobs:{request.auth.user_id}")
         found = batches_page(request.auth, page)
@@ -107,7 +111,7 @@ class Job(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="jobs_retrieve", tags=["jobs"], responses=JobOut)
+    @extend_schema(responses=JobOut)
     def get(self, request: SignedInRequest, job_id: UUID) -> Response:
         return Response(shown_job(batch_of(request.auth, job_id)))
 
@@ -117,7 +121,7 @@ class JobCancel(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="jobs_cancel", tags=["jobs"], request=None, responses=JobOut)
+    @extend_schema(request=None, responses=JobOut)
     def post(self, request: SignedInRequest, job_id: UUID) -> Response:
         return Response(shown_job(cancel_batch(principal=request.auth, job_id=job_id)))
 
@@ -127,11 +131,16 @@ class JobResults(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="jobs_results", tags=["jobs"], parameters=PAGE_PARAMETERS, responses=OutcomesPage)
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=OutcomesPage)
     def get(self, request: SignedInRequest, job_id: UUID) -> Response:
         page = read_page_request(request.query_params, scope=f"results:{request.auth.user_id}:{job_id}")
         found = outcomes_page(request.auth, job_id, page)
-        return Response({"items": [shown(each) for each in found.items], "next_cursor": found.next_cursor})
+        return Response(
+            {
+                "items": [shown(each.read_in(_reader_language(request))) for each in found.items],
+                "next_cursor": found.next_cursor,
+            }
+        )
 
 
 class JobDownload(APIView):
@@ -140,13 +149,12 @@ class JobDownload(APIView):
     permission_classes = (needs(Scope.TRANSFORM),)
 
     @extend_schema(
-        operation_id="jobs_download",
-        tags=["jobs"],
         parameters=[OpenApiParameter("form", str, enum=list(FORMS), default="csv")],
         responses={(200, "text/csv"): str, (200, "application/x-ndjson"): OutcomeOut},
     )
     def get(self, request: SignedInRequest, job_id: UUID) -> StreamingHttpResponse:
-        return download(request.auth, job_id, request.query_params.get("form", "csv"))
+        form, language = request.query_params.get("form", "csv"), _reader_language(request)
+        return download(request.auth, job_id, form, language=language)
 
 
 def defaults_of(given: dict[str, Any]) -> dict[str, Any]:
@@ -169,12 +177,11 @@ def _mapping(text: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        detail = _("Use a JSON object: the name of each field with the name of its column.")
+        detail = _("Use a JSON object that maps the name of each field to the name of its column.")
         raise ValidationFailed(fields=(FieldError("mapping", "invalid", detail),))
     return found
 
 
 def _reader_language(request: SignedInRequest) -> str:
     """The language of reasons and problems where the caller names one; else each message's own."""
-    named = request.headers.get("accept-language", "")
-    return "" if not named else ("en" if named.lower().startswith("en") else "ja")
+    return page_language() if request.headers.get("Accept-Language") else ""

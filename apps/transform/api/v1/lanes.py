@@ -3,21 +3,20 @@
 import json
 
 from django.conf import settings
-from django.db import transaction
 from pydantic import TypeAdapter
 
-from apps.accounts.actions.settle_with_effect import settle_with_effect
 from apps.accounts.contracts import Principal, Scope
 from apps.transform.actions.compare_texts import compare_texts
 from apps.transform.actions.preview_transform import preview_transform
 from apps.transform.actions.read_message import read_message
-from apps.transform.actions.submit_batch import submit_batch
-from apps.transform.api.v1.repeats import answer_of
+from apps.transform.actions.submit_and_answer import submit_and_answer
 from apps.transform.api.v1.streams import streamed
 from apps.transform.bodies import COMPARISON, READING, RESULT, CompareBody, PreviewBody, ReadBody, TransformBody
-from apps.transform.contracts import BatchSource, BatchWanted, Language, PreviewInfo, TransformationType
-from apps.transform.job_shapes import shown_job
-from tonebridge.resilience.preview_limit import spend_preview
+from apps.transform.contracts import BatchSource, BatchView, BatchWanted, Language, PreviewInfo, TransformationType
+from apps.transform.live.job_shapes import JobOut, shown_job
+from apps.transform.page_owner import HEADER, ensure_same_reader
+from apps.transform.repeats import answer_of
+from tonebridge.limits.preview_limit import spend_preview
 from tonebridge.resilience.threads import in_thread
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.lanes import Call, Lane, Reply, Streamed
@@ -40,26 +39,34 @@ async def transform_stream(call: Call) -> Reply | Streamed:
     """One message as server-sent events: `meta`, `delta` while a model writes (sentences that passed the checks that one
     allows; provisional), then one `result` (as POST /transform answers) or `error` (a problem), then `done`. A stream
     that was cut off has no result. Closing the connection ends the work."""
+    ensure_same_reader(call.headers.get(HEADER, ""), call.principal)
     wanted = parse(TransformBody, call.document).request(reader_language=reader_of(call))
     return await streamed(call.principal, wanted, call.request_id)
 
 
 def _later(principal: Principal, call: Call) -> Reply:
-    """The message as a batch of one. The answer is kept with it, where the call came with an Idempotency-Key."""
+    """The message as a batch of one."""
     wanted = BatchWanted((call.document,), BatchSource.LATER, reader_language=reader_of(call) or "")
-    with transaction.atomic():
-        made = shown_job(submit_batch(principal=principal, wanted=wanted))
-        body = json.dumps(made, ensure_ascii=False).encode()
-        settle_with_effect(lambda: body, status=202)
-    headers = (("Location", f"/api/v1/jobs/{made['id']}"), ("Preference-Applied", "respond-async"))
-    return Reply(body, status=202, headers=headers)
+    address, body = submit_and_answer(principal=principal, wanted=wanted, answer=_accepted)
+    return Reply(body, status=202, headers=(("Location", address), ("Preference-Applied", "respond-async")))
+
+
+def _accepted(batch: BatchView) -> tuple[str, bytes]:
+    made = shown_job(batch)
+    return f"/api/v1/jobs/{made['id']}", json.dumps(made, ensure_ascii=False).encode()
 
 
 async def compare(call: Call) -> Reply:
     """The fact ledger of two texts, and how the scores moved."""
     body = parse(CompareBody, call.document)
     kind = TransformationType(body.transformation_type) if body.transformation_type else None
-    found = await in_thread(compare_texts, original=body.original, rewritten=body.rewritten, transformation_type=kind)
+    found = await in_thread(
+        compare_texts,
+        principal=call.principal,
+        original=body.original,
+        rewritten=body.rewritten,
+        transformation_type=kind,
+    )
     return Reply(COMPARISON.dump_json(found))
 
 
@@ -97,38 +104,17 @@ def reader_of(call: Call) -> Language | None:
 
 
 LANES = [
-    Lane(
-        "POST",
-        "/api/v1/transform",
-        transform,
-        Scope.TRANSFORM,
-        "Transform a message",
-        "transform",
-        TransformBody,
-        RESULT,
-    ),
+    Lane("POST", "/api/v1/transform", transform, Scope.TRANSFORM, TransformBody, RESULT, answers_later=JobOut.__name__),
     Lane(
         "POST",
         "/api/v1/transform/stream",
         transform_stream,
         Scope.TRANSFORM,
-        "Transform a message while somebody reads",
-        "transform",
         TransformBody,
-        RESULT,
         content_type="text/event-stream",
     ),
-    Lane(
-        "POST",
-        "/api/v1/analyze/compare",
-        compare,
-        Scope.ANALYZE,
-        "Compare two texts",
-        "analyze",
-        CompareBody,
-        COMPARISON,
-    ),
-    Lane("POST", "/api/v1/read", read, Scope.ANALYZE, "Read a received message", "analyze", ReadBody, READING),
-    Lane("POST", "/api/v1/preview/transform", preview, None, "Try without a login", "preview", PreviewBody, RESULT),
-    Lane("GET", "/api/v1/preview/info", preview_info, None, "Limits of trying", "preview", None, PREVIEW_INFO),
+    Lane("POST", "/api/v1/analyze/compare", compare, Scope.ANALYZE, CompareBody, COMPARISON),
+    Lane("POST", "/api/v1/read", read, Scope.ANALYZE, ReadBody, READING),
+    Lane("POST", "/api/v1/preview/transform", preview, None, PreviewBody, RESULT),
+    Lane("GET", "/api/v1/preview/info", preview_info, None, answers=PREVIEW_INFO),
 ]

@@ -18,25 +18,31 @@ from tonebridge.rest.serializers import StrictSerializer
 
 
 class ModelIn(StrictSerializer[Any]):
-    """The model. Without `api_key` the key that is there stays, as long as vendor and address do."""
+    """A model. If `api_key` is omitted, the current key is kept, as long as the vendor and the address are unchanged."""
 
-    vendor = serializers.ChoiceField(choices=get_args(Vendor), help_text="`openai`: every server of that protocol.")
+    vendor = serializers.ChoiceField(
+        choices=get_args(Vendor), help_text="`openai` includes any server compatible with the OpenAI API."
+    )
     model = serializers.CharField(max_length=200)
     base_url = serializers.CharField(
         max_length=500,
         required=False,
         allow_blank=True,
-        help_text="https, on the public internet; empty: the vendor's own.",
+        help_text="An https address on the public internet. If empty, the vendor's own address is used.",
     )
     api_key = serializers.CharField(
-        max_length=2_000, required=False, write_only=True, trim_whitespace=True, help_text="Never shown again."
+        max_length=2_000, required=False, write_only=True, trim_whitespace=True, help_text="Write-only; never returned."
     )
-    input_price = serializers.FloatField(min_value=0, max_value=1e6, required=False, help_text="$ a million tokens.")
-    output_price = serializers.FloatField(min_value=0, max_value=1e6, required=False, help_text="$ a million tokens.")
+    input_price = serializers.FloatField(
+        min_value=0, max_value=1e6, required=False, help_text="US dollars per million tokens."
+    )
+    output_price = serializers.FloatField(
+        min_value=0, max_value=1e6, required=False, help_text="US dollars per million tokens."
+    )
 
 
 class OrganizationModelOut(serializers.Serializer[OrganizationModelDetails]):
-    """The model, without its key."""
+    """A model, without its key."""
 
     rung = serializers.ChoiceField(choices=get_args(ModelRungName))
     vendor = serializers.ChoiceField(choices=get_args(Vendor))
@@ -55,17 +61,17 @@ class OrganizationModel(APIView):
     permission_classes = (needs(Scope.ADMIN),)
     rung: ModelRungName = "primary"
 
-    @extend_schema(tags=["organization"], responses=OrganizationModelOut)
+    @extend_schema(responses=OrganizationModelOut)
     def get(self, request: SignedInRequest) -> Response:
         return Response(OrganizationModelOut(organization_model_of(request.auth, self.rung)).data)
 
-    @extend_schema(tags=["organization"], request=ModelIn, responses=OrganizationModelOut)
+    @extend_schema(request=ModelIn, responses=OrganizationModelOut)
     def put(self, request: SignedInRequest) -> Response:
         choice = ModelChoice(**ModelIn.parse(request.data))
         made = set_organization_model(principal=request.auth, rung=self.rung, choice=choice)
         return Response(OrganizationModelOut(made).data)
 
-    @extend_schema(tags=["organization"], responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest) -> Response:
         remove_organization_model(principal=request.auth, rung=self.rung)
         return Response(status=204)

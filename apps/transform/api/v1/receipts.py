@@ -16,7 +16,7 @@ from tonebridge.rest.permissions import needs
 
 
 class DisclosureOut(serializers.Serializer[Any]):
-    """A call to a model: who was asked, and the message as it left, personal data masked. Texts are empty where nothing is kept."""
+    """A call to a model: which model, and the message as sent, with personal data masked. Texts are empty if nothing is stored."""
 
     tier = serializers.ChoiceField(choices=get_args(Tier))
     vendor = serializers.CharField()
@@ -24,24 +24,24 @@ class DisclosureOut(serializers.Serializer[Any]):
     host = serializers.CharField()
     answered = serializers.BooleanField()
     characters = serializers.IntegerField()
-    sha256 = serializers.CharField(help_text="Of `message`.")
-    hidden = serializers.DictField(child=serializers.IntegerField(), help_text="What was masked, by kind.")
+    sha256 = serializers.CharField(help_text="SHA-256 of `message` in UTF-8, hexadecimal.")
+    hidden = serializers.DictField(child=serializers.IntegerField(), help_text="Number of masked items by kind.")
     message = serializers.CharField()
-    message_context = serializers.CharField(help_text="Roles, background and words of the organization, as they left.")
+    message_context = serializers.CharField(help_text="Roles, background and glossary terms, as sent to the model.")
 
 
 class WriterOut(serializers.Serializer[Any]):
-    """Who wrote the result."""
+    """The writer of the result."""
 
     name = serializers.CharField()
     model = serializers.CharField()
     version = serializers.CharField()
     prompt_version = serializers.CharField(allow_null=True)
-    reused_from = serializers.CharField(help_text="Of an earlier result that was used again: `own` or `colleague`.")
+    reused_from = serializers.CharField(help_text="Whose result was reused, `own` or `colleague`; empty if none was.")
 
 
 class KeptOut(serializers.Serializer[Any]):
-    """What is kept of the message, and until when; null: as long as a legal hold lasts."""
+    """What is stored of the message. `until` is null while a legal hold applies."""
 
     text = serializers.BooleanField()
     days = serializers.IntegerField()
@@ -50,19 +50,19 @@ class KeptOut(serializers.Serializer[Any]):
 
 
 class DigestsOut(serializers.Serializer[Any]):
-    """SHA-256 of both texts in UTF-8, hexadecimal."""
+    """SHA-256 digests of the original and the result in UTF-8, hexadecimal."""
 
     original = serializers.CharField()
     result = serializers.CharField()
 
 
 class ClaimsOut(serializers.Serializer[Any]):
-    """What the receipt says. Versions and digests are null for results from before receipts."""
+    """The receipt's claims. Versions and digests are null for results created before receipts were introduced."""
 
     iss = serializers.CharField()
-    sub = serializers.UUIDField(help_text="The result.")
+    sub = serializers.UUIDField(help_text="ID of the result.")
     org = serializers.UUIDField()
-    iat = serializers.IntegerField(help_text="When the receipt was issued: seconds since 1970.")
+    iat = serializers.IntegerField(help_text="When the receipt was issued, as a Unix timestamp in seconds.")
     created_at = serializers.DateTimeField()
     transformation_type = serializers.ChoiceField(choices=[kind.value for kind in TransformationType])
     intensity = serializers.IntegerField()
@@ -73,13 +73,17 @@ class ClaimsOut(serializers.Serializer[Any]):
     provider = WriterOut()
     rulebook_version = serializers.CharField(allow_null=True)
     glossary_version = serializers.CharField(allow_null=True)
-    left_the_machine = DisclosureOut(many=True, allow_null=True, help_text="Empty: nothing did.")
+    left_the_machine = DisclosureOut(
+        many=True,
+        allow_null=True,
+        help_text="Calls to models, with the data sent. Empty if no data left the machine; null for results created before receipts were introduced.",
+    )
     kept = KeptOut()
     sha256 = DigestsOut(allow_null=True)
 
 
 class ReceiptOut(serializers.Serializer[IssuedReceipt]):
-    """A receipt: a compact JWS (RS256) under a key of `/.well-known/jwks.json`, and what it says."""
+    """A receipt: a compact JWS (RS256), signed with a key from `/.well-known/jwks.json`, and its claims."""
 
     jws = serializers.CharField()
     claims = ClaimsOut()
@@ -90,7 +94,7 @@ class TransformReceipt(APIView):
 
     permission_classes = (needs(Scope.TRANSFORM),)
 
-    @extend_schema(operation_id="transform_receipt", tags=["transform"], responses=ReceiptOut)
+    @extend_schema(responses=ReceiptOut)
     def get(self, request: SignedInRequest, transformation_id: UUID) -> Response:
         issued = issue_receipt(principal=request.auth, transformation_id=transformation_id)
         return Response({"jws": issued.jws, "claims": issued.claims})

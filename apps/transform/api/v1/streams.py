@@ -6,11 +6,11 @@ import logging
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from apps.accounts.actions.settle_with_effect import Form, sent_as
+from apps.accounts.actions.store_idempotent_answer import Form, sent_as
 from apps.accounts.contracts import Principal
-from apps.transform.actions.transform_aloud import Aloud
-from apps.transform.api.v1.repeats import TransformQuestion, look_for, made_of, question_of, repeats
+from apps.transform.actions.stream_transform import TransformStream
 from apps.transform.contracts import TransformRequest
+from apps.transform.repeats import TransformQuestion, look_for, made_of, question_of, repeats
 from tonebridge.caching.tiered import Answer, Place
 from tonebridge.errors import Internal, ToneBridgeError
 from tonebridge.rest.lanes import Reply, Streamed
@@ -29,27 +29,27 @@ async def streamed(principal: Principal, wanted: TransformRequest, request_id: s
     if isinstance(place, Answer):
         return Reply(_whole(meta, place.body), content_type=EVENTS)
     with sent_as(Form(EVENTS, lambda body: _whole(meta, body))):
-        aloud = await Aloud.begin(principal=principal, wanted=wanted)
-    return Streamed(_events(aloud, question, place, meta))
+        stream = await TransformStream.begin(principal=principal, wanted=wanted)
+    return Streamed(_events(stream, question, place, meta))
 
 
 async def _events(
-    aloud: Aloud, question: TransformQuestion, place: Place, meta: dict[str, object]
+    stream: TransformStream, question: TransformQuestion, place: Place, meta: dict[str, object]
 ) -> AsyncGenerator[bytes, None]:
     try:
         yield _event("meta", meta)
-        async for part in aloud.parts():
+        async for part in stream.parts():
             yield _event("delta", {"text": part})
-        yield await _end(aloud, question, place, str(meta["request_id"]))
+        yield await _end(stream, question, place, str(meta["request_id"]))
         yield DONE
     finally:
-        aloud.close()
+        stream.close()
 
 
-async def _end(aloud: Aloud, question: TransformQuestion, place: Place, request_id: str) -> bytes:
+async def _end(stream: TransformStream, question: TransformQuestion, place: Place, request_id: str) -> bytes:
     """The result as it was recorded, or a problem. There is no third."""
     try:
-        made = made_of(*await aloud.result())
+        made = made_of(*await stream.result())
         await repeats.keep(question, made, place)
         return _data("result", made.body)
     except ToneBridgeError as error:

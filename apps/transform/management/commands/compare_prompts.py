@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.transform.bodies import TransformBody
-from apps.transform.comparing import PromptFigures, compare_prompts
-from apps.transform.comparison_table import table
 from apps.transform.contracts import Prompt, PromptLabel, TransformRequest
+from apps.transform.prompt_comparison.comparing import PromptFigures, compare_prompts
+from apps.transform.prompt_comparison.table import table
 from apps.transform.providers.ladder import Ladder, configured_ladder
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung

@@ -1,19 +1,21 @@
 """`manage.py transform`: JSON lines through a pipe, or a whole file. Needs no database and no server."""
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from apps.transform import pipeline
-from apps.transform.batch_files.reading import LIMITS, items_of
+from apps.transform.batch_files.reading import LIMITS, rows_of
 from apps.transform.batch_files.writing import csv_lines, jsonl_lines
 from apps.transform.bodies import TransformBody, plain
-from apps.transform.contracts import Item, ItemOutcome
+from apps.transform.contracts import FileRow, FileRows, Item, ItemOutcome, by_name
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.story import pipeline
 from tonebridge.devstack.private_file import private
 from tonebridge.errors import Internal, ToneBridgeError
 from tonebridge.jsonl import JsonLinesCommand, Row
@@ -56,12 +58,12 @@ class Command(JsonLinesCommand):
         return {name: value for name, value in result.items() if name not in {"id", "created_at"}}
 
     def _file(self, options: dict[str, Any]) -> None:
-        items = _items(options)
+        rows = _rows(options)
         out: Path = options["out"]
         lines = jsonl_lines if out.suffix == ".jsonl" else csv_lines
-        bar = ProgressBar(len(items), sys.stderr)
+        bar = ProgressBar(len(rows.rows), sys.stderr)
         with open(out, "wb", opener=private) as file:  # messages
-            for line in lines(_outcomes(items, options["tier"], bar)):
+            for line in lines(_outcomes(rows, options["tier"], bar), rows.columns):
                 file.write(line)
         self.stdout.write(f"{bar.done - bar.failed} transformed, {bar.failed} with problems: {out}")
 
@@ -73,11 +75,11 @@ def transformed(row: Item, tier: str) -> dict[str, Any]:
     return plain(pipeline.run(wanted, ladder=configured_ladder()))
 
 
-def _items(options: dict[str, Any]) -> tuple[Item, ...]:
+def _rows(options: dict[str, Any]) -> FileRows:
     defaults = {"transformation_type": options["type"], "intensity": options["intensity"]}
     mapping = dict(each.partition("=")[::2] for each in options["map"])
     try:
-        return items_of(read_table(_content(options["file"]), FILE_LIMITS), mapping=mapping, defaults=defaults)
+        return rows_of(read_table(_content(options["file"]), FILE_LIMITS), mapping=mapping, defaults=defaults)
     except ToneBridgeError as error:
         raise CommandError("; ".join(str(one.detail) for one in error.fields) or str(error.detail)) from error
     except OSError as error:
@@ -90,19 +92,20 @@ def _content(file: Path) -> bytes:
         return opened.read(FILE_LIMITS.size + 1)
 
 
-def _outcomes(items: tuple[Item, ...], tier: str, bar: ProgressBar) -> Iterator[ItemOutcome]:
-    for index, item in enumerate(items):
-        outcome = _outcome(index, item, tier)
+def _outcomes(rows: FileRows, tier: str, bar: ProgressBar) -> Iterator[ItemOutcome]:
+    for index, row in enumerate(rows.rows):
+        outcome = replace(_outcome(index, row, tier), columns=by_name(rows.columns, json.loads(row.cells)))
         bar.step(failed=outcome.problem is not None)
         yield outcome
     bar.end()
 
 
-def _outcome(index: int, item: Item, tier: str) -> ItemOutcome:
-    given_id = str(item.get("id", ""))
+def _outcome(index: int, row: FileRow, tier: str) -> ItemOutcome:
+    given_id = str(row.item.get("id", ""))
+    failed = partial(ItemOutcome, index, given_id, None, given=row.item)
     try:
-        return ItemOutcome(index, given_id, transformed(item, tier), None)
+        return ItemOutcome(index, given_id, transformed(row.item, tier), None)
     except ToneBridgeError as error:
-        return ItemOutcome(index, given_id, None, problem_of(error, ""))
+        return failed(problem_of(error, ""))
     except Exception:
-        return ItemOutcome(index, given_id, None, problem_of(Internal(), ""))
+        return failed(problem_of(Internal(), ""))

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.queries.signed_claims import Unproven, own_jwks, verified
-from apps.transform.receipts import KIND, digest
+from apps.transform.records.receipts import KIND, digest
 
 
 class Command(BaseCommand):
