@@ -3,11 +3,17 @@
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
+from django.conf import settings
+from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 
 from apps.analyze.language.detect import detect_language
 from apps.transform.contracts import (
     Comparison,
+    Edit,
+    FactItem,
+    FactKind,
+    FactStatus,
     GivenAnswer,
     Intensity,
     Language,
@@ -15,14 +21,22 @@ from apps.transform.contracts import (
     MessageReading,
     ProviderInfo,
     ReceiptNotes,
+    Review,
     TransformationType,
     TransformRequest,
     TransformResult,
 )
 from tonebridge.rest.bodies import Readable, StrictBody
 
-TEXT_MAX, PREVIEW_MAX = 10_000, 500
+KEPT_NOT = (
+    "If false, no text is stored in the history. Job results, and the responses to requests with an Idempotency-Key, are "
+    "still kept for one day."
+)
+TEXT_MAX, PREVIEW_MAX = settings.TEXT_MAX_CHARACTERS, settings.PREVIEW_MAX_CHARACTERS
+RESULT_MAX = 2 * TEXT_MAX
+"""Characters of what a message may become."""
 ANSWER_MAX = 2_000
+CHANGES_MAX = 2_000
 ALIASES = {"requirement_structuring": "requirements", "background_completion": "background", "tone": "soften"}
 
 TypeName = Annotated[
@@ -30,28 +44,56 @@ TypeName = Annotated[
     BeforeValidator(lambda value: ALIASES.get(value, value) if isinstance(value, str) else value),
 ]
 LanguageChoice = Literal["auto", "ja", "en"]
-Role = Annotated[str, Field(max_length=100)]
+KNOWN_ROLES = (
+    *("engineer", "designer", "product manager", "manager", "executive", "sales", "marketing", "support", "customer"),
+    *(
+        "エンジニア",
+        "デザイナー",
+        "プロダクトマネージャー",
+        "部長",
+        "経営",
+        "営業",
+        "マーケティング",
+        "サポート",
+        "お客様",
+    ),
+)
+"""Some of the roles that choose a result's words; others are taken, too."""
+Role = Annotated[
+    str,
+    Field(
+        max_length=100,
+        examples=list(KNOWN_ROLES),
+        description="Free text. Known roles, in English or Japanese, determine the wording: those in `examples` and similar ones.",
+    ),
+]
+Channel = Annotated[
+    str,
+    Field(max_length=100, description="Free text. Bold text uses Slack's syntax for `Slack`, and Markdown otherwise."),
+]
 
 
 class ContextBody(StrictBody):
-    """Who writes to whom. Roles are free text; known ones steer terminology."""
+    """The context of a message. Roles are free text; known roles affect the terminology."""
 
     sender_role: Role = ""
     receiver_role: Role = ""
-    background: str = Field(default="", max_length=5_000, description="Reference, never taken as fact.")
-    channel: Role = ""
+    background: str = Field(
+        default="", max_length=5_000, description="Background for reference only; never treated as fact."
+    )
+    channel: Channel = ""
 
 
 class OptionsBody(StrictBody):
-    """How to work."""
+    """Options for a transformation."""
 
     preserve_terms: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default=[], max_length=100)
-    variants: bool = Field(default=False, description="Answer all three intensities.")
-    tier: Literal["auto", "rules"] = Field(default="auto", description="`rules` skips every model.")
+    variants: bool = Field(default=False, description="Return variants for all three intensities.")
+    tier: Literal["auto", "rules"] = Field(default="auto", description="`rules` calls no model.")
 
 
 class TransformBody(StrictBody):
-    """POST /transform"""
+    """A message and how to transform it."""
 
     text: Readable = Field(min_length=1, max_length=TEXT_MAX)
     transformation_type: TypeName
@@ -59,7 +101,7 @@ class TransformBody(StrictBody):
     language: LanguageChoice = "auto"
     context: ContextBody = Field(default_factory=ContextBody)
     options: OptionsBody = Field(default_factory=OptionsBody)
-    store: bool = Field(default=True, description="false: no text is kept.")
+    store: bool = Field(default=True, description=KEPT_NOT)
 
     def request(self, *, reader_language: Language | None, tier: str | None = None) -> TransformRequest:
         """The same in the pipeline's words. Reasons come in the text's language where the reader's isn't known."""
@@ -80,7 +122,7 @@ class TransformBody(StrictBody):
 
 
 class PreviewBody(StrictBody):
-    """POST /preview/transform: the same, shorter, with nothing kept."""
+    """A short message and how to transform it. Nothing is stored."""
 
     text: Readable = Field(min_length=1, max_length=PREVIEW_MAX)
     transformation_type: TypeName
@@ -95,35 +137,105 @@ class PreviewBody(StrictBody):
 
 
 class CompareBody(StrictBody):
-    """POST /analyze/compare"""
+    """An original text and a rewritten version of it."""
 
     original: Readable = Field(min_length=1, max_length=TEXT_MAX)
-    rewritten: Readable = Field(min_length=1, max_length=2 * TEXT_MAX)
+    rewritten: Readable = Field(min_length=1, max_length=RESULT_MAX)
     transformation_type: TypeName | None = None
 
 
 class ReadBody(StrictBody):
-    """POST /read"""
+    """A received message and the role of its reader."""
 
     text: Readable = Field(min_length=1, max_length=TEXT_MAX)
-    receiver_role: Role = Field(default="", description="Whose words are known, and whose are explained.")
+    receiver_role: Role = ""
 
 
 class AnswerBody(StrictBody):
-    """An answer to one question of a result."""
+    """The answer to one of a result's questions."""
 
     question_id: str = Field(min_length=1, max_length=20)
     text: Readable = Field(min_length=1, max_length=ANSWER_MAX)
 
 
 class AnswersBody(StrictBody):
-    """POST /transform/{id}/answers"""
+    """Answers to one or more of a result's questions."""
 
     answers: list[AnswerBody] = Field(min_length=1, max_length=20)
 
     def by_question(self) -> tuple[tuple[str, str], ...]:
         """Ids of questions with their answers."""
         return tuple((answer.question_id, answer.text) for answer in self.answers)
+
+
+class ChangeBody(StrictBody):
+    """A change of a result, as its page has it. `kept`: whether it stands."""
+
+    start: int = Field(ge=0, le=TEXT_MAX)
+    end: int = Field(ge=0, le=TEXT_MAX)
+    replacement: str = Field(max_length=RESULT_MAX)
+    reason: str = Field(max_length=100)
+    kept: bool
+
+    @property
+    def edit(self) -> Edit:
+        """The same in the pipeline's words."""
+        return Edit(self.start, self.end, self.replacement, self.reason)
+
+
+class FactBody(StrictBody):
+    """A fact of a result's ledger."""
+
+    kind: FactKind
+    original: str = Field(max_length=RESULT_MAX)
+    found: str = Field(max_length=RESULT_MAX)
+    status: FactStatus
+
+
+class ReviewBody(StrictBody):
+    """POST /measures/, a page's own: a result with what its reader has decided."""
+
+    original: Readable = Field(min_length=1, max_length=TEXT_MAX)
+    language: Language
+    transformation_type: TypeName
+    changes: list[ChangeBody] = Field(max_length=CHANGES_MAX)
+    final_text: str | None = Field(default=None, max_length=RESULT_MAX)
+    questions: list[Annotated[str, Field(max_length=ANSWER_MAX)]] = Field(default=[], max_length=100)
+    to_check: list[FactBody] = Field(default=[], max_length=CHANGES_MAX)
+
+    @property
+    def result_size(self) -> int:
+        """Characters of the result, at most."""
+        return max(len(self.final_text or ""), len(self.original) + sum(len(one.replacement) for one in self.changes))
+
+    @model_validator(mode="after")
+    def _short(self) -> "ReviewBody":
+        if self.result_size > 3 * TEXT_MAX:
+            raise PydanticCustomError("result_too_long", "result_too_long")
+        return self
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ReviewBody":
+        ends = [0, *(change.end for change in self.changes)]
+        starts = [*(change.start for change in self.changes), len(self.original)]
+        if any(end > start for end, start in zip(ends, starts, strict=True)) or any(
+            c.start > c.end for c in self.changes
+        ):
+            raise PydanticCustomError("order", "order")
+        return self
+
+    def review(self) -> Review:
+        """The same in the pipeline's words."""
+        return Review(
+            original=self.original,
+            language=self.language,
+            transformation_type=TransformationType(self.transformation_type),
+            edits=tuple(change.edit for change in self.changes),
+            kept=tuple(change.edit for change in self.changes if change.kept),
+            final_text=self.final_text,
+            questions=tuple(self.questions),
+            to_check=tuple(FactItem(each.kind, each.original, each.found, each.status) for each in self.to_check),
+        )
 
 
 RESULT = TypeAdapter(TransformResult)

@@ -2,9 +2,9 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,20 +14,17 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.note_misuse import note_misuse
-from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
-from apps.accounts.call_limits import spend_call
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.credentials import renewed
 from apps.accounts.queries.live_watch import watch
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
-from apps.transform.actions.transform_aloud import Aloud
+from apps.transform.actions.stream_transform import TransformStream
 from apps.transform.bodies import TransformBody, plain
-from apps.transform.contracts import Language
-from apps.transform.frames import Payload, read_frame
-from apps.transform.handshakes import is_ours, session_shown
-from apps.transform.job_feed import states_of, watched
-from apps.transform.subscriptions import FOLLOWED, ChannelBody, SubscribeBody, Subscriptions
+from apps.transform.live.frames import CANCEL, Payload, ServerFrame, read_frame
+from apps.transform.live.handshakes import credential_shown, is_ours
+from apps.transform.live.job_feed import states_of, watched
+from apps.transform.live.subscriptions import FOLLOWED, ChannelBody, Followed, SubscribeBody, Subscriptions
 from tonebridge.errors import (
     InsufficientPermissions,
     Internal,
@@ -37,16 +34,20 @@ from tonebridge.errors import (
     ToneBridgeError,
     is_missing_right,
 )
+from tonebridge.limits.call_limits import spend_call
+from tonebridge.limits.connections import live, most_connections
+from tonebridge.limits.refused_credentials import refused_credentials
+from tonebridge.limits.token_bucket import LocalBuckets, Rate
 from tonebridge.resilience import deadline
-from tonebridge.resilience.connections import live, most_connections
-from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.resilience.threads import in_thread
-from tonebridge.resilience.token_bucket import LocalBuckets, Rate
 from tonebridge.rest.bodies import parse
+from tonebridge.rest.language import preferred_language
 from tonebridge.rest.problem import problem_of
-from tonebridge.telemetry import metrics
+from tonebridge.telemetry import context, metrics
 from tonebridge.telemetry.security_events import count_event
 from tonebridge.tenancy.identity import acting_for, as_nobody
+
+log = logging.getLogger(__name__)
 
 UNAUTHENTICATED, FOREIGN_ORIGIN, TOO_MANY = 4401, 4403, 4429
 NOT_TEXT, TOO_FAST, TOO_BIG = 1003, 1008, 1009
@@ -57,6 +58,10 @@ SEND_S = 10.0
 """A client that doesn't take an answer for so long is let go."""
 AT_ONCE = 4
 """Frames of one connection that are worked on at the same time."""
+
+
+Told = tuple[ServerFrame | Followed, Payload]
+"""A frame's answer: its type and what it holds."""
 
 
 class SlowReader(Exception):
@@ -70,7 +75,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     """
 
     channel_layer_alias = "none"
-    """There is no such layer. Nothing here is told by other processes, so nothing may wait for Valkey."""
+    """There is no such layer: with one, each connection would wait for Valkey to open. What is pushed is heard once for all of them (`live/job_watch.py`)."""
     principal: Principal
     over = False
     """Whether our side has closed it."""
@@ -103,7 +108,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             count_event("websocket.refused")
             return await self.close(TOO_MANY)
         self.principal, self.frames = principal, LocalBuckets()
-        self.language = "en" if headers.get("accept-language", "").startswith("en") else "ja"
+        accepted = headers.get("accept-language", "")
+        self.language = preferred_language(accepted, otherwise="en")
+        self.reader_language = self.language if accepted else None
         self.slots, self.working = asyncio.Semaphore(AT_ONCE), dict[asyncio.Task[None], object]()
         self.subscriptions = Subscriptions(self.tell_follower)
         metrics.ACTIVE_CONNECTIONS.labels("websocket").inc()
@@ -112,9 +119,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _principal(self, ticket: str | None, headers: dict[str, str]) -> Principal | None:
         """Who opens it; what is nobody's counts as any wrong credential of the address. Raises RateLimited after too many."""
-        find = partial(redeem_ws_ticket, ticket=ticket) if ticket else session_shown(headers)
+        shown = credential_shown(ticket, headers)
         with as_nobody():
-            return await refused_credentials.found(self.address, find) if find else None
+            return await refused_credentials.found(self.address, *shown) if shown else None
 
     def opened_by(self) -> Principal:
         return self.principal
@@ -136,7 +143,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return await self.close(code)
         assert text_data is not None  # noqa: S101 - what `_fault` has looked at
         frame = read_frame(text_data)
-        if isinstance(frame, dict) and frame["type"] == "cancel":
+        if isinstance(frame, dict) and frame["type"] == CANCEL:
             return self._cancel(frame.get("id"))
         await self.slots.acquire()
         task = asyncio.create_task(self._serve(frame))
@@ -170,14 +177,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
                     if kind == FOLLOWED:
                         return self.subscriptions.begin(name, payload)
                 except ToneBridgeError as error:
-                    kind, payload = "error", problem_of(error, "")
+                    kind, payload = "error", problem_of(error, context.get_request_id())
                     ended = isinstance(error, InvalidToken)
                     self._note(error, frame)
             await self.tell(kind, name, payload)
         except SlowReader:
             return await self.close(TOO_FAST)
-        except Exception:
-            await self.tell("error", name, problem_of(Internal(), ""))
+        except Exception as error:
+            log.error("a frame failed", exc_info=error)
+            await self.tell("error", name, problem_of(Internal(), context.get_request_id()))
         return await self.end() if ended else None
 
     async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
@@ -191,7 +199,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if is_missing_right(error) and isinstance(frame, dict):
             note_misuse("rights.refused", self.principal, where=f"websocket:{frame['type']}")
 
-    async def tell(self, kind: str, name: object, payload: Payload) -> None:
+    async def tell(self, kind: ServerFrame, name: object, payload: Payload) -> None:
         """Send a frame. Raises SlowReader where nobody takes it: until then the next one waits, and nothing is heaped up."""
         if self.over:
             return
@@ -201,7 +209,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except TimeoutError as error:
             raise SlowReader from error
 
-    async def tell_follower(self, kind: str, name: object, payload: Payload) -> None:
+    async def tell_follower(self, kind: ServerFrame, name: object, payload: Payload) -> None:
         """The same, beside the frames that are worked on."""
         try:
             await self.tell(kind, name, payload)
@@ -218,52 +226,51 @@ class LiveConsumer(AsyncWebsocketConsumer):
         ):
             yield
 
-    async def _answered(self, frame: "Payload | ToneBridgeError") -> tuple[str, Payload]:
+    async def _answered(self, frame: "Payload | ToneBridgeError") -> Told:
         if isinstance(frame, ToneBridgeError):
             raise frame
         if frame["type"] not in DOORS:
-            raise InvalidRequest(_("This type of frame isn't known here."))
+            raise InvalidRequest(_("This frame type isn't supported."))
         return await DOORS[frame["type"]](self, frame)
 
 
-async def _ping(_consumer: LiveConsumer, _frame: Payload) -> tuple[str, Payload]:
+async def _ping(_consumer: LiveConsumer, _frame: Payload) -> Told:
     return "pong", {}
 
 
-async def _transform(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+async def _transform(consumer: LiveConsumer, frame: Payload) -> Told:
     principal = await _admit(consumer, Scope.TRANSFORM)
-    reader: Language = "en" if consumer.language == "en" else "ja"
-    wanted = parse(TransformBody, frame.get("payload")).request(reader_language=reader)
+    wanted = parse(TransformBody, frame.get("payload")).request(reader_language=consumer.reader_language)
     with deadline.lifted(), deadline.within(settings.STREAM_DEADLINE_S):
-        aloud = await Aloud.begin(principal=principal, wanted=wanted)
-        with closing(aloud):
-            async for part in aloud.parts():
+        stream = await TransformStream.begin(principal=principal, wanted=wanted)
+        with closing(stream):
+            async for part in stream.parts():
                 await consumer.tell("transform.delta", frame.get("id"), {"text": part})
-            result, _kept = await aloud.result()
+            result, _kept = await stream.result()
     return "transform.result", plain(result)
 
 
-async def _analyze(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+async def _analyze(consumer: LiveConsumer, frame: Payload) -> Told:
     await _admit(consumer, Scope.ANALYZE)
     body = parse(AnalyzeBody, frame.get("payload"))
     found = await in_thread(analyze_text, text=body.text, language=body.language)
     return "analyze.result", ANALYSIS.dump_python(found, mode="json")
 
 
-async def _subscribe(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+async def _subscribe(consumer: LiveConsumer, frame: Payload) -> Told:
     principal = await _admit(consumer, Scope.TRANSFORM)
     wanted = parse(SubscribeBody, frame.get("payload"))
     batch = await watched(principal, wanted.job_id)
     return FOLLOWED, {"channel": wanted.channel, "states": states_of(batch, wanted.last_event_id)}
 
 
-async def _unsubscribe(consumer: LiveConsumer, frame: Payload) -> tuple[str, Payload]:
+async def _unsubscribe(consumer: LiveConsumer, frame: Payload) -> Told:
     channel = parse(ChannelBody, frame.get("payload")).channel
     consumer.subscriptions.end(channel)
     return "notification", {"channel": channel, "subscribed": False}
 
 
-Door = Callable[[LiveConsumer, Payload], Awaitable[tuple[str, Payload]]]
+Door = Callable[[LiveConsumer, Payload], Awaitable[Told]]
 DOORS: dict[str, Door] = {
     "ping": _ping,
     "transform": _transform,

@@ -1,15 +1,4 @@
-"""What happened here, for whoever listens."""
+"""What happened here, as the outbox names it (`tonebridge/events/`)."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
-
-
-@dataclass(frozen=True)
-class MessageTransformed:
-    """A message was transformed and recorded. Carries ids, never text."""
-
-    transformation_id: UUID
-    organization_id: UUID
-    user_id: UUID
-    created_at: datetime
+MESSAGE_TRANSFORMED = "message.transformed"
+"""A message was transformed and recorded. Its payload: type, tier and figures (`records/rows.py::figures_of`); never a text or a person."""

@@ -86,14 +86,14 @@ class ModelCall:
     host: str = ""
 
 
-class Ear(Protocol):
+class CallListener(Protocol):
     """Hears of calls while they are made. Called on the event loop, so it has to be quick."""
 
-    def asked(self, call: ModelCall) -> None:
+    def on_call(self, call: ModelCall) -> None:
         """A model is being asked, the first one or another one."""
         ...
 
-    def heard(self, piece: str) -> None:
+    def on_text(self, piece: str) -> None:
         """Part of its answer, as it came."""
         ...
 
@@ -110,7 +110,7 @@ class ModelReply:
 Found = TypeVar("Found")
 Steps = Generator[ModelCall, ModelReply, Found]
 """Work that stops wherever a model has to be asked, and goes on with the reply. It computes; whoever drives it waits:
-a lane on the event loop, a page in its thread (`apps.transform.driving`)."""
+a lane on the event loop, a page in its thread (`apps.transform.story.driving`)."""
 
 
 @dataclass(frozen=True)

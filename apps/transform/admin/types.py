@@ -8,13 +8,14 @@ from django.http import HttpRequest
 
 from apps.accounts.actions.record_audit import append_audit
 from apps.accounts.admin.bases import BareModelAdmin
-from apps.accounts.admin.recording import STAFF
+from apps.accounts.admin.lookups import Lookups
+from apps.accounts.contracts import STAFF
 from apps.accounts.queries.places import NOBODYS
 from apps.transform.models import TransformationTypeRow
 
 
 @admin.register(TransformationTypeRow)
-class TransformationTypeAdmin(BareModelAdmin):
+class TransformationTypeAdmin(Lookups, BareModelAdmin):
     list_display = ("code", "name_ja", "name_en", "position")
     readonly_fields = ("code",)
 

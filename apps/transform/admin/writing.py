@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin.bases import ModelAdmin, SuperusersAlone, Watched
-from apps.accounts.admin.recording import STAFF
+from apps.accounts.contracts import STAFF
 from apps.transform.actions.add_prompt_version import check_prompt
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
-from apps.transform.actions.set_organization_model import checked_address
+from apps.transform.actions.set_organization_model import checked_address, checked_key
 from apps.transform.contracts import ChosenPrompt, PromptLabel, TransformationType
 from apps.transform.models import OrganizationModel, OrganizationPrompt, PromptMove, PromptVersion
 from tonebridge.errors import ToneBridgeError, ValidationFailed
@@ -59,7 +59,7 @@ class PromptVersionAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description=_("Put in production"), permissions=["change"])
+    @admin.action(description=_("Put into production"), permissions=["change"])
     def to_production(self, request: HttpRequest, chosen: QuerySet[PromptVersion]) -> None:
         self._label(request, chosen, "production")
 
@@ -67,7 +67,7 @@ class PromptVersionAdmin(ModelAdmin):
     def to_candidate(self, request: HttpRequest, chosen: QuerySet[PromptVersion]) -> None:
         self._label(request, chosen, "candidate")
 
-    @admin.action(description=_("Roll production of its type and language back"), permissions=["change"])
+    @admin.action(description=_("Roll back production for this type and language"), permissions=["change"])
     def roll_back(self, request: HttpRequest, chosen: QuerySet[PromptVersion]) -> None:
         for row in chosen:
             try:
@@ -75,12 +75,12 @@ class PromptVersionAdmin(ModelAdmin):
             except ToneBridgeError as error:
                 self.message_user(request, str(error.detail), level="error")
                 continue
-            self.message_user(request, gettext("In production again: %s") % version)
+            self.message_user(request, gettext("Back in production: %s") % version)
 
     def _label(self, request: HttpRequest, chosen: QuerySet[PromptVersion], label: PromptLabel) -> None:
         for row in chosen:
             label_prompt(**_kind(row), label=label, version=row.version, **_by(request))
-        self.message_user(request, gettext("Models are told so from the next message on."))
+        self.message_user(request, gettext("This applies from the next message."))
 
 
 @admin.register(PromptMove)
@@ -99,7 +99,7 @@ class OrganizationPromptForm(Form):
         version = values.get("version")
         kind = (values.get("transformation_type"), values.get("language"))
         if version and (version.transformation_type, version.language) != kind:
-            raise ValidationError({"version": gettext("This version is of another type or language.")})
+            raise ValidationError({"version": gettext("This version is for another type or language.")})
         return values
 
 
@@ -130,11 +130,16 @@ class OrganizationModelForm(Form):
         found: str = _checked(lambda: checked_address(self.cleaned_data["base_url"], owner="staff"))
         return found
 
+    def clean_new_key(self) -> str:
+        key: str = self.cleaned_data["new_key"]
+        found: str = _checked(lambda: checked_key(key)) if key else ""
+        return found
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         moved = {"vendor", "base_url"} & set(self.changed_data) or self.instance._state.adding
-        if moved and not values.get("new_key"):
-            raise ValidationError({"new_key": gettext("A new address needs a key of its own.")})
+        if moved and not values.get("new_key") and "new_key" not in self.errors:
+            raise ValidationError({"new_key": gettext("A new address needs its own key.")})
         return values
 
 

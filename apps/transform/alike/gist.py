@@ -20,7 +20,7 @@ END = "。"
 CLOSING_JA = re.compile(r"(?:どうぞ|何卒)?(?:よろしく)?お(?:願|ねが)い(?:し|いたし|致し|申し上げ)ます")
 ENGLISH = re.compile(r"[A-Za-z0-9]+(?:[-'’._/:@#%+,&=?][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
 COURTESY_EN = re.compile(
-    r"(?<![\w'’-])(?:please|kindly)(?![\w'’-]),?|[,.!]?\s*\b(?:(?:many )?thanks|thank you)(?: in advance)?\s*[.!]*\s*$",
+    r"(?<![\w'’-])(?:please|kindly)(?![\w'’-]),?|[,.!]?\s*\b(?:(?:many )?thanks|thank you)(?: in advance)?\s*(?:[.!]+\s*)?$",
     re.I,
 )
 OPENING_EN = re.compile(r"(?:^|(?<=[.?] ))\s*[A-Z](?=[a-z]*\b)")

@@ -9,17 +9,17 @@ from typing import cast
 from django.conf import settings
 
 from apps.transform.contracts import Piece, Spent
-from apps.transform.protocols import Ear, ModelCall, ModelReply
+from apps.transform.protocols import CallListener, ModelCall, ModelReply
 from apps.transform.providers.failures import ModelGarbled, ModelSlow, failure_of
 from tonebridge.errors import ToneBridgeError
 from tonebridge.telemetry import tracing
 
 
-async def ask(call: ModelCall, ear: Ear | None = None) -> ModelReply:
+async def ask(call: ModelCall, listener: CallListener | None = None) -> ModelReply:
     """Never raises but for a cancelled task: how it went is in the reply."""
-    heard = _Heard(call, ear)
-    if ear:
-        ear.asked(call)
+    heard = _Heard(call, listener)
+    if listener:
+        listener.on_call(call)
     try:
         with tracing.span("provider", tier=call.tier):
             async with asyncio.timeout(call.first_token_s) as patience:
@@ -46,8 +46,8 @@ def _named(error: Exception) -> ToneBridgeError:
 class _Heard:
     """An answer that comes in."""
 
-    def __init__(self, call: ModelCall, ear: Ear | None) -> None:
-        self._call, self._ear = call, ear
+    def __init__(self, call: ModelCall, listener: CallListener | None) -> None:
+        self._call, self._listener = call, listener
         self._parts: list[str] = []
         self._length, self._ended = 0, False
         self.spent = Spent()
@@ -76,5 +76,5 @@ class _Heard:
             raise ModelGarbled
         if piece.text:
             self._parts.append(piece.text)
-            if self._ear:
-                self._ear.heard(piece.text)
+            if self._listener:
+                self._listener.on_text(piece.text)

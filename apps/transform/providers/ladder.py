@@ -12,9 +12,9 @@ from django.utils.module_loading import import_string
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
-from apps.transform.overhearing import overheard
 from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Rung, Steps
 from apps.transform.providers.failures import ModelSlow, RulesFailed, word_of
+from apps.transform.steps import overheard
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
 from tonebridge.telemetry import metrics

@@ -15,6 +15,7 @@ import yaml
 
 from apps.transform.contracts import Intensity, Language, ModelQuestion, Prompt, TransformationType, TransformRequest
 from tonebridge.fingerprints import fingerprint_of
+from tonebridge.strict_yaml import parse_yaml
 
 FOLDER = Path(__file__).parents[1]
 HUMAN = "<message-{boundary}>\n{message}\n</message-{boundary}>"
@@ -108,7 +109,7 @@ def _read(text: str, path: str, *, strengths: bool) -> _File:
 def _parted(text: str, path: str) -> tuple[dict[str, Any], str]:
     before, head, body = [*text.split("---\n", 2), "", ""][:3]
     try:
-        known = yaml.safe_load(head)
+        known = parse_yaml(f"---\n{head}")  # its lines are counted as in the file
     except yaml.YAMLError as error:
         raise PromptError(f"{path}: {error}") from error
     if before.strip() or not isinstance(known, dict):

@@ -30,7 +30,7 @@ from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.prompts import PromptError, framed
 from apps.transform.queries.writers import own_models, prompts_in_force
-from tonebridge.changes.ear import ear
+from tonebridge.changes.listener import change_listener
 from tonebridge.changes.remembering import Remembered
 from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker
@@ -61,7 +61,7 @@ class Writers:
         best: list[Rung] = [remote[tier] for tier in REMOTE if tier in remote]
         return Ladder((*best, *others, *last))
 
-    def told(self, wanted: TransformRequest) -> TransformRequest:
+    def with_prompt(self, wanted: TransformRequest) -> TransformRequest:
         """The request with the prompt that its model is to be given."""
         return replace(wanted, prompt=self.prompts.get((wanted.transformation_type, wanted.language)))
 
@@ -206,9 +206,9 @@ def _digest(model: OwnModel) -> str:
 
 
 closing: set["asyncio.Future[None]"] = set()
-remembered: Remembered[Writers] = Remembered(ear)
+remembered: Remembered[Writers] = Remembered(change_listener)
 rungs = OwnRungs(remembered.forget)
-ear.on("writers", remembered.forget)
-ear.on("writers", rungs.drop)
-ear.each_beat(rungs.sweep)
-ear.on("prompts", lambda _label: remembered.forget("*"))
+change_listener.on("writers", remembered.forget)
+change_listener.on("writers", rungs.drop)
+change_listener.on_heartbeat(rungs.sweep)
+change_listener.on("prompts", lambda _label: remembered.forget("*"))

@@ -44,7 +44,9 @@ class RangeForm(PageForm):
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}
         if not self.errors and not timedelta(0) <= said["until"] - said["since"] < timedelta(days=MOST_DAYS):
-            raise forms.ValidationError(_("Choose two days in order, at most 92 days apart."))
+            raise forms.ValidationError(
+                _("The end date can't be before the start date, and the period can be at most 92 days.")
+            )
         return said
 
 
@@ -94,9 +96,9 @@ def _charts(found: AnalyticsSummary) -> dict[str, object]:
         "shares": (
             (_("Kinds of change"), _shown(found.types, names)),
             (_("Written by"), _shown(found.tiers, {key: str(name) for key, name in TIERS.items()})),
-            (_("What became of results"), _shown(found.verdicts, {key: str(name) for key, name in VERDICTS.items()})),
+            (_("How results were used"), _shown(found.verdicts, {key: str(name) for key, name in VERDICTS.items()})),
             (_("Most frequent reasons"), _shown(found.reasons, _reasons(found.reasons))),
-            (_("Most frequent terms, last 30 days, down to fives"), _shown(found.terms, {})),
+            (_("Most frequent terms in the last 30 days, rounded down to multiples of five"), _shown(found.terms, {})),
         ),
     }
 
@@ -127,7 +129,7 @@ def _of_100(value: float | None, most: float) -> float | None:
 
 def _shown(parts: tuple[Share, ...], names: dict[str, str]) -> tuple[ShownShare, ...]:
     most = max((each.transforms or 0 for each in parts), default=0) or 1
-    nothing = str(_("Nobody said"))
+    nothing = str(_("No feedback"))
     return tuple(
         ShownShare(
             names.get(each.name, each.name) or nothing, each.transforms, round(100 * (each.transforms or 0) / most)

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from apps.accounts.call_limits import spend_call_now
 from apps.accounts.contracts import Principal, Scope
 from apps.accounts.queries.pages import member_of
 from apps.transform.actions.answer_questions import answer_questions
@@ -19,13 +18,16 @@ from apps.transform.bodies import ANSWER_MAX, PREVIEW_MAX, PreviewBody
 from apps.transform.contracts import TransformResult
 from apps.transform.queries.history import result_of
 from apps.transform.web.message_form import MessageForm
-from apps.transform.web.words.answering import AnswersForm, carried_answer, kept_answer
-from apps.transform.web.words.answers import Answer
+from apps.transform.web.shown_before import was_shown
+from apps.transform.web.words.answering import carried_answer, kept_answer
+from apps.transform.web.words.answers_form import AnswersForm
+from apps.transform.web.words.results import ShownResult
 from apps.transform.web.workspace import show_workspace
 from tonebridge.errors import InsufficientPermissions, ToneBridgeError
+from tonebridge.limits.call_limits import spend_call_now
+from tonebridge.limits.preview_limit import spend_preview_now
 from tonebridge.pages.language import page_language
 from tonebridge.pages.limits import address_of
-from tonebridge.resilience.preview_limit import spend_preview_now
 from tonebridge.rest.bodies import parse
 
 
@@ -74,10 +76,11 @@ def _answer_kept(
     return result, 200
 
 
-def _answer_carried(request: HttpRequest, message: MessageForm) -> tuple[Answer | None, int]:
+def _answer_carried(request: HttpRequest, message: MessageForm) -> tuple[ShownResult | None, int]:
     try:
         wanted = parse(PreviewBody, message.document()).request(reader_language=page_language())
-        spend_preview_now(address_of(request))
+        if not was_shown(request, None):
+            spend_preview_now(address_of(request))
         base = preview_transform(wanted=wanted)
     except ToneBridgeError as error:
         message.refuse(error)

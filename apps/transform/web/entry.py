@@ -14,16 +14,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.contracts import Principal, Scope
 from apps.transform.actions.give_feedback import give_feedback
+from apps.transform.bodies import RESULT_MAX
 from apps.transform.contracts import HistoryItem, Verdict
-from apps.transform.queries.history import result_of, transformation_of
+from apps.transform.queries.history import result_of, sent_text_of, transformation_of
 from apps.transform.queries.similar import similar_to
 from apps.transform.web.history import history_member, shown_item, type_names
 from apps.transform.web.words.answering import kept_answer
-from apps.transform.web.words.answers import Answer, answer_of
+from apps.transform.web.words.results import ShownResult, shown_result
 from tonebridge.errors import NotFound
 from tonebridge.pages.forms import MessageField, PageForm
 
-FINAL_TEXT_MAX = 20_000
 CHANGE_ID_MAX, MOST_CHANGES = 20, 1_000
 SIMILAR = 3
 
@@ -33,8 +33,8 @@ class FeedbackForm(PageForm):
 
     verdict = forms.TypedChoiceField(choices=[(each.value, each.value) for each in Verdict], coerce=Verdict)
     final_text = MessageField(
-        label=gettext_lazy("What you sent in the end"),
-        max_characters=FINAL_TEXT_MAX,
+        label=gettext_lazy("The text you sent"),
+        max_characters=RESULT_MAX,
         required=False,
         widget=forms.Textarea({"rows": 6}),
     )
@@ -42,7 +42,7 @@ class FeedbackForm(PageForm):
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}
         if said.get("verdict") is Verdict.EDITED and not said.get("final_text", "").strip():
-            self.add_error("final_text", _("Say what the text became."))
+            self.add_error("final_text", _("Enter the text that you sent."))
         return said
 
 
@@ -55,13 +55,15 @@ def entry(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
     item = transformation_of(member, transformation_id)
     if "X-Fragment" in request.headers:
         return render(request, "transform/_answer.html", {"answer": _answer(member, item), "member": member})
-    return _entry(request, member, item, FeedbackForm(initial={"final_text": item.transformed_text}))
+    sent = sent_text_of(member, item.id) or item.transformed_text
+    return _entry(request, member, item, FeedbackForm(initial={"final_text": sent}))
 
 
 @never_cache
+@vary_on_headers("X-Fragment")
 @require_POST
 def feedback(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
-    """POST /history/<uuid>/feedback/"""
+    """POST /history/<uuid>/feedback/ — a script says so on the page that is open, so no other page has to."""
     member, form = history_member(request), FeedbackForm(request.POST)
     if not form.is_valid():
         return _entry(request, member, transformation_of(member, transformation_id), form, status=422)
@@ -73,7 +75,9 @@ def feedback(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
         final_text=said["final_text"] if said["verdict"] is Verdict.EDITED else "",
         rejected_changes=_rejected(request),
     )
-    messages.success(request, _("Thank you. Your feedback is noted."))
+    if "X-Fragment" in request.headers:
+        return HttpResponse(status=204)
+    messages.success(request, _("Thank you. Your feedback has been saved."))
     return redirect("history-entry", transformation_id)
 
 
@@ -90,6 +94,7 @@ def _entry(
         "shown": shown_item(item, names),
         "item": item,
         "answer": _answer(member, item),
+        "sent": sent_text_of(member, item.id),
         "form": form,
         "may_change": not member.reads_only,
         "may_transform": _may_answer(member),
@@ -98,12 +103,12 @@ def _entry(
     return render(request, "transform/history_entry.html", shown, status=status)
 
 
-def _answer(member: Principal, item: HistoryItem) -> Answer | None:
+def _answer(member: Principal, item: HistoryItem) -> ShownResult | None:
     try:
         result = result_of(member, item.id)
     except NotFound:  # kept without its text
         return None
-    return kept_answer(result) if _may_answer(member) else answer_of(result)
+    return kept_answer(result) if _may_answer(member) else shown_result(result)
 
 
 def _may_answer(member: Principal) -> bool:

@@ -31,11 +31,11 @@ def approve(request: HttpRequest, found_id: UUID) -> HttpResponse:
     """POST /glossary/found/<uuid>/approve/"""
     member, form = member_of(request.session.session_key, Scope.ADMIN), ExplainForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Say what the word means in plain words: up to 200 characters."))
+        messages.warning(request, _("Explain the term in plain words, in up to 200 characters."))
         return redirect("glossary")
     try:
         approve_found_term(principal=member, found_id=found_id, plain=form.cleaned_data["plain"])
-        messages.success(request, _("The term is in the glossary and used from now on."))
+        messages.success(request, _("The term has been added to the glossary. It applies from your next message."))
     except AlreadyExists as error:
         messages.warning(request, str(error.detail))
     return redirect("glossary")
@@ -46,5 +46,5 @@ def approve(request: HttpRequest, found_id: UUID) -> HttpResponse:
 def dismiss(request: HttpRequest, found_id: UUID) -> HttpResponse:
     """POST /glossary/found/<uuid>/dismiss/"""
     dismiss_found_term(principal=member_of(request.session.session_key, Scope.ADMIN), found_id=found_id)
-    messages.success(request, _("The word isn't offered any more."))
+    messages.success(request, _("The term won't be suggested again."))
     return redirect("glossary")

@@ -50,7 +50,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     form = TermForm(posted(request), initial={"language": page_language(), "term": request.GET.get("term", "")[:100]})
     status = _add(member, form) if request.method == "POST" else 200
     if status == 303:
-        messages.success(request, _("The term is in the glossary and used from now on."))
+        messages.success(request, _("The term has been added to the glossary. It applies from your next message."))
         return redirect("glossary")
     page = glossary_page(member, wanted_page(request, scope=f"glossary:{member.organization_id}"))
     shown = {
@@ -74,7 +74,7 @@ def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
     form = TermForm(posted(request), initial=vars(known))
     status = _change(member, term_id, form) if request.method == "POST" else 200
     if status == 303:
-        messages.success(request, _("The term is changed."))
+        messages.success(request, _("The term has been changed."))
         return redirect("glossary")
     return render(request, "transform/glossary_term.html", {"form": form, "term": known}, status=status)
 
@@ -88,7 +88,7 @@ def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "transform/glossary_delete.html", {"term": glossary_term_of(member, term_id)})
     delete_glossary_term(principal=member, term_id=term_id)
-    messages.success(request, _("The term is deleted."))
+    messages.success(request, _("The term has been deleted."))
     return redirect("glossary")
 
 
@@ -97,7 +97,7 @@ def delete(request: HttpRequest, term_id: UUID) -> HttpResponse:
 def approve(request: HttpRequest, term_id: UUID) -> HttpResponse:
     """POST /glossary/<uuid>/approve/ — for those who run the organization."""
     approve_glossary_term(principal=glossary_member(request), term_id=term_id)
-    messages.success(request, _("The term is in the glossary and used from now on."))
+    messages.success(request, _("The term has been added to the glossary. It applies from your next message."))
     return redirect("glossary")
 
 

@@ -19,7 +19,9 @@ from apps.transform.queries.glossary_file import glossary_plan
 from apps.transform.web.glossary import glossary_member
 from apps.transform.web.words.kinds import TERM_KINDS
 from tonebridge.errors import ToneBridgeError, ValidationFailed
-from tonebridge.pages.forms import PageForm, posted
+from tonebridge.limits.call_limits import spend_call_now
+from tonebridge.pages.forms import PageForm, posted, render_form
+from tonebridge.pages.limits import address_of
 from tonebridge.pages.parts import HEADER
 from tonebridge.tables.encodings import text_of
 
@@ -48,8 +50,10 @@ class FileForm(PageForm):
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """GET /glossary/export/"""
+    member = glossary_member(request)
+    spend_call_now(member, address_of(request))
     headers = {"Content-Disposition": 'attachment; filename="glossary.csv"'}
-    return HttpResponse(glossary_csv(glossary_member(request)), "text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(glossary_csv(member), "text/csv; charset=utf-8", headers=headers)
 
 
 @never_cache
@@ -60,13 +64,22 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     member = glossary_member(request)
     ensure_verified(member, Privilege.GLOSSARY)
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "transform/glossary_import.html", {"form": form}, status=422 if form.errors else 200)
+    if request.method != "POST":
+        return _form_page(request, form, 200)
     try:
+        spend_call_now(member, address_of(request))
+        if not form.is_valid():
+            return _form_page(request, form, 422)
         return _imported(request, member, form) if "file" not in request.FILES else _previewed(request, member, form)
     except ToneBridgeError as error:
         form.refuse(error)
-        return render(request, "transform/glossary_import.html", {"form": form}, status=error.status)
+        return _form_page(request, form, error.status)
+
+
+def _form_page(request: HttpRequest, form: FileForm, status: int) -> HttpResponse:
+    """What could be imported a moment later is kept: it needs no other file, and no second look."""
+    again = form.cleaned_data.get("content") if form.retry_after_s is not None else ""
+    return render_form(request, "transform/glossary_import.html", {"content": again}, form=form, status=status)
 
 
 def _previewed(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
@@ -86,14 +99,14 @@ def _previewed(request: HttpRequest, member: Principal, form: FileForm) -> HttpR
 
 def _imported(request: HttpRequest, member: Principal, form: FileForm) -> HttpResponse:
     done = import_glossary(principal=member, content=form.cleaned_data["content"])
-    told = _("The glossary has %(added)s new terms, and %(changed)s were changed.")
+    told = _("Terms added: %(added)s. Terms changed: %(changed)s.")
     messages.success(request, told % {"added": done.added, "changed": done.changed})
     return redirect("glossary")
 
 
 def _text_of(file: "UploadedFile[bytes]") -> str:
     if file.size is None or file.size > MOST_BYTES:
-        raise forms.ValidationError({"file": _("This file is too large: up to 500 KB are possible here.")})
+        raise forms.ValidationError({"file": _("This file is too large. The limit is 500 KB.")})
     try:
         return text_of(file.read())
     except ValidationFailed as error:

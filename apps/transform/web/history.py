@@ -36,7 +36,7 @@ class HistoryForm(PageForm):
     """What to look for. Both days are within the range, in the zone that times are shown in."""
 
     q = forms.CharField(
-        label=gettext_lazy("Words"), max_length=200, required=False, widget=forms.TextInput({"type": "search"})
+        label=gettext_lazy("Search"), max_length=200, required=False, widget=forms.TextInput({"type": "search"})
     )
     type = forms.ChoiceField(label=gettext_lazy("Kind of change"), required=False)
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=A_DAY)
@@ -72,7 +72,7 @@ def delete(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "transform/history_delete.html", {"item": transformation_of(member, transformation_id)})
     delete_transformation(principal=member, transformation_id=transformation_id)
-    messages.success(request, _("The message and its result are deleted."))
+    messages.success(request, _("The message and its result have been deleted."))
     return redirect("history")
 
 

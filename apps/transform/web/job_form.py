@@ -19,7 +19,7 @@ class JobForm(PageForm):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        help_text=_("CSV or JSON lines, up to 10,000 messages, in UTF-8, UTF-16 or Shift_JIS."),
+        help_text=_("CSV or JSON Lines, up to 10,000 messages, in UTF-8, UTF-16 or Shift_JIS."),
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.jsonl,text/csv"}),
         error_messages={"required": _("Choose a file."), "empty": NO_MESSAGE},
     )

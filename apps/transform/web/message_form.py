@@ -24,8 +24,8 @@ class MessageForm(PageForm):
         coerce=int,
         initial=Intensity.MEDIUM.value,
     )
-    sender_role = forms.CharField(label=_("Who writes?"), max_length=100, required=False)
-    receiver_role = forms.CharField(label=_("Who reads?"), max_length=100, required=False)
+    sender_role = forms.CharField(label=_("Who's writing?"), max_length=100, required=False)
+    receiver_role = forms.CharField(label=_("Who will read it?"), max_length=100, required=False)
     compare = forms.BooleanField(required=False)
     """All three intensities side by side."""
     live = forms.BooleanField(required=False)

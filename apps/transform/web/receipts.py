@@ -12,6 +12,8 @@ from apps.transform.actions.issue_receipt import issue_receipt
 from apps.transform.queries.receipts import receipt_of
 from apps.transform.web.history import history_member
 from apps.transform.web.words.receipts import shown_receipt
+from tonebridge.limits.call_limits import spend_call_now
+from tonebridge.pages.limits import address_of
 
 READABLE = {"ensure_ascii": False, "indent": 2}
 
@@ -28,7 +30,9 @@ def receipt(request: HttpRequest, transformation_id: UUID) -> HttpResponse:
 @require_safe
 def signed(request: HttpRequest, transformation_id: UUID) -> JsonResponse:
     """GET /history/<uuid>/receipt.json — the same document as the API's."""
-    issued = issue_receipt(principal=history_member(request), transformation_id=transformation_id)
+    member = history_member(request)
+    spend_call_now(member, address_of(request))
+    issued = issue_receipt(principal=member, transformation_id=transformation_id)
     named = {"Content-Disposition": f'attachment; filename="receipt-{transformation_id}.json"'}
     document = {"jws": issued.jws, "claims": issued.claims}
     return JsonResponse(document, headers=named, json_dumps_params=READABLE)

@@ -1,24 +1,81 @@
 """Messages to try with, read once."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
+
+from apps.transform.actions.preview_transform import preview_transform
+from apps.transform.contracts import Language, TransformationType, TransformRequest
+from tonebridge.strict_yaml import read_yaml
 
 FOLDER = Path(__file__).parent
+MAPPING = TypeAdapter(dict[str, Any])
+LABELS: dict[str, Promise] = {
+    "angry": _("Angry email"),
+    "vague": _("Vague request"),
+    "incident": _("Incident report"),
+}
+NATIVE: dict[Language, str] = {"ja": "日本語", "en": "English"}
 
 
-def samples() -> dict[str, str]:
-    """Language to message: one to rewrite."""
-    return _messages("samples.yaml")
+@dataclass(frozen=True)
+class Sample:
+    """A message with the type that fits it; empty where there is none to choose. `name` is what `?sample=` holds."""
+
+    name: str
+    label: Promise | str
+    language: Language
+    text: str
+    type: str = ""
 
 
-def received() -> dict[str, str]:
-    """Language to message: one that somebody got."""
-    return _messages("received.yaml")
+@dataclass(frozen=True)
+class Example:
+    """What the rules make of a sample."""
+
+    sample: Sample
+    result: str
 
 
 @cache
-def _messages(name: str) -> dict[str, str]:
-    found = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    return {str(language): str(text) for language, text in found.items()}
+def samples(language: Language) -> tuple[Sample, ...]:
+    """Those to rewrite, in a reader's language."""
+    found = _read("samples.yaml")[language].items()
+    return tuple(Sample(name, LABELS[name], language, each["text"], each["type"]) for name, each in found)
+
+
+@cache
+def received() -> tuple[Sample, ...]:
+    """Those that somebody got, one a language."""
+    found = _read("received.yaml")
+    return tuple(Sample(language, name, language, found[language]) for language, name in NATIVE.items())
+
+
+def sample_of(name: str, language: Language) -> Sample | None:
+    """The one that `?sample=` asks for, in the reader's language; `ja` and `en` ask for the first of a language."""
+    if name in NATIVE:
+        return samples("en" if name == "en" else "ja")[0]
+    return next((each for each in samples(language) if each.name == name), None)
+
+
+@cache
+def example(language: Language) -> Example:
+    """The first sample before and after. Written by the rules when it is first asked for."""
+    first = samples(language)[0]
+    wanted = TransformRequest(
+        text=first.text,
+        transformation_type=TransformationType(first.type),
+        language=language,
+        reader_language=language,
+        tier="rules",
+    )
+    return Example(first, preview_transform(wanted=wanted).transformed_text)
+
+
+def _read(name: str) -> dict[str, Any]:  # as YAML holds it
+    return read_yaml(FOLDER / name, MAPPING)

@@ -11,6 +11,7 @@ from apps.transform.web import (
     glossary_file,
     history,
     jobs,
+    measures,
     reading,
     receipts,
     workspace,
@@ -19,6 +20,7 @@ from apps.transform.web import (
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
     path("answers/", answers.answer_carried, name="answers"),
+    path("measures/", measures.measures, name="measures"),
     path("read/", reading.read, name="read"),
     path("history/", history.history, name="history"),
     path("history/<uuid:transformation_id>/", entry.entry, name="history-entry"),

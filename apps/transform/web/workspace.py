@@ -12,31 +12,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from apps.accounts.call_limits import NONE_RETRY_S, calls_of, spend_call_now
 from apps.accounts.contracts import Principal, Scope
-from apps.accounts.queries.organizations import organization_of
 from apps.accounts.queries.pages import visitor_of
+from apps.accounts.queries.retention import keeps_messages
+from apps.accounts.queries.roles import role_without
 from apps.transform.actions.preview_transform import preview_transform
-from apps.transform.actions.transform_text import asks_models, transform_text
+from apps.transform.actions.transform_text import transform_text
 from apps.transform.bodies import PreviewBody, TransformBody
 from apps.transform.contracts import TransformRequest
-from apps.transform.known_words import words_for
+from apps.transform.page_owner import FIELD, ensure_same_reader, owner_of_answer
+from apps.transform.providers.versions import asks_models
 from apps.transform.queries.history import transformation_of
+from apps.transform.queries.known_words import words_for
 from apps.transform.queries.types import types_in
+from apps.transform.web.live_rate import spend_live
 from apps.transform.web.message_form import MessageForm
-from apps.transform.web.samples import samples
+from apps.transform.web.samples import example, sample_of, samples
+from apps.transform.web.shown_before import signature_for, was_shown
 from apps.transform.web.words.answering import carried_answer, kept_answer
-from apps.transform.web.words.answers import Answer, answer_of
-from tonebridge.errors import InsufficientPermissions, NotFound, RateLimited, ToneBridgeError
+from apps.transform.web.words.results import ShownResult, shown_result
+from tonebridge.errors import InsufficientPermissions, NotFound, ToneBridgeError
+from tonebridge.limits.call_limits import spend_call_now
+from tonebridge.limits.preview_limit import spend_preview_now
 from tonebridge.pages.forms import posted, render_form
-from tonebridge.pages.language import page_language
+from tonebridge.pages.language import in_chosen, newly_chosen, page_language
 from tonebridge.pages.limits import address_of
-from tonebridge.resilience.preview_limit import spend_preview_now
-from tonebridge.resilience.token_bucket import Rate, spend_now
 from tonebridge.rest.bodies import parse
+from tonebridge.telemetry.context import get_request_id
 
-LIVE_PER_MINUTE = 60
-"""Results while typing that one credential may see."""
 STREAM_PATH = "/api/v1/transform/stream"
 ANY_ID = UUID(int=0)
 """Stands for a result's id in an address that a script fills in."""
@@ -48,16 +51,27 @@ ANY_ID = UUID(int=0)
 def workspace(request: HttpRequest) -> HttpResponse:
     """GET, POST /"""
     member = visitor_of(request.session.session_key)
+    if language := newly_chosen(request):
+        typed = MessageForm(initial=request.POST.dict(), max_characters=_limit(member))
+        return in_chosen(language, lambda: show_workspace(request, member, typed, None, 200))
     form = _form(request, member)
     answer, status = _transform(request, member, form) if request.method == "POST" else (None, 200)
     return show_workspace(request, member, form, answer, status)
 
 
 def show_workspace(
-    request: HttpRequest, member: Principal | None, form: MessageForm, answer: Answer | None, status: int
+    request: HttpRequest, member: Principal | None, form: MessageForm, answer: ShownResult | None, status: int
 ) -> HttpResponse:
     """The page with a result on it; for a script the result alone."""
-    shown: dict[str, object] = {"answer": answer, "member": member}
+    shown: dict[str, object] = {
+        "answer": answer,
+        "member": member,
+        "owner": owner_of_answer(request, member),
+        "forbidding_role": role_without(member, Scope.TRANSFORM),
+        "request_id": get_request_id(),
+    }
+    if answer is not None and _can_be_written_again(member):
+        shown["shown_before"] = signature_for(request)
     if "X-Fragment" in request.headers:
         return render_form(request, "transform/_answer.html", shown, form=form, status=status)
     return render_form(request, "transform/workspace.html", shown | _surroundings(member), form=form, status=status)
@@ -72,7 +86,8 @@ def _initial(request: HttpRequest, member: Principal | None) -> dict[str, object
     known = request.GET.get("message", "")
     if known and member and member.may(Scope.HISTORY):
         return _from_history(member, known)
-    return {"text": samples().get(request.GET.get("sample", ""), "")}
+    sample = sample_of(request.GET.get("sample", ""), page_language())
+    return {"text": sample.text, "transformation_type": sample.type} if sample else {}
 
 
 def _from_history(member: Principal, known: str) -> dict[str, object]:
@@ -94,9 +109,11 @@ def _limit(member: Principal | None) -> int:
 
 def _surroundings(member: Principal | None) -> dict[str, object]:
     return {
+        "carried_to": "workspace",
         "limit": f"{_limit(member):,}",
         "types": types_in(page_language()),
-        "samples": samples(),
+        "samples": samples(page_language()),
+        "example": example(page_language()),
         "stream": _stream_for(member),
         "any_id": ANY_ID,
         "per_minute": settings.PREVIEW_PER_MINUTE,
@@ -108,12 +125,22 @@ def _stream_for(member: Principal | None) -> str:
     """Where to follow a model while it writes. Empty where rules write, who are done before a stream has begun; and for those whose
     results aren't kept, since the page is then made from the answer alone.
     """
-    if not member or not member.may(Scope.TRANSFORM) or not asks_models(member):
+    if not member or not member.may(Scope.TRANSFORM) or not asks_models(member.organization_id):
         return ""
-    return STREAM_PATH if organization_of(member).retention_days else ""
+    return STREAM_PATH if keeps_messages(member) else ""
 
 
-def _transform(request: HttpRequest, member: Principal | None, form: MessageForm) -> tuple[Answer | None, int]:
+def _can_be_written_again(member: Principal | None) -> bool:
+    """Whether rules wrote a result that nobody keeps: they would write the same again."""
+    return member is None or not (keeps_messages(member) or asks_models(member.organization_id))
+
+
+def _transform(request: HttpRequest, member: Principal | None, form: MessageForm) -> tuple[ShownResult | None, int]:
+    try:
+        ensure_same_reader(request.POST.get(FIELD, ""), member)
+    except ToneBridgeError as error:  # first of all: what they may write is another person's limit
+        form.refuse(error, alone=True)
+        return None, error.status
     if not form.is_valid():
         return None, 422
     try:
@@ -123,32 +150,27 @@ def _transform(request: HttpRequest, member: Principal | None, form: MessageForm
         return None, error.status
 
 
-def _for_member(request: HttpRequest, member: Principal, form: MessageForm) -> Answer:
+def _for_member(request: HttpRequest, member: Principal, form: MessageForm) -> ShownResult:
     if not member.may(Scope.TRANSFORM):
         raise InsufficientPermissions
     wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
     wanted = replace(wanted, variants=form.cleaned_data["compare"])
-    if form.cleaned_data["live"]:
+    if form.cleaned_data["live"] or was_shown(request, member):
         return _while_typing(request, member, wanted)
     spend_call_now(member, address_of(request))
     return kept_answer(transform_text(principal=member, wanted=wanted))
 
 
-def _while_typing(request: HttpRequest, member: Principal, wanted: TransformRequest) -> Answer:
-    """By rules, with the organization's words; it has a rate of its own, so that typing uses up nobody's calls.
-
-    Whoever shares their calls shares it. Raises RateLimited; a plan without calls has none of it.
-    """
-    bucket, limit = calls_of(member, address_of(request))
-    if limit == 0:
-        raise RateLimited(retry_after_s=NONE_RETRY_S)
-    spend_now(f"live:{bucket}", Rate(LIVE_PER_MINUTE, 60))
+def _while_typing(request: HttpRequest, member: Principal, wanted: TransformRequest) -> ShownResult:
+    """By rules, with the organization's words. Raises RateLimited."""
+    spend_live(request, member)
     known = replace(wanted, tier="rules", store=False, glossary=words_for(member))
-    return answer_of(preview_transform(wanted=known))
+    return shown_result(preview_transform(wanted=known))
 
 
-def _for_visitor(request: HttpRequest, form: MessageForm) -> Answer:
+def _for_visitor(request: HttpRequest, form: MessageForm) -> ShownResult:
     wanted = parse(PreviewBody, form.document()).request(reader_language=page_language())
     wanted = replace(wanted, variants=form.cleaned_data["compare"])
-    spend_preview_now(address_of(request))
+    if not was_shown(request, None):
+        spend_preview_now(address_of(request))
     return carried_answer(preview_transform(wanted=wanted), form.message())

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.transform.batch_files.writing import problem_in_words
 from apps.transform.contracts import BatchSource, BatchView, ItemOutcome
+from tonebridge.pages.language import page_language
 from tonebridge.queues.contracts import JobStatus
 
 STATUSES: dict[JobStatus, Promise] = {
     JobStatus.QUEUED: _("waiting"),
-    JobStatus.RUNNING: _("under way"),
+    JobStatus.RUNNING: _("in progress"),
     JobStatus.SUCCEEDED: _("done"),
-    JobStatus.FAILED: _("nothing could be done"),
-    JobStatus.DEAD: _("stopped by a fault"),
+    JobStatus.FAILED: _("failed"),
+    JobStatus.DEAD: _("stopped by an error"),
     JobStatus.CANCELLED: _("cancelled"),
 }
 ORIGINS: dict[BatchSource, Promise] = {
@@ -48,7 +49,7 @@ class ShownJob:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """An item as a page shows it. `number` counts from 1."""
+    """An item as a page shows it. `number` counts from 1; `original` of one with a problem is there for a day."""
 
     number: int
     given_id: str
@@ -58,6 +59,7 @@ class ShownItem:
     to_check: bool
     problem: str
     message_id: str
+    is_deleted: bool
 
 
 def shown_job(batch: BatchView) -> ShownJob:
@@ -77,15 +79,17 @@ def shown_job(batch: BatchView) -> ShownJob:
 
 
 def shown_item(outcome: ItemOutcome) -> ShownItem:
-    """The item for a page."""
+    """The item for a page, in the page's language."""
+    outcome = outcome.read_in(page_language())
     result = outcome.result or {}
     return ShownItem(
-        number=outcome.index + 1,
+        number=outcome.number,
         given_id=outcome.given_id,
-        original=result.get("original_text", ""),
+        original=str(result.get("original_text", outcome.given.get("text", ""))),
         transformed=result.get("transformed_text", ""),
         language=result.get("language", ""),
         to_check=result.get("facts", {}).get("status") == "review",
         problem=problem_in_words(outcome.problem) if outcome.problem else "",
         message_id=str(result.get("id", "")),
+        is_deleted=outcome.is_deleted,
     )

@@ -35,13 +35,13 @@ TIERS: dict[str, Promise] = {
     "primary": _("Written by the model, then checked fact by fact."),
     "secondary": _("Written by the second model, then checked fact by fact."),
     "rules": _("Written by rules; no model was used."),
-    "similar": _("Based on a similar message from before."),
+    "similar": _("Based on an earlier, similar message."),
 }
 
-IN_PLACE_OF_A_MODEL = _("Written by rules; no model gave an answer that could be used.")
+IN_PLACE_OF_A_MODEL = _("Written by rules; no model gave a usable answer.")
 
 VERDICTS: dict[str, Promise] = {
-    "accepted": _("Used as it was"),
+    "accepted": _("Used as is"),
     "edited": _("Used with edits"),
     "rejected": _("Not used"),
 }
@@ -49,7 +49,7 @@ VERDICTS: dict[str, Promise] = {
 TERM_KINDS: dict[str, Promise] = {
     "jargon": _("Explain or replace"),
     "forbidden": _("Never use"),
-    "preserve": _("Keep as it is"),
+    "preserve": _("Keep as is"),
 }
 
 INTENSITIES: dict[Intensity, Promise] = {

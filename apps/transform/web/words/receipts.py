@@ -10,8 +10,8 @@ from apps.transform.contracts import Disclosure, Receipt
 WRITERS: dict[str, Promise] = {
     "primary": _("The model"),
     "secondary": _("The second model"),
-    "rules": _("Rules, on this machine"),
-    "similar": _("A similar message from before"),
+    "rules": _("Rules, on this server"),
+    "similar": _("An earlier, similar message"),
 }
 HIDDEN: dict[str, Promise] = {
     "person": _("Name"),

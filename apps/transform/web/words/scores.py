@@ -1,4 +1,4 @@
-"""Measures as words and small bars."""
+"""Measures as words and small bars; longer is better in all of them."""
 
 from dataclasses import dataclass
 
@@ -33,13 +33,13 @@ class Shift:
 def shifts_of(scores: ScoreShift) -> tuple[Shift, ...]:
     """The three measures in the order they are shown."""
     before, after = _measures(scores.before), _measures(scores.after)
-    names = (_("Harshness"), _("Politeness"), _("Clarity"))
+    names = (_("Gentleness"), _("Politeness"), _("Clarity"))
     return tuple(Shift(name, one, other) for name, one, other in zip(names, before, after, strict=True))
 
 
 def _measures(scores: Scores) -> tuple[Measure, ...]:
     return (
-        Measure(_word(HARSHNESS, scores.harshness), round(scores.harshness * 100)),
+        Measure(_word(HARSHNESS, scores.harshness), 100 - round(scores.harshness * 100)),
         Measure(_word(POLITENESS, scores.politeness), round(scores.politeness * 100)),
         Measure(_word(CLARITY, scores.clarity), round(scores.clarity)),
     )

@@ -22,8 +22,21 @@ def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verifi
     """Lock the facts: edits that would lose one are undone; a composed text is judged as a whole."""
     kind, language = wanted.transformation_type, wanted.language
     if draft.composed is None:
-        edits, facts = repair(document, settle(draft.edits, document), language=language, transformation_type=kind)
+        edits, facts = repair(
+            document,
+            settle(draft.edits, document),
+            language=language,
+            transformation_type=kind,
+            glossary=wanted.glossary,
+        )
         return Verified(apply_edits(document.text, edits), edits, facts)
-    facts = compare(document.text, draft.composed, language=language, transformation_type=kind, left_out=draft.left_out)
+    facts = compare(
+        document.text,
+        draft.composed,
+        language=language,
+        transformation_type=kind,
+        left_out=draft.left_out,
+        glossary=wanted.glossary,
+    )
     whole = Edit(0, len(document.text), draft.composed, draft.reason)
     return Verified(draft.composed, () if draft.composed == document.text else (whole,), facts)

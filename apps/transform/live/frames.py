@@ -1,6 +1,6 @@
 """What comes over a WebSocket: JSON objects with a type."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,12 @@ from tonebridge.errors import InvalidRequest, ToneBridgeError
 from tonebridge.rest.json_body import read_json
 
 Payload = dict[str, Any]  # JSON
+ServerFrame = Literal[
+    "transform.delta", "transform.result", "analyze.result", "job.progress", "notification", "error", "pong"
+]
+"""What the server sends; docs/asyncapi.yaml has each."""
+CANCEL = "cancel"
+"""The one frame of a client's that has no answer."""
 LONGEST_ID = 200
 
 
@@ -20,7 +26,7 @@ def read_frame(text: str) -> Payload | ToneBridgeError:
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
         return InvalidRequest(_("A frame must be a JSON object with a type."))
     if not _is_name(frame.get("id")):
-        return InvalidRequest(_("A frame's id must be a number or a text of at most 200 characters."))
+        return InvalidRequest(_("A frame's id must be a number or a string of at most 200 characters."))
     return frame
 
 

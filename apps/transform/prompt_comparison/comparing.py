@@ -4,9 +4,9 @@ politeness moves, and what they cost."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from apps.transform import pipeline
 from apps.transform.contracts import Prompt, TransformRequest, TransformResult
 from apps.transform.providers.ladder import REMOTE, Ladder
+from apps.transform.story import pipeline
 
 Choose = Callable[[TransformRequest], Prompt | None]
 """The prompt of a version for a message's type and language. Raises LookupError where the version has none for it."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from apps.transform.protocols import Ear, Found, ModelCall, ModelReply, Steps
+from apps.transform.protocols import CallListener, Found, ModelCall, ModelReply, Steps
 from apps.transform.providers.asking import ask
 from apps.transform.providers.ladder import close_rungs
 from apps.transform.providers.writers import rungs as own_rungs
-from tonebridge.resilience.computing import computing
-from tonebridge.resilience.rounds import turn
+from tonebridge.resilience.cpu_slot import cpu_slot
+from tonebridge.resilience.fair_queue import wait_turn
 from tonebridge.resilience.threads import in_thread
 
 Result = TypeVar("Result")
@@ -29,8 +29,8 @@ class Done(Generic[Result]):
     value: Result
 
 
-async def drive(story: Steps[Found], ear: Ear | None = None) -> Found:
-    """To the end: its steps in the pool of threads, its calls here. `ear` hears every answer as it comes.
+async def drive(story: Steps[Found], listener: CallListener | None = None) -> Found:
+    """To the end: its steps in the pool of threads, its calls here. `listener` gets every answer as it comes.
 
     Raises what the story raises, and TimedOut at the request's deadline.
     """
@@ -40,8 +40,8 @@ async def drive(story: Steps[Found], ear: Ear | None = None) -> Found:
             step = await in_thread(_advanced, story, reply)
             if isinstance(step, Done):
                 return step.value
-            await turn(step.tier)
-            reply = await ask(step, ear)
+            await wait_turn(step.tier)
+            reply = await ask(step, listener)
     finally:
         with suppress(ValueError):  # a thread is in a step of it, which ends by itself
             story.close()
@@ -61,7 +61,7 @@ def in_turns(story: Steps[Found]) -> Steps[Found]:
     """The same, computing when it is this thread's turn, and giving the turn back while a model writes."""
     reply: ModelReply | None = None
     while True:
-        with computing():
+        with cpu_slot():
             step = _advanced(story, reply)
         if isinstance(step, Done):
             return step.value

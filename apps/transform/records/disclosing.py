@@ -4,15 +4,15 @@ import re
 from collections import Counter
 
 from apps.transform.contracts import Disclosure, ModelQuestion
-from apps.transform.overhearing import overheard
 from apps.transform.protocols import Found, ModelCall, ModelReply, Steps
-from apps.transform.receipts import digest
+from apps.transform.records.receipts import digest
+from apps.transform.steps import overheard
 
 TOKEN = re.compile(r"⟦([A-Z_]+)_\d+_[0-9a-f]+⟧")
 """What stands for something hidden (`guards/masking.py`)."""
 
 
-def noted(steps: Steps[Found], disclosed: list[Disclosure]) -> Steps[Found]:
+def recording_disclosures(steps: Steps[Found], disclosed: list[Disclosure]) -> Steps[Found]:
     """The same steps; each call that is made is added to `disclosed`, answered or not."""
     return overheard(steps, lambda call, reply: disclosed.append(_disclosure(call, reply)))
 

@@ -3,20 +3,21 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.transform.alike.likeness import asked_key, may_be_used_again
 from apps.transform.bodies import GIVEN_ANSWERS, plain
 from apps.transform.contracts import Disclosure, GivenAnswer, TransformRequest, TransformResult
 from apps.transform.models import Analytics, Transformation
-from apps.transform.receipts import notes_of
+from apps.transform.records.receipts import notes_of
 from tonebridge.events.contracts import Figures
 from tonebridge.ids import uuid7
 
 TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
 """Members of a result that hold a message's words."""
-TOLD = "message.transformed"
-"""The outbox's event that figures are built from."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def message_row(
     )
 
 
-def told_of(result: TransformResult) -> Figures:
+def figures_of(result: TransformResult) -> Figures:
     """What its event says: numbers, and neither text nor person."""
     measures = _figures(result)
     names = ("characters", "harshness_before", "harshness_after", "clarity_before", "clarity_after")
@@ -70,15 +71,23 @@ def _metadata(
 
 def measures_row(principal: Principal, result: TransformResult) -> Analytics:
     """How it went."""
-    return Analytics(
-        id=uuid7(result.created_at),
+    return measured(
         transformation_id=result.id,
-        transformation_created_at=result.created_at,
         organization_id=principal.organization_id,
-        processing_time_ms=result.processing_time_ms,
-        confidence_score=None,
-        metrics=_metrics(result),
         created_at=result.created_at,
+        processing_time_ms=result.processing_time_ms,
+        metrics=_metrics(result),
+    )
+
+
+def measured(*, transformation_id: UUID, created_at: datetime, **columns: Any) -> Analytics:
+    """The measures of a message, beside it in time. `columns` are the model's others."""
+    return Analytics(
+        id=uuid7(created_at),
+        transformation_id=transformation_id,
+        transformation_created_at=created_at,
+        created_at=created_at,
+        **columns,
     )
 
 

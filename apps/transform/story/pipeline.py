@@ -21,15 +21,15 @@ from apps.transform.contracts import (
     Usage,
     Variant,
 )
-from apps.transform.driving import drive_here
-from apps.transform.guarding import ModelGuard
 from apps.transform.protocols import Steps
 from apps.transform.providers.ladder import Ladder, Written
 from apps.transform.rewriting.double_meanings import word_cautions
 from apps.transform.rewriting.edits import kept_percent
 from apps.transform.rewriting.rulebook import reason_text
-from apps.transform.scores import scores_of
-from apps.transform.verifying import Verified
+from apps.transform.story.driving import drive_here
+from apps.transform.story.guarding import ModelGuard
+from apps.transform.story.scores import scores_of, scores_of_rewrite
+from apps.transform.story.verifying import Verified
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock, deadline
 
@@ -72,12 +72,18 @@ def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> Tra
         facts=verified.facts,
         questions=written.draft.questions,
         warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted)),
-        scores=ScoreShift(scores_of(wanted.text, wanted.language), scores_of(verified.text, wanted.language)),
+        scores=_shift(wanted, written, verified),
         variants=None,
         usage=Usage(len(wanted.text), spent.input_tokens, spent.output_tokens, round(spent.cost_usd, 8)),
         processing_time_ms=0.0,
         created_at=made,
     )
+
+
+def _shift(wanted: TransformRequest, written: Written, verified: Verified) -> ScoreShift:
+    asked = [question.text for question in written.draft.questions]
+    after = scores_of_rewrite(verified.text, wanted.text, wanted.language, questions=asked)
+    return ScoreShift(scores_of(wanted.text, wanted.language), after)
 
 
 def changes_of(wanted: TransformRequest, edits: tuple[Edit, ...]) -> tuple[Change, ...]:
@@ -96,8 +102,8 @@ def changes_of(wanted: TransformRequest, edits: tuple[Edit, ...]) -> tuple[Chang
 
 
 SUSPICION = {
-    "ja": "この文章にはAIへの命令のような部分があります。命令としては扱わず、文章として変換しました。",
-    "en": "Part of this text reads like an order to an AI. It was treated as text, not obeyed.",
+    "ja": "この文章には、AI への命令のように読める部分があります。命令としては扱わず、文章として変換しました。",
+    "en": "Part of this text reads like an instruction to an AI. It was treated as text, not followed.",
 }
 
 
@@ -120,7 +126,7 @@ def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> S
 
 
 def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[Variant]:
-    guard = ModelGuard(wanted, document, aloud=False)
+    guard = ModelGuard(wanted, document, streams=False)
     written = yield from ladder.write(wanted, document, guard)
     verified = guard.verified(written.draft)
     return Variant(

@@ -19,12 +19,12 @@ from apps.transform.contracts import (
     TransformRequest,
 )
 from apps.transform.factlock.compare import is_harmless
-from apps.transform.guards.answers import Sent, complain, complain_of_part
 from apps.transform.guards.masking import Masks, boundary
+from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
+from apps.transform.story.verifying import Verified, verify
 from apps.transform.types import WRITERS
-from apps.transform.verifying import Verified, verify
 
 REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
 """Types whose answers are edits of the message, sentence by sentence; those of the others are texts of their own."""
@@ -35,15 +35,15 @@ REASONS = {
     TransformationType.BACKGROUND: "reworded",
 }
 MOST_WORDS = 40
-MOST_TOLD = 12
+MOST_NAMED = 12
 """So many lost facts are named when a model is asked again."""
 
 
 class ModelGuard:
     """`apps.transform.protocols.Guard` of one message."""
 
-    def __init__(self, wanted: TransformRequest, document: Document, *, aloud: bool = True) -> None:
-        self.wanted, self._document, self._aloud = wanted, document, aloud
+    def __init__(self, wanted: TransformRequest, document: Document, *, streams: bool = True) -> None:
+        self.wanted, self._document, self._streams = wanted, document, streams
         self._masks = Masks(self._pii, wanted.text, *asdict(wanted.context).values())
         self._boundary = boundary()
         self._question: ModelQuestion | None = None
@@ -69,7 +69,7 @@ class ModelGuard:
 
     def part(self, text: str, before: str) -> str | Complaint:
         """A sentence or several. Where the message is suspected to give orders, nothing is told before all was judged."""
-        if not self._aloud or self._sent.suspected:
+        if not self._streams or self._sent.suspected:
             return Complaint("silent")
         shown = self._masks.restore(text if before else text.lstrip())
         if self._masks.leftover(shown):
@@ -112,15 +112,16 @@ class ModelGuard:
             boundary=self._boundary,
             forbidden=tuple(entry.term for entry in wanted.glossary if entry.kind == "forbidden"),
             suspected=find_injection(wanted.text, wanted.language).flagged,
+            glossary=_explanations(wanted),
         )
 
     def _lost_tokens(self, answer: str, restored: str) -> Complaint | None:
         if self._masks.leftover(restored):
-            return Complaint("tokens", self._told(("⟦…⟧",)))
+            return Complaint("tokens", self._complaint(("⟦…⟧",)))
         if self.wanted.transformation_type is TransformationType.SUMMARIZE:
             return None
         missing = self._masks.missing(self.question().message, answer)
-        return Complaint("tokens", self._told(missing)) if missing else None
+        return Complaint("tokens", self._complaint(missing)) if missing else None
 
     def _with_margins(self, text: str) -> str:
         """An answer that changes nothing is the message as it was, blank lines around it too."""
@@ -131,7 +132,7 @@ class ModelGuard:
         verified = verify(draft, self._document, self.wanted)
         undone = verified.text == self.wanted.text != text
         if verified.facts.status == "review" or undone:
-            return Complaint("facts", self._told(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
+            return Complaint("facts", self._complaint(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
         self._passed = (draft, verified)
         return draft
 
@@ -145,9 +146,9 @@ class ModelGuard:
         edits = edits_between(self._document, text, language=wanted.language, reason="reworded")
         return Draft(edits=edits, questions=questions)
 
-    def _told(self, facts: Iterable[str]) -> str:
+    def _complaint(self, facts: Iterable[str]) -> str:
         """What a model is told when it is asked again; facts in it are masked, as in the message."""
-        named = list(dict.fromkeys(facts))[:MOST_TOLD]
+        named = list(dict.fromkeys(facts))[:MOST_NAMED]
         if self.wanted.language == "ja":
             return (
                 "次の事実が失われたか、変わったか、付け足されています。元のメッセージのとおりにして、書き直したメッセージだけを答えてください："
@@ -165,6 +166,13 @@ def _words(wanted: TransformRequest) -> str:
     lines = [_line(entry) for entry in wanted.glossary if entry.kind == "forbidden" or entry.term.lower() in text]
     lines += [f"= {term}" for term in wanted.preserve_terms if term.lower() in text]
     return "\n".join(lines[:MOST_WORDS])
+
+
+def _explanations(wanted: TransformRequest) -> str:
+    """What the glossary has for the words of the message, as it may stand behind them."""
+    text = wanted.text.lower()
+    found = (entry for entry in wanted.glossary if entry.kind != "preserve" and entry.term.lower() in text)
+    return "\n".join(f"{entry.plain}\n（{entry.definition}）" for entry in found)
 
 
 def _line(entry: GlossaryEntry) -> str:

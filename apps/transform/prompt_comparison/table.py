@@ -1,6 +1,6 @@
 """The figures of prompts' versions as a table that people read."""
 
-from apps.transform.comparing import PromptFigures
+from apps.transform.prompt_comparison.comparing import PromptFigures
 from tonebridge.settings.models import ModelSetting
 
 HEAD = ("version", "messages", "passed", "pass rate", "words kept", "politeness", "cost", "a message")

@@ -4,21 +4,21 @@ from dataclasses import replace
 from uuid import UUID
 
 from apps.transform.contracts import Caution, Language, TransformRequest, TransformResult
-from apps.transform.known_words import known_words
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.writers import Writers, last_writers_of
+from apps.transform.queries.known_words import known_words
 
 NOT_KEPT = {
-    "ja": "いまデータベースに接続できないため、この変換は履歴に残りません。",
+    "ja": "ただいまデータベースに接続できないため、この変換は履歴に残りません。",
     "en": "The database can't be reached right now, so this message is not kept in your history.",
 }
 WITHOUT_WORDS = {
-    "ja": "いま用語集を読めないため、組織の用語は使われていません。",
+    "ja": "ただいま用語集を読み込めないため、組織の用語は反映されていません。",
     "en": "Your glossary can't be read right now, so your organization's terms were not used.",
 }
 
 
-def known_without(organization_id: UUID, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
+def without_database(organization_id: UUID, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
     """The request, and who writes: an organization's own choice where this process knows it, else rules, so that no model
     sees a text that its organization would not have shown it.
     """
@@ -26,10 +26,10 @@ def known_without(organization_id: UUID, wanted: TransformRequest) -> tuple[Tran
     if writers is None:
         wanted, writers = replace(wanted, tier="rules"), Writers()
     words = known_words.last(str(organization_id)) or ()
-    return writers.told(replace(wanted, glossary=words, store=False)), writers.ladder()
+    return writers.with_prompt(replace(wanted, glossary=words, store=False)), writers.ladder()
 
 
-def told_so(organization_id: UUID, result: TransformResult, reader_language: Language) -> TransformResult:
+def with_cautions(organization_id: UUID, result: TransformResult, reader_language: Language) -> TransformResult:
     """The result, saying what was done without."""
     cautions = [Caution("not_kept", NOT_KEPT[reader_language])]
     if known_words.last(str(organization_id)) is None:

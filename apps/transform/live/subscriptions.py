@@ -2,23 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from apps.transform.live.frames import ServerFrame
 from tonebridge.errors import Conflict
 from tonebridge.rest.bodies import StrictBody
 
-FOLLOWED = "followed"
+Followed = Literal["followed"]
+FOLLOWED: Followed = "followed"
 """Not a frame: an answer that goes on (`Subscriptions.begin`)."""
 MOST = 20
 """Channels of one connection."""
 JOB = "job:"
 
 Payload = dict[str, Any]  # JSON
-Tell = Callable[[str, object, Payload], Awaitable[None]]
+Tell = Callable[[ServerFrame, object, Payload], Awaitable[None]]
 
 
 class ChannelBody(StrictBody):
@@ -52,7 +54,7 @@ class Subscriptions:
         channel: str = followed["channel"]
         self.end(channel)
         if len(self._tasks) >= MOST:
-            raise Conflict(_("This connection follows as many jobs as it may."))
+            raise Conflict(_("This connection is already following as many jobs as it can."))
         task = asyncio.create_task(self._send(name, followed["states"]))
         self._tasks[channel] = task
         task.add_done_callback(lambda ended: self._over(channel, ended))

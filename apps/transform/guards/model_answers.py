@@ -18,6 +18,22 @@ MOST_GROWTH, LEAST_SHARE, LEAST_SUMMARY = 3.0, 0.3, 0.03
 LONGEST_ECHO: dict[Language, int] = {"ja": 24, "en": 40}
 """So many characters in a row of the rules given to a model are none of the message's."""
 REPEATED, LEAST_REPEATED = 3, 8
+SAID_AGAIN = {TransformationType.BACKGROUND: 1.1, TransformationType.REQUIREMENTS: 1.1, TransformationType.CLARIFY: 0.8}
+MOST_SAID_AGAIN = 0.6
+"""Of the message's words, the share that may stand beside a whole copy of it; some types list its pieces below it."""
+ONCE = frozenset(
+    {
+        TransformationType.SOFTEN,
+        TransformationType.TERMINOLOGY,
+        TransformationType.STRUCTURE,
+        TransformationType.SUMMARIZE,
+    }
+)
+MOST_DOUBLED = 0.8
+"""Of the message's words, the share that stands twice as often in an answer that says everything twice."""
+COURTESY: dict[Language, int] = {"ja": 60, "en": 100}
+"""Characters that greet and thank beside a message that needs no softening."""
+LEAST_WORDS = 3
 KEPT_WORDS = 0.2
 KEPT_OF_SUSPECTED = 0.4
 """Of the original's words, the share that an answer has to hold, higher where the message gives orders to models: one
@@ -33,6 +49,7 @@ UNSURE = frozenset({"language", "strange"})
 """Complaints about a part that may be none with the next one beside it: `OK.` is no language."""
 LIST_NUMBER = re.compile(r"^[ \t\u3000]*[(（]?\d{1,2}[.)．）]", re.M)
 BRACKETS, NUMBER = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"\d+")
+SET_APART = re.compile(r"[\s>\"'`“”「」『』]")
 SENTENCE = re.compile(r"[^。！？!?\n]+")
 WORD: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[a-z]{4,}"),
@@ -42,7 +59,9 @@ WORD: dict[Language, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class Sent:
-    """What a model was given: the message, whether it was suspected, the rules, the boundary, words not to be used."""
+    """What a model was given: the message, whether it was suspected, the rules, the boundary, words not to be used, and what the
+    organization's glossary has for the message's words.
+    """
 
     text: str
     kind: TransformationType
@@ -51,6 +70,7 @@ class Sent:
     boundary: str
     forbidden: tuple[str, ...] = ()
     suspected: bool = False
+    glossary: str = ""
 
 
 def complain(answer: str, sent: Sent) -> Complaint | None:
@@ -76,7 +96,8 @@ def _length(answer: str, sent: Sent) -> Complaint | None:
         0 if sent.kind is TransformationType.SUMMARIZE else ROOM
     )
     least = len(sent.text) * (LEAST_SUMMARY if sent.kind is TransformationType.SUMMARIZE else LEAST_SHARE)
-    return Complaint("length") if not least <= len(answer) <= max(most, len(sent.text)) else None
+    most = max(most, len(sent.text)) + len(sent.glossary)
+    return Complaint("length") if not least <= len(answer) <= most else None
 
 
 def _characters(answer: str, sent: Sent) -> Complaint | None:
@@ -118,11 +139,12 @@ def _forbidden(answer: str, sent: Sent) -> Complaint | None:
 
 
 def _links(answer: str, sent: Sent) -> Complaint | None:
-    """Addresses and mentions that the message doesn't have are nobody's wish but an attacker's."""
+    """Addresses and mentions that neither the message nor the glossary has are nobody's wish but an attacker's."""
     new = [
         span
         for span in read_document(answer).opaque
-        if span.kind in ("url", "email", "mention") and answer[span.start : span.end] not in sent.text
+        if span.kind in ("url", "email", "mention")
+        and answer[span.start : span.end] not in f"{sent.text}\n{sent.glossary}"
     ]
     return Complaint("links") if new else None
 
@@ -136,7 +158,9 @@ def _numbers(answer: str, sent: Sent) -> Complaint | None:
 
 def _new_numbers(answer: str, sent: Sent) -> Complaint | None:
     """Those that count a list's points aside."""
-    new = set(NUMBER.findall(LIST_NUMBER.sub("", fold(answer)))) - set(NUMBER.findall(fold(sent.text)))
+    new = set(NUMBER.findall(LIST_NUMBER.sub("", fold(answer)))) - set(
+        NUMBER.findall(fold(f"{sent.text}\n{sent.glossary}"))
+    )
     return Complaint("numbers") if new else None
 
 
@@ -144,6 +168,44 @@ def _repetition(answer: str, sent: Sent) -> Complaint | None:
     said = Counter(part for part in _sentences(answer) if len(part) >= LEAST_REPEATED)
     before = Counter(_sentences(sent.text))
     return Complaint("repetition") if any(n >= REPEATED and n > before[part] + 1 for part, n in said.items()) else None
+
+
+def _twice(answer: str, sent: Sent) -> Complaint | None:
+    """An answer that has the message and then says it again, or something else at length, rewrites nothing.
+
+    Headings, marks and a courtesy beside an unchanged message do neither.
+    """
+    message, said = _squeezed(sent.text), _squeezed(answer)
+    at = said.find(message)
+    if at >= 0 and said != message:
+        rest = said[:at] + "\n" + said[at + len(message) :]
+        again = message in rest or _share(rest, sent) >= SAID_AGAIN.get(sent.kind, MOST_SAID_AGAIN)
+        beside = sent.kind is TransformationType.SOFTEN and len(rest) > COURTESY[sent.language]
+    else:
+        again, beside = sent.kind in ONCE and _share(said, sent, times=2) >= MOST_DOUBLED, False
+    told = "元のメッセージを繰り返さず、書き直したメッセージだけを一度書いてください。"
+    told = told if sent.language == "ja" else "Write the rewritten message once, without the original."
+    return Complaint("repetition", told) if again or beside else None
+
+
+def _share(said: str, sent: Sent, *, times: int = 1) -> float:
+    """Of the message's words, the share that stands in a squeezed text, `times` as often; of its pairs of characters where it
+    has hardly any words and once is enough.
+    """
+    message = sent.text.lower()
+    words = Counter(WORD[sent.language].findall(message))
+    if len(words) < LEAST_WORDS:
+        words = Counter(_pairs(_squeezed(message))) if times == 1 else Counter()
+    return sum(said.count(word) >= times * (n if times > 1 else 1) for word, n in words.items()) / max(1, len(words))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _squeezed(text: str) -> str:
+    """In one case and width, without space and without what sets a quoted text apart."""
+    return SET_APART.sub("", fold(text).lower())
 
 
 def _strangeness(answer: str, sent: Sent) -> Complaint | None:
@@ -177,6 +239,7 @@ CHECKS: tuple[Check, ...] = (
     _links,
     _numbers,
     _repetition,
+    _twice,
     _forbidden,
     _strangeness,
     _echo,

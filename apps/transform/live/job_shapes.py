@@ -9,7 +9,7 @@ from tonebridge.queues.contracts import JobStatus, JobView, Priority
 
 
 class ProgressOut(serializers.Serializer[Any]):
-    """Items: those that went well, those that didn't, all."""
+    """Item counts: succeeded (`done`), failed, and total."""
 
     done = serializers.IntegerField()
     failed = serializers.IntegerField()
@@ -17,7 +17,7 @@ class ProgressOut(serializers.Serializer[Any]):
 
 
 class JobOut(serializers.Serializer[Any]):
-    """A job. `origin`: `later` (one message), `list` or `file`; `name` is the file's."""
+    """A job. `origin` is `later` (one message), `list` or `file`; `name` is the file name."""
 
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=[status.value for status in JobStatus])
@@ -31,16 +31,26 @@ class JobOut(serializers.Serializer[Any]):
 
 
 class OutcomeOut(serializers.Serializer[Any]):
-    """One item, by its place among those that were given: `result` as POST /transform answers it, or `problem`."""
+    """One item, by its position in the job: `result` as returned by POST /transform, or `problem`.
 
-    index = serializers.IntegerField()
-    id = serializers.CharField(required=False, help_text="Your own name for it, where the item had one.")
+    The status `deleted` means that the item was transformed, but its message has since been deleted, by its owner or
+    because its retention time has passed.
+    """
+
+    index = serializers.IntegerField(help_text="Zero-based position in the job.")
+    number = serializers.IntegerField(help_text="One-based position in the job, as shown on pages and in CSV files.")
+    status = serializers.ChoiceField(choices=["done", "failed", "deleted"])
+    id = serializers.CharField(required=False, help_text="Your own ID for the item, if it had one.")
+    columns = serializers.DictField(
+        required=False, help_text="For a row of a file: its non-empty columns, except the message and the ID."
+    )
+    given = serializers.DictField(required=False, help_text="The body that couldn't be transformed. Kept for one day.")
     result = serializers.DictField(required=False)
     problem = serializers.DictField(required=False)
 
 
 class OutcomesPage(serializers.Serializer[Any]):
-    """A part of a job's items."""
+    """One page of a job's items."""
 
     items = OutcomeOut(many=True)
     next_cursor = serializers.CharField(allow_null=True)

@@ -3,11 +3,11 @@
 import gc
 
 from apps.analyze.actions.analyze_text import analyze_text
-from apps.transform import answering, pipeline
 from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
+from apps.transform.story import answering, pipeline
 
 SAMPLES: dict[Language, str] = {
     "ja": "田中さん、明日までに資料を直せ。APIの仕様は未定です。",

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from apps.accounts.contracts import Principal
 from apps.transform.contracts import BatchView
-from apps.transform.job_shapes import shown_job
-from apps.transform.job_watch import event_id, job_watch
+from apps.transform.live.job_shapes import shown_job
+from apps.transform.live.job_watch import event_id, job_watch
 from apps.transform.queries.batches import batch_of
 from tonebridge.queues.contracts import JobView
 from tonebridge.queues.progress_log import Missed, missed_since, number_of, tell

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.transform.contracts import (
+    Edit,
     FactLedger,
     GivenAnswer,
+    GlossaryEntry,
     Language,
     Scores,
     TransformRequest,
@@ -13,10 +15,12 @@ from apps.transform.contracts import (
     Usage,
 )
 from apps.transform.factlock.compare import compare
-from apps.transform.pipeline import changes_of
+from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of
+from apps.transform.rewriting.answers.appended import weave_of
 from apps.transform.rewriting.answers.weave import Weave
-from apps.transform.rewriting.edits import kept_percent
-from apps.transform.scores import scores_of
+from apps.transform.rewriting.edits import apply_edits, kept_percent
+from apps.transform.story.pipeline import changes_of
+from apps.transform.story.scores import scores_of_rewrite
 from apps.transform.types import MERGERS
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
@@ -28,10 +32,12 @@ def merge(
     *,
     earlier: Sequence[GivenAnswer] = (),
     reader_language: Language | None = None,
+    glossary: tuple[GlossaryEntry, ...] = (),
 ) -> TransformResult:
     """A new result with the answers in its text; the other questions stay open, under the ids they have.
 
-    `earlier` are the answers that `result` holds already: their facts are known, too. Who wrote the text stays named.
+    `earlier` are the answers that `result` holds already: their facts are known, too, and so is what the organization's
+    `glossary` has for a word. Who wrote the text stays named.
     """
     started = clock.tick()
     merged = MERGERS[result.transformation_type](result, answers)
@@ -46,10 +52,10 @@ def merge(
         cached=False,
         changes=changes_of(wanted, merged.edits),
         kept_percent=kept_percent(result.original_text, text),
-        facts=_locked(result, text, [*earlier, *answers]),
+        facts=_locked(result, merged.edits, [*earlier, *answers], glossary),
         questions=tuple(question for question in result.questions if question not in answered),
         warnings=merged.cautions,
-        scores=replace(result.scores, after=_measured(text, result.language)),
+        scores=replace(result.scores, after=_measured(result, text, [*earlier, *answers])),
         variants=None,
         usage=Usage(characters=sum(len(given.text) for given in answers)),
         processing_time_ms=round(clock.elapsed_ms(started), 2),
@@ -68,11 +74,22 @@ def request_of(result: TransformResult, reader_language: Language | None = None)
     )
 
 
-def _locked(result: TransformResult, text: str, known: Sequence[GivenAnswer]) -> FactLedger:
+def _locked(
+    result: TransformResult, edits: tuple[Edit, ...], known: Sequence[GivenAnswer], glossary: tuple[GlossaryEntry, ...]
+) -> FactLedger:
     """What became of the facts of the original and of the answers: nothing else may stand in the text."""
-    source = "\n".join([result.original_text, *(given.text for given in known)])
-    return compare(source, text, language=result.language, transformation_type=result.transformation_type)
+    original = result.original_text
+    asked = tuple(edit for edit in weave_of(result).edits if is_by_glossary(edit) and edit in edits)
+    facts = compare(
+        "\n".join([original, *(given.text for given in known)]),
+        apply_edits(original, (edit for edit in edits if edit not in asked)),
+        language=result.language,
+        transformation_type=result.transformation_type,
+        glossary=glossary,
+    )
+    return replace(facts, items=as_shown(facts.items, apply_edits(original, edits), swaps_of(asked, original)))
 
 
-def _measured(text: str, language: Language) -> Scores:
-    return scores_of(text, language)
+def _measured(result: TransformResult, text: str, given: Sequence[GivenAnswer]) -> Scores:
+    asked = [question.text for question in (*result.questions, *(each.question for each in given))]
+    return scores_of_rewrite(text, result.original_text, result.language, questions=asked)

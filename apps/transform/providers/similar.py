@@ -17,7 +17,7 @@ from apps.transform.protocols import Assignment, Steps
 from apps.transform.providers.embedder import embed
 from apps.transform.providers.failures import NothingSimilar
 from apps.transform.queries.reusable import has_reusable, reusable
-from tonebridge.resilience.computing import waiting
+from tonebridge.resilience.cpu_slot import cpu_slot_released
 from tonebridge.telemetry import tracing
 
 NAME, VERSION = "similar", "1"
@@ -60,7 +60,7 @@ class SimilarRung:
     def _candidates(self, wanted: TransformRequest) -> list[Reusable]:
         asked = asked_key(self._principal.organization_id, wanted)
         name = likeness(asked, wanted.text, wanted.language)
-        with waiting():
+        with cpu_slot_released():
             near = self._near(name, wanted.text)
         own = gist(wanted.text, wanted.language)
         return [each for each in near if gist(each.original_text, wanted.language) == own]

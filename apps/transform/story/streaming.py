@@ -1,7 +1,7 @@
-"""What is told of an answer while it comes: whole sentences that passed the checks that a sentence allows, in their order.
+"""What is streamed of a model's answer while it comes: whole sentences that passed the checks that a sentence allows, in order.
 
-Provisional, as the answer may still be turned down. So what was told is of one answer: where another one has to be made,
-nothing more is told, and the result, which has passed every check, stands for itself.
+Provisional, as the answer may still be refused. So all that is streamed is of one answer: where another one has to be made,
+nothing more is streamed, and the result, which has passed every check, stands for itself.
 """
 
 import asyncio
@@ -10,10 +10,10 @@ import re
 from collections.abc import AsyncIterator
 
 from apps.transform.contracts import Complaint
-from apps.transform.guards.answers import UNSURE
 from apps.transform.guards.masking import CLOSE, OPEN
+from apps.transform.guards.model_answers import UNSURE
 from apps.transform.protocols import ModelCall
-from tonebridge.resilience.computing import computing
+from tonebridge.resilience.cpu_slot import cpu_slot
 from tonebridge.resilience.threads import in_thread
 
 log = logging.getLogger(__name__)
@@ -23,34 +23,34 @@ LONGEST_END = 4
 FENCE = "```"
 
 
-class Telling:
-    """`apps.transform.protocols.Ear` of one message. For the event loop alone.
+class StreamedSentences:
+    """`apps.transform.protocols.CallListener` of one message. For the event loop alone.
 
     Holds the one answer that is coming in, and no more of it however slowly its reader reads: what came meanwhile is one
     part.
     """
 
     def __init__(self) -> None:
-        self.told = ""
+        self.sent = ""
         self._call: ModelCall | None = None
         self._coming, self._is_over = "", False
         self._begun, self._news = asyncio.Event(), asyncio.Event()
 
-    def asked(self, call: ModelCall) -> None:
+    def on_call(self, call: ModelCall) -> None:
         """A new answer is coming."""
-        self._is_over = self._is_over or bool(self.told)
+        self._is_over = self._is_over or bool(self.sent)
         self._call, self._coming = call, ""
         self._begun.set()
 
-    def heard(self, piece: str) -> None:
-        """It comes."""
+    def on_text(self, piece: str) -> None:
+        """A piece of the answer that is coming."""
         if not self._is_over:
             self._coming += piece
             if END.search(self._coming, max(0, len(self._coming) - len(piece) - LONGEST_END)):
                 self._news.set()
 
     def end(self, _done: object = None) -> None:
-        """Nothing comes any more."""
+        """The result is there, or is not to be."""
         self._is_over = True
         self._begun.set()
         self._news.set()
@@ -65,16 +65,16 @@ class Telling:
             await self._news.wait()
             self._news.clear()
             if part := await self._next():
-                self.told += part
+                self.sent += part
                 yield part
 
     async def _next(self) -> str:
-        """The sentences that are whole and were not told. Empty where they can't be."""
+        """The whole sentences that were not sent yet. Empty where none may be."""
         call, end = self._call, whole(self._coming)
         if self._is_over or not end or call is None or call.guard is None:
             return ""
         part = self._coming[:end]
-        found = await _looked_at(call, part, self.told)
+        found = await _looked_at(call, part, self.sent)
         if self._is_over or self._call is not call:
             return ""
         if isinstance(found, Complaint):
@@ -85,18 +85,18 @@ class Telling:
         return found
 
 
-async def _looked_at(call: ModelCall, part: str, told: str) -> str | Complaint:
+async def _looked_at(call: ModelCall, part: str, sent: str) -> str | Complaint:
     """What can't be looked at, be it for want of time, is not shown."""
     try:
-        return await in_thread(_look, call, part, told)
+        return await in_thread(_look, call, part, sent)
     except Exception as error:
         log.warning("part of an answer wasn't looked at", exc_info=error)
         return Complaint("unseen")
 
 
-def _look(call: ModelCall, part: str, told: str) -> str | Complaint:
-    with computing():
-        return call.guard.part(part, told) if call.guard else Complaint("unseen")
+def _look(call: ModelCall, part: str, sent: str) -> str | Complaint:
+    with cpu_slot():
+        return call.guard.part(part, sent) if call.guard else Complaint("unseen")
 
 
 def whole(text: str) -> int:
