@@ -1,4 +1,5 @@
 /** The changes of a result on the page: taken and left one by one or all at once, the text edited, every step undone. */
+import { render as renderMarks } from "./rendering.js";
 import { Review } from "./review.js";
 
 let review = null;
@@ -23,12 +24,24 @@ export function beginReview(answer) {
   if (review) render(answer);
 }
 
+/** Go on where a reader left off with this result. */
+export function takeUp(answer, decisions) {
+  if (!review) return;
+  review.takeUp(decisions);
+  render(answer);
+}
+
 export function currentReview() {
   return review;
 }
 
 export function items(answer) {
   return [...answer.querySelectorAll("[data-review] [data-change]")];
+}
+
+/** The changes of an item: those that stand or fall together. */
+export function idsOf(item) {
+  return item.dataset.change.split(" ");
 }
 
 /** The change that the focus is in. */
@@ -46,7 +59,7 @@ export function undo(answer) {
 }
 
 function act(answer, button) {
-  if (button.dataset.choose) decide(answer, button.dataset.choose, [button.closest("[data-change]").dataset.change]);
+  if (button.dataset.choose) decide(answer, button.dataset.choose, idsOf(button.closest("[data-change]")));
   if (button.dataset.all) decide(answer, button.dataset.all, review.changes.map((change) => change.id));
   if (button.hasAttribute("data-undo")) undo(answer);
   if (button.hasAttribute("data-edit")) edit(answer);
@@ -60,26 +73,28 @@ function edit(answer) {
 
 function typed(answer, text) {
   review.type(text);
-  answer.querySelector("#result-text").textContent = text;
+  renderMarks(answer.querySelector("#result-text"), text);
+  answer.dispatchEvent(new Event("reviewed"));
 }
 
 /** A mark in the text leads to its change in the list. */
 function meet(event, answer, id) {
   event.preventDefault();
-  const item = items(answer).find((each) => each.dataset.change === id);
+  const item = items(answer).find((each) => idsOf(each).includes(id));
   item.scrollIntoView({ block: "nearest" });
   item.focus({ preventScroll: true });
 }
 
 function render(answer) {
   const rejected = new Set(review.rejected);
-  for (const item of items(answer)) renderItem(item, rejected.has(item.dataset.change));
+  for (const item of items(answer)) renderItem(item, idsOf(item).every((id) => rejected.has(id)));
   for (const mark of answer.querySelectorAll("[data-mark]")) {
     mark.tabIndex = -1; // the list is the keyboard's way: one stop less a change
     mark.classList.toggle("mark--rejected", rejected.has(mark.dataset.mark));
   }
   renderText(answer);
-  tally(answer.querySelector("[data-tally]"));
+  tally(answer, rejected);
+  answer.dispatchEvent(new Event("reviewed"));
 }
 
 function renderItem(item, isRejected) {
@@ -91,15 +106,18 @@ function renderItem(item, isRejected) {
 
 function renderText(answer) {
   const [text, editor] = [answer.querySelector("#result-text"), answer.querySelector("[data-editor]")];
-  text.textContent = review.text;
+  renderMarks(text, review.text);
   if (editor.value !== review.text) editor.value = review.text;
-  text.hidden = review.isEdited;
+  text.closest(".views").hidden = review.isEdited;
   editor.closest("[data-editing]").hidden = !review.isEdited;
   answer.querySelector("[data-edit]").hidden = review.isEdited;
 }
 
-function tally(line) {
+function tally(answer, rejected) {
+  const line = answer.querySelector("[data-tally]");
   if (!line) return;
+  const all = items(answer);
+  const kept = all.filter((item) => !idsOf(item).every((id) => rejected.has(id)));
   const words = review.isEdited ? line.dataset.edited : line.dataset.tally;
-  line.textContent = words.replace("{kept}", review.kept.length).replace("{all}", review.changes.length);
+  line.textContent = words.replace("{kept}", kept.length).replace("{all}", all.length);
 }

@@ -2,7 +2,7 @@
  * Buttons with `data-copy="<id>"` copy that element's text, in the marks of `data-format` where it has any, and say so
  * for a moment with `data-done`. Whoever copied is told to others by the event `copied`, which bubbles.
  */
-import { formatted } from "./formats.js";
+import { formatted, richly } from "./formats.js";
 
 const SAID_FOR_MS = 2000;
 
@@ -16,13 +16,21 @@ export function watchCopyButtons(root) {
 async function copyFor(button) {
   const source = document.getElementById(button.dataset.copy);
   try {
-    await navigator.clipboard.writeText(formatted(source.textContent, button.dataset.format ?? "text"));
+    await write(source.textContent, button.dataset.format ?? "text");
     sayDone(button);
   } catch {
     return getSelection().selectAllChildren(source); // no permission: what is selected can be copied by hand
   }
   button.closest("details[data-menu]")?.removeAttribute("open");
   button.dispatchEvent(new Event("copied", { bubbles: true }));
+}
+
+function write(text, format) {
+  const plain = formatted(text, format);
+  if (format !== "rich" || !globalThis.ClipboardItem) return navigator.clipboard.writeText(plain);
+  const parts = { "text/plain": plain, "text/html": richly(text) };
+  const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }
 
 function sayDone(button) {

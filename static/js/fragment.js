@@ -1,13 +1,21 @@
 /** Ask the server for the part of a page that answers a form. */
+import { csrfToken } from "./csrf.js";
 import { isPart, trusted } from "./markup.js";
 
 const HEADERS = { "X-Fragment": "answer" };
+const CSRF = "csrfmiddlewaretoken";
+
+/** What a form says, as pairs; without what proves that a page of ours sends it. */
+export function fieldsOf(form, { submitter = null, live = false }) {
+  const fields = [...new FormData(form, submitter)].filter(([name]) => name !== CSRF);
+  return live ? [...fields, ["live", "1"]] : fields;
+}
 
 /** The nodes of the answer; null where the server answered with something else. Throws when nothing arrives. */
-export function fragmentOf(form, { submitter = null, live = false, signal }) {
-  const fields = new URLSearchParams(new FormData(form, submitter));
-  if (live) fields.set("live", "1");
-  return read(fetch(form.action, { method: "POST", body: fields, headers: HEADERS, signal }));
+export function fragmentOf({ action, fields }, signal) {
+  const body = new URLSearchParams(fields);
+  body.set(CSRF, csrfToken());
+  return read(fetch(action, { method: "POST", body, headers: HEADERS, signal }));
 }
 
 /** The same of an answer that has an address. */
@@ -17,7 +25,9 @@ export function fragmentAt(address, signal) {
 
 async function read(request) {
   const response = await request;
-  if (response.redirected || !isPart(response.url, response.headers.get("Vary"), "X-Fragment")) return null;
+  const isOurs = !response.redirected && isPart(response.url, response.headers.get("Vary"), "X-Fragment");
+  if (!isOurs && response.status >= 500) throw new TypeError(`no answer: ${response.status}`); // as where nothing arrives: the page stays
+  if (!isOurs) return null;
   return parsed(await response.text());
 }
 

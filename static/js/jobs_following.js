@@ -3,9 +3,12 @@ const words = document.getElementById("job-words").dataset;
 const seen = new Map();
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
+const MORE_PAUSE = 1000;
 let bars = new Map();
 let socket = null;
 let pause = FIRST_PAUSE;
+let over = 0;
+let waiting = null;
 
 look();
 document.addEventListener("htmx:afterSwap", look);
@@ -55,6 +58,17 @@ function show(job) {
     if (name.textContent !== words[job.status]) name.textContent = words[job.status];
   }
   if (job.finished_at) end(job.id, bar);
+  else grow(done + failed);
+}
+
+/** Results stand on the page as they come: it is asked for its list again once there are more, a second later, while it has room. */
+function grow(count) {
+  over = count;
+  waiting ??= setTimeout(() => {
+    waiting = null;
+    const list = document.querySelector("[data-shown]");
+    if (list && over > Number(list.dataset.shown)) list.dispatchEvent(new Event("more"));
+  }, MORE_PAUSE);
 }
 
 /** Where results are shown, the page is asked for anew (`hx-trigger="over"`): they stand there now. */

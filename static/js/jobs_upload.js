@@ -6,6 +6,7 @@ const input = form.elements.namedItem("file");
 const zone = form.querySelector("[data-drop]");
 const columns = document.getElementById("columns");
 const state = document.getElementById("file-state");
+const warning = document.getElementById("file-warning");
 const words = document.getElementById("upload-words").dataset;
 let running = null;
 
@@ -52,6 +53,7 @@ async function asked(signal) {
 function hide(why) {
   columns.hidden = columns.disabled = true;
   state.textContent = why;
+  warn("");
 }
 
 function show(table) {
@@ -61,6 +63,13 @@ function show(table) {
   body.replaceChildren(...table.rows.map(row));
   columns.hidden = columns.disabled = false;
   state.textContent = `${words.count} ${table.count.toLocaleString()} · ${words.encoding} ${table.encoding}`;
+  warn(table.warning);
+}
+
+/** What the plan has to say to so many messages; nothing where they fit. */
+function warn(why) {
+  warning.hidden = !why;
+  warning.textContent = why;
 }
 
 function offer(select, table) {

@@ -15,8 +15,8 @@ async function note(form, review) {
   if (!untouched) said.set("final_text", review.text);
   for (const id of review.rejected) said.append("rejected_changes", id);
   try {
-    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(said), redirect: "manual" });
-    if (response.type === "opaqueredirect") form.querySelector("[role='status']").textContent = form.dataset.noted;
+    const asked = { method: "POST", body: new URLSearchParams(said), headers: { "X-Fragment": "note" }, redirect: "manual" };
+    if ((await fetch(form.action, asked)).status === 204) form.querySelector("[role='status']").textContent = form.dataset.noted;
   } catch {
     // the text is copied, which is what was asked for
   }

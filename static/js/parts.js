@@ -25,7 +25,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   showScripted(document);
-  if (document.activeElement === document.body) focusOn(detail.target);
+  if (document.activeElement === document.body && !isUnasked(detail)) focusOn(detail.target);
 });
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(failure, () => say(words.failed));
@@ -34,6 +34,11 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) document.addEven
 function whole(html) {
   const markup = trusted(html);
   return typeof markup === "string" ? markup : Object.defineProperty(markup, "replace", { value: () => "<html>" });
+}
+
+/** Whether a part came by itself, as results of a running job do: nobody is to be led to it. */
+function isUnasked({ requestConfig }) {
+  return requestConfig?.triggeringEvent?.type === "more";
 }
 
 /** What was pressed may be gone: the keyboard goes on where the new part begins. */

@@ -5,10 +5,22 @@ export class Review {
   #past = [];
   #now = { rejected: new Set(), edited: null };
 
-  /** `changes` are ordered and disjoint spans of `original`, in code points. */
-  constructor({ original, changes }) {
+  /** `changes` are ordered and disjoint spans of `original`, in code points; `about` is what else the server said of the result. */
+  constructor({ original, changes, ...about }) {
     this.original = original;
     this.changes = changes;
+    this.about = about;
+  }
+
+  /** Whether the text is the result as it came. */
+  get isWhole() {
+    return this.text === applied(this.original, this.changes);
+  }
+
+  /** The same for the server, which measures the text. */
+  get told() {
+    const changes = this.changes.map(({ id, ...change }) => ({ ...change, kept: !this.#now.rejected.has(id) }));
+    return { ...this.about, original: this.original, changes, final_text: this.#now.edited };
   }
 
   get isEdited() {
@@ -23,8 +35,19 @@ export class Review {
     return [...this.#now.rejected];
   }
 
+  /** All of it, to go on with in another page: which changes were left out, and the text where it was edited. */
+  get decisions() {
+    return { rejected: this.rejected, edited: this.#now.edited };
+  }
+
   get text() {
     return this.#now.edited ?? applied(this.original, this.kept);
+  }
+
+  /** Decisions about the same changes, from another page. Nothing of them can be undone here. */
+  takeUp({ rejected, edited }) {
+    const known = new Set(this.changes.map((change) => change.id));
+    this.#now = { rejected: new Set(rejected.filter((id) => known.has(id))), edited };
   }
 
   accept(ids) {

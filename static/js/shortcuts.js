@@ -2,7 +2,7 @@
  * Keys for a result: J and K walk through its changes, A and R decide, Z undoes, C copies, ? tells of them.
  * Single letters count only while the focus is in the result and not in a box (WCAG 2.1.4).
  */
-import { currentItem, currentReview, decide, items, undo } from "./choices.js";
+import { currentItem, currentReview, decide, idsOf, items, undo } from "./choices.js";
 
 const KEYS = {
   j: (answer) => walk(answer, 1),
@@ -42,7 +42,7 @@ function walk(answer, by) {
 function decideHere(answer, verdict) {
   const here = currentItem();
   if (!here) return walk(answer, 1); // nothing is decided before it was looked at
-  decide(answer, verdict, [here.dataset.change]);
+  decide(answer, verdict, idsOf(here));
   walk(answer, 1);
 }
 

@@ -2,6 +2,7 @@
  * A result while a model writes it: server-sent events `meta`, `delta`, then one `result` or `error`, then `done`.
  * What is shown meanwhile is a draft. Only `result` has been checked, and only it can be copied; a stream that is cut is none.
  */
+import { csrfToken } from "./csrf.js";
 
 /** The id of the result, once it is whole; null where no stream is to be had, so that the plain way can be taken. */
 export async function streamed(form, answer, signal) {
@@ -32,17 +33,12 @@ async function followed(body, draft) {
 }
 
 async function begun(form, signal) {
-  const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "X-CSRFToken": secret() };
+  const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "X-CSRFToken": csrfToken() };
   headers["Accept-Language"] = document.documentElement.lang;
+  headers["X-Page-Owner"] = form.elements.namedItem("owner").value;
   const response = await fetch(form.dataset.stream, { method: "POST", body: JSON.stringify(bodyOf(form)), headers, signal });
   const isStream = response.ok && response.headers.get("Content-Type")?.startsWith("text/event-stream");
   return isStream ? response : null;
-}
-
-/** The API asks for the cookie's own value, which only pages of this site can read. */
-function secret() {
-  const named = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
-  return named("__Host-csrftoken") ?? named("csrftoken") ?? "";
 }
 
 function bodyOf(form) {
