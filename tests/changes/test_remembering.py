@@ -1,16 +1,16 @@
-"""What is remembered until the ear hears that it has changed."""
+"""What is cached in memory until the listener is notified that it has changed."""
 
-from tonebridge.changes.ear import Ear
+from tonebridge.changes.listener import ChangeListener
 from tonebridge.changes.remembering import Remembered
 
 
-class Hearing(Ear):
-    """An ear that hears as told."""
+class Connected(ChangeListener):
+    """A listener whose connection stands as told."""
 
     well = True
 
     @property
-    def hears(self) -> bool:
+    def is_current(self) -> bool:
         return self.well
 
 
@@ -26,7 +26,7 @@ class Table:
 
 
 def test_a_value_is_read_once_until_it_is_forgotten() -> None:
-    table, remembered = Table(), Remembered[int](Hearing())
+    table, remembered = Table(), Remembered[int](Connected())
     assert [remembered.get("a", table.read) for _ in range(3)] == [1, 1, 1]
     remembered.forget("b")
     assert remembered.get("a", table.read) == 1
@@ -39,16 +39,16 @@ def test_a_value_is_read_once_until_it_is_forgotten() -> None:
 
 
 def test_without_an_ear_that_hears_everything_is_read_anew() -> None:
-    table, ear = Table(), Hearing()
-    remembered = Remembered[int](ear)
+    table, listener = Table(), Connected()
+    remembered = Remembered[int](listener)
     remembered.get("a", table.read)
-    ear.well = False
+    listener.well = False
     assert not remembered.knows("a")
     assert [remembered.get("a", table.read) for _ in range(2)] == [2, 3]
 
 
 def test_what_was_forgotten_while_it_was_read_is_not_kept() -> None:
-    table, remembered = Table(), Remembered[int](Hearing())
+    table, remembered = Table(), Remembered[int](Connected())
 
     def slow() -> int:
         remembered.forget("a")
@@ -59,7 +59,7 @@ def test_what_was_forgotten_while_it_was_read_is_not_kept() -> None:
 
 
 def test_the_one_that_was_asked_for_longest_ago_goes() -> None:
-    table, remembered = Table(), Remembered[int](Hearing(), most=2)
+    table, remembered = Table(), Remembered[int](Connected(), most=2)
     for group in ("a", "b", "a", "c"):
         remembered.get(group, table.read)
     assert remembered.get("a", table.read) == 1
@@ -67,16 +67,16 @@ def test_the_one_that_was_asked_for_longest_ago_goes() -> None:
 
 
 def test_what_it_doesnt_keep_is_read_each_time() -> None:
-    table, remembered = Table(), Remembered[int](Hearing(), keeps=lambda value: value > 1)
+    table, remembered = Table(), Remembered[int](Connected(), keeps=lambda value: value > 1)
     assert [remembered.get("a", table.read) for _ in range(3)] == [1, 2, 2]
 
 
 def test_what_was_known_last_may_be_nothing_much() -> None:
-    ear = Hearing()
-    remembered = Remembered[int](ear)
+    listener = Connected()
+    remembered = Remembered[int](listener)
     remembered.get("a", lambda: 0)
     assert remembered.last("a") == 0
-    ear.well = False
+    listener.well = False
     remembered.forget("*")
     assert remembered.last("a") == 0
     assert remembered.last("b") is None

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from tests.gateway.raw_sockets import Server, hello
-from tonebridge.gateway import patience
+from tonebridge.serving import bounded_protocol
 from tonebridge.serving.protocol import ExpressProtocol
 
 
@@ -20,7 +20,7 @@ def listening() -> socket.socket:
 
 @pytest.fixture
 def address(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
-    monkeypatch.setattr(patience, "HEAD_S", 30)
+    monkeypatch.setattr(bounded_protocol, "HEAD_S", 30)
     config = uvicorn.Config(hello, http=ExpressProtocol, lifespan="off", log_level="critical")
     server = Server(config)
     thread = Thread(target=lambda: asyncio.run(server.serve([listening])), daemon=True)
@@ -33,6 +33,6 @@ def address(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Iterat
 @pytest.fixture
 def impatient(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     """The same server, where time is the subject."""
-    monkeypatch.setattr(patience, "HEAD_S", 0.3)
-    monkeypatch.setattr(patience, "SILENT_S", 0.6)
+    monkeypatch.setattr(bounded_protocol, "HEAD_S", 0.3)
+    monkeypatch.setattr(bounded_protocol, "SILENT_S", 0.6)
     return address

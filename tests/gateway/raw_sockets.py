@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import uvicorn
 
-from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.devstack.supervision.waiting import wait_until
+from tonebridge.gateway.asgi_types import Receive, Scope, Send
 
 HOST = b"Host: 127.0.0.1\r\n"
 JSON = b"Content-Type: application/json\r\n"
@@ -48,10 +49,7 @@ def told(address: tuple[str, int], *pieces: bytes, pause_s: float = 0) -> bytes:
 
 def until(holds: Callable[[], bool], seconds: float = 2) -> bool:
     """Whether it came to be so."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and not holds():
-        time.sleep(0.02)
-    return holds()
+    return wait_until(holds, within_s=seconds)
 
 
 NAME = b"X-A: "

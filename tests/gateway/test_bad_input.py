@@ -97,7 +97,7 @@ def test_another_content_type_is_refused(api: Api, alice: Person, name: str) -> 
 def test_what_is_wrong_is_said_in_the_callers_language(api: Api, alice: Person) -> None:
     japanese = api(alice).as_(Accept_Language="ja").post("/api/v1/transform", {})
     english = api(alice).as_(Accept_Language="en-GB").post("/api/v1/transform", {})
-    assert english.json()["errors"][0]["detail"] == "This field is needed."
+    assert english.json()["errors"][0]["detail"] == "This field is required."
     assert japanese.json()["errors"][0]["detail"] == "この項目は必須です。"
 
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from tests.gateway.raw_sockets import HOST, NAME, SENT_WHOLE, UNENDED, told
-from tonebridge.gateway import patience
-from tonebridge.gateway.exchange import Receive, Scope, Send
-from tonebridge.gateway.patience import MOST_PIPELINED
+from tonebridge.gateway.asgi_types import Receive, Scope, Send
+from tonebridge.serving import bounded_protocol
+from tonebridge.serving.bounded_protocol import MOST_PIPELINED
 
 
 async def tell_fields(scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,6 +96,6 @@ def test_what_is_left_of_a_body_that_nobody_reads_is_no_request(address: tuple[s
 def test_a_body_that_nobody_reads_and_that_doesnt_end_ends_the_connection(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "LINGER_S", 0.2)
+    monkeypatch.setattr(bounded_protocol, "LINGER_S", 0.2)
     heard = told(address, b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 300000\r\n\r\n" + b"a" * 1_000)
     assert heard.startswith(b"HTTP/1.1 200 ") and not heard.endswith(UNENDED)

@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 
 from tests.gateway.raw_sockets import HOST, NAME, SENT_WHOLE, heard_first, told, until
-from tonebridge.gateway import patience, peers, slow_readers
-from tonebridge.gateway.exchange import Receive, Scope, Send
+from tonebridge.gateway import peers
+from tonebridge.gateway.asgi_types import Receive, Scope, Send
 from tonebridge.gateway.held_bytes import held_bytes
-from tonebridge.gateway.unwanted_bytes import A_SECOND, AT_ONCE, UnwantedBytes, unwanted_bytes
+from tonebridge.serving import bounded_protocol, slow_readers
+from tonebridge.serving.unwanted_bytes import A_SECOND, AT_ONCE, UnwantedBytes, unwanted_bytes
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_nor_is_one_waited_for_who_takes_nothing_of_the_last_answer(
     """So little is left of it that nobody is told to wait: 30 kB, where the system keeps a few."""
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
     monkeypatch.setattr(slow_readers, "LOOK_S", 0.2)
-    monkeypatch.setattr(patience, "LINGER_S", 0.1)
+    monkeypatch.setattr(bounded_protocol, "LINGER_S", 0.1)
     monkeypatch.setattr("tests.gateway.raw_sockets.hello.__code__", tell_little.__code__)
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
@@ -101,7 +102,7 @@ def test_what_nobody_wants_is_read_so_fast_and_no_faster(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer comes at once all the same."""
-    monkeypatch.setattr(patience, "MOST_WAIT_S", 60)
+    monkeypatch.setattr(bounded_protocol, "MOST_WAIT_S", 60)
     read: list[int] = []
 
     def note(size: int, _now: float) -> float:

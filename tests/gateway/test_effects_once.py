@@ -9,9 +9,10 @@ from django.db import close_old_connections
 
 from apps.accounts.actions.release_idempotency_key import release_idempotency_key
 from apps.accounts.models import IdempotencyKey
-from apps.transform import pipeline
+from apps.transform.story import pipeline
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tonebridge.gateway.backends import idempotency_keys
 from tonebridge.resilience import clock
 
 SOFTEN = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -40,7 +41,7 @@ def test_after_a_crash_behind_the_effect_the_answer_is_given_again(
 ) -> None:
     door = api(alice).as_(Idempotency_Key="order-1")
     with monkeypatch.context() as broken:
-        broken.setattr("tonebridge.gateway.idempotency.settle_idempotency_key", crash)
+        broken.setattr(idempotency_keys, "settle", crash)
         with pytest.raises(Crash):
             door.post(path, body)
     again = door.post(path, body)
@@ -63,7 +64,7 @@ def test_a_crash_before_the_effect_is_made_good_by_the_next_call_after_a_minute(
     door = api(alice).as_(Idempotency_Key="order-3")
     with monkeypatch.context() as broken:
         broken.setattr(pipeline, "steps", crash)
-        broken.setattr("tonebridge.gateway.idempotency.release_idempotency_key", crash)
+        broken.setattr(idempotency_keys, "release", crash)
         with pytest.raises(Crash):
             door.post("/api/v1/transform", SOFTEN)
     assert door.post("/api/v1/transform", SOFTEN).status_code == 409

@@ -58,12 +58,12 @@ def test_no_words_of_a_message_stand_in_any_span_metric_or_line(
     door.post("/api/v1/transform", SECRET | {"intensity": 9})
     door.get(f"/api/v1/history?q={WORDS}")
     door.get(f"/api/v1/{WORDS}")
-    door.as_(Idempotency_Key="words-1").post("/api/v1/glossary/terms", {"term": WORDS, "language": "ja"})
+    door.as_(Idempotency_Key="words-1").post("/api/v1/glossary/terms", {"term": WORDS, "language": "ja", "plain": "x"})
 
     def broken(*_given: object, **_named: object) -> None:
         raise ValueError(f"{WORDS} is wrong")
 
-    monkeypatch.setattr("apps.transform.pipeline.steps", broken)
+    monkeypatch.setattr("apps.transform.story.pipeline.steps", broken)
     assert door.post("/api/v1/transform", SECRET).status_code == 500
     tracing.shut_down()
     found = b"".join(collector.bodies), metrics.exposition()[0], "\n".join(logged).encode()

@@ -14,11 +14,11 @@ from pytest_django import Settings
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tonebridge.errors import TimedOut
-from tonebridge.gateway import incoming, load_shedding
-from tonebridge.gateway.exchange import Message
-from tonebridge.gateway.problems import is_database_away
+from tonebridge.gateway import incoming, load_shedding, problems
+from tonebridge.gateway.asgi_types import Message
 from tonebridge.gateway.pulse import Pulse
 from tonebridge.resilience import clock, deadline, threads
+from tonebridge.resilience.database_errors import trouble_of
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import metrics
 
@@ -38,6 +38,28 @@ def test_with_too_much_under_way_all_but_health_is_refused(visitor: FrontDoor, s
     assert shed("in_flight") == before + 1
     assert visitor.get("/health").status_code == 200
     assert visitor.get("/health/ready").status_code == 200
+
+
+def test_a_browser_that_comes_at_such_a_time_gets_a_page(visitor: FrontDoor, settings: Settings) -> None:
+    settings.GATEWAY_MOST_IN_FLIGHT = 0
+    answer = visitor.as_(Accept="text/html,*/*;q=0.8", Accept_Language="en").post("/glossary/import/")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert "<h1>Not available right now</h1>" in answer.text and "Try again in 1 second." in answer.text
+    assert "style-src 'self';" in answer.headers["content-security-policy"]
+    assert visitor.as_(Accept="text/html").get("/api/v1/preview/info").json()["code"] == "SERVICE_UNAVAILABLE"
+
+
+def test_such_a_page_is_rendered_once_and_names_each_request(
+    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a flood the event loop has better things to do."""
+    settings.GATEWAY_MOST_IN_FLIGHT = 0
+    browser = {"Accept": "text/html", "Accept-Language": "en"}
+    visitor.get("/", headers=browser)
+    monkeypatch.delattr(problems, "render_to_string")
+    for number in ("request-1", "request-2"):
+        page = visitor.get("/", headers=browser | {"X-Request-ID": number}).text
+        assert page.count(f"<code>{number}</code>") == 1 and page.count("request-") == 1
 
 
 def test_when_work_waits_batches_are_refused_before_callers(
@@ -204,7 +226,7 @@ def test_without_the_database_a_page_says_so(visitor: FrontDoor, monkeypatch: py
 
 
 def test_a_mistake_of_ours_isnt_taken_for_an_absent_database() -> None:
-    assert not is_database_away(ValueError())
+    assert trouble_of(ValueError()) is None
 
 
 def test_a_blocked_loop_shows() -> None:

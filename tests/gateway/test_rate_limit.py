@@ -16,8 +16,8 @@ PREVIEW = "/api/v1/preview/info"
 
 
 @pytest.fixture
-def few(plans: None) -> None:
-    """Two calls a minute for everybody: the next one comes back after half of it, when the test is over."""
+def few(plans: None, no_refill: None) -> None:
+    """Two calls for everybody, and no more."""
     Plan.objects.update(per_minute=2)
 
 
@@ -33,7 +33,7 @@ def test_bob_has_calls_of_his_own(few: None, api: Api, alice: Person, bob: Perso
 
 
 def test_addresses_of_one_household_are_counted_as_one(
-    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    visitor: FrontDoor, no_refill: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.GATEWAY_ANONYMOUS_PER_MINUTE = 1
 
@@ -45,7 +45,7 @@ def test_addresses_of_one_household_are_counted_as_one(
 
 
 def test_a_household_has_the_tries_of_one(
-    visitor: FrontDoor, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    visitor: FrontDoor, no_refill: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PREVIEW_PER_MINUTE = 2
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests  # ships no types
@@ -16,17 +17,12 @@ from schemathesis.core.result import Ok
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.gateway.openapi_document import DOCUMENT
 from tonebridge.gateway.lanes import all_lanes
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
 
-def generated() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(json.dumps(SchemaGenerator().get_schema(public=True), default=str))
-    return document
-
-
-DOCUMENT = generated()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 FOUND = [result.ok() for result in SCHEMA.get_all_operations() if isinstance(result, Ok)]
 OPERATIONS = {operation.label: operation for operation in FOUND}
@@ -56,6 +52,41 @@ def test_the_document_is_made_once_for_all_who_ask(visitor: FrontDoor, monkeypat
         304,
         b"",
     )
+
+
+def test_the_document_comes_small_to_who_takes_it_compressed(visitor: FrontDoor) -> None:
+    sizes, tags = {}, set()
+    for encoding in ("identity", "gzip"):
+        asked = {"Accept-Encoding": encoding}
+        answer = visitor.get("/api/schema?format=json", headers=asked)
+        sizes[encoding] = int(answer.headers["content-length"])
+        tags.add(answer.headers["etag"])
+        known = visitor.get("/api/schema?format=json", headers=asked | {"If-None-Match": answer.headers["etag"]})
+        assert (answer.json(), "Accept-Encoding" in answer.headers["vary"], known.status_code) == (DOCUMENT, True, 304)
+    assert len(tags) == 2 and sizes["gzip"] < 50_000 and sizes["identity"] < 320_000
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("gzip;q=0", None), ("GZIP; q=0.000, br", None), ("br, gzip; q=0.1", "gzip"), ("gzip;q=1", "gzip"), ("", None)],
+)
+def test_it_comes_compressed_to_nobody_who_says_no(visitor: FrontDoor, accepted: str, sent: str | None) -> None:
+    answer = visitor.get("/api/schema?format=json", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding"), answer.json()) == (sent, DOCUMENT)
+
+
+def test_the_documents_page_reads_json_and_draws_what_is_opened(visitor: FrontDoor) -> None:
+    page = visitor.get("/api/docs").text
+    assert "/api/schema?format\\u003Djson" in page and '"docExpansion": "none"' in page
+
+
+def test_the_documents_page_lists_every_operation_before_any_script_has_run(visitor: FrontDoor) -> None:
+    page = visitor.get("/api/docs").text
+    before, _scripts = page.split("<script", 1)
+    for operations in DOCUMENT["paths"].values():
+        for operation in operations.values():
+            anchor = f"#/{quote(operation['tags'][0])}/{operation['operationId']}"
+            assert before.count(f'href="{anchor}"') == 1, operation["operationId"]
 
 
 def test_asking_for_the_document_is_counted_like_any_call_of_a_stranger(

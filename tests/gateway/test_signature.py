@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,14 +15,16 @@ import pytest
 from django.core.cache import cache
 
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
-from apps.accounts.models import ApiKey, IdempotencyKey
+from apps.accounts.models import ApiKey, IdempotencyKey, Plan
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.transform.batches.working import submit, work_off
-from tonebridge.resilience import clock
+from tonebridge.resilience import clock, turns
 
 PATH = "/api/v1/analyze"
 BODY = json.dumps({"text": "直せ。"}).encode()
+JSON = {"Content-Type": "application/json"}
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,46 @@ def send(door: FrontDoor, signed: Signed, changed: Any = None, **headers: str) -
     return door.request(sent.method, sent.target, content=sent.body, headers=kept)
 
 
+def test_what_the_documentation_signs_is_taken(visitor: FrontDoor, signed: Signed) -> None:
+    documented = re.search(r"```python\n(.*?def signed.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.S)
+    assert documented
+    example: dict[str, Any] = {}
+    exec(documented[1], example)  # noqa: S102  # our own words, which somebody will copy
+    fields = example["signed"]("POST", PATH, BODY, signing_secret=signed.secret)
+    assert (
+        visitor.request("POST", PATH, content=BODY, headers=fields | {"X-API-Key": signed.key, **JSON}).status_code
+        == 200
+    )
+
+
 def test_a_signed_request_is_taken_once(visitor: FrontDoor, signed: Signed) -> None:
     assert send(visitor, signed).status_code == 200
     again = send(visitor, signed)
     assert (again.status_code, again.json()["code"]) == (401, "UNAUTHORIZED")
+
+
+def test_what_the_rate_limit_refuses_leaves_nothing_behind_and_may_come_again(
+    plans: None, visitor: FrontDoor, signed: Signed
+) -> None:
+    Plan.objects.update(per_minute=1)
+    nonces = [f"nonce-000{number}" for number in range(5)]
+    assert [send(visitor, replace(signed, nonce=nonce)).status_code for nonce in nonces] == [200, 429, 429, 429, 429]
+    assert IdempotencyKey.objects.count() == 1
+    Plan.objects.update(per_minute=60)
+    cache.clear()
+    assert send(visitor, replace(signed, nonce=nonces[-1])).status_code == 200
+
+
+def test_what_finds_no_turn_leaves_nothing_behind_and_may_come_again(
+    visitor: FrontDoor, signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [{"text": "直せ。", "transformation_type": "soften"}]
+    batch = replace(signed, target="/api/v1/transform/batch", body=json.dumps({"items": items}).encode())
+    with monkeypatch.context() as crowded:
+        crowded.setattr(turns, "MOST_WAITING", -1)
+        refused = send(visitor, batch)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, str(turns.RETRY_AFTER_S))
+    assert send(visitor, batch).status_code == 202
 
 
 def test_a_repeat_is_refused_after_the_cache_has_forgotten_everything(visitor: FrontDoor, signed: Signed) -> None:
@@ -154,7 +194,7 @@ def test_a_key_that_demands_signatures_opens_no_connection_whose_frames_nobody_s
 ) -> None:
     answer = send(visitor, replace(signed, target="/api/v1/ws/ticket", body=b""))
     assert (answer.status_code, answer.json()["code"]) == (403, "INSUFFICIENT_PERMISSIONS")
-    assert "署名" in answer.json()["detail"]
+    assert "requires signed requests" in answer.json()["detail"]
 
 
 def test_a_ticket_from_before_the_key_demanded_signatures_opens_nothing(

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from redis import Redis
 
 from tonebridge.ids import uuid7
-from tonebridge.queues import doorbell
+from tonebridge.queues import sender
 from tonebridge.queues.contracts import JobStatus
 from tonebridge.queues.models import Job
 from tonebridge.resilience import clock
@@ -24,9 +24,9 @@ MakeJob = Callable[..., Job]
 
 @pytest.fixture(autouse=True)
 def kinds(settings: LazySettings) -> None:
-    """One kind of job, and a bell that hasn't failed yet."""
+    """One kind of job, and a broker that hasn't failed yet."""
     settings.JOB_TASKS = {KIND: TASK}
-    doorbell.listen_again()
+    sender.retry_broker()
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def broker(settings: LazySettings) -> Iterator[Redis]:
         client.flushdb()
 
 
-def bells(broker: Redis) -> int:
+def messages(broker: Redis) -> int:
     """Messages that wait in the broker, in all queues and priorities."""
     keys = cast("list[bytes]", broker.keys("{tb}:*"))  # redis-py types every answer as awaitable, too
     queues = [key for key in keys if broker.type(key) == b"list"]

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from redis import Redis
 
-from tests.queues.conftest import ALICES, BOBS_RIVALS, KIND, TASK, MakeJob, bells
+from tests.queues.conftest import ALICES, BOBS_RIVALS, KIND, TASK, MakeJob, messages
 from tonebridge.ids import uuid7
 from tonebridge.queues.actions.fail_job import fail_job
 from tonebridge.queues.actions.forget_jobs import forget_jobs
@@ -37,8 +37,8 @@ def letter(**given: object) -> DeadLetter:
 
 
 def buried_job(make_job: MakeJob) -> tuple[Job, DeadLetter]:
-    job = make_job(status=JobStatus.DEAD, attempt=4, finished_at=clock.now(), claimed_by="bell#3")
-    return job, letter(task_id="bell#3", args=[str(job.id)])
+    job = make_job(status=JobStatus.DEAD, attempt=4, finished_at=clock.now(), claimed_by="message#3")
+    return job, letter(task_id="message#3", args=[str(job.id)])
 
 
 def test_list_shows_those_that_wait() -> None:
@@ -68,7 +68,7 @@ def given_up(job: Job) -> DeadLetter:
 
 
 def test_show_tells_what_was_asked_when_nothing_else_knows_of_it(make_job: MakeJob) -> None:
-    job = make_job(running=True, attempt=4, claimed_by="bell#3", payload_ids={"message_id": "7"}, user_id=uuid7())
+    job = make_job(running=True, attempt=4, claimed_by="message#3", payload_ids={"message_id": "7"}, user_id=uuid7())
     dead = given_up(job)
     Job.objects.all().delete()
     shown = json.loads(deadletters("show", dead.id))
@@ -86,7 +86,7 @@ def test_replay_makes_a_job_anew_whose_row_has_gone(make_job: MakeJob, broker: R
     again = Job.objects.get()
     assert (again.id, again.status, again.attempt, again.payload_ids) == (job.id, "queued", 0, {"message_id": "7"})
     assert (again.organization_id, again.priority, again.progress_total) == (ALICES, Priority.BULK, 3)
-    assert bells(broker) == 1
+    assert messages(broker) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -123,7 +123,7 @@ def test_a_letter_that_lost_what_was_asked_is_not_sent_as_something_else(broker:
     with pytest.raises(CommandError, match=str(old.id)):
         deadletters("replay", old.id)
     old.refresh_from_db()
-    assert (old.replayed_at, bells(broker)) == (None, 0)
+    assert (old.replayed_at, messages(broker)) == (None, 0)
 
 
 def test_one_that_cannot_be_replayed_leaves_the_others(broker: Redis) -> None:
@@ -154,12 +154,12 @@ def test_replay_gives_a_job_all_its_attempts_again(make_job: MakeJob, broker: Re
     job, dead = buried_job(make_job)
     deadletters("replay", dead.id)
     job.refresh_from_db()
-    assert (job.status, job.attempt, job.finished_at, bells(broker)) == (JobStatus.QUEUED, 0, None, 1)
+    assert (job.status, job.attempt, job.finished_at, messages(broker)) == (JobStatus.QUEUED, 0, None, 1)
 
 
 def test_replay_sends_a_task_that_was_no_job_again(broker: Redis) -> None:
     deadletters("replay", letter(task="tonebridge.queues.tasks.reap_jobs").id)
-    assert bells(broker) == 1
+    assert messages(broker) == 1
 
 
 def test_a_letter_is_replayed_once(broker: Redis) -> None:
@@ -167,7 +167,7 @@ def test_a_letter_is_replayed_once(broker: Redis) -> None:
     deadletters("replay", once.id)
     with pytest.raises(CommandError):
         deadletters("replay", once.id)
-    assert bells(broker) == 1
+    assert messages(broker) == 1
 
 
 @pytest.mark.usefixtures("dead_broker")

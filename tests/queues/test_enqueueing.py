@@ -1,4 +1,4 @@
-"""Leaving work behind: written with the caller's transaction, rung after it, never in the caller's way."""
+"""Leaving work behind: written with the caller's transaction, sent after it, never in the caller's way."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from redis import Redis
 
-from tests.queues.conftest import ALICES, KIND, bells
+from tests.queues.conftest import ALICES, KIND, messages
 from tonebridge.ids import uuid7
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import JobStatus, JobView, Priority
@@ -25,11 +25,11 @@ def enqueue(**given: object) -> JobView:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_bell_rings_only_after_the_commit(broker: Redis) -> None:
+def test_the_task_is_sent_only_after_the_commit(broker: Redis) -> None:
     with transaction.atomic():
         job = enqueue()
-        assert bells(broker) == 0
-    assert bells(broker) == 1
+        assert messages(broker) == 0
+    assert messages(broker) == 1
     assert Job.objects.get(pk=job.id).status == JobStatus.QUEUED
 
 
@@ -38,7 +38,7 @@ def test_a_rolled_back_request_leaves_neither_job_nor_bell(broker: Redis) -> Non
     with pytest.raises(RuntimeError), transaction.atomic():
         enqueue()
         raise RuntimeError
-    assert (bells(broker), Job.objects.count()) == (0, 0)
+    assert (messages(broker), Job.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

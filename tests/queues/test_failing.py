@@ -22,7 +22,7 @@ def attempt(job: Job, error: Exception) -> Job:
     def work() -> None:
         raise error
 
-    run_job(work, job_id=job.id, claimant="bell#0", dead_claimant="", atomic=True)
+    run_job(work, job_id=job.id, claimant="message#0", dead_claimant="", atomic=True)
     job.refresh_from_db()
     return job
 
@@ -45,7 +45,7 @@ def test_a_permanent_error_is_given_up_at_once(make_job: MakeJob) -> None:
     job = attempt(make_job(), NotFound())
     assert (job.status, job.error_code) == (JobStatus.FAILED, "NOT_FOUND")
     letter = DeadLetter.objects.get()
-    assert (letter.task, letter.args, letter.task_id) == (TASK, [str(job.id)], "bell#0")
+    assert (letter.task, letter.args, letter.task_id) == (TASK, [str(job.id)], "message#0")
 
 
 @pytest.mark.parametrize("error", [NotFound(SECRET), AttributeError(SECRET)])
@@ -75,7 +75,7 @@ def test_a_cancelled_run_reports_no_failure(make_job: MakeJob) -> None:
         Job.objects.filter(pk=job.id).update(status=JobStatus.CANCELLED, finished_at=clock.now())
         raise Unavailable
 
-    run_job(work, job_id=job.id, claimant="bell#0", dead_claimant="", atomic=False)
+    run_job(work, job_id=job.id, claimant="message#0", dead_claimant="", atomic=False)
     job.refresh_from_db()
     assert job.status == JobStatus.CANCELLED
 

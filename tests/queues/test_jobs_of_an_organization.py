@@ -28,7 +28,7 @@ def test_a_cancelled_job_is_not_started(make_job: MakeJob) -> None:
     job = make_job()
     assert cancel_job(organization_id=ALICES, job_id=job.id).status == JobStatus.CANCELLED
     assert cancel_job(organization_id=ALICES, job_id=job.id).status == JobStatus.CANCELLED
-    run_job(lambda: pytest.fail("started"), job_id=job.id, claimant="bell#0", dead_claimant="", atomic=True)
+    run_job(lambda: pytest.fail("started"), job_id=job.id, claimant="message#0", dead_claimant="", atomic=True)
 
 
 def test_a_job_that_is_over_cannot_be_cancelled(make_job: MakeJob) -> None:

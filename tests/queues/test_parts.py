@@ -7,10 +7,10 @@ import pytest
 from django.conf import LazySettings
 from redis import Redis
 
-from tests.queues.conftest import ALICES, BOBS_RIVALS, KIND, bells
+from tests.queues.conftest import ALICES, BOBS_RIVALS, KIND, messages
 from tonebridge.ids import uuid7
 from tonebridge.queues.actions.cancel_job import cancel_job
-from tonebridge.queues.actions.claim_turn import claim_turn
+from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.enqueue_parts import enqueue_parts
 from tonebridge.queues.actions.finish_job import LeaseLost
 from tonebridge.queues.actions.note_item import note_item
@@ -31,7 +31,7 @@ def hand_in(organization_id: UUID = ALICES, *, parts: int = 2, items: int = 3) -
     return enqueue_parts(kind=KIND, parts=wanted, organization_id=organization_id, user_id=USER)
 
 
-def turn(work: PartWork, claimant: str = "bell#0", dead: str = "") -> None:
+def turn(work: PartWork, claimant: str = "message#0", dead: str = "") -> None:
     run_turn(work, kind=KIND, priority=Priority.DEFAULT, claimant=claimant, dead_claimant=dead)
 
 
@@ -70,9 +70,9 @@ def test_organizations_take_turns_however_much_one_has_handed_in() -> None:
 
 def test_queues_do_not_take_from_one_another() -> None:
     hand_in()
-    assert claim_turn(kind=KIND, priority=Priority.BULK, claimant="x#0") is None
-    assert claim_turn(kind="other", priority=Priority.DEFAULT, claimant="x#0") is None
-    assert claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is not None
+    assert claim_next_part(kind=KIND, priority=Priority.BULK, claimant="x#0") is None
+    assert claim_next_part(kind="other", priority=Priority.DEFAULT, claimant="x#0") is None
+    assert claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is not None
 
 
 def test_a_part_that_stops_in_between_lets_the_others_go_first(broker: Redis) -> None:
@@ -91,16 +91,16 @@ def test_a_part_that_stops_in_between_lets_the_others_go_first(broker: Redis) ->
 
 def test_what_a_lost_run_has_left_comes_first() -> None:
     hand_in(parts=3)
-    first = claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="bell#0")
-    again = claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="bell#1", dead_claimant="bell#0")
+    first = claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="message#0")
+    again = claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="message#1", dead_claimant="message#0")
     assert first is not None and again is not None
     assert (again.id, again.attempt) == (first.id, 2)
 
 
 def test_a_run_that_was_overtaken_counts_nothing() -> None:
     made = hand_in(parts=1)
-    first = claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="bell#0")
-    claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="bell#1", dead_claimant="bell#0")
+    first = claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="message#0")
+    claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="message#1", dead_claimant="message#0")
     assert first is not None
     with pytest.raises(LeaseLost):
         note_item(job=first, went_well=True)
@@ -121,7 +121,7 @@ def test_a_part_that_always_fails_is_given_up_and_the_whole_is_dead(settings: La
     turn(all_items)
     for attempt in range(settings.JOB_MAX_ATTEMPTS):
         Job.objects.update(due_at=None)
-        turn(failing(RuntimeError("x")), claimant=f"bell{attempt}#0")
+        turn(failing(RuntimeError("x")), claimant=f"message{attempt}#0")
     assert (whole(made).status, whole(made).progress) == (JobStatus.DEAD, JobProgress(3, 3, 6))
     letter = DeadLetter.objects.get()
     assert (letter.attempts, letter.error_class) == (settings.JOB_MAX_ATTEMPTS, "builtins.RuntimeError")
@@ -135,7 +135,7 @@ def test_progress_earns_attempts_anew(settings: LazySettings) -> None:
     made = hand_in(parts=1, items=20)
     for attempt in range(3 * settings.JOB_MAX_ATTEMPTS):
         Job.objects.update(due_at=None)
-        turn(failing(RuntimeError("x"), after=1), claimant=f"bell{attempt}#0")
+        turn(failing(RuntimeError("x"), after=1), claimant=f"message{attempt}#0")
     assert (whole(made).status, whole(made).progress.done) == (JobStatus.RUNNING, 12)
     assert not DeadLetter.objects.exists()
 
@@ -145,32 +145,32 @@ def test_a_part_waits_before_it_is_tried_again() -> None:
     turn(failing(RuntimeError("x")))
     part = Job.objects.get(parent__isnull=False)
     Job.objects.filter(pk=part.pk).update(due_at=clock.now() + timedelta(seconds=5))
-    assert claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is None
+    assert claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is None
 
 
 def test_a_cancelled_whole_leaves_no_part_to_do() -> None:
     made = hand_in(parts=3)
     turn(all_items)
-    running = claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="bell#0")
+    running = claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="message#0")
     assert cancel_job(organization_id=ALICES, job_id=made.id, user_id=USER).progress == JobProgress(3, 0, 9)
-    assert claim_turn(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is None
+    assert claim_next_part(kind=KIND, priority=Priority.DEFAULT, claimant="x#0") is None
     assert running is not None
     with pytest.raises(LeaseLost):
         note_item(job=running, went_well=True)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_rings_for_each_part_and_the_reaper_rings_for_a_few(broker: Redis) -> None:
+def test_a_task_is_sent_for_each_part_and_the_reaper_sends_a_few(broker: Redis) -> None:
     hand_in(parts=60)
-    assert bells(broker) == 60
+    assert messages(broker) == 60
     broker.flushdb()
     with clock.frozen(clock.now() + timedelta(minutes=5)):
-        assert reap_jobs().rung == 40
+        assert reap_jobs().sent == 40
 
 
 def test_the_whole_itself_is_nobodys_work() -> None:
     made = hand_in(parts=1)
     assert not Job.objects.workable().filter(pk=made.id).exists()
     with clock.frozen(clock.now() + timedelta(days=1)):
-        assert not Job.objects.unheard(at=clock.now()).filter(pk=made.id).exists()
+        assert not Job.objects.unclaimed(at=clock.now()).filter(pk=made.id).exists()
         assert not Job.objects.lost(at=clock.now()).filter(pk=made.id).exists()

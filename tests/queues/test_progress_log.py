@@ -15,7 +15,8 @@ from tonebridge.queues.actions.replay_dead_letter import replay_dead_letter
 from tonebridge.queues.contracts import JobStatus, JobView
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.progress_log import Missed, missed_since, number_of, tell
-from tonebridge.topics import log
+from tonebridge.queues.topics import log
+from tonebridge.queues.topics.topic import Topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +74,7 @@ def test_a_job_that_is_opened_again_goes_on_behind_its_end() -> None:
 @pytest.mark.parametrize("last", ["1", "999999", "x", "٣", "-1", "9" * 40, "9" * 18, "0\n"])
 def test_what_nobody_was_told_is_a_gap(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made, failed = hand_in(), Mock()
-    monkeypatch.setattr(log.away, "failed", failed)
+    monkeypatch.setattr(log.availability, "failed", failed)
     assert missed_since(whole(made), last) == Missed((), is_gap=True)
     assert not failed.called
 
@@ -87,6 +88,6 @@ def test_who_has_seen_how_it_stands_has_missed_nothing_whatever_was_wiped(broker
 def test_a_log_holds_no_word_of_anybody(broker: Redis) -> None:
     made = hand_in()
     tell([made])
-    found = broker.xrange(log.Topic(ALICES, f"job:{made.id}").key)
+    found = broker.xrange(Topic(ALICES, f"job:{made.id}").key)
     ((_name, said),) = cast("list[tuple[bytes, dict[bytes, bytes]]]", found)  # redis-py types it as awaitable, too
     assert set(json.loads(said[b"said"])) == {"status", "round", "progress", "times"}

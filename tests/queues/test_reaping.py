@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from tests.queues.conftest import MakeJob, bells
+from tests.queues.conftest import MakeJob, messages
 from tonebridge.queues.actions.forget_finished_jobs import forget_finished_jobs
 from tonebridge.queues.actions.reap_jobs import reap_jobs
 from tonebridge.queues.contracts import JobStatus, Priority
@@ -17,26 +17,26 @@ AGO = timedelta(minutes=2)
 
 def test_a_job_whose_worker_was_killed_is_rung_again(make_job: MakeJob, broker: Redis) -> None:
     job = make_job(running=True, lease_until=clock.now() - AGO)
-    assert reap_jobs().rung == 1
+    assert reap_jobs().sent == 1
     job.refresh_from_db()
-    assert (job.status, bells(broker)) == (JobStatus.QUEUED, 1)
+    assert (job.status, messages(broker)) == (JobStatus.QUEUED, 1)
 
 
 def test_a_job_that_killed_four_workers_is_given_up(make_job: MakeJob, broker: Redis) -> None:
     job = make_job(running=True, attempt=4, lease_until=clock.now() - AGO)
     report = reap_jobs()
     job.refresh_from_db()
-    assert (report.buried, job.status, bells(broker)) == (1, JobStatus.DEAD, 0)
+    assert (report.buried, job.status, messages(broker)) == (1, JobStatus.DEAD, 0)
     assert DeadLetter.objects.get().error_class.endswith("WorkerLost")
 
 
 def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(make_job: MakeJob, broker: Redis) -> None:
     job = make_job(created_at=clock.now() - AGO, lease_until=clock.now())
-    assert reap_jobs().rung == 1
-    assert reap_jobs().rung == 0
+    assert reap_jobs().sent == 1
+    assert reap_jobs().sent == 0
     job.refresh_from_db()
     assert timedelta(seconds=95) < job.lease_until - clock.now() < timedelta(seconds=125)
-    assert bells(broker) == 1
+    assert messages(broker) == 1
 
 
 def test_what_waits_behind_a_lost_worker_is_rung_for_too(make_job: MakeJob, broker: Redis) -> None:
@@ -45,17 +45,17 @@ def test_what_waits_behind_a_lost_worker_is_rung_for_too(make_job: MakeJob, brok
     behind = make_job(lease_until=soon)
     make_job(lease_until=soon, due_at=soon)
     make_job(lease_until=soon, priority=Priority.BULK)
-    assert reap_jobs().rung == 2
-    assert bells(broker) == 2
+    assert reap_jobs().sent == 2
+    assert messages(broker) == 2
     assert Job.objects.filter(pk__in=[lost.id, behind.id], lease_until__lt=soon).count() == 2
-    assert reap_jobs().rung == 0
+    assert reap_jobs().sent == 0
 
 
 def test_work_under_way_is_left_alone(make_job: MakeJob, broker: Redis) -> None:
     make_job(running=True)
     make_job()
     report = reap_jobs()
-    assert (report.rung, report.buried, bells(broker)) == (0, 0, 0)
+    assert (report.sent, report.buried, messages(broker)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("kind", ["of_tomorrow", "part_of_tomorrow"])
@@ -65,9 +65,9 @@ def test_a_kind_of_another_version_waits_and_keeps_nobody_else(
     whole = make_job(kind=kind, parts=1) if kind.startswith("part") else None
     unknown = make_job(kind=kind, parent=whole, lease_until=clock.now() - 2 * AGO)
     make_job(running=True, lease_until=clock.now() - AGO)
-    assert reap_jobs().rung == 1
+    assert reap_jobs().sent == 1
     unknown.refresh_from_db()
-    assert (unknown.status, bells(broker)) == (JobStatus.QUEUED, 1)
+    assert (unknown.status, messages(broker)) == (JobStatus.QUEUED, 1)
     told = [record.__dict__["kind"] for record in caplog.records if record.message == "job.unknown_kind"]
     assert told == [kind]
 
@@ -75,15 +75,15 @@ def test_a_kind_of_another_version_waits_and_keeps_nobody_else(
 @pytest.mark.usefixtures("dead_broker")
 def test_while_the_broker_is_away_jobs_stay_due(make_job: MakeJob) -> None:
     make_job(lease_until=clock.now() - AGO)
-    assert reap_jobs().rung == 0
-    assert Job.objects.unheard(at=clock.now()).count() == 1
+    assert reap_jobs().sent == 0
+    assert Job.objects.unclaimed(at=clock.now()).count() == 1
 
 
-def test_a_round_rings_no_more_than_its_limit(make_job: MakeJob, broker: Redis) -> None:
+def test_a_round_sends_no_more_than_its_limit(make_job: MakeJob, broker: Redis) -> None:
     for _ in range(3):
         make_job(lease_until=clock.now() - AGO)
-    assert reap_jobs(limit=2).rung == 2
-    assert bells(broker) == 2
+    assert reap_jobs(limit=2).sent == 2
+    assert messages(broker) == 2
 
 
 def test_jobs_that_ended_long_ago_are_forgotten(make_job: MakeJob) -> None:

@@ -26,13 +26,13 @@ class Door:
 
 
 def fail(job: Job, error: BaseException) -> Job:
-    signals.task_failure.send(sender=Door, task_id="bell", exception=error, args=[str(job.id)], kwargs={})
+    signals.task_failure.send(sender=Door, task_id="message", exception=error, args=[str(job.id)], kwargs={})
     job.refresh_from_db()
     return job
 
 
 def test_the_last_child_lost_to_a_job_leaves_a_dead_letter(make_job: MakeJob) -> None:
-    job = fail(make_job(running=True, attempt=4, claimed_by="bell#3"), WorkerLostError("signal 9 (SIGKILL)"))
+    job = fail(make_job(running=True, attempt=4, claimed_by="message#3"), WorkerLostError("signal 9 (SIGKILL)"))
     letter = DeadLetter.objects.get()
     assert job.status == JobStatus.DEAD
     assert (letter.attempts, letter.error_class, letter.error) == (
@@ -43,7 +43,7 @@ def test_the_last_child_lost_to_a_job_leaves_a_dead_letter(make_job: MakeJob) ->
 
 
 def test_a_child_killed_at_the_time_limit_gives_the_job_back(make_job: MakeJob) -> None:
-    job = fail(make_job(running=True, claimed_by="bell#0"), TimeLimitExceeded(120))
+    job = fail(make_job(running=True, claimed_by="message#0"), TimeLimitExceeded(120))
     assert (job.status, job.error_code) == (JobStatus.QUEUED, "TIMEOUT")
 
 

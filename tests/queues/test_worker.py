@@ -22,10 +22,10 @@ from tests.queues.conftest import ALICES
 from tonebridge.queues import probes
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.actions.reap_jobs import reap_jobs
-from tonebridge.queues.actions.ring_job import ring_job
+from tonebridge.queues.actions.send_job import send_job
 from tonebridge.queues.contracts import JobStatus, JobView
-from tonebridge.queues.doorbell import ring
 from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.sender import send_task
 from tonebridge.resilience import clock
 from tonebridge.telemetry import context
 
@@ -100,9 +100,9 @@ def every(seconds: float, work: Callable[[], object]) -> Callable[[], bool]:
 
 
 def becomes(job: JobView, wanted: JobStatus) -> None:
-    """Wait for it, ringing again: a bell may go unheard while a machine is busy, where beat would see to it."""
-    bells = every(3, lambda: ring_job(job))
-    eventually(lambda: status(job) == wanted or bells())
+    """Wait for it, sending again: a message may be lost while a machine is busy, where beat would see to it."""
+    send = every(3, lambda: send_job(job))
+    eventually(lambda: status(job) == wanted or send())
 
 
 def enqueue(kind: str, **ids: str) -> JobView:
@@ -118,9 +118,9 @@ def test_a_worker_does_good_jobs_and_records_bad_ones(worker: Worker) -> None:
         good = enqueue("note", message_id="7")
     poisoned, unheard = enqueue("poison"), enqueue("unheard")
     eventually(
-        lambda: ring("tests.queues.chores.stumble", [])
-    )  # a busy broker may miss a bell, which may be heard all the same
-    eventually(lambda: ring("nobody.knows.me", ["id-1", "これは本文です"]))
+        lambda: send_task("tests.queues.chores.stumble", [])
+    )  # a busy broker may lose a message, which may arrive all the same
+    eventually(lambda: send_task("nobody.knows.me", ["id-1", "これは本文です"]))
 
     becomes(good, JobStatus.SUCCEEDED)
     becomes(poisoned, JobStatus.DEAD)
@@ -163,6 +163,6 @@ def test_a_job_survives_the_death_of_its_worker_and_of_the_broker(
     broker.flushdb()
     worker.start_again()
     with clock.frozen(clock.now() + timedelta(seconds=settings.JOB_LEASE_S + 1)):
-        assert reap_jobs().rung == 1
+        assert reap_jobs().sent == 1
     becomes(job, JobStatus.SUCCEEDED)
     assert Job.objects.get(pk=job.id).attempt == 2

@@ -2,9 +2,9 @@
 
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
 from tonebridge.resilience.circuit_breaker import Breaker
-from tonebridge.resilience.local_breaker import Manner
+from tonebridge.resilience.local_breaker import Policy
 
-QUICK = Manner(first_open_s=0.1, lease_s=0.5)
+QUICK = Policy(first_open_s=0.1, lease_s=0.5)
 
 
 def fail(breaker: Breaker, times: int = 5, error: Exception | None = None) -> None:

@@ -15,7 +15,7 @@ def breaker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "server away":
         monkeypatch.setattr(circuit_breaker, "get_redis_connection", _refused)
     monkeypatch.setattr(circuit_breaker, "redis_breaker", Breaker("redis of a test", shared=False))
-    return Breaker(f"test:{uuid4().hex[:6]}", shared=request.param != "alone", manner=QUICK)
+    return Breaker(f"test:{uuid4().hex[:6]}", shared=request.param != "alone", policy=QUICK)
 
 
 def _refused(_name: str) -> Any:

@@ -10,13 +10,13 @@ from tests.resilience.calling import fail, succeed
 from tonebridge.errors import TimedOut
 from tonebridge.resilience import clock, redis_client
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen
-from tonebridge.resilience.local_breaker import Manner, State
+from tonebridge.resilience.local_breaker import Policy, State
 
 
 @pytest.fixture
 def tried_elsewhere() -> Breaker:
     """Open, and its time is over."""
-    breaker = Breaker("test:elsewhere", shared=False, manner=Manner(first_open_s=0.0))
+    breaker = Breaker("test:elsewhere", shared=False, policy=Policy(first_open_s=0.0))
     breaker.is_tried_elsewhere = True
     fail(breaker)
     return breaker
@@ -59,7 +59,7 @@ def test_whoever_has_the_time_opens_one_that_is_slow_and_closes_it_when_it_is_qu
 ) -> None:
     now = [0.0]
     monkeypatch.setattr(clock, "tick", lambda: now[0])
-    breaker = Breaker("test:slow", shared=False, manner=Manner(first_open_s=0.0))
+    breaker = Breaker("test:slow", shared=False, policy=Policy(first_open_s=0.0))
     breaker.is_tried_elsewhere = True
 
     async def takes(seconds: float) -> None:

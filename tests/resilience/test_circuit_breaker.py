@@ -12,7 +12,7 @@ from tests.resilience.calling import QUICK, fail, succeed
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
 from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
-from tonebridge.resilience.local_breaker import State, Word
+from tonebridge.resilience.local_breaker import Decision, State
 from tonebridge.telemetry import metrics
 
 
@@ -124,7 +124,7 @@ def test_a_try_from_before_it_opened_again_says_nothing(breaker: Breaker, which:
     assert not breaker.ask().admits
 
 
-def two_that_try(breaker: Breaker) -> tuple[Word, Word]:
+def two_that_try(breaker: Breaker) -> tuple[Decision, Decision]:
     """Half open; the first one's lease is over, so there is a second."""
     fail(breaker)
     time.sleep(0.11)
@@ -145,7 +145,7 @@ def test_a_cancelled_call_says_nothing(breaker: Breaker) -> None:
 
 def test_all_processes_share_it() -> None:
     name = f"test:{uuid4().hex[:6]}"
-    mine, another = Breaker(name, manner=QUICK), Breaker(name, manner=QUICK)
+    mine, another = Breaker(name, policy=QUICK), Breaker(name, policy=QUICK)
     fail(mine)
     assert another.ask().state is State.OPEN
 
@@ -162,7 +162,7 @@ def test_each_change_is_one_line_and_one_count(breaker: Breaker, caplog: pytest.
 
 
 def test_a_calm_one_is_asked_once_and_told_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    calm = Breaker(f"test:{uuid4().hex[:6]}", calm_s=0.1, manner=QUICK)
+    calm = Breaker(f"test:{uuid4().hex[:6]}", calm_s=0.1, policy=QUICK)
     asked: list[tuple[str, int, int]] = []
     answer = calm._from_server
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tonebridge.limits.leases import SHARE, Lease, Leases
+from tonebridge.limits.token_bucket import Rate, Verdict
 from tonebridge.resilience import clock
-from tonebridge.resilience.leases import SHARE, Lease, Leases
 from tonebridge.resilience.redis_client import redis_client
-from tonebridge.resilience.token_bucket import Rate, Verdict
 
 Result = TypeVar("Result")
 

@@ -4,13 +4,16 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from functools import partial
+from queue import Queue
 
 import pytest
+from django.utils import translation
+from django.utils.translation import get_language
 from pytest_django import Settings
 
 from tonebridge.errors import Unavailable
 from tonebridge.resilience import clock, deadline, threads
-from tonebridge.resilience.threads import afterwards, finish, in_thread, waiting
+from tonebridge.resilience.threads import afterwards, finish, in_thread, later, waiting
 from tonebridge.resilience.waiting_line import WaitingLine
 
 
@@ -52,6 +55,38 @@ def test_what_is_put_off_runs_too_where_the_work_fails(pool: None) -> None:
     with pytest.raises(KeyError):
         asyncio.run(in_thread(fail))
     assert done.wait(10)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_work_in_the_pool_speaks_the_language_of_whoever_asked(pool: None, language: str) -> None:
+    spoken = Queue[str]()
+
+    def work() -> str:
+        afterwards(speak)
+        return get_language()
+
+    def speak() -> None:
+        spoken.put(get_language())
+
+    async def asked() -> str:
+        with translation.override(language):
+            later(speak)
+            return await in_thread(work)
+
+    assert asyncio.run(asked()) == language
+    assert {spoken.get(timeout=10), spoken.get(timeout=10)} == {language}
+
+
+def test_no_language_stays_in_a_thread(pool: None, settings: Settings) -> None:
+    settings.GATEWAY_THREADS = 1
+
+    async def asked() -> str:
+        translation.deactivate()  # what a test before this one has left
+        with translation.override("en"):
+            await in_thread(get_language)
+        return await in_thread(get_language)
+
+    assert asyncio.run(asked()) == settings.LANGUAGE_CODE
 
 
 def test_outside_of_the_pool_nothing_is_put_off() -> None:

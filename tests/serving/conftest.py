@@ -3,7 +3,6 @@
 import asyncio
 import json
 import warnings
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -15,7 +14,8 @@ from uvicorn.server import ServerState
 from drills.framing import LAST
 from tests.cast import Person
 from tests.front_door import FrontDoor
-from tests.listener import Listener
+from tests.running_listener import RunningListener
+from tonebridge.bounded_dict import BoundedDict
 from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
 
@@ -85,9 +85,9 @@ class Web:
         self.server = await loop.create_server(lambda: ExpressProtocol(config, self.state, {}), "127.0.0.1", 0)
         await self.connect()
 
-    async def connect(self) -> None:
+    async def connect(self, source: str = "127.0.0.1") -> None:
         port = self.server.sockets[0].getsockname()[1]
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
 
     async def reconnect(self) -> None:
         self.writer.close()
@@ -124,11 +124,13 @@ class Web:
         """Send pieces, each on its own, then a question of ours: every answer before that one's, or until the server closes."""
 
         async def exchange() -> list[Answer]:
+            writer = self.writer
+            answers = asyncio.create_task(self._answers_before_last())  # at once: a reset takes what isn't read
             with suppress(ConnectionError):
                 for piece in (*pieces, LAST):
-                    self.writer.write(piece)
+                    writer.write(piece)
                     await asyncio.sleep(0.002)
-            return await self._answers_before_last()
+            return await answers
 
         return self.runner.run(asyncio.wait_for(exchange(), 20))
 
@@ -150,7 +152,7 @@ class Web:
 @pytest.fixture(scope="session")
 def loaded() -> None:
     """As a web process before it serves: while a first message waits for the rules, the loop hears of no change."""
-    from apps.transform import warm_up
+    from apps.transform.story import warm_up
 
     warm_up.load_rulebooks()
 
@@ -159,15 +161,15 @@ def loaded() -> None:
 def web(
     loaded: None,
     visitor: FrontDoor,
-    ears: Listener,
+    listening: RunningListener,
     loop_runner: asyncio.Runner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Web]:
     """`quick` of an answer tells whether the express lane gave it."""
     quick: list[bool] = []
     monkeypatch.setattr(express, "_probes", {})  # of no test before this one
-    monkeypatch.setattr(express, "_requests", OrderedDict())
-    monkeypatch.setattr("tonebridge.resilience.leases.HURRY_S", 60)  # leases grow however slow the machine is
+    monkeypatch.setattr(express, "_requests", BoundedDict(100))
+    monkeypatch.setattr("tonebridge.limits.leases.HURRY_S", 60)  # leases grow however slow the machine is
     reply = express.reply
 
     def watched(raw: bytes) -> bytes | None:
@@ -183,10 +185,10 @@ def web(
 
 
 @pytest.fixture
-def hurried(ears: Listener, alice: Person) -> Person:
+def hurried(listening: RunningListener, alice: Person) -> Person:
     """Alice on a plan so large that she gets leases."""
     from apps.accounts.models import Plan
 
     Plan.objects.filter(code="pro").update(per_minute=100_000)
-    ears.wait(0.1)
+    listening.wait(0.1)
     return alice

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from apps.accounts.actions.revoke_api_key import revoke_api_key
 from apps.accounts.models import Membership, User
-from tests.cast import Person
+from tests.cast import Person, early_key
 from tests.front_door import Api
-from tests.listener import Listener
+from tests.running_listener import RunningListener
 from tests.serving.conftest import SOFTEN_ME, Answer, Web, request
 from tonebridge.gateway.express_counts import counted
 
@@ -30,7 +31,14 @@ def test_the_same_bytes_again_are_answered_like_the_stack_does(web: Web, hurried
     quick = warm(web, hurried)
     assert not first.quick and first.json["cached"] is False
     assert quick.body == stack.body and quick.json["cached"] is True
-    theirs = {"date", "x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-reset-after"}
+    theirs = {
+        "ratelimit",
+        "date",
+        "x-request-id",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "x-ratelimit-reset-after",
+    }
     assert set(quick.headers) == set(stack.headers)
     assert {n: v for n, v in quick.headers.items() if n not in theirs} == {
         n: v for n, v in stack.headers.items() if n not in theirs
@@ -81,39 +89,50 @@ def test_a_token_that_begins_like_a_known_one_is_refused(web: Web, hurried: Pers
     assert web.send(raw)[0].status == 401
 
 
-def test_who_was_suspended_is_refused(web: Web, ears: Listener, hurried: Person) -> None:
+def test_who_was_suspended_is_refused(web: Web, listening: RunningListener, hurried: Person) -> None:
     warm(web, hurried)
     User.objects.filter(id=hurried.user.id).update(is_active=False)
-    ears.wait()
+    listening.wait()
     assert web.ask(hurried).status == 401
 
 
-def test_whose_role_was_lowered_is_refused(web: Web, ears: Listener, hurried: Person) -> None:
+def test_a_key_that_is_shown_as_a_bearers_is_answered_too_until_it_is_revoked(
+    web: Web, listening: RunningListener, hurried: Person
+) -> None:
+    issued = early_key(hurried.user.id, hurried.organization.id)
+    shown = {"Authorization": f"Bearer {issued.secret}"}
+    assert any(web.ask(hurried, None, **shown).quick for _ in range(6))
+    revoke_api_key(principal=hurried.principal, key_id=issued.details.id)
+    listening.wait()
+    assert web.ask(hurried, None, **shown).status == 401
+
+
+def test_whose_role_was_lowered_is_refused(web: Web, listening: RunningListener, hurried: Person) -> None:
     warm(web, hurried)
     Membership.objects.filter(user=hurried.user.id).update(role="viewer")
-    ears.wait()
+    listening.wait()
     assert web.ask(hurried).status == 403
 
 
-def test_a_deleted_message_is_made_anew(web: Web, ears: Listener, hurried: Person, api: Api) -> None:
+def test_a_deleted_message_is_made_anew(web: Web, listening: RunningListener, hurried: Person, api: Api) -> None:
     made = warm(web, hurried).json
     assert api(hurried).delete(f"/api/v1/history/{made['id']}").status_code == 204
-    ears.wait()
+    listening.wait()
     again = web.ask(hurried)
     assert again.json["id"] != made["id"] and again.json["cached"] is False
 
 
 def test_nothing_is_answered_from_memory_once_the_ear_is_deaf(
-    web: Web, ears: Listener, hurried: Person, loop_runner: asyncio.Runner
+    web: Web, listening: RunningListener, hurried: Person, loop_runner: asyncio.Runner
 ) -> None:
     warm(web, hurried)
-    loop_runner.run(ears.ear.stop())
+    loop_runner.run(listening.listener.stop())
     answer = web.ask(hurried)
     assert not answer.quick and answer.json["cached"] is False
 
 
-def test_a_small_limit_is_refused_in_time(web: Web, ears: Listener, charlie: Person) -> None:
-    ears.wait(0.1)
+def test_a_small_limit_is_refused_in_time(web: Web, listening: RunningListener, charlie: Person) -> None:
+    listening.wait(0.1)
     assert [web.ask(charlie).status for _ in range(11)] == [200] * 10 + [429]
 
 

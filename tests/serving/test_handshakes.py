@@ -6,7 +6,7 @@ import pytest
 
 from tests.serving.conftest import HANDSHAKE, HOST, SMUGGLED, Web, statuses
 from tonebridge.gateway.held_bytes import held_bytes
-from tonebridge.gateway.patience import PIECE
+from tonebridge.serving.bounded_protocol import PIECE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,3 +33,9 @@ def test_a_handshake_that_is_refused_ends_the_connection(web: Web) -> None:
     refused = web.send(HANDSHAKE + HOST + b"\r\n" + SMUGGLED)[0]
     assert refused.status == 403
     assert web.runner.run(asyncio.wait_for(web.reader.read(), 3)) == b""
+
+
+@pytest.mark.filterwarnings("ignore:remove second argument of ws_handler:DeprecationWarning")  # uvicorn's to heed
+@pytest.mark.parametrize("path", ["/ws/v2/", "/ws/v1", "/ws/v1/x", "/health", "/", "/%00"])
+def test_where_there_is_no_websocket_the_handshake_is_refused(web: Web, path: str) -> None:
+    assert web.send(HANDSHAKE.replace(b"/ws/v1/", path.encode()) + HOST + b"\r\n")[0].status == 403

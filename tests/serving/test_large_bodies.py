@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from pytest_django import Settings
 
-from apps.accounts.models import User
-from tests.cast import Person
+from apps.accounts.contracts import Role
+from apps.accounts.models import Plan, User
+from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
 from tests.serving.conftest import Answer, Web
 from tests.transform.batches.working import upload
@@ -137,7 +140,7 @@ def test_when_the_process_holds_too_much_the_next_is_asked_to_come_again(
     answer = long_text(web, alice)
     assert (answer.status, answer.headers["connection"]) == (503, "close") and int(answer.headers["retry-after"]) >= 1
     web.runner.run(web.reconnect())
-    settings.GATEWAY_HELD_BYTES = MB
+    settings.GATEWAY_HELD_BYTES = 2 * MB
     assert long_text(web, alice).status == 400
     assert held_bytes.total == 0
 
@@ -149,19 +152,81 @@ def test_when_an_address_holds_too_much_it_has_to_wait(web: Web, alice: Person, 
     assert held_bytes.total == 0
 
 
-@pytest.mark.parametrize("is_verified", [True, False])
-def test_one_person_holds_a_quarter_at_most_from_however_many_addresses(
-    web: Web, alice: Person, settings: Settings, is_verified: bool
+@pytest.mark.parametrize(("other", "status"), [(0, 429), (1, 400)], ids=["the same person", "another"])
+def test_a_person_has_a_share_from_all_addresses(
+    web: Web, alice: Person, bob: Person, settings: Settings, other: int, status: int
 ) -> None:
-    """Accounts without a verified address are one."""
-    if not is_verified:
-        User.objects.filter(id=alice.user.id).update(email_verified_at=None)
+    """150 kB are held from one address, and 200 kB more come from another, where 300 kB are a share."""
+    settings.GATEWAY_HELD_BYTES = 1_600_000
+    with holding(web, alice, 150_000):
+        assert long_text(web, (alice, bob)[other]).status == status
+
+
+@pytest.mark.parametrize(("held", "status"), [(0, 400), (150_000, 503)], ids=["nothing", "150 kB"])
+def test_accounts_without_a_verified_address_share_what_one_person_may_hold(
+    web: Web, alice: Person, bob: Person, settings: Settings, held: int, status: int
+) -> None:
+    """Of their 825 kB each address may have a quarter of what others leave: 206 kB, or 169 where 150 are held."""
+    User.objects.update(email_verified_at=None)
+    settings.GATEWAY_HELD_BYTES = 4_400_000
+    with holding(web, alice, held):
+        assert long_text(web, bob).status == status
+
+
+def test_where_others_fill_the_share_of_unverified_accounts_who_holds_nothing_is_told_that_there_is_no_room(
+    web: Web, alice: Person, bob: Person, settings: Settings
+) -> None:
+    """They share 187.5 kB: what four addresses hold of them leaves 60 kB, less than a piece of a large body."""
+    User.objects.update(email_verified_at=None)
+    settings.GATEWAY_HELD_BYTES = 1_000_000
+    with ExitStack() as held:
+        for size in (46_000, 35_000, 26_000, 20_000):
+            held.enter_context(holding(web, alice, size))
+        answer = long_text(web, bob)
+        assert (answer.status, answer.json["code"]) == (503, "SERVICE_UNAVAILABLE")
+
+
+def test_however_much_four_people_hold_a_fifth_is_served_and_so_are_small_requests_in_pieces(
+    web: Web, alice: Person, bob: Person, settings: Settings
+) -> None:
+    """Each takes a quarter of what others leave, of three quarters of all: 300, 225, 169 and 127 kB."""
+    settings.GATEWAY_HELD_BYTES = 1_600_000
+    people = [alice, *(colleague(name, alice, Role.MEMBER) for name in ("carol", "dave", "erin"))]
+    with ExitStack() as held:
+        for person, size in zip(people, (300_000, 224_000, 168_000, 126_000), strict=True):
+            held.enter_context(holding(web, person, size))
+        small = json.dumps({"text": "a" * 40_000, "transformation_type": "soften"}).encode()
+        assert web.send(head(TRANSFORM, len(small), **of(bob)), small[:9_000], small[9_000:])[0].status == 400
+        with holding(web, bob, 80_000):
+            assert held_bytes.total == 898_000
+
+
+@contextmanager
+def holding(web: Web, person: Person, size: int) -> Iterator[None]:
+    """That much of a body of theirs is here, and the rest doesn't come; meanwhile `web` asks from another address."""
+    before, source = held_bytes.total, f"127.0.0.{held_bytes.total // 1_000 % 200 + 2}"
+    web.send(head(IMPORT, MB, FORM, **of(person)), b"a" * size, answers=0)
+    kept = web.writer
+    web.runner.run(until_held(before + size))
+    web.runner.run(web.connect(source))
+    yield
+    kept.close()
+    web.runner.run(until_held(before))
+
+
+async def until_held(size: int) -> None:
+    async with asyncio.timeout(10):
+        while held_bytes.total != size:
+            await asyncio.sleep(0.01)
+
+
+def test_who_holds_too_much_is_told_when_to_come_again(web: Web, alice: Person, settings: Settings) -> None:
     settings.GATEWAY_HELD_BYTES = 400_000
     answer = long_text(web, alice)
     assert (answer.status, answer.json["code"]) == (429, "RATE_LIMITED") and int(answer.headers["retry-after"]) >= 1
     assert (held_bytes.total, held_bytes.by_site, held_bytes.by_person) == (0, {}, {})
     web.runner.run(web.reconnect())
-    settings.GATEWAY_HELD_BYTES = MB
+    settings.GATEWAY_HELD_BYTES = 2 * MB
     assert long_text(web, alice).status == 400
     assert (held_bytes.total, held_bytes.by_site, held_bytes.by_person) == (0, {}, {})
 
@@ -173,6 +238,26 @@ def test_a_large_body_that_falls_silent_is_waited_for_no_longer_than_a_small_one
     monkeypatch.setattr(incoming, "BODY_SECONDS", 0.3)
     answer = web.send(head(IMPORT, 2 * MB, FORM, **of(alice)), b"a" * MB)[0]
     assert (answer.status, held_bytes.total) == (408, 0)
+
+
+def test_a_large_body_that_trickles_is_not_waited_for_either(
+    web: Web, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A byte at a time is no silence: what it is told is that it is too slow."""
+    monkeypatch.setattr(incoming, "BODY_SECONDS", 0.3)
+    web.send(head(IMPORT, 2 * MB, FORM, **of(alice)), b"a" * MB, answers=0)
+    for _ in range(40):
+        web.send(b"a", answers=0)
+        web.runner.run(asyncio.sleep(0.05))
+    assert web.send(answers=1)[0].status == 408
+
+
+def test_a_large_body_of_somebody_without_calls_left_is_not_read(plans: None, web: Web, alice: Person) -> None:
+    Plan.objects.update(per_minute=1)
+    assert long_text(web, alice).status == 400
+    web.runner.run(web.reconnect())
+    refused = web.send(head(IMPORT, MB, FORM, **of(alice)))[0]
+    assert (refused.status, held_bytes.total) == (429, 0)
 
 
 @pytest.mark.parametrize(("most", "status"), [(100_000, 429), (10_000, 503)], ids=["an address's", "all of it"])

@@ -11,10 +11,10 @@ from django.db import OperationalError, connection
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
-from tonebridge.changes.ear import ear
+from tests.running_listener import RunningListener
+from tonebridge.changes.listener import change_listener
 from tonebridge.gateway.known_callers import known_callers
-from tonebridge.spool.absence import BEFORE, absence
+from tonebridge.spool.database_availability import NEVER, database
 from tonebridge.spool.store import spool
 
 Away = Callable[[], AbstractContextManager[None]]
@@ -24,7 +24,7 @@ Away = Callable[[], AbstractContextManager[None]]
 def spool_folder(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
     """Each test has its own, and leaves nothing behind in the process."""
     settings.SPOOL_DIR = tmp_path / "spool"
-    absence._until = BEFORE
+    database._until = NEVER
     yield settings.SPOOL_DIR
     while spool.work_off(lambda _entry: None):
         pass
@@ -44,36 +44,36 @@ class NoServer:
 
 
 @pytest.fixture
-def away(ears: Listener, monkeypatch: pytest.MonkeyPatch) -> Away:
-    """Inside the block neither the process nor its ear reaches the database."""
+def away(listening: RunningListener, monkeypatch: pytest.MonkeyPatch) -> Away:
+    """Inside the block neither the process nor its listener reaches the database."""
 
     async def listen() -> None:
-        ear.start()
+        change_listener.start()
 
     @contextmanager
     def gone() -> Iterator[None]:
-        ears.runner.run(ear.stop())
+        listening.runner.run(change_listener.stop())
         with monkeypatch.context() as patched, connection.execute_wrapper(refuse):
-            patched.setattr("tonebridge.changes.ear.psycopg.AsyncConnection", NoServer)
-            ears.runner.run(listen())
+            patched.setattr("tonebridge.changes.listener.psycopg.AsyncConnection", NoServer)
+            listening.runner.run(listen())
             yield
-            ears.runner.run(ear.stop())
-        ears.runner.run(ears.begin())
+            listening.runner.run(change_listener.stop())
+        listening.runner.run(listening.begin())
 
     return gone
 
 
 @pytest.fixture
-def door(ears: Listener, api: Api, alice: Person) -> FrontDoor:
+def door(listening: RunningListener, api: Api, alice: Person) -> FrontDoor:
     """As alice, whom the process knows: she has called before."""
-    return known(ears, api, alice)
+    return known(listening, api, alice)
 
 
-def known(ears: Listener, api: Api, person: Person) -> FrontDoor:
+def known(listening: RunningListener, api: Api, person: Person) -> FrontDoor:
     """As somebody who has transformed a message before."""
     found = api(person)
     while not known_callers.find("bearer", person.access_token):  # a person's own coming is news, which may be slow
-        ears.wait()
+        listening.wait()
         assert found.get("/api/v1/usage").status_code == 200
     assert found.post("/api/v1/transform", {"text": "先に直せ。", "transformation_type": "soften"}).status_code == 200
     return found

@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from apps.accounts.contracts import Caller, PlanLimits, Principal, Role
-from tonebridge.changes.ear import Ear
+from tonebridge.changes.listener import ChangeListener
 from tonebridge.gateway.known_callers import KnownCallers
 from tonebridge.resilience import clock
 
@@ -16,38 +16,38 @@ ALICE = Principal(uuid4(), uuid4(), Role.OWNER, frozenset(), PlanLimits("pro", 3
 BOB = replace(ALICE, user_id=uuid4(), credential="key:2")
 
 
-class Hearing(Ear):
-    """An ear that hears as told."""
+class Connected(ChangeListener):
+    """A listener whose connection stands as told."""
 
     well = True
 
     @property
-    def hears(self) -> bool:
+    def is_current(self) -> bool:
         return self.well
 
 
 @pytest.fixture
-def ear() -> Hearing:
-    return Hearing()
+def listener() -> Connected:
+    return Connected()
 
 
 @pytest.fixture
-def callers(ear: Hearing) -> KnownCallers:
-    found = KnownCallers(ear)
+def callers(listener: Connected) -> KnownCallers:
+    found = KnownCallers(listener)
     for name, principal in (("alices", ALICE), ("bobs", BOB)):
         found.remember("key", name, Caller(principal, None), found.moment)
     return found
 
 
-def go_deaf(ear: Hearing) -> None:
-    ear.well = False
-    ear._go_deaf()
+def disconnect(listener: Connected) -> None:
+    listener.well = False
+    listener._disconnected()
 
 
-def test_who_was_known_is_believed_and_nobody_else(callers: KnownCallers, ear: Hearing) -> None:
+def test_who_was_known_is_believed_and_nobody_else(callers: KnownCallers, listener: Connected) -> None:
     assert callers.believed("key", "alices") is None, "as long as it hears there is nobody to believe"
-    go_deaf(ear)
-    go_deaf(ear)  # it tried again, in vain
+    disconnect(listener)
+    disconnect(listener)  # it tried again, in vain
     assert callers.find("key", "alices") is None
     assert callers.believed("key", "alices") is ALICE
     assert callers.believed("key", "charlies") is None
@@ -55,46 +55,46 @@ def test_who_was_known_is_believed_and_nobody_else(callers: KnownCallers, ear: H
 
 
 def test_who_was_known_too_long_ago_is_not(
-    callers: KnownCallers, ear: Hearing, monkeypatch: pytest.MonkeyPatch
+    callers: KnownCallers, listener: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = clock.tick() + 31
     monkeypatch.setattr(clock, "tick", lambda: later)
-    go_deaf(ear)
+    disconnect(listener)
     assert callers.believed("key", "alices") is None
 
 
 def test_nobody_is_believed_for_longer_than_the_setting_says(
-    callers: KnownCallers, ear: Hearing, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    callers: KnownCallers, listener: Connected, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.WITHOUT_DATABASE_S = 60
-    go_deaf(ear)
+    disconnect(listener)
     later = clock.tick() + 61
     monkeypatch.setattr(clock, "tick", lambda: later)
     assert callers.believed("key", "alices") is None
 
 
-def test_a_credential_ends_when_it_says_so(ear: Hearing, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = KnownCallers(ear)
+def test_a_credential_ends_when_it_says_so(listener: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = KnownCallers(listener)
     found.remember("bearer", "short", Caller(ALICE, clock.now() + timedelta(seconds=20)), found.moment)
-    go_deaf(ear)
+    disconnect(listener)
     assert found.believed("bearer", "short") is ALICE
     later = clock.tick() + 21
     monkeypatch.setattr(clock, "tick", lambda: later)
     assert found.believed("bearer", "short") is None
 
 
-def test_the_database_has_the_last_word(callers: KnownCallers, ear: Hearing) -> None:
-    go_deaf(ear)
+def test_the_database_has_the_last_word(callers: KnownCallers, listener: Connected) -> None:
+    disconnect(listener)
     callers.disown("key", "alices")
     assert callers.believed("key", "alices") is None
     assert callers.believed("key", "bobs") is BOB
 
 
-def test_news_of_a_person_ends_belief_in_them(callers: KnownCallers, ear: Hearing) -> None:
-    go_deaf(ear)
-    ear.well = True
-    ear.hear(f"user:{ALICE.user_id}")
+def test_news_of_a_person_ends_belief_in_them(callers: KnownCallers, listener: Connected) -> None:
+    disconnect(listener)
+    listener.well = True
+    listener.dispatch(f"user:{ALICE.user_id}")
     assert callers.believed("key", "alices") is None
     assert callers.believed("key", "bobs") is BOB
-    ear.hear("plans:pro")
+    listener.dispatch("plans:pro")
     assert callers.believed("key", "bobs") is None

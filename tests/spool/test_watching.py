@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 
-from tonebridge.changes.ear import ear
+from tonebridge.changes.listener import change_listener
 from tonebridge.resilience import clock
 from tonebridge.spool import watching
 from tonebridge.spool.contracts import Entry
@@ -25,7 +25,7 @@ def _database_away(settings: LazySettings) -> None:
 
 
 def heard(monkeypatch: pytest.MonkeyPatch, seconds_ago: float) -> None:
-    monkeypatch.setattr(ear, "last_heard", clock.tick() - seconds_ago)
+    monkeypatch.setattr(change_listener, "last_heartbeat", clock.tick() - seconds_ago)
 
 
 @pytest.mark.parametrize(("seconds_ago", "ready"), [(1, True), (89, True), (91, False)])

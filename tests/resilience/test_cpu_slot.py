@@ -1,18 +1,18 @@
-"""Turns at the processor."""
+"""Slots at the processor."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, Thread
 from time import sleep
 
-from tonebridge.resilience.computing import TURNS, computing, waiting
+from tonebridge.resilience.cpu_slot import SLOTS, cpu_slot, cpu_slot_released
 
 
-def test_no_more_compute_at_once_than_there_are_turns() -> None:
+def test_no_more_compute_at_once_than_there_are_slots() -> None:
     inside, most, lock = 0, 0, Lock()
 
     def compute() -> None:
         nonlocal inside, most
-        with computing():
+        with cpu_slot():
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -23,28 +23,28 @@ def test_no_more_compute_at_once_than_there_are_turns() -> None:
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(compute) for _ in range(16)]:
             done.result()
-    assert most == TURNS
+    assert most == SLOTS
 
 
-def test_a_failure_gives_the_turn_back() -> None:
-    for _ in range(TURNS + 1):
+def test_a_failure_gives_the_slot_back() -> None:
+    for _ in range(SLOTS + 1):
         try:
-            with computing():
+            with cpu_slot():
                 raise ZeroDivisionError
         except ZeroDivisionError:
             continue
 
 
-def test_who_waits_in_the_middle_gives_the_turn_back_and_takes_it_again() -> None:
+def test_who_waits_in_the_middle_gives_the_slot_back_and_takes_it_again() -> None:
     order: list[str] = []
 
     def other() -> None:
-        with computing():
+        with cpu_slot():
             order.append("other")
 
-    with computing():
+    with cpu_slot():
         order.append("before")
-        with waiting():
+        with cpu_slot_released():
             thread = Thread(target=other)
             thread.start()
             thread.join(5)
@@ -57,8 +57,8 @@ def test_who_waits_in_the_middle_gives_the_turn_back_and_takes_it_again() -> Non
     assert order == ["before", "other", "after", "still mine", "other"]
 
 
-def test_without_a_turn_there_is_none_to_give_back() -> None:
-    with waiting(), computing():
+def test_without_a_slot_there_is_none_to_give_back() -> None:
+    with cpu_slot_released(), cpu_slot():
         pass
-    with computing():
+    with cpu_slot():
         pass

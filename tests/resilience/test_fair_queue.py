@@ -1,9 +1,9 @@
-"""Heavy pieces of work take turns on the loop; what is quick passes between them."""
+"""Heavy pieces of work queue on the loop; what is quick passes between them."""
 
 import asyncio
 from contextlib import suppress
 
-from tonebridge.resilience.rounds import turn
+from tonebridge.resilience.fair_queue import wait_turn
 
 
 def test_what_is_quick_passes_between_two_heavy_pieces() -> None:
@@ -11,7 +11,7 @@ def test_what_is_quick_passes_between_two_heavy_pieces() -> None:
         told: list[str] = []
 
         async def heavy(name: str) -> None:
-            await turn("alice")
+            await wait_turn("alice")
             told.append(name)
 
         async def quick() -> None:
@@ -30,7 +30,7 @@ def test_groups_take_turns_whoever_came_first() -> None:
         told: list[str] = []
 
         async def heavy(group: str) -> None:
-            await turn(group)
+            await wait_turn(group)
             told.append(group)
 
         await asyncio.gather(*(heavy("crowd") for _ in range(50)), heavy("alice"))
@@ -44,7 +44,7 @@ def test_whoever_gives_up_costs_the_next_one_no_round() -> None:
         told: list[int] = []
 
         async def heavy(name: int) -> None:
-            await turn("alice")
+            await wait_turn("alice")
             told.append(name)
 
         tasks = [asyncio.create_task(heavy(name)) for name in range(4)]

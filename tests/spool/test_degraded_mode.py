@@ -1,5 +1,7 @@
 """The database is away: who is known is answered, nothing is kept, and what was used is written once it is back."""
 
+import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,17 +13,17 @@ from django.db import OperationalError
 from apps.accounts.contracts import Period
 from apps.accounts.models import Organization, UsageCounter
 from apps.transform.contracts import TransformationType, TransformRequest
-from apps.transform.going_without import known_without
-from apps.transform.known_words import known_words
 from apps.transform.models import Analytics, Transformation
+from apps.transform.queries.known_words import known_words
+from apps.transform.story.degraded_mode import without_database
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
+from tests.running_listener import RunningListener
 from tests.spool.conftest import Away, known
 from tonebridge.errors import QuotaExceeded
 from tonebridge.events.models import Event
 from tonebridge.resilience import clock
-from tonebridge.spool.absence import is_unreachable
+from tonebridge.spool.database_availability import is_unreachable
 from tonebridge.spool.drain import drain
 from tonebridge.spool.store import bytes_held, spool
 from tonebridge.telemetry import metrics
@@ -39,6 +41,13 @@ def codes(answer: httpx.Response) -> list[str]:
     return [warning["code"] for warning in answer.json()["warnings"]]
 
 
+@pytest.fixture(autouse=True)
+def _in_the_middle_of_a_minute() -> Iterator[None]:
+    """Usage is counted by the minute: none ends in the middle of a test."""
+    with clock.frozen(clock.now().replace(second=30)):
+        yield
+
+
 def used(person: Person) -> dict[str, int]:
     rows = UsageCounter.objects.filter(organization=person.organization)
     return {row.period: row.used for row in rows}
@@ -50,6 +59,13 @@ def test_who_is_known_is_answered_and_told_that_it_is_not_kept(door: FrontDoor, 
     assert answer.status_code == 200, answer.text
     assert "明日まで" in answer.json()["transformed_text"]
     assert codes(answer) == ["not_kept"]
+
+
+def test_a_large_body_of_somebody_known_is_answered_alike(door: FrontDoor, away: Away) -> None:
+    body = json.dumps(SOFTEN | {"text": "明日までに直せ。"}) + " " * 70_000
+    with away():
+        answer = door.as_(Content_Type="application/json").request("POST", PATH, content=body)
+    assert answer.status_code == 200, answer.text
 
 
 def test_what_was_used_is_written_once_it_is_back(door: FrontDoor, away: Away, alice: Person) -> None:
@@ -121,9 +137,9 @@ def test_what_cant_be_written_yet_stays(door: FrontDoor, away: Away, alice: Pers
 
 
 def test_an_organization_that_has_gone_holds_up_nobody(
-    door: FrontDoor, away: Away, api: Api, charlie: Person, alice: Person, ears: Listener
+    door: FrontDoor, away: Away, api: Api, charlie: Person, alice: Person, listening: RunningListener
 ) -> None:
-    other = known(ears, api, charlie)
+    other = known(listening, api, charlie)
     with away():
         assert [ask(one, "消える会社の文を直せ。").status_code for one in (other, door)] == [200, 200]
     Organization.objects.filter(id=charlie.principal.organization_id).delete()
@@ -131,7 +147,9 @@ def test_an_organization_that_has_gone_holds_up_nobody(
     assert (used(alice)["day"], bytes_held()) == (2, 0)
 
 
-def test_a_caller_who_is_not_known_is_asked_to_come_again(away: Away, ears: Listener, api: Api, alice: Person) -> None:
+def test_a_caller_who_is_not_known_is_asked_to_come_again(
+    away: Away, listening: RunningListener, api: Api, alice: Person
+) -> None:
     with away():
         answer = ask(api(alice))
     assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
@@ -150,17 +168,17 @@ def test_a_caller_is_believed_for_a_while_only(
 
 
 def test_whom_the_database_told_of_before_it_went_is_not_believed(
-    door: FrontDoor, away: Away, ears: Listener, alice: Person
+    door: FrontDoor, away: Away, listening: RunningListener, alice: Person
 ) -> None:
     alice.user.is_active = False
     alice.user.save()
-    ears.wait()
+    listening.wait()
     with away():
         assert ask(door).status_code == 503
 
 
 def test_who_was_refused_in_between_is_not_believed_again(
-    door: FrontDoor, away: Away, ears: Listener, alice: Person
+    door: FrontDoor, away: Away, listening: RunningListener, alice: Person
 ) -> None:
     """The database was back, said no, and went again before the process heard anything."""
     with away():
@@ -210,11 +228,11 @@ def test_a_stream_goes_on_too(door: FrontDoor, away: Away, alice: Person) -> Non
     assert used(alice)["day"] == 2
 
 
-def test_terms_that_were_read_before_are_used(door: FrontDoor, away: Away, ears: Listener) -> None:
+def test_terms_that_were_read_before_are_used(door: FrontDoor, away: Away, listening: RunningListener) -> None:
     term = {"term": "ヘンテコ箱", "language": "ja", "plain": "共有フォルダー"}
     assert door.post("/api/v1/glossary/terms", term).status_code == 201
     body = {"text": "ヘンテコ箱に入れました。", "transformation_type": "terminology"}
-    ears.wait()
+    listening.wait()
     with_words = door.post(PATH, body).json()["transformed_text"]
     with away():
         without = door.post(PATH, body | {"store": False}).json()
@@ -230,7 +248,7 @@ def test_where_terms_are_not_known_the_result_says_so(door: FrontDoor, away: Awa
 
 def test_no_model_sees_a_text_whose_organization_may_have_chosen_another(alice: Person) -> None:
     wanted = TransformRequest("直せ。", TransformationType.SOFTEN)
-    known, _ladder = known_without(alice.principal.organization_id, wanted)
+    known, _ladder = without_database(alice.principal.organization_id, wanted)
     assert known.tier == "rules"
 
 
@@ -254,7 +272,7 @@ class StateError(Exception):
         ("53100", False),
     ],
 )
-def test_a_lock_a_slow_statement_or_a_full_disk_is_no_absence(state: str | None, expected: bool) -> None:
+def test_a_lock_a_slow_statement_or_a_full_disk_is_no_absent_database(state: str | None, expected: bool) -> None:
     error = OperationalError()
     error.__cause__ = StateError(state)
     assert is_unreachable(error) is expected

@@ -5,26 +5,26 @@ import logging
 import pytest
 
 from tonebridge.resilience import clock
-from tonebridge.resilience.away import LEFT_ALONE_S, Away
+from tonebridge.resilience.availability import LEFT_ALONE_S, Availability
 
 
 def test_going_and_coming_are_logged_once_and_every_failure_is_counted(caplog: pytest.LogCaptureFixture) -> None:
     counted: list[int] = []
-    away = Away("the cache", lambda: counted.append(1))
-    with caplog.at_level(logging.WARNING, logger="tonebridge.resilience.away"):
+    availability = Availability("the cache", lambda: counted.append(1))
+    with caplog.at_level(logging.WARNING, logger="tonebridge.resilience.availability"):
         for _ in range(3):
-            away.failed(OSError())
-        away.answered()
-        away.answered()
+            availability.failed(OSError())
+        availability.answered()
+        availability.answered()
     assert [record.message for record in caplog.records] == ["going on without", "back again"]
     assert len(counted) == 3
 
 
 def test_it_is_tried_again_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    away = Away("the cache")
-    looks = [away.now]
-    away.failed(OSError())
-    looks.append(away.now)
+    availability = Availability("the cache")
+    looks = [availability.is_away]
+    availability.failed(OSError())
+    looks.append(availability.is_away)
     later = clock.tick() + LEFT_ALONE_S + 0.01
     monkeypatch.setattr(clock, "tick", lambda: later)
-    assert [*looks, away.now] == [False, True, False]
+    assert [*looks, availability.is_away] == [False, True, False]
