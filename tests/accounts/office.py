@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
+from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.credentials.totp import code_at, step_at
+from apps.accounts.contracts import Scope
 from apps.accounts.models import BackupCode, Membership, SecondFactor, User
+from apps.accounts.web.session import SHOWN
 from apps.transform.models import OrganizationModel
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now, own_model
 from tonebridge.resilience import clock
 
 
 def entered(user: User) -> Client:
-    """A browser in which they have signed in and shown a code."""
+    """A browser in which they have signed in and shown a code; `test_admin.py` goes there by the pages."""
+    now = clock.now()
+    code = code_now(set_up_second_factor(user_id=user.id, authenticated_at=now).secret)
+    confirm_second_factor(user_id=user.id, code=code, authenticated_at=now)
     client = Client()
     assert client.login(username=user.email, password=PASSWORD)
-    secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
-    client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
-    assert client.get("/admin/").status_code == 200
+    session = client.session
+    session[SHOWN] = str(user.pk)
+    session.save()
     return client
 
 
@@ -63,3 +69,19 @@ class Office:
         members = Membership.objects.values_list("user_id", "organization_id", "role")
         customers = User.objects.filter(is_staff=False, id=self.alice.user.id).values_list("email", "password")
         return {*members, *customers, *OrganizationModel.objects.values_list("organization_id", "base_url")}
+
+
+def opened_office(alice: Person) -> Office:
+    """All of them, signed in."""
+    root = User.objects.create_superuser("root@tonebridge.example", PASSWORD)
+    colleague, clerk = (
+        User.objects.create_user(f"{name}@tonebridge.example", PASSWORD, is_staff=True) for name in ("ann", "clerk")
+    )
+    group = Group.objects.create(name="clerks")
+    for one in (colleague, clerk):
+        one.groups.add(group)
+    client = entered(clerk)
+    entered(root)
+    own_model(alice)
+    create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
+    return Office(root, colleague, clerk, group, alice, client)

@@ -1,7 +1,7 @@
 """Callers that come at the same moment."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from threading import Barrier
 from typing import TypeVar
@@ -26,6 +26,18 @@ def at_once(count: int, work: Callable[[], Result]) -> list[Result]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, [copy_context() for _ in range(count)]))
+
+
+def elsewhere(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[object]:
+    """Over a connection of its own."""
+
+    def one() -> object:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    return pool.submit(copy_context().run, one)
 
 
 def wait_until_somebody_waits_for_this_transaction() -> None:

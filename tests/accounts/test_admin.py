@@ -11,9 +11,8 @@ from django.utils.translation import override
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
 from apps.accounts.contracts import Scope
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import ApiKey, AuditRow, Organization, Plan, Subscription, User
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, code_now
 from tonebridge.ids import uuid7
 from tonebridge.queues.models import DeadLetter, Job
 from tonebridge.queues.run_periodic import run_periodic
@@ -29,7 +28,7 @@ def staff(plans: None) -> Client:
     client = Client()
     assert client.login(username="staff@tonebridge.example", password=PASSWORD)
     secret = set_up_second_factor(user_id=user.id, authenticated_at=clock.now()).secret
-    client.post("/security/two-step/", {"code": code_at(secret, step_at(clock.now()))})
+    client.post("/security/two-step/", {"code": code_now(secret)})
     return client
 
 
@@ -132,10 +131,10 @@ def test_later_work_is_seen_and_not_changed_by_hand(staff: Client, model: str) -
 
 def test_staff_start_work_again_that_was_given_up(staff: Client) -> None:
     job = Job.objects.create(
-        kind="digest_transformation", status="dead", claimed_by="bell#0", lease_until=clock.now(),
+        kind="digest_transformation", status="dead", claimed_by="message#0", lease_until=clock.now(),
         created_at=clock.now(), finished_at=clock.now(), payload_ids={"transformation_id": str(uuid7())},
     )  # fmt: skip # a row, not a column
-    letter = DeadLetter.objects.create(task_id="bell#0", task="x", args=[str(job.id)], created_at=clock.now())
+    letter = DeadLetter.objects.create(task_id="message#0", task="x", args=[str(job.id)], created_at=clock.now())
     chosen = {"_selected_action": [str(letter.id)]}
     assert staff.post(queues("deadletter"), chosen | {"action": "replay"}).status_code == 302
     assert Job.objects.get(id=job.id).status == "queued"

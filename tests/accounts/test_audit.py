@@ -17,7 +17,7 @@ from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
 
 AUDIT = "/api/v1/audit"
-TERM = {"term": "SLA", "language": "en"}
+TERM = {"term": "SLA", "language": "en", "plain": "promise"}
 pytestmark = pytest.mark.django_db
 
 

@@ -10,13 +10,12 @@ from pytest_django import Settings
 from apps.accounts.actions.issue_ws_ticket import issue_ws_ticket
 from apps.accounts.actions.redeem_ws_ticket import redeem_ws_ticket
 from apps.accounts.contracts import Scope
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import AuditRow, BackupCode, SecondFactor, User
 from apps.accounts.queries.credentials import principal_of_session, principal_of_token
 from apps.accounts.queries.open_connections import ended_of
 from tests.accounts.mailbox import deliver, token_in
 from tests.accounts.test_erasure import work_off
-from tests.cast import Person, early_key
+from tests.cast import Person, code_now, early_key
 from tests.front_door import Api, FrontDoor
 from tests.page import BesideTheApi
 from tonebridge.resilience import clock
@@ -94,7 +93,7 @@ def test_the_seven_steps_lead_nowhere(
     made = stranger.door.post("/api/v1/api-keys", {"name": "x", "scopes": [scope.value for scope in Scope]}).json()
     if with_second_factor:
         secret = stranger.door.post(f"{AUTH}/two-factor").json().get("secret", "JBSWY3DPEHPK3PXP")
-        stranger.door.post(f"{AUTH}/two-factor/confirm", {"code": code_at(secret, step_at(clock.now()))})
+        stranger.door.post(f"{AUTH}/two-factor/confirm", {"code": code_now(secret)})
     assert reset(visitor, settings) == 204
     assert stranger.is_out()
     charlie = entered(visitor)

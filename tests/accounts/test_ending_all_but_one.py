@@ -8,21 +8,21 @@ from django.db import transaction
 from pytest_django import Settings
 
 from apps.accounts.actions.change_password import change_password
+from apps.accounts.actions.confirm_second_factor import confirm_second_factor
 from apps.accounts.actions.end_sign_in import end_sign_in
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.actions.reset_password import reset_password
 from apps.accounts.actions.set_up_second_factor import set_up_second_factor
-from apps.accounts.models import PageSession, User
+from apps.accounts.models import PageSession, TokenFamily, User
 from apps.accounts.queries.second_factors import has_second_factor
 from apps.accounts.queries.sessions import open_session
-from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
-from tests.accounts.test_ending_while_renewing import elsewhere
+from tests.accounts.racing import elsewhere, wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_password_reset import asked
 from tests.cast import PASSWORD, Person, code_now
 from tests.front_door import FrontDoor
 from tests.page import Page
-from tonebridge.errors import ValidationFailed
+from tonebridge.errors import InvalidToken, ValidationFailed
 from tonebridge.resilience import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,11 +77,13 @@ def test_a_password_that_was_right_until_a_moment_ago_sets_no_other(alice: Perso
 
 
 @pytest.mark.parametrize("renewed_elsewhere", [True, False])
+@pytest.mark.parametrize(("asked", "next_page"), [("GET", "/security/two-step/"), ("POST", "/")])
 def test_who_shows_who_they_are_on_a_page_that_has_ended_meanwhile_signs_in_anew(
-    alice: Person, renewed_elsewhere: bool
+    alice: Person, renewed_elsewhere: bool, asked: str, next_page: str
 ) -> None:
+    """What was sent with it is gone: it leads to no address that takes nothing but a form."""
     page, row = Page.of(alice), PageSession.objects.get()
-    fields = {"reauthenticate": "GET", "reauthenticate-password": PASSWORD}
+    fields = {"reauthenticate": asked, "reauthenticate-password": PASSWORD}
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             if renewed_elsewhere:
@@ -90,8 +92,28 @@ def test_who_shows_who_they_are_on_a_page_that_has_ended_meanwhile_signs_in_anew
                 end_sign_in(user_id=alice.user.id, sign_in_id=row.id)
             answer = elsewhere(pool, lambda: answer_of(page, "/security/two-step/", **fields))
             wait_until_somebody_waits_for_this_transaction()
-        assert answer.result(20) == (302, "/sign-in/?next=/security/two-step/")
+        assert answer.result(20) == (302, f"/sign-in/?next={next_page}")
     assert PageSession.objects.exists() is renewed_elsewhere
+
+
+def test_a_token_that_was_ended_a_moment_ago_ends_nobody_elses_sign_ins(alice: Person) -> None:
+    """Whoever stole it would switch two-step sign-in on with an authenticator of their own, and keep the owner out."""
+    now = clock.now()
+    code = code_now(set_up_second_factor(user_id=alice.user.id, authenticated_at=now).secret)
+
+    def confirm() -> object:
+        family = alice.principal.family_id
+        return confirm_second_factor(user_id=alice.user.id, authenticated_at=now, but=family, code=code)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            User.objects.select_for_update().get(id=alice.user.id)
+            told = elsewhere(pool, confirm)
+            wait_until_somebody_waits_for_this_transaction()
+            TokenFamily.objects.filter(user=alice.user).update(revoked_at=now)
+        with pytest.raises(InvalidToken):
+            told.result(20)
+    assert not has_second_factor(alice.user.id)
 
 
 def confirm_on_the_page(page: Page, _visitor: FrontDoor, code: str) -> object:

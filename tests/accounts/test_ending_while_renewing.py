@@ -1,13 +1,12 @@
 """A session that is ended while it gets a new key is over, whichever comes first, and neither stops the other."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.actions.end_sessions import end_sessions
 from apps.accounts.actions.end_sign_in import end_sign_in
@@ -15,7 +14,7 @@ from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.actions.renew_session import renew_session
 from apps.accounts.models import PageSession
 from apps.accounts.queries.sessions import open_session
-from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
+from tests.accounts.racing import elsewhere, wait_until_somebody_waits_for_this_transaction
 from tests.cast import Person
 from tests.page import Page
 from tonebridge.errors import InvalidToken
@@ -47,18 +46,6 @@ End = Callable[[PageSession], None]
 Renew = Callable[[PageSession], None]
 each_ending = pytest.mark.parametrize("end", [end_in_list, end_with_all, sign_out])
 each_renewal = pytest.mark.parametrize("renew", [show_who_one_is, end_all_others])
-
-
-def elsewhere(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[object]:
-    """Over a connection of its own."""
-
-    def one() -> object:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    return pool.submit(copy_context().run, one)
 
 
 @each_ending

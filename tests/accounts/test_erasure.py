@@ -8,8 +8,11 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
+from apps.accounts.actions import erase_person as erasing_people
 from apps.accounts.actions.close_account import close_account
 from apps.accounts.actions.erase_everything import erase_everything
 from apps.accounts.contracts import Role, Scope
@@ -56,7 +59,7 @@ def live(api: Api, person: Person) -> None:
     body = {"text": f"{person.user.full_name}の請求書を直せ。", "transformation_type": "soften"}
     made = door.post("/api/v1/transform", body, headers={"Idempotency-Key": person.user.full_name}).json()["id"]
     door.post(f"/api/v1/history/{made}/feedback", {"verdict": "edited", "final_text": person.user.full_name})
-    door.post("/api/v1/glossary/terms", {"term": f"{person.user.full_name[0]}LA", "language": "en"})
+    door.post("/api/v1/glossary/terms", {"term": f"{person.user.full_name[0]}LA", "language": "en", "plain": "promise"})
     door.post("/api/v1/api-keys", {"name": f"{person.user.full_name}'s key"})
     if not OrganizationModel.objects.filter(organization=person.organization).exists():
         own_model(person)
@@ -94,6 +97,44 @@ def test_who_leaves_is_locked_out_before_the_answer_arrives(
     assert visitor.as_(X_API_Key=key).get("/api/v1/usage").status_code == 401
     credentials = {"email": "bob@example.com", "password": PASSWORD}
     assert visitor.post("/api/v1/auth/token", credentials).status_code == 401
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "was deleted"), ("ja", "削除しました")])
+def test_who_has_left_is_written_to_once_all_is_gone(
+    api: Api, alice: Person, bob: Person, language: str, said: str
+) -> None:
+    User.objects.filter(id=bob.user.id).update(preferences={"language": language})
+    leave(api, bob)
+    assert mail.outbox == []
+    work_off()
+    erasing_people.erase_person(user_id=bob.user.id)  # as a job that is done again
+    (message,) = mail.outbox
+    assert (message.to, said in message.subject) == ([bob.user.email], True)
+    assert traces_of(bob) == []
+
+
+def test_whoever_goes_with_the_organization_is_written_to_as_well(api: Api, alice: Person, bob: Person) -> None:
+    give_up(api, alice, "Alice's company")
+    work_off()
+    assert sorted(message.to[0] for message in mail.outbox) == ["alice@example.com", "bob@example.com"]
+
+
+def test_an_address_that_nobody_confirmed_is_not_written_to(api: Api, alice: Person, bob: Person) -> None:
+    User.objects.filter(id=bob.user.id).update(email_verified_at=None)
+    leave(api, bob)
+    work_off()
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_away_keeps_nobody_here(
+    api: Api, alice: Person, bob: Person, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    leave(api, bob)
+    work_off()
+    assert not User.objects.filter(id=bob.user.id).exists()
+    assert bob.user.email not in caplog.text
 
 
 def test_a_wrong_password_deletes_nothing(api: Api, alice: Person, bob: Person) -> None:

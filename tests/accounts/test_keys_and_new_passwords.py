@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.end_api_keys import end_api_keys
@@ -19,7 +18,7 @@ from apps.accounts.models import ApiKey, User
 from apps.accounts.queries.api_keys import live_keys_of
 from apps.accounts.queries.credentials import principal_of_session
 from apps.accounts.queries.organizations import own_organization
-from tests.accounts.racing import wait_until_somebody_waits_for_this_transaction
+from tests.accounts.racing import elsewhere, wait_until_somebody_waits_for_this_transaction
 from tests.accounts.test_key_limit import keys
 from tests.cast import Person
 from tests.page import Page
@@ -58,14 +57,12 @@ def test_of_a_rotation_and_a_new_password_at_once_neither_stops_the_other(alice:
             rotate_api_key(principal=alice.principal, key_id=key, overlap=timedelta(hours=1))
         except InvalidToken:
             return False
-        finally:
-            connection.close()
         return True
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             User.objects.select_for_update().get(id=alice.user.id)
-            rotated = pool.submit(copy_context().run, attempt)
+            rotated = elsewhere(pool, attempt)
             wait_until_somebody_waits_for_this_transaction()
             end_sign_ins(user_id=alice.user.id)
             end_api_keys(user_id=alice.user.id)
@@ -81,19 +78,13 @@ def test_who_is_removed_at_that_moment_makes_no_key(
 ) -> None:
     key = keys(bob, 1)[0].details.id
 
-    def attempt() -> object:
-        try:
-            return make(bob.principal, key)
-        finally:
-            connection.close()
-
     def remove() -> None:
         remove_member(principal=alice.principal, user_id=bob.user.id)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             remove() if removed_before else own_organization(alice.principal, lock=True)
-            made = pool.submit(copy_context().run, attempt)
+            made = elsewhere(pool, lambda: make(bob.principal, key))
             wait_until_somebody_waits_for_this_transaction()
             if not removed_before:
                 remove()

@@ -96,7 +96,7 @@ def test_a_message_an_account_and_an_organization_are_refused_with_a_sentence(ap
         give_up(api, alice, alice.organization.name),
     ]
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "LEGAL_HOLD")] * 3
-    assert all("法的な理由" in answer.json()["detail"] for answer in answers)
+    assert all("legal hold" in answer.json()["detail"] for answer in answers)
     assert kept(alice) == 1 and User.objects.get(id=alice.user.id).is_active
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.leave_organization import leave_organization
 from apps.accounts.contracts import Role, Scope
-from apps.accounts.models import ApiKey, Membership
+from apps.accounts.models import ApiKey, Membership, Organization, User
+from tests.accounts.mailbox import deliver
 from tests.accounts.racing import at_once
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
@@ -61,6 +63,23 @@ def test_a_removed_member_is_out_with_keys_and_sign_ins(
     Membership.objects.create(user=bob.user, organization=alice.organization)  # invited back, the old key stays dead
     assert visitor.as_(X_API_Key=key.secret).get(ME).status_code == 401
     assert ApiKey.objects.get().revoked_at is not None
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "You were removed from"), ("ja", "のメンバーから外れました")])
+def test_a_removed_member_is_told_by_mail(
+    api: Api, alice: Person, bob: Person, settings: Settings, language: str, word: str
+) -> None:
+    User.objects.filter(id=bob.user.id).update(preferences={"language": language})
+    Organization.objects.filter(id=alice.organization.id).update(name="Wonder https://evil.example/x")
+    api(alice).delete(member(bob))
+    (message,) = deliver(settings)
+    assert (message.to, word in message.subject) == ([bob.user.email], True)
+    assert "Wonder https" in message.subject and "evil.example" not in f"{message.subject}{message.body}"
+
+
+def test_who_leaves_needs_no_mail(api: Api, alice: Person, bob: Person, settings: Settings) -> None:
+    assert api(bob).post(f"{ORGANIZATION}/leave").status_code == 204
+    assert deliver(settings) == []
 
 
 def test_a_removed_member_signs_in_to_an_organization_of_their_own(

@@ -1,5 +1,7 @@
 """Staff look at how the product is doing, and send given-up work again."""
 
+import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -8,6 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from apps.accounts.models import AuditRow
+from apps.accounts.web import operations
 from apps.transform.models import TransformationTypeRow
 from tests.accounts.test_admin import staff
 from tests.cast import Person
@@ -34,8 +37,8 @@ def test_the_operations_page_tells_of_what_was_answered(staff: Client, api: Api,
 def test_the_operations_page_tells_which_worker_is_missing(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(samplers, "silent_queues", lambda: (Priority.BULK,))
     page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
-    assert "worker of critical: up" in page
-    assert "worker of bulk: down" in page
+    assert "critical worker: up" in page
+    assert "bulk worker: down" in page
 
 
 def test_the_operations_page_asks_each_dependency(staff: Client, settings: Settings) -> None:
@@ -43,6 +46,32 @@ def test_the_operations_page_asks_each_dependency(staff: Client, settings: Setti
     page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
     assert "database: up" in page
     assert "broker: down" in page
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/user/"])
+def test_the_administration_leads_to_it(staff: Client, path: str) -> None:
+    page = staff.get(path, headers={"Accept-Language": "en"}).content.decode()
+    assert re.search(r'<a href="/admin/operations/"[^>]*>\s*Status and figures\s*</a>', page)
+
+
+def test_it_says_that_all_is_well_in_words_that_nobody_takes_for_a_fault(
+    staff: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.READINESS_PROBES = {"database": "builtins.dict"}
+    monkeypatch.setattr(samplers, "silent_queues", lambda: ())
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Everything is working." in page
+    assert "calls to redis: working" in page
+    assert ": closed" not in page
+
+
+def test_it_says_which_calls_are_paused(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = replace(figures_now(), breakers=(("provider:primary", "open"), ("redis", "half open")))
+    monkeypatch.setattr(operations, "figures_now", lambda: found)
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    assert "calls to provider:primary: paused after failures" in page
+    assert "calls to redis: being retried" in page
+    assert "Something needs attention" in page
 
 
 def test_strangers_and_members_see_nothing_of_it(client: Client, alice: Person) -> None:

@@ -109,6 +109,13 @@ def test_the_present_password_must_be_known_to_change_it(api: Api, visitor: Fron
     assert enters(visitor, alice, alice.password)
 
 
+def test_a_password_is_changed_to_another_one_only(api: Api, visitor: FrontDoor, alice: Person) -> None:
+    answer = api(alice).post(CHANGE, {"current_password": alice.password, "new_password": alice.password})
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"], fault["code"]) == (400, "new_password", "same")
+    assert api(alice).get(ME).status_code == 200
+
+
 def test_signing_out_everywhere_ends_all_tokens(api: Api, visitor: FrontDoor, alice: Person) -> None:
     other = visitor.post(TOKEN, {"email": alice.user.email, "password": alice.password}).json()
     assert api(alice).post(EVERYWHERE).status_code == 204

@@ -40,7 +40,7 @@ def registered(visitor: FrontDoor, email: str) -> FrontDoor:
         ("GET", "/api-keys", None),
         ("POST", "/auth/two-factor", {}),
         ("POST", "/auth/two-factor/confirm", {"code": "000000"}),
-        ("POST", "/glossary/terms", {"term": "SLA", "language": "en"}),
+        ("POST", "/glossary/terms", {"term": "SLA", "language": "en", "plain": "promise"}),
         ("PATCH", "/organization", {"name": "Mine"}),
         ("PUT", "/organization/models/primary", {"vendor": "openai", "model": "x", "api_key": "x"}),
         ("POST", "/auth/email/verify", {"token": "x", "password": OWN}),

@@ -19,10 +19,10 @@ from apps.accounts.queries.credentials import caller_of_api_key
 from apps.accounts.queries.places import NOBODYS
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
-from tonebridge.gateway import credentials as front_door
+from tests.running_listener import RunningListener
+from tonebridge.gateway.backends import callers
+from tonebridge.limits.token_bucket import LocalBuckets
 from tonebridge.resilience import clock
-from tonebridge.resilience.token_bucket import LocalBuckets
 
 ME = "/api/v1/auth/me"
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_who_shows_too_much_that_is_wrong_is_not_looked_up(
 ) -> None:
     settings.GATEWAY_REFUSED_PER_MINUTE = 5
     looked_up: list[str] = []
-    monkeypatch.setattr(front_door, "caller_of_api_key", noting(looked_up, caller_of_api_key))
+    monkeypatch.setattr(callers, "of_api_key", noting(looked_up, caller_of_api_key))
     answers = [visitor.as_(X_API_Key=make_api_key().raw).get(ME) for _ in range(8)]
     assert [answer.status_code for answer in answers] == [401] * 5 + [429] * 3
     assert len(looked_up) == 5 and int(answers[-1].headers["retry-after"]) > 0
@@ -136,10 +136,10 @@ def test_made_up_sessions_count_as_well(visitor: FrontDoor, settings: Settings) 
 
 
 def test_whoever_is_known_is_served_beside_a_flood_from_their_own_site(
-    ears: Listener, visitor: FrontDoor, api: Api, alice: Person, settings: Settings
+    listening: RunningListener, visitor: FrontDoor, api: Api, alice: Person, settings: Settings
 ) -> None:
     settings.GATEWAY_REFUSED_PER_MINUTE = 5
-    ears.wait(0.1)
+    listening.wait(0.1)
     assert api(alice).get(ME).status_code == 200
     assert [visitor.as_(X_API_Key=make_api_key().raw).get(ME).status_code for _ in range(6)] == [401] * 5 + [429]
     assert api(alice).get(ME).status_code == 200

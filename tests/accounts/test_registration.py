@@ -45,7 +45,7 @@ def test_only_the_mailbox_learns_that_its_address_is_taken(
 ) -> None:
     visitor.post(REGISTER, DORA | {"email": "alice@example.com"})
     (message,) = deliver(settings)
-    assert (message.to, message.subject) == (["alice@example.com"], "ToneBridge のアカウントはすでにあります")
+    assert (message.to, message.subject) == (["alice@example.com"], "ToneBridge のアカウントはすでに登録されています")
     assert "/sign-in/" in str(message.body)
     assert "/forgot-password/" in str(message.body)
 

@@ -43,7 +43,7 @@ def test_a_superuser_holds_an_organization_and_lets_it_go(office: Office) -> Non
 
 
 def test_a_clerk_who_may_only_look_starts_and_deletes_no_dead_letters(office: Office) -> None:
-    letter = DeadLetter.objects.create(task_id="bell#0", task="x", args=[], created_at=clock.now())
+    letter = DeadLetter.objects.create(task_id="message#0", task="x", args=[], created_at=clock.now())
     office.may("queues.view_deadletter")
     for action in ("replay", "purge"):
         sent = {"action": action, "_selected_action": [str(letter.id)]}
@@ -53,7 +53,7 @@ def test_a_clerk_who_may_only_look_starts_and_deletes_no_dead_letters(office: Of
 
 
 def test_a_clerk_who_may_change_them_deletes_dead_letters(office: Office) -> None:
-    letter = DeadLetter.objects.create(task_id="bell#0", task="x", args=[], created_at=clock.now())
+    letter = DeadLetter.objects.create(task_id="message#0", task="x", args=[], created_at=clock.now())
     office.may("queues.view_deadletter", "queues.change_deadletter")
     office.client.post("/admin/queues/deadletter/", {"action": "purge", "_selected_action": [str(letter.id)]})
     assert not DeadLetter.objects.exists()

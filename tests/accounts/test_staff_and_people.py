@@ -1,5 +1,6 @@
 """What staff do with people in the administration: links, addresses, sign-ins, second factors, deletion."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from apps.accounts.tasks import forget_unproven
 from tests.accounts.mailbox import deliver
 from tests.accounts.office import Office
 from tests.cast import PASSWORD, Person, colleague, early_key, newcomer
+from tests.web.browsing import Browser
 from tonebridge.resilience import clock
 
 USERS = "/admin/accounts/user/"
@@ -97,6 +99,17 @@ def test_who_is_suspended_has_to_sign_in_again_once_that_is_lifted_and_their_key
     assert browser.login(username=alice.user.email, password=PASSWORD)
     assert browser.get("/history/").status_code == 200
     assert AuditRow.objects.filter(action="session.ended_by_staff", subject=str(alice.user.id)).exists()
+
+
+def test_a_suspension_and_its_end_stand_in_the_audit_that_the_organization_reads(office: Office) -> None:
+    office.may("accounts.change_user")
+    bob, reader = colleague("bob", office.alice, Role.MEMBER), Client(headers=ENGLISH)
+    saved(office.client, bob.user)
+    saved(office.client, bob.user, is_active="on")
+    reader.force_login(office.alice.user)
+    words = Browser(reader).get("/audit/").words
+    for said in ("Account suspended by staff", "Suspension lifted by staff"):
+        assert re.search(rf"ToneBridge staff\s+{said}\s+bob@example\.com", words)
 
 
 def test_a_sign_in_that_a_suspension_missed_does_not_come_back(office: Office, plain: APIClient) -> None:

@@ -5,6 +5,7 @@ by forms that want everything at once; afterwards all that raises rights is as i
 """
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -15,13 +16,27 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, reverse
 
 from apps.accounts.models import User
-from tests.accounts.office import Office
+from tests.accounts.office import Office, opened_office
+from tests.cast import newcomer, seed
 
 VERBS = ("view", "add", "change", "delete")
 SHOWN = sorted({model._meta.label_lower for model in site._registry} | {"accounts.membership", "auth.permission"})
 
 OF_PEOPLE = ("accounts.user", "accounts.membership", "auth.group", "auth.permission")
 """The tables by which one could climb; of each its permissions are tried one by one."""
+
+
+@pytest.fixture(scope="module")
+def standing(standing_data: None) -> Office:
+    """Once for all attacks, each of which is undone."""
+    seed()
+    return opened_office(newcomer("alice", plan_code="pro"))
+
+
+@pytest.fixture
+def office(standing: Office, db: None) -> Office:
+    """With browsers and people as they were, whatever another attack made of them."""
+    return deepcopy(standing)
 
 
 def routes(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:

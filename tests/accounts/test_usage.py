@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.contracts import PlanLimits, Principal
@@ -14,7 +15,7 @@ from apps.accounts.queries.usage import ensure_quota, usage_of
 from tests.accounts.racing import at_once
 from tests.cast import Person
 from tests.front_door import FrontDoor
-from tonebridge.errors import QuotaExceeded
+from tonebridge.errors import QuotaExceeded, QuotaFigures
 from tonebridge.resilience import clock
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -60,6 +61,9 @@ def test_the_quota_refuses_the_call_after_the_last_and_charges_nothing(alice: Pe
             charge_usage(principal=principal, characters=10)
         report = usage_of(principal)
     assert refused.value.retry_after_s == 30
+    assert refused.value.figures == QuotaFigures(1, 0, 2, datetime(2026, 3, 1, tzinfo=UTC))
+    with translation.override("ja"):
+        assert str(refused.value.detail) == "本日分の 2 件をすべて使い切りました。09:00 JST にリセットされます。"
     assert (report.day.used, report.month.used, report.minute.characters) == (2, 2, 20)
 
 

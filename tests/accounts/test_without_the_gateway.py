@@ -25,9 +25,10 @@ def test_a_token_counts(plain: APIClient, alice: Person) -> None:
     assert answer.json()["email"] == "alice@example.com"
 
 
-def test_a_key_counts(plain: APIClient, alice: Person) -> None:
+@pytest.mark.parametrize(("header", "scheme"), [("X-API-Key", ""), ("Authorization", "Bearer ")])
+def test_a_key_counts(plain: APIClient, alice: Person, header: str, scheme: str) -> None:
     key = create_api_key(principal=alice.principal, name="ci", scopes=[Scope.HISTORY])
-    assert plain.get(ME, headers={"X-API-Key": key.secret}).json()["scopes"] == ["history"]
+    assert plain.get(ME, headers={header: scheme + key.secret}).json()["scopes"] == ["history"]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ def test_a_key_counts(plain: APIClient, alice: Person) -> None:
         {"Authorization": "Bearer "},
         {"Authorization": "Basic YWxpY2U6cGFzc3dvcmQ="},
         {"X-API-Key": "tb_live_nothing"},
+        {"Authorization": "Bearer tb_live_nothing"},
     ],
 )
 def test_wrong_credentials_are_refused_even_where_none_would_do(plain: APIClient, headers: dict[str, str]) -> None:

@@ -27,7 +27,7 @@ from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
 ID = str(uuid7())
-TERM = {"term": "SLA", "language": "en"}
+TERM = {"term": "SLA", "language": "en", "plain": "promise"}
 MODEL = {"vendor": "openai", "model": "x", "api_key": "x"}
 CALLS: dict[Privilege, list[tuple[str, str, dict[str, Any]]]] = {
     Privilege.API_KEYS: [("POST", "/api-keys", {"name": "ci"}), ("POST", f"/api-keys/{ID}/rotate", {})],
@@ -136,6 +136,7 @@ def test_a_command_that_calls_the_verb_is_refused_alike(dana: Person, verb: Call
     [
         ("/api-keys/", Privilege.API_KEYS),
         ("/team/", Privilege.INVITATIONS),
+        ("/team/name/", Privilege.ORGANIZATION),
         ("/glossary/", Privilege.GLOSSARY),
         ("/glossary/import/", Privilege.GLOSSARY),
         ("/jobs/new/", Privilege.IMPORTS),

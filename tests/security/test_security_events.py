@@ -1,5 +1,7 @@
 """What an attack looks like from inside: each security event stands in the audit or in the metrics, and none fills a table."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -8,18 +10,20 @@ from apps.accounts.actions import note_misuse
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, Plan, User
 from apps.accounts.queries.places import NOBODYS
-from apps.transform.web import workspace
+from apps.transform.web import live_rate
 from tests.accounts.mailbox import deliver
 from tests.cast import Person, colleague, switched_on
 from tests.front_door import Api, FrontDoor
 from tests.gateway.test_signature import Signed, send, signed
 from tests.page import Page
-from tests.security.conftest import KEYS, TOKEN, Counted, enter, from_, rows
+from tests.security.conftest import KEYS, TOKEN, Counted, enter, from_, page_of_security, rows
 from tests.transform.test_live import talk
 from tonebridge.errors import InsufficientPermissions
-from tonebridge.gateway.exchange import KEY, Exchange, Message, Receive, Scope, Send
+from tonebridge.gateway.asgi_types import Message, Receive, Scope, Send
+from tonebridge.gateway.exchange import KEY, Exchange
 from tonebridge.gateway.problems import Problems
-from tonebridge.resilience.token_bucket import Rate
+from tonebridge.limits.token_bucket import Rate
+from tonebridge.resilience import clock
 
 __all__ = ["signed"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_noted")]
@@ -95,25 +99,6 @@ def test_a_right_password_with_a_wrong_code_is_in_the_audit(
     assert counted("second_factor.refused") == 1
 
 
-def page_of_security(person: Person, door: FrontDoor) -> str:
-    return Page.of(person).door(door).as_(Accept_Language="en").get("/security/").text
-
-
-def test_its_owner_sees_it_on_their_page_of_security(visitor: FrontDoor, alice: Person) -> None:
-    assert "Nothing unusual" in page_of_security(alice, visitor)
-    switched_on(alice.user)
-    enter(from_("203.0.113.7", visitor), alice, code="000000")
-    shown = page_of_security(alice, visitor)
-    assert "Correct password, wrong code" in shown
-    assert "203.0.113.7" in shown
-
-
-def test_nobody_else_sees_it_on_theirs(visitor: FrontDoor, alice: Person, bob: Person) -> None:
-    switched_on(alice.user)
-    enter(visitor, alice, code="000000")
-    assert "Nothing unusual" in page_of_security(bob, visitor)
-
-
 def test_after_three_in_a_row_its_owner_gets_a_mail(visitor: FrontDoor, alice: Person, settings: Settings) -> None:
     switched_on(alice.user)
     deliver(settings)
@@ -173,7 +158,7 @@ def test_the_end_of_the_tries_of_an_address_is_counted(plans: None, counted: Cou
 def test_the_end_of_what_a_plan_allows_is_no_guess(
     alice: Person, counted: Counted, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(workspace, "LIVE_PER_MINUTE", 1)
+    monkeypatch.setattr(live_rate, "LIVE", Rate(1, 60))
     Plan.objects.update(per_minute=1)
     client = Client()
     client.force_login(alice.user)
@@ -225,6 +210,17 @@ def test_visitors_and_strangers_leave_no_row(visitor: FrontDoor, counted: Counte
 
 class SomethingFirst(InsufficientPermissions):
     code = "SOMETHING_FIRST"
+
+
+def test_a_page_that_asks_once_more_who_one_is_refuses_nobody(
+    visitor: FrontDoor, alice: Person, counted: Counted
+) -> None:
+    door = Page.of(alice).door(visitor)
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        asked = door.get("/security/two-step/")
+    assert asked.status_code == 403 and "reauthenticate-password" in asked.text
+    assert rows(alice.organization.id, "rights.refused") == []
+    assert counted("rights.refused") == 0
 
 
 @pytest.mark.parametrize(("error", "times"), [(InsufficientPermissions(), 1), (SomethingFirst(), 0)])

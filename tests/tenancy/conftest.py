@@ -55,7 +55,7 @@ def furnish(api: Api, person: Person) -> Belongings:
     )
     digest_transformation(transformation_id=made)
     relay_all()
-    term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
+    term = door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "en", "plain": "promise"}).json()
     own_model(person)
     choose_prompt(organization_id=person.organization.id, kind=TransformationType.SOFTEN, language="ja", version="file")
     key = create_api_key(principal=person.principal, name="robot", scopes=[Scope.HISTORY])

@@ -1,7 +1,9 @@
 """Every door that takes an id, generated from the URL table: another tenant's id is answered like one that never was."""
 
+import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -9,9 +11,9 @@ import pytest
 import yaml
 
 from drills.doors import IdDoor, doors_with_ids, odd_parameters, uuid_fields
-from tests.cast import Person
-from tests.front_door import Api
-from tests.tenancy.conftest import Ask, Belongings
+from tests.cast import Person, newcomer, seed
+from tests.front_door import Api, FrontDoor, api_through, connection_left_open
+from tests.tenancy.conftest import Ask, Belongings, furnish
 from tests.web.browsing import Browser
 from tests.web.conftest import as_
 from tonebridge.ids import uuid7
@@ -41,6 +43,39 @@ IN_QUERIES = {
 """Filters that take somebody's id: the door."""
 IN_BODIES = {"POST /api/v1/organization/hand-over user_id": ("/api/v1/organization/hand-over", "user_id")}
 """Fields of bodies that take an id: the door, and the parameter whose id it is."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Two tenants, and what the first of them has."""
+
+    alice: Person
+    charlie: Person
+    alices: Belongings
+
+
+@pytest.fixture(scope="module")
+def standing(standing_data: None, loop_runner: asyncio.Runner) -> Standing:
+    """Once for all doors, which have to leave it as it is."""
+    seed()
+    alice = newcomer("alice", plan_code="pro")
+    with connection_left_open():
+        return Standing(alice, newcomer("charlie", plan_code="free"), furnish(api_through(loop_runner), alice))
+
+
+@pytest.fixture
+def alice(standing: Standing, visitor: FrontDoor) -> Person:
+    return standing.alice
+
+
+@pytest.fixture
+def charlie(standing: Standing, visitor: FrontDoor) -> Person:
+    return standing.charlie
+
+
+@pytest.fixture
+def alices(standing: Standing, visitor: FrontDoor) -> Belongings:
+    return standing.alices
 
 
 def ids_of(belongings: Belongings) -> dict[str, UUID]:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tonebridge.changes.ear import address
+from tonebridge.changes.listener import address
 from tonebridge.tenancy.backend.base import DatabaseWrapper, has_ended
 
 MANY = 6
