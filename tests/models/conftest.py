@@ -9,16 +9,16 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from apps.transform.driving import close_models
 from apps.transform.providers.ladder import configured_ladder
-from apps.transform.warm_up import load_models
+from apps.transform.story.driving import close_models
+from apps.transform.story.warm_up import load_models
 from tests.models.scripted_server import ScriptedServer, scripted_server
 from tonebridge.resilience import circuit_breaker
 from tonebridge.resilience.circuit_breaker import Breaker
-from tonebridge.resilience.local_breaker import Manner
+from tonebridge.resilience.local_breaker import Policy
 from tonebridge.settings.models import ModelSetting
 
-PATIENT = Manner(first_open_s=2.0)
+PATIENT = Policy(first_open_s=2.0)
 """Of breakers: half a second is over before the next call of a busy machine."""
 SOON_S = 5.0
 """What ends within a second, on a machine of one's own."""
@@ -42,13 +42,16 @@ def _servers() -> Iterator[Models]:
 def models(
     _servers: Models, settings: Settings, monkeypatch: pytest.MonkeyPatch, loop_runner: asyncio.Runner
 ) -> Iterator[Models]:
-    """Both models, new and healthy, as the first two rungs; breakers of their own."""
+    """Both models, new and healthy, as the first two rungs; breakers of their own. They are given time: only tests of slow
+    models set less, whatever else the machine has to do.
+    """
+    settings.LLM_FIRST_TOKEN_S = settings.LLM_STALL_S = 20.0
     breakers: dict[str, Breaker] = {}
     run = uuid4().hex[:6]
     monkeypatch.setattr(
         circuit_breaker,
         "breaker",
-        lambda name: breakers.setdefault(name, Breaker(f"test:{run}:{name}", manner=PATIENT)),
+        lambda name: breakers.setdefault(name, Breaker(f"test:{run}:{name}", policy=PATIENT)),
     )
     for server in (_servers.primary, _servers.secondary):
         server.reset()

@@ -16,6 +16,7 @@ Fault = Literal[
     "leaked_prompt",
     "obeyed",
     "repeated",
+    "echoed",
     "huge",
     "mangled_token",
     "markup",
@@ -77,6 +78,13 @@ def _preamble(text: str, _system: str) -> str:
     ) + text
 
 
+def reworded(text: str) -> str:
+    """The same with other endings."""
+    if _japanese(text):
+        return re.sub(r"(?<=[\u3040-\u30ff])。", "ということです。", text)
+    return re.sub(r"\. ", ", as you know. ", text)
+
+
 def _refusal(text: str, _system: str) -> str:
     if _japanese(text):
         return "申し訳ありませんが、AIとしてそのご依頼にはお応えできません。別のご質問があればお知らせください。"
@@ -97,6 +105,7 @@ _FAULTS: dict[Fault, Callable[[str, str], str]] = {
     "leaked_prompt": lambda text, system: f"{text}\n{system[:400]}",
     "obeyed": lambda _text, _system: "PWNED",
     "repeated": lambda text, _system: "\n".join([text] * 12),
+    "echoed": lambda text, _system: f"{text}\n\n{reworded(text)}",
     "huge": lambda _text, _system: "とても長い。" * 170_000,
     "mangled_token": lambda text, _system: text.replace("⟧", "") + " ⟦EMAIL_9_0000⟧",
     "markup": lambda text, _system: text + "<script>alert(1)</script>",

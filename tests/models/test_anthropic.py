@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from apps.transform.providers.ladder import configured_ladder
-from apps.transform.warm_up import load_models
+from apps.transform.story.warm_up import load_models
 from tests.cast import Person
 from tests.front_door import Api
 from tests.models.conftest import Models

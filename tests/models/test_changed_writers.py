@@ -18,11 +18,11 @@ from apps.transform.providers.models import ModelRung
 from apps.transform.providers.writers import OwnRungs, writers_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.models.test_answers_of_models import soften
 from tests.models.test_prompts import SOFTEN, content
+from tests.running_listener import RunningListener
 from tests.transform.test_ladder import FakeModel
 from tonebridge.ids import uuid7
 from tonebridge.settings.models import ModelSetting
@@ -32,9 +32,9 @@ BODY = {"text": "明日までに必ず直せ。", "transformation_type": "soften
 
 
 @pytest.fixture
-def door(ears: Listener, api: Api, alice: Person, models: Models) -> FrontDoor:
+def door(listening: RunningListener, api: Api, alice: Person, models: Models) -> FrontDoor:
     models.primary.script = models.secondary.script = Script(writes=soften)
-    ears.wait()
+    listening.wait()
     return api(alice)
 
 
@@ -59,43 +59,43 @@ def to_alice(alice: Person) -> None:
 
 @pytest.mark.parametrize("change", [to_production, to_alice])
 def test_a_repeat_is_made_anew_when_its_prompt_has_changed(
-    ears: Listener, door: FrontDoor, alice: Person, change: Callable[[Person], None]
+    listening: RunningListener, door: FrontDoor, alice: Person, change: Callable[[Person], None]
 ) -> None:
     added()
     first, again = ask(door), ask(door)
     assert (again["cached"], again["id"]) == (True, first["id"])
     change(alice)
-    ears.wait()
+    listening.wait()
     changed = ask(door)
     assert (changed["cached"], changed["provider"]["prompt_version"]) == (False, "soften.ja.2+frame.1")
     assert ask(door)["cached"]
 
 
-def test_rolling_back_is_felt_at_once(ears: Listener, door: FrontDoor, alice: Person) -> None:
+def test_rolling_back_is_felt_at_once(listening: RunningListener, door: FrontDoor, alice: Person) -> None:
     added()
     to_production(alice)
-    ears.wait()
+    listening.wait()
     assert ask(door)["provider"]["prompt_version"] == "soften.ja.2+frame.1"
     roll_back_prompt(kind=SOFTEN, language="ja", label="production")
-    ears.wait()
+    listening.wait()
     assert ask(door)["provider"]["prompt_version"] == "soften.ja.1+frame.1"
 
 
 def test_a_repeat_is_made_anew_when_the_organization_has_another_model(
-    ears: Listener, door: FrontDoor, models: Models, settings: Settings
+    listening: RunningListener, door: FrontDoor, models: Models, settings: Settings
 ) -> None:
     settings.PRIVATE_MODEL_ADDRESSES = True
     assert ask(door)["provider"]["model"] == "first"
     choice = {"vendor": "openai", "model": "mine", "base_url": models.secondary.base_url, "api_key": "sk-mine"}
     assert door.request("PUT", "/api/v1/organization/models/primary", json=choice).status_code == 200
-    ears.wait()
+    listening.wait()
     assert ask(door)["provider"]["model"] == "mine"
     door.delete("/api/v1/organization/models/primary")
-    ears.wait()
+    listening.wait()
     assert ask(door)["provider"]["model"] == "first"
 
 
-def test_who_writes_is_read_once_and_then_remembered(ears: Listener, door: FrontDoor) -> None:
+def test_who_writes_is_read_once_and_then_remembered(listening: RunningListener, door: FrontDoor) -> None:
     ask(door)
     with CaptureQueriesContext(connection) as queries:
         door.post("/api/v1/transform", BODY | {"text": "明後日までに必ず直せ。"})
@@ -128,12 +128,17 @@ def test_connections_of_a_model_that_was_let_go_are_closed_when_its_calls_have_e
 
 
 def test_a_model_that_gave_way_to_others_is_made_anew_before_its_connections_go(
-    ears: Listener, door: FrontDoor, alice: Person, models: Models, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    listening: RunningListener,
+    door: FrontDoor,
+    alice: Person,
+    models: Models,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.PRIVATE_MODEL_ADDRESSES = True
     choice = {"vendor": "openai", "model": "mine", "base_url": models.secondary.base_url, "api_key": "sk-mine"}
     door.request("PUT", "/api/v1/organization/models/primary", json=choice)
-    ears.wait()
+    listening.wait()
     ask(door)
     organization_id = alice.organization.id
     before = writers_of(organization_id).rungs["primary"]

@@ -9,14 +9,14 @@ from typing import get_args
 import pytest
 from pytest_django import Settings
 
-from apps.transform import pipeline
 from apps.transform.contracts import Language, TransformationType, TransformRequest, TransformResult
-from apps.transform.driving import drive
 from apps.transform.providers.ladder import configured_ladder
-from apps.transform.telling import Telling
+from apps.transform.story import pipeline
+from apps.transform.story.driving import drive
+from apps.transform.story.streaming import StreamedSentences
 from tests.models.conftest import Models
-from tests.models.faults import Fault
-from tests.models.scripted_server import Script, Wire
+from tests.models.faults import Fault, reworded
+from tests.models.scripted_server import Script, Wire, Writer
 
 TEXTS: dict[Language, str] = {
     "ja": (
@@ -68,10 +68,10 @@ def heard(runner: asyncio.Runner, kind: TransformationType, language: Language) 
     wanted = TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
 
     async def along() -> Heard:
-        telling = Telling()
-        work = asyncio.ensure_future(drive(pipeline.steps(wanted, ladder=configured_ladder()), telling))
-        work.add_done_callback(telling.end)
-        shown = [part async for part in telling.parts()]
+        sentences = StreamedSentences()
+        work = asyncio.ensure_future(drive(pipeline.steps(wanted, ladder=configured_ladder()), sentences))
+        work.add_done_callback(sentences.end)
+        shown = [part async for part in sentences.parts()]
         return Heard(await work, "".join(shown))
 
     return runner.run(along())
@@ -106,12 +106,78 @@ def test_a_spoiled_text_is_never_shown(
     assert result.tier == "rules" or "42" in result.transformed_text
 
 
+TWICE: dict[str, Writer] = {
+    "the same": lambda message: f"{message}\n\n{message}",
+    "quoted": lambda message: "> " + message.replace("\n", "\n> ") + f"\n\n{message}",
+    "reworded": lambda message: f"{message}\n\n{reworded(message)}",
+    "after it": lambda message: f"{reworded(message)}\n\n{message}",
+}
+REPEATS = [(kind, language) for kind, language in KINDS if kind.value not in ("background", "requirements")]
+"""Types that never list pieces of a message beside the message."""
+
+
+@pytest.mark.parametrize("writes", TWICE.values(), ids=TWICE)
+@pytest.mark.parametrize(("kind", "language"), REPEATS)
+def test_an_answer_that_says_the_message_again_is_refused_and_the_next_rung_asked(
+    models: Models, kind: TransformationType, language: Language, writes: Writer
+) -> None:
+    models.primary.script = Script(writes=writes)
+    assert result_of(kind, language).tier == "secondary"
+    assert models.secondary.calls == 1
+
+
+@pytest.mark.parametrize("how", ["the same", "quoted"])
+@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+def test_no_type_shows_the_message_twice(
+    models: Models, kind: TransformationType, language: Language, how: str
+) -> None:
+    models.primary.script = models.secondary.script = Script(writes=TWICE[how])
+    assert result_of(kind, language).tier == "rules"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_message_kept_whole_with_another_text_beside_it_is_not_softened(models: Models, language: Language) -> None:
+    more = {
+        "ja": "なお、皆さんのお時間をいただいてしまい大変心苦しいのですが、どうか事情をお察しのうえ、温かい目で見守っていただけますと、心から嬉しく思います。",
+        "en": "I know that everybody has a lot on their plate, and I am truly grateful for the patience that all of you have shown.",
+    }[language]
+    models.primary.script = Script(writes=lambda message: f"{message}\n\n{more}")
+    assert result_of(TransformationType.SOFTEN, language).tier == "secondary"
+
+
+SAME_SENTENCES: dict[Language, Writer] = {
+    "ja": lambda message: message.replace("直せ。", "直していただけますか。"),
+    "en": lambda message: message.replace("Fix it by 17:00 on Friday.", "Could you fix it by 17:00 on Friday?"),
+}
+GREETED: dict[Language, Writer] = {
+    "ja": lambda message: f"お疲れさまです。\n{message}",
+    "en": lambda message: f"Hi there,\n\n{message}\n\nThank you very much!",
+}
+
+
+@pytest.mark.parametrize("writers", [SAME_SENTENCES, GREETED], ids=["one sentence changed", "a greeting added"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_sentences_that_need_no_softening_may_stay(
+    models: Models, language: Language, writers: dict[Language, Writer]
+) -> None:
+    models.primary.script = Script(writes=writers[language])
+    assert result_of(TransformationType.SOFTEN, language).tier == "primary"
+
+
+def impatient_of(wire: Wire, settings: Settings) -> None:
+    """Only of what would be waited for: all others end by themselves, however busy the machine is."""
+    if wire == "hang":
+        settings.LLM_FIRST_TOKEN_S = 0.05
+    if wire == "drip":
+        settings.LLM_STALL_S = 0.05
+
+
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
 def test_a_broken_stream_is_never_a_result(
     models: Models, settings: Settings, kind: TransformationType, language: Language, wire: Wire
 ) -> None:
-    settings.LLM_FIRST_TOKEN_S, settings.LLM_STALL_S = 0.2, 0.1
+    impatient_of(wire, settings)
     models.primary.script = models.secondary.script = Script(wire=wire)
     result = result_of(kind, language)
     check(result, models)
@@ -141,7 +207,7 @@ def test_who_reads_along_is_told_the_rules_result_of_a_broken_stream(
     language: Language,
     wire: Wire,
 ) -> None:
-    settings.LLM_FIRST_TOKEN_S, settings.LLM_STALL_S = 0.2, 0.1
+    impatient_of(wire, settings)
     models.primary.script = models.secondary.script = Script(wire=wire, cut_at=9, piece_s=0.001)
     found = heard(loop_runner, kind, language)
     check(found.result, models)

@@ -15,7 +15,7 @@ from uvicorn.server import ServerState
 
 from apps.accounts.contracts import Principal
 from apps.transform.actions.record_transformation import record_transformation
-from apps.transform.actions.transform_aloud import Aloud
+from apps.transform.actions.stream_transform import TransformStream
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.conftest import SOON_S, Models
@@ -138,7 +138,7 @@ def test_who_goes_while_the_result_is_recorded_pays_for_one_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.GATEWAY_THREADS, recording, gone = 2, Event(), Event()
-    close = Aloud.close
+    close = TransformStream.close
 
     def record(*, principal: Principal, **named: Any) -> bool:
         if principal.user_id == alice.principal.user_id:  # calls that an earlier test left open end on the same loop
@@ -146,12 +146,12 @@ def test_who_goes_while_the_result_is_recorded_pays_for_one_message(
             assert gone.wait(10)
         return record_transformation(principal=principal, **named)
 
-    def closed(aloud: Aloud) -> None:
-        close(aloud)
+    def closed(stream: TransformStream) -> None:
+        close(stream)
         gone.set()
 
     monkeypatch.setattr("apps.transform.actions.transform_text.record_transformation", record)
-    monkeypatch.setattr(Aloud, "close", closed)
+    monkeypatch.setattr(TransformStream, "close", closed)
 
     async def left() -> None:
         async with connected(alice) as (reader, writer):

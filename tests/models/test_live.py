@@ -11,6 +11,7 @@ from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.conftest import SOON_S, Models
 from tests.models.scripted_server import Script
+from tests.transform.live_frames import heard
 
 pytestmark = pytest.mark.usefixtures("swept")
 
@@ -44,7 +45,7 @@ async def say(socket: ApplicationCommunicator, frame: Frame) -> None:
 
 
 async def hear(socket: ApplicationCommunicator) -> Frame:
-    found: Frame = json.loads((await socket.receive_output(timeout=20))["text"])
+    found: Frame = heard(await socket.receive_output(timeout=20))
     return found
 
 

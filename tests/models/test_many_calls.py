@@ -59,8 +59,8 @@ def test_a_call_that_nobody_waits_for_is_broken_off_at_once(models: Models, loop
 
 
 def test_an_ear_hears_an_answer_as_it_comes(models: Models, loop_runner: asyncio.Runner) -> None:
-    ear = Mock()
-    reply = loop_runner.run(ask(call(), ear))
-    assert "".join(heard.args[0] for heard in ear.heard.call_args_list) == reply.text == "明日までに直せ。"
-    assert ear.heard.call_count > 1
-    assert ear.asked.call_count == 1
+    listener = Mock()
+    reply = loop_runner.run(ask(call(), listener))
+    assert "".join(heard.args[0] for heard in listener.on_text.call_args_list) == reply.text == "明日までに直せ。"
+    assert listener.on_text.call_count > 1
+    assert listener.on_call.call_count == 1

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from apps.accounts.queries.signed_claims import own_jwks, verified
 from apps.transform.models import Transformation
-from apps.transform.receipts import KIND
+from apps.transform.records.receipts import KIND
 from tests.cast import Person, own_model
 from tests.front_door import Api
 from tests.models.conftest import Models
@@ -52,6 +52,15 @@ def test_alices_model_writes_for_alice_and_the_operators_for_charlie(
     assert send(api, charlie)["provider"]["model"] == "first"
     api(alice).delete(OWN)
     assert send(api, alice)["provider"]["model"] == "first"
+
+
+@pytest.mark.usefixtures("private_allowed")
+@pytest.mark.parametrize("key", ["a\r\nX: y", "あ"])
+def test_a_key_from_before_that_no_header_can_hold_stops_nobody(
+    api: Api, alice: Person, models: Models, key: str
+) -> None:
+    own_model(alice, base_url=models.secondary.base_url, api_key=key)
+    assert send(api, alice)["tier"] in ("primary", "secondary")
 
 
 @pytest.mark.usefixtures("private_allowed")

@@ -166,6 +166,13 @@ def test_a_file_that_is_no_prompt_is_told_what_it_lacks(alice: Person, tmp_path:
         command("prompts", "add", "soften", "ja", "2", str(path))
 
 
+def test_a_prompt_that_says_something_twice_is_told_where(alice: Person, tmp_path: Path) -> None:
+    path = tmp_path / "prompt.md"
+    path.write_text(content("ひまわり").replace("---\n", "---\nversion: 3\n", 1), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"version is there twice(.|\n)*line 3"):
+        command("prompts", "add", "soften", "ja", "2", str(path))
+
+
 MESSAGES = ["明日までに直せ。", "17時までに送れ。", "3件を直せ。"]
 
 

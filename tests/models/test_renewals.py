@@ -2,12 +2,12 @@
 
 import pytest
 
-from apps.transform.api.v1.repeats import repeats
+from apps.transform.repeats import repeats
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
+from tests.running_listener import RunningListener
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/api/v1/transform"
@@ -16,9 +16,9 @@ FIRST, SECOND = "明日までに直していただけますか。", "お手数�
 
 
 @pytest.fixture
-def door(ears: Listener, api: Api, alice: Person, models: Models) -> FrontDoor:
+def door(listening: RunningListener, api: Api, alice: Person, models: Models) -> FrontDoor:
     """Alice's, who was answered once; that answer is no longer fresh."""
-    ears.wait()
+    listening.wait()
     models.primary.script = Script(writes=lambda _message: FIRST)
     found = api(alice)
     assert found.post(PATH, SOFTEN_ME).json()["transformed_text"] == FIRST
@@ -28,18 +28,18 @@ def door(ears: Listener, api: Api, alice: Person, models: Models) -> FrontDoor:
     return found
 
 
-def test_a_renewal_does_not_settle_the_key_of_the_call_it_follows(door: FrontDoor, ears: Listener) -> None:
+def test_a_renewal_does_not_settle_the_key_of_the_call_it_follows(door: FrontDoor, listening: RunningListener) -> None:
     keyed = door.as_(Idempotency_Key="order-1")
     given = keyed.post(PATH, SOFTEN_ME)
-    ears.wait(0.6)
+    listening.wait(0.6)
     assert given.json()["transformed_text"] == FIRST
     again = keyed.post(PATH, SOFTEN_ME)
     assert (again.headers.get("idempotency-replayed"), again.content) == ("true", given.content)
     assert door.post(PATH, SOFTEN_ME).json()["transformed_text"] == SECOND
 
 
-def test_a_renewal_takes_the_time_that_it_needs(door: FrontDoor, ears: Listener) -> None:
+def test_a_renewal_takes_the_time_that_it_needs(door: FrontDoor, listening: RunningListener) -> None:
     hurried = door.as_(X_TB_Deadline_Ms="150")
     assert hurried.post(PATH, SOFTEN_ME).json()["transformed_text"] == FIRST
-    ears.wait(0.8)
+    listening.wait(0.8)
     assert door.post(PATH, SOFTEN_ME).json()["transformed_text"] == SECOND

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.transform.actions import transform_aloud
+from apps.transform.actions import stream_transform
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.conftest import Models
@@ -130,7 +130,7 @@ def test_a_stream_that_ended_in_a_problem_leaves_its_key_free(
     keyed = api(alice).as_(Idempotency_Key="stream-2")
     body = {"text": TEXT, "transformation_type": "soften"}
     with monkeypatch.context() as broken:
-        broken.setattr(transform_aloud.Aloud, "result", _broken)
+        broken.setattr(stream_transform.TransformStream, "result", _broken)
         assert read(keyed.post(PATH, body)).names[-2:] == ["error", "done"]
     models.primary.script = Script(writes=soften)
     assert read(keyed.post(PATH, body)).names[-2:] == ["result", "done"]

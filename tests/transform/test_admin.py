@@ -100,3 +100,16 @@ def test_staff_are_no_way_round_the_network(staff: Client, alice: Person) -> Non
     form = MODEL | {"organization": str(alice.organization.id), "base_url": "https://inside.example.com"}
     shown = staff.post(address("organizationmodel", "add"), form | {"new_key": "sk"})
     assert (shown.status_code, OrganizationModel.objects.count()) == (200, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"new_key": "sk\r\nX: y"}, {"new_key": "あ"}, {"base_url": "https://models.example.com:0"}]
+)
+def test_staff_set_no_key_or_port_that_no_request_can_have(staff: Client, alice: Person, wrong: dict[str, str]) -> None:
+    form = MODEL | {
+        "organization": str(alice.organization.id),
+        "base_url": "https://models.example.com",
+        "new_key": "sk",
+    }
+    assert staff.post(address("organizationmodel", "add"), form | wrong).status_code == 200
+    assert not OrganizationModel.objects.exists()

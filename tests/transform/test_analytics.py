@@ -173,7 +173,7 @@ def test_the_page_shows_figures_in_words(as_: Callable[[Person], Browser], team:
     for person in team:
         write(person)
     page = as_(team[0]).get("/analytics/")
-    assert "5 messages of at least 5 people" in " ".join(page.words.split())
+    assert "5 messages from at least 5 people" in " ".join(page.words.split())
     assert "Soften" in page.words
 
 
@@ -186,4 +186,4 @@ def test_the_page_tells_a_small_team_why_there_is_nothing(as_: Callable[[Person]
 def test_an_odd_range_on_the_page_is_refused_in_words(as_: Callable[[Person], Browser], alice: Person) -> None:
     page = as_(alice).get("/analytics/", {"since": "2026-11-02", "until": "2026-11-01"})
     assert page.status == 422
-    assert "Choose two days in order" in page.words
+    assert "The end date can't be before the start date" in page.words

@@ -152,7 +152,7 @@ def test_the_glossary_page_offers_them_to_those_who_run_the_organization(
     assert "オリオンゲート" not in as_(bob).get("/glossary/").words
     browser = as_(alice)
     browser.post(f"/glossary/found/{found}/approve/", {"plain": ""})
-    assert "Say what the word means in plain words" in browser.get("/glossary/").words
+    assert "Explain the term in plain words" in browser.get("/glossary/").words
 
 
 def test_a_word_is_explained_or_dismissed_on_the_page(as_: Callable[[Person], Browser], alice: Person) -> None:
@@ -161,4 +161,4 @@ def test_a_word_is_explained_or_dismissed_on_the_page(as_: Callable[[Person], Br
     browser.post(f"/glossary/found/{found_in_messages(alice, 'ニモバッチ')}/dismiss/")
     page = browser.get("/glossary/")
     assert "受付" in page.words
-    assert "Found in your messages" not in page.words
+    assert "Suggested terms" not in page.words

@@ -9,8 +9,8 @@ import pytest
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.language.document import read_document
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
+from apps.transform.story.verifying import verify
 from apps.transform.types import WRITERS
-from apps.transform.verifying import verify
 
 HALF = 3_000
 MONOTONOUS_HALF = 1_200

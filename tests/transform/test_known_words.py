@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
+from tests.running_listener import RunningListener
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TERMS = "/api/v1/glossary/terms"
@@ -22,18 +22,18 @@ def explained(door: FrontDoor, about: str) -> tuple[str, bool]:
     return answer.json()["transformed_text"], read
 
 
-def test_words_are_read_once_until_one_changes(ears: Listener, api: Api, alice: Person) -> None:
+def test_words_are_read_once_until_one_changes(listening: RunningListener, api: Api, alice: Person) -> None:
     door = api(alice)
     assert explained(door, "資料")[1]
     assert not explained(door, "設計書")[1]
     added = door.post(TERMS, {"term": "ヘンテコ箱", "language": "ja", "plain": "共有フォルダー"})
     assert added.status_code == 201
-    ears.wait()
+    listening.wait()
     text, read = explained(door, "見積書")
     assert "共有フォルダー" in text and read
     assert not explained(door, "議事録")[1]
     assert door.delete(f"{TERMS}/{added.json()['id']}").status_code == 204
-    ears.wait()
+    listening.wait()
     assert "共有フォルダー" not in explained(door, "企画書")[0]
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from apps.analyze.language.document import read_document
 from apps.transform.contracts import ModelQuestion, Piece, Spent, TransformationType, TransformRequest
-from apps.transform.driving import drive_here
-from apps.transform.guarding import ModelGuard
 from apps.transform.providers.failures import ModelBusy, ModelMisconfigured
 from apps.transform.providers.ladder import RULES_S, Ladder, Written
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
+from apps.transform.story.driving import drive_here
+from apps.transform.story.guarding import ModelGuard
 from tests.transform.test_nasty_growth import over_after
 from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
 from tonebridge.resilience import circuit_breaker, clock, deadline
@@ -167,7 +167,7 @@ def test_a_message_that_cannot_be_masked_is_shown_to_no_model(monkeypatch: pytes
     def broken(_text: str, _language: str) -> None:
         raise RuntimeError("the detector broke")
 
-    monkeypatch.setattr("apps.transform.guarding.find_pii", broken)
+    monkeypatch.setattr("apps.transform.story.guarding.find_pii", broken)
     model = FakeModel()
     found = written(rung_of(model))
     assert (found.tier, found.degraded_reason, model.asked) == ("rules", "primary: internal_error", [])

@@ -13,6 +13,7 @@ from apps.accounts.contracts import Role, Scope
 from apps.accounts.models import Plan
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.transform.live_frames import heard
 from tonebridge.ids import uuid7
 from tonebridge.resilience.threads import in_thread
 
@@ -49,8 +50,42 @@ async def _ask(socket: ApplicationCommunicator, frame: object) -> Frame:
     text = frame if isinstance(frame, str) else json.dumps(frame)
     await socket.send_input({"type": "websocket.receive", "text": text})
     sent = await socket.receive_output(timeout=20)
-    answer: Frame = json.loads(sent["text"])
-    return answer
+    return heard(sent)
+
+
+def test_a_problem_names_the_request_that_opened_the_connection(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    """As a problem over HTTP does: the caller's name for it, where that is a fitting one, else a name of ours."""
+
+    def names(**sent: str) -> list[str]:
+        opened = f"?ticket={api(alice).post('/api/v1/ws/ticket').json()['ticket']}"
+        frames = ({"type": "dance"}, "no JSON", {"type": "transform", "id": 1, "payload": {}})
+        answers = talk(visitor, opened, *frames, **sent)
+        assert isinstance(answers, list)
+        assert [answer["type"] for answer in answers] == ["error"] * 3
+        return [answer["payload"]["request_id"] for answer in answers]
+
+    assert names(**{"x-request-id": "my-request-1"}) == ["my-request-1"] * 3
+    ours, others = names(), names(**{"x-request-id": "<!>"})
+    assert len({*ours}) == len({*others}) == 1
+    assert ours[0] != others[0] and min(len(ours[0]), len(others[0])) == 32
+
+
+def test_the_answer_to_a_handshake_names_the_connection(api: Api, alice: Person, visitor: FrontDoor) -> None:
+    ticket = f"?ticket={api(alice).post('/api/v1/ws/ticket').json()['ticket']}"
+    opened = visitor.run(_opened(ticket, headers(**{"x-request-id": "my-request-2"})))
+    assert (b"x-request-id", b"my-request-2") in opened["headers"]
+
+
+async def _opened(query: str, sent: list[tuple[bytes, bytes]]) -> Frame:
+    from tonebridge.routing import websockets
+
+    scope = {"type": "websocket", "path": "/ws/v1/", "query_string": query[1:].encode(), "headers": sent}
+    socket = ApplicationCommunicator(websockets, scope | {"client": ["127.0.0.1", 50_000]})
+    await socket.send_input({"type": "websocket.connect"})
+    opened: Frame = await socket.receive_output(timeout=20)
+    await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+    await socket.wait()
+    return opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What /ws/v1/ doesn't put up with."""
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from apps.transform import consumers
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.transform.test_live import _ask, opened
+from tonebridge.limits.connections import live
 from tonebridge.resilience import deadline
-from tonebridge.resilience.connections import live
 
 
 def ticket_of(api: Api, person: Person) -> str:
@@ -106,13 +105,16 @@ def test_a_client_that_takes_nothing_is_let_go(
 
 
 def test_a_frame_has_a_deadline(visitor: FrontDoor, ticket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def left(_consumer: object, _payload: object) -> tuple[str, dict[str, Any]]:
-        return "pong", {"left": deadline.left_s(100)}
+    left: list[float] = []
 
-    monkeypatch.setitem(consumers.DOORS, "ping", left)
+    async def noting(_consumer: object, _payload: object) -> tuple[str, dict[str, Any]]:
+        left.append(deadline.left_s(100))
+        return "pong", {}
 
-    async def conversation() -> float:
-        socket = await opened(ticket)
-        return float((await _ask(socket, json.loads('{"type": "ping"}')))["payload"]["left"])
+    monkeypatch.setitem(consumers.DOORS, "ping", noting)
 
-    assert 5 < visitor.run(conversation()) <= 8
+    async def conversation() -> None:
+        await _ask(await opened(ticket), {"type": "ping"})
+
+    visitor.run(conversation())
+    assert 5 < left[0] <= 8

@@ -109,6 +109,17 @@ def test_an_address_inside_is_refused(api: Api, alice: Person, names: dict[str, 
     assert not OrganizationModel.objects.exists()
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "x"])
+def test_so_is_a_port_that_nobody_listens_at(api: Api, alice: Person, port: str) -> None:
+    assert complaint(put(api, alice, base_url=f"https://models.example.com:{port}")) == (400, "base_url", "form")
+
+
+@pytest.mark.parametrize("key", ["a\r\nX: y", "a\nb", "a b", "あ", "sk-\x7f", "é", "a\tb", "\u200b"])
+def test_a_key_that_no_header_can_hold_is_refused(api: Api, alice: Person, key: str) -> None:
+    assert complaint(put(api, alice, api_key=key)) == (400, "api_key", "form")
+    assert not OrganizationModel.objects.exists()
+
+
 def test_a_refusal_tells_nothing_of_the_network(api: Api, alice: Person, names: dict[str, str]) -> None:
     names["inside.example.com"] = "10.0.0.7"
     assert "10.0.0.7" not in put(api, alice, base_url="https://inside.example.com").text

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.contracts import Period
 from apps.accounts.models import Organization, UsageCounter
-from apps.transform import pipeline
 from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.contracts import Intensity, TransformationType, TransformRequest, TransformResult
 from apps.transform.models import Analytics, Transformation
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.story import pipeline
 from tests.cast import Person
 from tonebridge.errors import InvalidToken, QuotaExceeded
 from tonebridge.ids import uuid7

@@ -10,8 +10,8 @@ from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
 from apps.transform.contracts import Intensity, MessageContext, TransformationType, TransformRequest
 from apps.transform.rewriting.edits import apply_edits
+from apps.transform.story.verifying import Verified, verify
 from apps.transform.types import WRITERS
-from apps.transform.verifying import Verified, verify
 
 TOKENS = (
     "`max_retries = 3`",

@@ -6,7 +6,7 @@ import pytest
 
 from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.lenses import jargon
-from apps.transform.warm_up import load_rulebooks
+from apps.transform.story.warm_up import load_rulebooks
 from tonebridge.rulebooks.load import load_entries
 
 TEXTS = (

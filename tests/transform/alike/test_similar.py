@@ -17,6 +17,7 @@ from apps.transform.queries.reusable import has_reusable, reusable
 from apps.transform.queries.similar import similar_to
 from tests.cast import Person
 from tests.front_door import Api
+from tests.transform.batches.working import submit, work_off
 
 TEXT = "明日17時までに資料を直してください。"
 TWIN = "明日１７時までに資料を直して下さい！"
@@ -28,6 +29,17 @@ def kept(api: Api, person: Person, text: str = TEXT, **more: Any) -> UUID:
     made = UUID(answer.json()["id"])
     digest_transformation(transformation_id=made)
     return made
+
+
+def test_each_message_of_a_batch_gets_the_vector_of_its_own_text(api: Api, alice: Person) -> None:
+    texts = ["直せ。", "早く資料を出してください。", TEXT]
+    submit(api(alice), *texts)
+    work_off()
+    made = {row.original_text: row.id for row in Transformation.objects.all()}
+    assert set(made) == set(texts)
+    for text in texts:
+        vector = Embedding.objects.get(transformation_id=made[text]).embedding
+        assert vector == pytest.approx(embed(text), abs=1e-5)
 
 
 def key_of(person: Person, text: str = TWIN, **more: Any) -> str:
@@ -118,25 +130,64 @@ def test_an_answer_with_answers_in_it_is_not_used_again(api: Api, alice: Person)
     assert "asked" not in Transformation.objects.get(id=answered["id"]).metadata
 
 
-def test_few_are_compared_exactly_and_many_by_the_index_with_the_same_answer(
+OTHERS = (
+    "資料を直してください。",
+    "明日の会議は何時ですか。",
+    "サーバーが落ちました。",
+    "請求書を送ってください。",
+    "来週の予定を教えてください。",
+    "パスワードを忘れました。",
+)
+
+
+@pytest.fixture
+def fresh_index(db: None) -> None:
+    """Without what other tests took back: hundreds of copies of their texts."""
+    with connection.cursor() as cursor:
+        cursor.execute("REINDEX TABLE embeddings")
+
+
+def others_kept(api: Api, *people: Person) -> list[UUID]:
+    return [kept(api, person, text) for text in OTHERS for person in people]
+
+
+def by_index(person: Person, made: UUID) -> dict[UUID, float]:
+    return similar.by_index(person.principal, made, embed(TEXT), 3, len(OTHERS))
+
+
+def write_copies(made: UUID) -> None:
+    """Each writes the row anew, and leaves those before in the index, which joins them to one another alone."""
+    for number in range(500):
+        Embedding.objects.filter(transformation_id=made).update(likeness=str(number))
+
+
+@pytest.mark.usefixtures("fresh_index")
+def test_the_index_finds_among_many_what_is_found_by_comparing_all(
     api: Api, alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = kept(api, alice)
-    for text in (
-        "資料を直してください。",
-        "明日の会議は何時ですか。",
-        "サーバーが落ちました。",
-        "請求書を送ってください。",
-    ):
-        kept(api, alice, text)
-        kept(api, bob, text)
-    exact = similar_to(alice.principal, first)
+    own = set(others_kept(api, alice, bob)[::2])
+    exact = similar_to(alice.principal, first, limit=3)
     monkeypatch.setattr(similar, "EXACT_UP_TO", 0)
-    assert similar_to(alice.principal, first) == exact
-    assert len(exact) == 4
-    assert {each.item.original_text for each in exact} == {
-        row.original_text for row in Transformation.objects.of(alice.principal).exclude(id=first)
-    }
+    assert similar_to(alice.principal, first, limit=3) == exact
+    assert list(by_index(alice, first)) == [each.item.id for each in exact]
+    assert len(exact) == 3 and {each.item.id for each in exact} <= own
+    assert len(similar_to(alice.principal, first, limit=10)) == len(OTHERS)
+
+
+@pytest.mark.usefixtures("fresh_index")
+def test_where_copies_hide_the_others_from_the_index_the_newest_are_compared(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = kept(api, alice)
+    own = others_kept(api, alice)
+    write_copies(first)
+    exact = similar_to(alice.principal, first, limit=3)
+    monkeypatch.setattr(similar, "EXACT_UP_TO", 0)
+    assert by_index(alice, first) == {}
+    assert similar_to(alice.principal, first, limit=3) == exact
+    monkeypatch.setattr(similar, "NEWEST", 2)
+    assert {each.item.id for each in similar_to(alice.principal, first, limit=3)} == set(own[-2:])
 
 
 def test_the_index_of_the_model_serves_the_approximate_search(api: Api, alice: Person) -> None:

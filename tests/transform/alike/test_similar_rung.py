@@ -163,7 +163,7 @@ def test_words_decide_where_vectors_and_names_would_have_let_it_pass(
     api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = Embedding.objects.get()
-    monkeypatch.setattr("apps.transform.reusing.likeness", lambda *_: row.likeness)
+    monkeypatch.setattr("apps.transform.providers.similar.likeness", lambda *_: row.likeness)
     monkeypatch.setattr(reusable, "LEAST_SIMILARITY", -1.0)
     for text in (
         "明日17時までに資料を見てください。",
@@ -201,7 +201,7 @@ def test_the_encoder_is_loaded_only_where_there_is_something_to_compare(
         asked.append(text)
         return embedder.embed(text)
 
-    monkeypatch.setattr("apps.transform.reusing.embed", embed)
+    monkeypatch.setattr("apps.transform.providers.similar.embed", embed)
     send(api, alice, "明日18時までに資料を直してください。")
     assert asked == []
     send(api, alice)

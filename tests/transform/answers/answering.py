@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from apps.analyze.language.detect import detect_language
-from apps.transform import answering, pipeline
 from apps.transform.contracts import GivenAnswer, Intensity, TransformationType, TransformRequest, TransformResult
 from apps.transform.providers.ladder import configured_ladder
+from apps.transform.story import answering, pipeline
 
 
 def transformed(kind: TransformationType, text: str, *, intensity: int = 2) -> TransformResult:

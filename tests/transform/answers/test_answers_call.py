@@ -116,4 +116,7 @@ def test_a_viewer_may_not_answer(api: Api, alice: Person) -> None:
 def test_reasons_of_an_answer_come_in_the_readers_language(api: Api, alice: Person) -> None:
     made = asked(api, alice, text="例の件、早めに対応お願いします。", transformation_type="clarify")
     merged = api(alice).as_(Accept_Language="en").post(path(made), body(("q2", "今週中"))).json()
-    assert merged["changes"][1]["reason"] == {"code": "answered", "text": "Your answer to a question was put in."}
+    assert merged["changes"][1]["reason"] == {
+        "code": "answered",
+        "text": "Your answer to a question was added to the text.",
+    }

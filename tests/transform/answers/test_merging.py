@@ -1,11 +1,13 @@
 """What answers make of a result, type by type."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from apps.transform import answering
-from apps.transform.contracts import Question, TransformationType, TransformResult
+from apps.transform.contracts import Intensity, Question, TransformationType, TransformRequest, TransformResult
+from apps.transform.providers.ladder import configured_ladder
+from apps.transform.story import answering, pipeline
 from tests.transform.answers.answering import answered, applied, given, transformed
 
 BACKGROUND, CLARIFY, REQUIREMENTS = (
@@ -84,11 +86,20 @@ def test_the_score_rises_with_answers_and_says_nothing_of_questions_that_are_gon
     result = transformed(REQUIREMENTS, WISH)
     first = answered(result, {"q1": "9月末"})
     last = answered(first, {question.id: "はい" for question in first.questions})
-    scores = [
-        int(r.warnings[0].message.split("/")[0].removeprefix("要望のまとまり具合は")) for r in (result, first, last)
-    ]
+    scores = [int(r.warnings[0].message.split("/")[0].removeprefix("要望の充足度は ")) for r in (result, first, last)]
     assert scores == sorted(set(scores))
     assert "質問" not in last.warnings[0].message
+
+
+def test_the_score_is_told_in_the_readers_language_before_and_after_an_answer() -> None:
+    english = pipeline.run(
+        TransformRequest(WISH, REQUIREMENTS, Intensity.MEDIUM, "ja", "en", tier="rules"), ladder=configured_ladder()
+    )
+    answer = answering.merge(english, given(english, {"q1": "9月末"}), reader_language="en")
+    for result in (english, answer):
+        assert re.fullmatch(
+            r"The request is \d+/100 complete\. Answers to the questions raise it\.", result.warnings[0].message
+        )
 
 
 def test_no_weight_is_claimed_for_an_answer() -> None:

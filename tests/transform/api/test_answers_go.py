@@ -9,10 +9,10 @@ from django_redis import get_redis_connection
 
 from apps.transform.actions.apply_retention import apply_retention_of
 from apps.transform.actions.erase_messages import erase_messages
-from apps.transform.api.v1.repeats import repeats
+from apps.transform.repeats import repeats
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
+from tests.running_listener import RunningListener
 from tests.transform.api.test_repeats import ask, door
 from tonebridge.caching.l2_redis import name_of
 
@@ -43,13 +43,15 @@ ENDS: dict[str, End] = {
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_the_sealed_answer_of_a_message_goes_with_it(ears: Listener, door: FrontDoor, alice: Person, end: End) -> None:
+def test_the_sealed_answer_of_a_message_goes_with_it(
+    listening: RunningListener, door: FrontDoor, alice: Person, end: End
+) -> None:
     before = kept()
     message_id = ask(door)["id"]
     assert kept() - before == {name_of(UUID(message_id)).encode()}
     end(door, alice, message_id)
     assert kept() == before
-    ears.wait()
+    listening.wait()
     assert len(repeats.memory) == 0
 
 
@@ -59,30 +61,32 @@ def test_only_the_deleted_message_loses_its_answer(door: FrontDoor) -> None:
     assert name_of(UUID(other)).encode() in kept() and name_of(UUID(first)).encode() not in kept()
 
 
-def test_a_colleagues_answers_stay(ears: Listener, door: FrontDoor, api: Api, alice: Person, bob: Person) -> None:
-    ears.wait()
+def test_a_colleagues_answers_stay(
+    listening: RunningListener, door: FrontDoor, api: Api, alice: Person, bob: Person
+) -> None:
+    listening.wait()
     ask(door)
     theirs = ask(api(bob))["id"]
     erase_messages(user_id=alice.user.id)
     assert kept() == {name_of(UUID(theirs)).encode()}
 
 
-def test_what_a_process_held_on_to_says_nothing_any_more(ears: Listener, door: FrontDoor) -> None:
+def test_what_a_process_held_on_to_says_nothing_any_more(listening: RunningListener, door: FrontDoor) -> None:
     message_id = ask(door)["id"]
     (entry,) = repeats.memory._entries.values()
     assert entry.body
     door.delete(f"/api/v1/history/{message_id}")
-    ears.wait()
+    listening.wait()
     assert entry.body == b""
 
 
 def test_a_deleted_message_is_made_anew_where_the_cache_server_was_away(
-    ears: Listener, door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+    listening: RunningListener, door: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tonebridge.caching.l2_redis._blot_out", _away)
     first = ask(door)
     assert door.delete(f"/api/v1/history/{first['id']}").status_code == 204
-    ears.wait()
+    listening.wait()
     again = ask(door)
     assert again["id"] != first["id"] and not again["cached"]
 

@@ -129,8 +129,24 @@ def test_a_term_lives_from_teaching_to_forgetting(api: Api, alice: Person) -> No
     assert door.get(path).status_code == 404
 
 
+def test_a_term_to_be_explained_needs_words_for_it(api: Api, alice: Person) -> None:
+    door, path, bare = api(alice), "/api/v1/glossary/terms", {"term": "SLA", "language": "en"}
+    for more in ({}, {"kind": "jargon"}, {"plain": " ", "definition": ""}):
+        refused = door.post(path, bare | more)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "plain")
+        assert "can't be explained or replaced" in refused.json()["errors"][0]["detail"]
+    kept = door.post(path, bare | {"kind": "preserve"})
+    assert kept.status_code == 201
+    assert door.post(path, bare | {"term": "ASAP", "kind": "forbidden"}).status_code == 201
+    own = f"{path}/{kept.json()['id']}"
+    assert door.patch(own, {"kind": "jargon"}).status_code == 400
+    assert door.patch(own, {"kind": "jargon", "definition": "what we promise"}).status_code == 200
+    assert door.patch(own, {"definition": ""}).status_code == 400
+    assert door.patch(own, {"term": "SLAs"}).status_code == 200
+
+
 def test_a_term_is_taught_once_a_language(api: Api, alice: Person, charlie: Person) -> None:
-    term = {"term": "SLA", "language": "en"}
+    term = {"term": "SLA", "language": "en", "plain": "service promise"}
     assert api(alice).post("/api/v1/glossary/terms", term).status_code == 201
     assert api(alice).post("/api/v1/glossary/terms", term | {"term": "sla"}).json()["code"] == "ALREADY_EXISTS"
     assert api(alice).post("/api/v1/glossary/terms", term | {"language": "ja"}).status_code == 201
@@ -138,7 +154,7 @@ def test_a_term_is_taught_once_a_language(api: Api, alice: Person, charlie: Pers
 
 
 def test_bob_shares_the_glossary_and_charlie_does_not(api: Api, alice: Person, bob: Person, charlie: Person) -> None:
-    made = api(alice).post("/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
+    made = api(alice).post("/api/v1/glossary/terms", {"term": "SLA", "language": "en", "plain": "promise"}).json()
     path = f"/api/v1/glossary/terms/{made['id']}"
     assert api(bob).get(path).status_code == 200
     assert api(charlie).get(path).status_code == 404

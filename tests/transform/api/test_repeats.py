@@ -7,15 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from apps.transform import receipts
-from apps.transform.actions import transform_text
-from apps.transform.api.v1.repeats import repeats
 from apps.transform.models import Transformation
-from apps.transform.providers import rules
+from apps.transform.providers import rules, versions
+from apps.transform.records import receipts
+from apps.transform.repeats import repeats
 from apps.transform.rulebook_version import rulebook_version
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
+from tests.running_listener import RunningListener
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/api/v1/transform"
@@ -31,8 +30,8 @@ def ask(door: FrontDoor, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def door(ears: Listener, api: Api, alice: Person) -> FrontDoor:
-    ears.wait()  # alice's own coming is news, too
+def door(listening: RunningListener, api: Api, alice: Person) -> FrontDoor:
+    listening.wait()  # alice's own coming is news, too
     return api(alice)
 
 
@@ -61,15 +60,17 @@ def test_texts_that_begin_alike_are_told_apart(door: FrontDoor) -> None:
 
 
 def test_two_organizations_never_share_an_answer(
-    ears: Listener, door: FrontDoor, api: Api, alice: Person, charlie: Person
+    listening: RunningListener, door: FrontDoor, api: Api, alice: Person, charlie: Person
 ) -> None:
-    ears.wait()
+    listening.wait()
     mine, theirs = ask(door), ask(api(charlie))
     assert mine["id"] != theirs["id"] and not theirs["cached"]
 
 
-def test_a_colleague_gets_an_answer_of_their_own(ears: Listener, door: FrontDoor, api: Api, bob: Person) -> None:
-    ears.wait()
+def test_a_colleague_gets_an_answer_of_their_own(
+    listening: RunningListener, door: FrontDoor, api: Api, bob: Person
+) -> None:
+    listening.wait()
     mine, theirs = ask(door), ask(api(bob))
     assert mine["id"] != theirs["id"] and not theirs["cached"]
     assert api(bob).get(f"/api/v1/history/{theirs['id']}").status_code == 200
@@ -111,9 +112,9 @@ def test_what_asks_for_nothing_to_be_kept_is_neither_given_again_nor_kept(door: 
     assert len(repeats.memory) == 1
 
 
-def test_an_organization_that_keeps_nothing_has_nothing_repeated(ears: Listener, door: FrontDoor) -> None:
+def test_an_organization_that_keeps_nothing_has_nothing_repeated(listening: RunningListener, door: FrontDoor) -> None:
     assert door.patch("/api/v1/organization", {"retention_days": 0}).status_code == 200
-    ears.wait()
+    listening.wait()
     ask(door)
     assert not ask(door)["cached"]
 
@@ -124,10 +125,10 @@ def test_a_suspicious_message_is_looked_at_each_time(door: FrontDoor) -> None:
     assert not ask(door, text=text)["cached"]
 
 
-def test_a_new_word_of_the_glossary_ends_repeats(ears: Listener, door: FrontDoor) -> None:
+def test_a_new_word_of_the_glossary_ends_repeats(listening: RunningListener, door: FrontDoor) -> None:
     ask(door)
-    assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja"}).status_code == 201
-    ears.wait()
+    assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja", "plain": "約束"}).status_code == 201
+    listening.wait()
     assert not ask(door)["cached"]
 
 
@@ -135,7 +136,7 @@ def test_other_rules_find_no_answer_of_the_old_ones_and_say_which_wrote(
     door: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = ask(door)
-    for user_of_rules in (transform_text, rules, receipts):
+    for user_of_rules in (versions, rules, receipts):
         monkeypatch.setattr(user_of_rules, "rulebook_version", lambda: "of today")
     repeats.memory.forget("*")  # a process of today begins with nothing
     new = ask(door)
@@ -149,28 +150,30 @@ def looks_at_words(door: FrontDoor, text: str) -> int:
     return sum("glossary_terms" in query["sql"] and "sha256" in query["sql"] for query in queries)
 
 
-def test_the_words_are_looked_at_once_for_as_long_as_nobody_changes_them(ears: Listener, door: FrontDoor) -> None:
+def test_the_words_are_looked_at_once_for_as_long_as_nobody_changes_them(
+    listening: RunningListener, door: FrontDoor
+) -> None:
     assert [looks_at_words(door, text) for text in ("直せ。", "明日までに直せ。")] == [1, 0]
-    assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja"}).status_code == 201
-    ears.wait()
+    assert door.post("/api/v1/glossary/terms", {"term": "SLA", "language": "ja", "plain": "約束"}).status_code == 201
+    listening.wait()
     assert looks_at_words(door, "明日までに資料を直せ。") == 1
 
 
 @pytest.mark.parametrize("forgetful", [False, True])
-def test_a_deleted_message_is_not_told_again(ears: Listener, door: FrontDoor, forgetful: bool) -> None:
+def test_a_deleted_message_is_not_told_again(listening: RunningListener, door: FrontDoor, forgetful: bool) -> None:
     """Also by another process, whose memory is empty: the second level still has it."""
     first = ask(door)
     assert door.delete(f"/api/v1/history/{first['id']}").status_code == 204
-    ears.wait()
+    listening.wait()
     if forgetful:
         repeats.memory.forget("*")
     assert not ask(door)["cached"]
 
 
-def test_rows_deleted_by_hand_are_not_told_again(ears: Listener, door: FrontDoor) -> None:
+def test_rows_deleted_by_hand_are_not_told_again(listening: RunningListener, door: FrontDoor) -> None:
     ask(door)
     Transformation.objects.all().delete()
-    ears.wait()
+    listening.wait()
     assert not ask(door)["cached"]
 
 
@@ -195,7 +198,7 @@ def test_a_repeat_needs_no_thread_and_no_query(
     def none(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a thread")
 
-    for place in ("tonebridge.gateway.credentials", "apps.transform.api.v1.repeats"):
+    for place in ("tonebridge.gateway.credentials", "apps.transform.repeats"):
         monkeypatch.setattr(f"{place}.in_thread", none)
     with django_assert_num_queries(0):
         assert ask(door)["cached"]

@@ -3,18 +3,22 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.models import Membership
+from apps.transform.actions import submit_batch
 from apps.transform.models import BatchPart, BatchResult, Embedding, Transformation
-from tests.cast import Person
+from apps.transform.tasks import transform_part
+from tests.cast import Person, signed_in
 from tests.front_door import Api
 from tests.transform.batches.working import results, submit, upload, work_off
 from tonebridge.ids import uuid7
 from tonebridge.queues.models import Job
+from tonebridge.resilience import clock
 
 
 def used(api: Api, person: Person) -> int:
@@ -51,7 +55,7 @@ def test_what_is_wrong_with_one_message_is_told_in_its_place(api: Api, alice: Pe
     good, *bad = results(door, job_id)
     assert (good["id"], good["result"]["changed"]) == ("T-1", True)
     assert [one["problem"]["errors"][0]["field"] for one in bad] == ["text", "transformation_type", "volume"]
-    assert bad[0]["problem"]["errors"][0]["detail"] == "At least 1 characters are needed."
+    assert bad[0]["problem"]["errors"][0]["detail"] == "This can't be empty."
     assert used(api, alice) == 1
 
 
@@ -87,11 +91,20 @@ def test_parts_of_a_job_are_nobodys_jobs(api: Api, alice: Person) -> None:
     assert api(alice).get(f"/api/v1/jobs/{parts[0].id}").status_code == 404
 
 
+def test_results_are_answered_as_they_come(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submit_batch, "PART_ITEMS", 2)
+    door = api(alice)
+    job_id = submit(door, *[f"{number}番を直せ。" for number in range(3)])
+    transform_part.apply(args=[job_id])
+    assert door.get(f"/api/v1/jobs/{job_id}").json()["status"] == "running"
+    assert [each["index"] for each in results(door, job_id)] == [0, 1]
+    lines = door.get(f"/api/v1/jobs/{job_id}/results/download?form=jsonl").text.splitlines()
+    assert len(lines) == 2
+
+
 def test_a_cancelled_job_keeps_what_is_done_and_forgets_the_rest(api: Api, alice: Person) -> None:
     door = api(alice)
     job_id = submit(door, *[f"{number}番を直せ。" for number in range(60)])
-    from apps.transform.tasks import transform_part
-
     transform_part.apply(args=[job_id])
     assert door.post(f"/api/v1/jobs/{job_id}/cancel").json()["status"] == "cancelled"
     work_off()
@@ -201,14 +214,59 @@ def test_results_come_as_json_lines_too(api: Api, alice: Person) -> None:
     assert door.get(f"/api/v1/jobs/{job_id}/results/download?form=xls").status_code == 400
 
 
+EVENING = datetime(2026, 11, 28, 21, tzinfo=UTC)
+FULL = {"needed": 300, "left": 80, "limit": 100, "resets_at": "2026-11-29T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This needs 300 messages; 80 of 100 are left today. The quota resets at 09:00 JST."),
+        ("ja", "300 件分が必要ですが、本日の残りは 80 件です（上限 100 件）。09:00 JST にリセットされます。"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_file_that_is_too_much_for_the_day_is_told_how_many_it_has_and_how_many_are_left(
+    api: Api, charlie: Person, form: str, language: str, said: str
+) -> None:
+    with clock.frozen(EVENING):
+        charge_usage(principal=charlie.principal, characters=1, calls=20)
+        door = api(signed_in(charlie.user)).as_(Accept_Language=language)
+        answer = upload(door, (HEAD[form] + (ROW[form] + "\n") * 300).encode())
+    problem = answer.json()
+    assert (answer.status_code, problem["quota"], problem["detail"]) == (429, FULL, said)
+    assert answer.headers["retry-after"] == "10800"
+
+
+def test_a_list_that_is_too_much_for_the_day_is_told_the_same(api: Api, charlie: Person) -> None:
+    with clock.frozen(EVENING):
+        charge_usage(principal=charlie.principal, characters=1, calls=60)
+        items = [{"text": "直せ。", "transformation_type": "soften"}] * 50
+        answer = api(signed_in(charlie.user)).post("/api/v1/transform/batch", {"items": items})
+    assert answer.json()["quota"] == FULL | {"needed": 50, "left": 40}
+
+
 BROKEN = {"csv": 'text\n{}"直せ。"x\n', "jsonl": "{}{{]\n"}
+COUNTED = {"csv": None, "jsonl": 102}
+"""Rows behind the day's last are counted and not read: no line of JSON is parsed."""
+NEEDS = {
+    "csv": "This file has more messages than you have left today (100 of 100)",
+    "jsonl": "This needs 102 messages; 100 of 100 are left",
+}
+HEAD = {"csv": "text\n", "jsonl": ""}
 ROW = {"csv": '"直せ。"\n', "jsonl": '{"text": "直せ。"}\n'}
 
 
 @pytest.mark.parametrize("form", BROKEN)
 def test_a_file_is_read_no_further_than_the_day_holds(api: Api, charlie: Person, form: str) -> None:
-    more, exactly = (upload(api(charlie), BROKEN[form].format(ROW[form] * rows).encode()) for rows in (101, 100))
-    assert (more.status_code, more.json()["code"]) == (429, "QUOTA_EXCEEDED")
+    door = api(charlie).as_(Accept_Language="en")
+    more, exactly = (upload(door, BROKEN[form].format(ROW[form] * rows).encode()) for rows in (101, 100))
+    assert (more.status_code, more.json()["code"], more.json()["quota"]["needed"]) == (
+        429,
+        "QUOTA_EXCEEDED",
+        COUNTED[form],
+    )
+    assert more.json()["detail"].startswith(NEEDS[form])
     assert (exactly.status_code, exactly.json()["code"]) == (400, "VALIDATION_ERROR")
 
 

@@ -4,14 +4,22 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from apps.transform.batch_files.columns import guess_columns
-from apps.transform.batch_files.reading import LIMITS, MOST_ROWS, items_of
-from apps.transform.models import Transformation
+from apps.transform.batch_files.columns import guess_columns, value_of
+from apps.transform.batch_files.reading import LIMITS, MOST_ROWS, rows_of
+from apps.transform.contracts import Language
+from apps.transform.models import Batch, BatchPart, BatchResult, Transformation
+from apps.transform.queries.types import types_in
+from apps.transform.web.job_form import JobForm
+from apps.transform.web.words.kinds import INTENSITIES
+from tests.accounts.test_own_data import lines, of_kind
 from tests.cast import Person
 from tests.front_door import Api
 from tests.transform.batches.working import results, upload, work_off
 from tonebridge.errors import ValidationFailed
+from tonebridge.tables import reading
+from tonebridge.tables.cells import plain_cell
 from tonebridge.tables.reading import read_table
 
 JAPANESE = '番号,本文,受信者\r\n1,至急直せ。,営業\r\n2,"二行の\n文章です、直せ。",人事\r\n'
@@ -21,7 +29,7 @@ SOFTEN = {"transformation_type": "soften"}
 
 def items(content: str | bytes, **mapping: str) -> list[dict[str, Any]]:
     raw = content.encode() if isinstance(content, str) else content
-    return [dict(item) for item in items_of(read_table(raw, LIMITS), mapping=mapping, defaults=SOFTEN)]
+    return [dict(row.item) for row in rows_of(read_table(raw, LIMITS), mapping=mapping, defaults=SOFTEN).rows]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -44,6 +52,33 @@ def test_the_caller_says_what_the_names_do_not() -> None:
     found = items("a,b,強さ\n直せ。,9,3\n", text="a", id="b")
     assert found == [{"text": "直せ。", "id": "9", "intensity": 3} | SOFTEN]
     assert "intensity" not in items("a,b,強さ\n直せ。,9,3\n", text="a", intensity="")[0]
+
+
+def test_the_words_of_a_japanese_spreadsheet_are_understood() -> None:
+    found = items("本文,種類,強さ,言語\n直せ。,明確にする,強め,日本語\nFix it.,Explain terms,Light,English\n")
+    assert [(each["transformation_type"], each["intensity"], each["language"]) for each in found] == [
+        ("clarify", 3, "ja"),
+        ("terminology", 1, "en"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_whatever_pages_call_a_type_or_a_strength_is_understood(plans: None, language: Language) -> None:
+    with translation.override(language):
+        types = {each.code.value: each.name for each in types_in(language)}
+        strengths = [(value, str(name)) for value, name in JobForm.base_fields["intensity"].choices]  # type: ignore[attr-defined]  # a choice field
+        strengths += [(int(value), str(name)) for value, name in INTENSITIES.items()]
+    assert {code: value_of("transformation_type", name) for code, name in types.items()} == {
+        code: code for code in types
+    }
+    assert [(value, value_of("intensity", name)) for value, name in strengths] == [
+        (value, value) for value, _ in strengths
+    ]
+
+
+def test_a_word_that_means_nothing_stays_as_it_is() -> None:
+    (found,) = items("本文,種類,強さ\n直せ。,叫ぶ,最強\n")
+    assert (found["transformation_type"], found["intensity"]) == ("叫ぶ", "最強")
 
 
 def test_json_lines_are_bodies_as_they_are() -> None:
@@ -129,3 +164,55 @@ def test_the_messages_of_a_file_are_kept_unless_the_caller_says_not_to(
 def test_a_mapping_that_is_no_object_is_refused(api: Api, alice: Person, mapping: str) -> None:
     answer = upload(api(alice), "text\n直せ。\n".encode(), mapping=mapping)
     assert answer.json()["errors"][0]["field"] == "mapping"
+
+
+def kept_bytes() -> int:
+    """Of the columns that come back, in all tables together, before it is sealed."""
+    kept = [row.columns for model in (Batch, BatchPart) for row in model.objects.all()]
+    kept += [row.given for row in BatchResult.objects.all()]
+    return sum(len(text.encode()) for text in kept if text)
+
+
+def test_a_name_of_a_column_is_kept_once_and_not_with_every_row(api: Api, alice: Person) -> None:
+    door, names = api(alice), ["text", *(f"{at:03}{'列' * 97}" for at in range(199))]
+    content = "\n".join([",".join(names), *(f"直せ。{',' * 199}{at}" for at in range(50))]).encode()
+    job_id = upload(door, content).json()["id"]
+    assert kept_bytes() < len(content)
+    work_off()
+    assert kept_bytes() < len(content)
+    assert results(door, job_id)[7]["columns"] == {names[199]: "7"}
+
+
+def test_a_row_that_waits_is_exported_with_the_names_of_its_columns(api: Api, alice: Person) -> None:
+    door = api(alice)
+    upload(door, "番号,担当,備考,本文\nT-1,田中,,直せ。\nT-2,,,出せ。\n".encode())
+    (waiting,) = of_kind(lines(door), "batch_item")
+    assert waiting["columns"] == [{"担当": "田中"}, {}]
+    work_off()
+    assert [each.get("columns", {}) for each in of_kind(lines(door), "batch_item")] == waiting["columns"]
+
+
+class Name(str):
+    """A column's, that counts how often it is compared with others."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Name.compared += 1
+        return str.__eq__(self, other)
+
+    def __getitem__(self, key: Any) -> "Name":
+        return Name(str.__getitem__(self, key))
+
+
+@pytest.mark.parametrize("columns", [200, 1_000])
+def test_names_of_columns_are_not_compared_each_with_each(
+    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setattr(Name, "compared", 0)
+    monkeypatch.setattr(reading, "plain_cell", lambda cell: Name(plain_cell(cell)))
+    header = ",".join(["text", *(f"n{at}" for at in range(1, columns))])
+    answer = upload(api(alice), f'{header}\n"直せ。"\n'.encode())
+    assert answer.status_code == (202 if columns == 200 else 400), answer.text
+    assert Name.compared <= 10 * columns

@@ -11,10 +11,11 @@ from asgiref.testing import ApplicationCommunicator
 from django.conf import LazySettings
 from django_redis import get_redis_connection
 
-from apps.transform import job_watch
+from apps.transform.live import job_watch, look_times
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.transform.batches.working import submit, work_off
+from tests.transform.live_frames import heard
 from tests.transform.test_live import _ask, opened
 from tonebridge.resilience.threads import in_thread
 
@@ -23,11 +24,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _a_quick_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(job_watch, "EVERY_S", 0.02)
-    monkeypatch.setattr(job_watch.job_watch, "_looking", None)
+def _a_quick_look(monkeypatch: pytest.MonkeyPatch, loop_runner: asyncio.Runner) -> Iterator[None]:
+    monkeypatch.setattr(look_times, "EVERY_S", 0.02)
     yield
     assert not job_watch.job_watch._wanted
+    loop_runner.run(_over())
+
+
+async def _over() -> None:
+    """Nobody looks or listens any more."""
+    if task := job_watch.job_watch._looking:
+        await asyncio.wait_for(task, 20)
 
 
 @pytest.fixture
@@ -40,7 +47,7 @@ def subscribe(job_id: str, **more: str) -> Frame:
 
 
 async def _heard(socket: ApplicationCommunicator) -> Frame:
-    frame: Frame = json.loads((await socket.receive_output(timeout=20))["text"])
+    frame: Frame = heard(await socket.receive_output(timeout=20))
     return frame
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from apps.transform import pipeline
 from apps.transform.contracts import Language, MessageContext, TransformationType, TransformRequest, TransformResult
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.rewriting.roles.audience import side_of
+from apps.transform.story import pipeline
 
 TEXT = "ご要望の件、対応します。"
 

@@ -24,6 +24,10 @@ REQUESTS = [
     ("Every manager confirms the rota by Monday.", "Could every manager please confirm the rota by Monday?"),
     ("Why is the lift STILL broken?", "Could you tell me why the lift is still broken?"),
     ("Congrats on losing the badge list.", "Losing the badge list was a problem."),
+    ("Seriously, fix this.", "Could you please fix this?"),
+    ("You lazy idiot, fix the build by Friday.", "Could you please fix the build by Friday?"),
+    ("Dammit, don't touch main.", "Please don't touch main."),
+    ("Freeze the branch until Monday.", "Could you please freeze the branch until Monday?"),
 ]
 
 
@@ -33,6 +37,9 @@ def test_an_order_becomes_a_request(order: str, request_: str) -> None:
 
 
 STATEMENTS = [
+    "Freeze ends 12/15 00:00 JST.",
+    "Release starts at 9.",
+    "Access expires tomorrow.",
     "Each tenant gets a reset link by email.",
     "Every order returns a receipt by email.",
     "Test results are in: 4 failures out of 812.",

@@ -5,8 +5,8 @@ import pytest
 from apps.analyze.language.document import read_document
 from apps.transform.contracts import Intensity, Language, MessageContext, TransformationType, TransformRequest
 from apps.transform.rewriting.edits import kept_percent
+from apps.transform.story.verifying import verify
 from apps.transform.types import WRITERS
-from apps.transform.verifying import verify
 
 JAPANESE = (
     "明日の10時までに見積もり出せ。遅れたらもう他社に頼む。",
