@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from drills.chromium import CHROMIUM, launched
+from drills.chromium import found, launched
 from tests.browser.product import Product
 from tests.browser.sight import Sight
 
@@ -19,7 +19,7 @@ See = Callable[..., Sight]
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """One for the session."""
-    if not CHROMIUM and not os.environ.get("BROWSER_REQUIRED"):
+    if not found() and not os.environ.get("BROWSER_REQUIRED"):
         pytest.skip("there is no Chromium here: apt install chromium-headless-shell")
     running = Product()
     yield running

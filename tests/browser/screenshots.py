@@ -155,7 +155,7 @@ def picture(name: str, look: Look) -> str:
 
 def transformed(sight: Sight, language: str) -> None:
     """The sample of the language, with its result."""
-    sight.page.locator(f"[data-sample][lang={language}]").click()
+    sight.page.locator("[data-name=angry]").click()
     sight.page.locator(".composer .button--main").click()
     sight.page.wait_for_selector("#result-title:focus")
 

@@ -106,7 +106,7 @@ def test_a_part_put_in_place_is_never_markup(see: See, product: Product) -> None
     charlie = see("charlie")
     asked = asked_of(charlie, product)
     charlie.open("/history/")
-    charlie.named("searchbox", "Words").fill("onerror")
+    charlie.named("searchbox", "Search").fill("onerror")
     charlie.page.wait_for_url("**q=onerror*")
     charlie.page.locator("#list .row").first.wait_for()
     charlie.page.wait_for_timeout(100)

@@ -68,7 +68,7 @@ def test_a_model_that_breaks_off_leaves_nothing_of_its_draft(dora: Sight, model:
     send(dora)
     dora.page.wait_for_selector("#result-title:focus")
     shown = dora.page.locator("#answer").inner_text()
-    assert "半分だけ" not in shown and "Written by rules; no model gave an answer that could be used." in shown
+    assert "半分だけ" not in shown and "Written by rules; no model gave a usable answer." in shown
 
 
 def test_a_new_message_ends_the_call_for_the_one_before(dora: Sight, model: ScriptedServer) -> None:
@@ -81,10 +81,13 @@ def test_a_new_message_ends_the_call_for_the_one_before(dora: Sight, model: Scri
     assert model.broken_off == 1
 
 
-def test_what_left_is_one_click_away_and_holds_no_address(dora: Sight, model: ScriptedServer) -> None:
+def test_what_left_stands_with_what_developers_look_for_and_holds_no_address(
+    dora: Sight, model: ScriptedServer
+) -> None:
     send(dora)
     dora.page.wait_for_selector("#result-title:focus")
-    dora.named("link", "What left this machine").click()
+    dora.page.get_by_text("For developers").click()
+    dora.named("link", "What was sent to a model").click()
     shown = dora.page.locator("main").inner_text()
     assert "金曜の17時までに直せ。" in shown
     assert "sato@example.co.jp" not in shown

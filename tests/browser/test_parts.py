@@ -5,7 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Error, WebSocketRoute
+from playwright.sync_api import Error, Route, WebSocketRoute
 
 from tests.browser.conftest import See
 from tests.browser.people import MESSAGES
@@ -26,13 +26,13 @@ def opened(sight: Sight, path: str) -> Sight:
 
 def test_history_is_searched_while_typing_and_the_focus_stays(see: See) -> None:
     alice = opened(see("alice"), "/history/")
-    box = alice.named("searchbox", "Words")
+    box = alice.named("searchbox", "Search")
     box.fill("デプロイ")
     alice.page.wait_for_url("**q=*")
     assert alice.focused() == "id_q"
     assert alice.page.get_by_role("link", name="Show all").is_visible()
     box.fill("そんな言葉はどこにもない")
-    alice.page.get_by_text("Nothing matches here.").wait_for()
+    alice.page.get_by_text("No matches.").wait_for()
     assert is_same_page(alice)
 
 
@@ -53,13 +53,13 @@ def test_a_refused_range_is_said_in_place(see: See) -> None:
     alice.page.fill("[name=since]", "2026-11-30")
     alice.page.fill("[name=until]", "2026-11-01")
     alice.named("button", "Show").click()
-    alice.page.get_by_text("Choose two days in order").wait_for()
+    alice.page.get_by_text("The end date can't be before the start date").wait_for()
     assert is_same_page(alice)
 
 
 def test_a_term_is_added_and_a_refused_one_keeps_what_was_typed(see: See) -> None:
     alice, word = opened(see("alice"), "/glossary/"), f"PART{uuid4().hex[:8]}"
-    for expected in ("used from now on", "has this term already"):
+    for expected in ("The term has been added", "is already in the glossary"):
         alice.page.fill("[name=term]", word)
         alice.page.locator("#id_plain").fill("a part")
         alice.named("button", "Add").click()
@@ -72,17 +72,30 @@ def test_a_keys_secret_comes_in_place_with_its_copy_button(see: See) -> None:
     alice = opened(see("alice"), "/api-keys/")
     alice.page.fill("[name=name]", "parts")
     alice.page.locator("[name=scopes]").first.check()
-    alice.named("button", "Make the key").click()
+    alice.named("button", "Create API key").click()
     alice.page.locator("#secret").wait_for()
     alice.named("button", "Copy").first.click()
     assert alice.copied().startswith("tb_live_")
     assert is_same_page(alice)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_no_other_language_is_offered_while_a_secret_is_shown_that_it_would_lose(see: See, scripts: bool) -> None:
+    alice = see("alice", scripts=scripts).open("/api-keys/")
+    assert alice.named("button", "日本語").is_visible()
+    alice.page.fill("[name=name]", "languages")
+    alice.page.locator("[name=scopes]").first.check()
+    alice.named("button", "Create API key").click()
+    alice.page.locator("#secret").wait_for()
+    assert alice.page.locator(".languages button:visible").count() == 0
+    alice.open("/api-keys/")
+    assert alice.named("button", "日本語").is_visible()
+
+
 def test_whoever_is_signed_out_meanwhile_is_asked_to_sign_in(see: See) -> None:
     alice = opened(see("alice"), "/history/")
     alice.page.context.clear_cookies(name="sessionid")
-    alice.named("searchbox", "Words").fill("x")
+    alice.named("searchbox", "Search").fill("x")
     alice.page.wait_for_url("**/sign-in/?next=/history/**")
     alice.complaints.clear()
 
@@ -90,14 +103,14 @@ def test_whoever_is_signed_out_meanwhile_is_asked_to_sign_in(see: See) -> None:
 def test_a_failure_is_said(see: See) -> None:
     alice = opened(see("alice"), "/history/")
     alice.page.route("**/history/?*", lambda route: route.abort())
-    alice.named("searchbox", "Words").fill("x")
-    alice.page.get_by_text("That didn't work. Please check the connection").wait_for()
+    alice.named("searchbox", "Search").fill("x")
+    alice.page.get_by_text("That didn't work. Check your connection").wait_for()
     alice.complaints.clear()
 
 
 def test_nothing_of_a_message_stays_in_the_browsers_storage(see: See) -> None:
     alice = opened(see("alice"), "/history/")
-    alice.named("searchbox", "Words").fill("見積もり")
+    alice.named("searchbox", "Search").fill("見積もり")
     alice.page.wait_for_url("**q=*")
     alice.page.locator("#list .row").first.wait_for()
     kept = alice.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
@@ -115,7 +128,7 @@ def test_an_answer_that_is_no_part_of_ours_is_not_put_in_place(see: See, headers
     alice.page.route(
         "**/history/?*", lambda route: route.fulfill(body=FOREIGN, content_type="text/html", headers=headers)
     )
-    alice.named("searchbox", "Words").fill("x")
+    alice.named("searchbox", "Search").fill("x")
     alice.page.get_by_text("That didn't work.").wait_for()
     assert alice.page.locator("#planted").count() == 0
     alice.complaints.clear()
@@ -159,7 +172,7 @@ def test_scripts_and_handlers_in_a_part_do_not_run(see: See) -> None:
         "**/history/?*",
         lambda route: route.fulfill(body=body, content_type="text/html", headers={"Vary": "HX-Request"}),
     )
-    alice.named("searchbox", "Words").fill("x")
+    alice.named("searchbox", "Search").fill("x")
     alice.page.locator("#swapped").wait_for(state="attached")
     alice.page.locator("#list p").click(force=True)
     alice.page.wait_for_timeout(200)
@@ -171,7 +184,7 @@ def test_lists_and_forms_work_without_scripts(see: See) -> None:
     alice = see("alice", scripts=False).open("/history/")
     alice.page.fill("[name=q]", "そんな言葉はどこにもない")
     alice.named("button", "Show").click()
-    assert "Nothing matches here." in alice.page.locator("main").inner_text()
+    assert "No matches." in alice.page.locator("main").inner_text()
 
 
 def handed_in(sight: Sight) -> str:
@@ -204,12 +217,47 @@ def test_a_job_that_ends_is_shown_in_place(see: See) -> None:
     assert is_same_page(alice)
 
 
+def test_results_of_a_running_job_come_by_themselves_and_are_asked_for_only_when_there_are_more(see: See) -> None:
+    alice = see("alice")
+    address = handed_in(alice)
+    job = address.rstrip("/").rsplit("/", 1)[1]
+    progress = {"id": job, "status": "running", "finished_at": None, "progress": {"total": 2, "done": 1, "failed": 0}}
+
+    def answer(socket: WebSocketRoute, _message: str | bytes) -> None:
+        for number in range(2, 8):
+            payload = progress | {"event_id": str(number)}
+            socket.send(json.dumps({"type": "job.progress", "id": job, "payload": payload}))
+
+    asked: list[Route] = []
+
+    def one_more(route: Route) -> None:
+        if not route.request.headers.get("hx-request"):
+            return route.continue_()
+        asked.append(route)
+        answered = route.fetch()
+        body = (
+            answered.text()
+            .replace('data-shown="0"', 'data-shown="1"')
+            .replace("Results will appear here", "直してください")
+        )
+        return route.fulfill(response=answered, body=body)
+
+    alice.page.clock.install()
+    alice.page.route(address, one_more)
+    alice.page.route_web_socket("**/ws/v1/", lambda socket: socket.on_message(partial(answer, socket)))
+    opened(alice, address)
+    alice.page.locator("#list", has_text="直してください").wait_for()
+    assert is_same_page(alice) and alice.page.evaluate("document.activeElement === document.body")
+    alice.page.clock.fast_forward(60_000)
+    assert is_same_page(alice) and len(asked) == 1
+
+
 def test_a_job_is_cancelled_in_place(see: See) -> None:
     alice = see("alice")
     alice.page.goto(handed_in(alice))
     alice.page.evaluate(MARK)
-    alice.named("button", "Cancel the job").click()
-    alice.page.get_by_text("The job is cancelled.").wait_for()
+    alice.named("button", "Cancel job").click()
+    alice.page.get_by_text("The job has been cancelled.").wait_for()
     assert alice.page.locator("#job-state").inner_text() == "cancelled"
     assert is_same_page(alice)
 

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from apps.transform.web.samples import samples
 from tests.browser.conftest import See
 from tests.browser.people import MESSAGES
 from tests.browser.sight import Sight
@@ -31,8 +32,13 @@ def merged(sight: Sight, taken: set[str]) -> str:
     return text + original[at:]
 
 
-def ids(sight: Sight) -> list[str]:
+def items(sight: Sight) -> list[str]:
+    """The list's items: the ids of the changes that each of them takes or leaves."""
     return [str(each.get_attribute("data-change")) for each in sight.page.locator("li[data-change]").all()]
+
+
+def ids(sight: Sight) -> list[str]:
+    return [each for item in items(sight) for each in item.split()]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -49,12 +55,25 @@ def test_rejecting_all_gives_the_message_back_and_accepting_all_the_result(see: 
 def test_any_subset_reads_as_the_api_has_it(see: See, text: str) -> None:
     alice, dice = see("alice").open("/").transform(text), Random(17)  # noqa: S311 - dice that protect nothing
     for _ in range(6):
-        taken = {each for each in ids(alice) if dice.random() < 0.5}
-        for each in ids(alice):
+        taken = {each for each in items(alice) if dice.random() < 0.5}
+        for each in items(alice):
             name = "Accept" if each in taken else "Reject"
-            alice.page.locator(f"#item-{each}").get_by_role("button", name=name, exact=True).click()
-        assert alice.result() == merged(alice, taken)
-        assert alice.page.locator("[data-tally]").inner_text() == f"{len(taken)} of {len(ids(alice))} changes used"
+            alice.page.locator(f"[data-change='{each}']").get_by_role("button", name=name, exact=True).click()
+        assert alice.result() == merged(alice, {each for item in taken for each in item.split()})
+        assert alice.page.locator("[data-tally]").inner_text() == f"{len(taken)} of {len(items(alice))} changes used"
+
+
+def test_a_question_mark_stands_and_falls_with_the_question(see: See) -> None:
+    visitor, message = see().open("/"), str(samples("en")[0].text)
+    visitor.page.locator("[name=intensity][value='3']").check()
+    visitor.transform(message)
+    question = visitor.page.locator(".change", has_text="Could you please decide")
+    assert "comes first? Details" in visitor.result()
+    question.get_by_role("button", name="Reject", exact=True).click()
+    assert "Decide today which one comes first. Details" in visitor.result()
+    question.get_by_role("button", name="Accept", exact=True).click()
+    assert "comes first? Details" in visitor.result()
+    assert len(items(visitor)) == len(ids(visitor)) - 1
 
 
 ASK_THE_API = """async (text) => {
@@ -68,8 +87,9 @@ ASK_THE_API = """async (text) => {
 def test_the_changes_on_the_page_are_those_of_the_api(see: See) -> None:
     alice = see("alice").open("/").transform(MESSAGES[0])
     answer = alice.page.evaluate(ASK_THE_API, MESSAGES[0])
-    told = [{name: each[name] for name in ("id", "start", "end", "replacement")} for each in answer["changes"]]
-    assert spans(alice) == {"original": answer["original_text"], "changes": told}
+    names = ("id", "start", "end", "replacement")
+    told = [{name: each[name] for name in names} | {"reason": each["reason"]["code"]} for each in answer["changes"]]
+    assert (spans(alice)["original"], spans(alice)["changes"]) == (answer["original_text"], told)
     assert alice.result() == answer["transformed_text"]
 
 
@@ -94,7 +114,7 @@ def test_a_refusal_of_answers_leaves_what_was_decided(see: See) -> None:
     visitor.named("button", "Reject").first.click()
     decided = visitor.result()
     visitor.page.locator("[name^=answer-]").first.fill("検索画面")
-    visitor.named("button", "Put the answers in").click()
+    visitor.named("button", "Add answers").click()
     visitor.page.wait_for_selector("[data-refusal]")
     assert visitor.result() == decided
     assert visitor.page.locator("[name^=answer-]").first.input_value() == "検索画面"
@@ -117,11 +137,12 @@ def test_copying_notes_in_history_what_was_used(see: See) -> None:
     alice = see("alice").open("/").transform("この資料は至急直してください。無理なら言ってください。")
     alice.named("button", "Reject").first.click()
     alice.named("button", "Copy").click()
-    alice.page.get_by_text("Noted in history what you used.").wait_for()
+    alice.page.get_by_text("Your choice has been saved in history.").wait_for()
     sent = alice.result()
     alice.page.get_by_role("link", name="Open in history").click()
     alice.page.get_by_text("Used with edits").wait_for()  # the link leads to another page
     assert alice.page.locator("[name=final_text]").text_content() in {sent, alice.result()}
+    assert alice.page.get_by_text("Your feedback has been saved").count() == 0, "it was said where it was saved"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +160,7 @@ def test_a_result_is_copied_in_the_marks_of_where_it_goes(see: See, name: str, e
             "今は請求書の不具合（#482）で手一杯です。検索画面の修正は明日の17時までに行います。", kind="structure"
         )
     )
-    alice.page.locator("summary[aria-label='Copy in another form']").click()
+    alice.page.locator("summary[aria-label='Copy in another format']").click()
     alice.named("button", name).click()
     alice.page.wait_for_selector("[data-menu]:not([open])")
     assert expected in alice.copied()
@@ -164,5 +185,5 @@ def test_questions_are_answered_in_place(see: See) -> None:
     alice = see("alice").open("/").transform("新しい集計画面が欲しいです。今月中にお願いします。", kind="requirements")
     questions = alice.named("list", "Questions")
     questions.get_by_role("textbox").first.fill("営業部の12人が使います。")
-    alice.named("button", "Put the answers in").click()
+    alice.named("button", "Add answers").click()
     alice.page.locator("#result-text", has_text="12人").wait_for()

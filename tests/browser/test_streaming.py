@@ -73,7 +73,7 @@ def test_where_nothing_comes_at_all_the_draft_goes_and_the_page_says_so(see: See
     alice.page.locator("[data-live]").uncheck()
     alice.named("textbox", "Message").fill("この見積もりは無理です。")
     alice.named("button", "Transform").click()
-    alice.page.get_by_text("The result did not arrive.").wait_for()
+    alice.page.get_by_text("The result didn't arrive.").wait_for()
     assert alice.page.locator("#draft").count() == 0
 
 

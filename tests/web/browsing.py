@@ -28,8 +28,8 @@ class Page:
 
     @property
     def words(self) -> str:
-        """The text between the tags, entities resolved, without what scripts read."""
-        visible = re.sub(r"<(script|style)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
+        """The text between the tags, entities resolved, without what only scripts read."""
+        visible = re.sub(r"<(script|style|template)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
         return unescape(re.sub(r"<[^>]+>", " ", visible))
 
     def text_of(self, element_id: str) -> str:

@@ -65,7 +65,7 @@ def test_answers_of_a_visitor_cost_a_try(browser: Browser) -> None:
     page = browser.post("/", ASK)
     tries = [answered(browser, page, {"q1": "x"}) for _ in range(3)]
     assert [each.status for each in tries] == [200, 200, 429]
-    assert "used up today's tries" in tries[-1].words
+    assert "reached this minute's limit" in tries[-1].words
     assert int(tries[-1].response["Retry-After"]) in range(1, 61)
 
 
@@ -83,7 +83,7 @@ def test_an_answer_that_is_too_long_stays_in_its_box(as_: As, browser: Browser, 
     limit = 2_000 if signed_in else 500
     page = answered(reader, reader.post("/", ASK), {"q1": "あ" * (limit + 1)})
     assert page.status == 422
-    assert "shorten it by 1 character:" in page.words
+    assert "Shorten this by 1 character." in page.words
     assert "あ" * (limit + 1) in page.html
 
 
@@ -122,7 +122,7 @@ def test_a_carried_message_that_was_changed_is_refused_in_words(browser: Browser
     action, carried = answers_form(browser.post("/", ASK))
     page = browser.post(action, carried | change | {"answer-q1": "x"})
     assert page.status == 422
-    assert "That didn't work yet" in page.words
+    assert "That didn't work" in page.words
 
 
 def test_a_result_without_questions_has_no_form(browser: Browser) -> None:

@@ -35,6 +35,12 @@ def test_the_page_with_the_secret_is_kept_nowhere(as_: As, alice: Person) -> Non
     assert "no-store" in page.response["Cache-Control"]
 
 
+def test_where_the_list_is_refused_no_key_is_made_whose_secret_nobody_would_see(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    assert browser.post("/api-keys/?cursor=broken", KEY).status == 400
+    assert "You are using 0 of 20 API keys." in browser.get("/api-keys/").words
+
+
 def test_revoking_asks_first(as_: As, alice: Person) -> None:
     browser = as_(alice)
     secret, path = made(browser)
@@ -76,7 +82,7 @@ def test_a_key_that_can_not_be_is_refused(as_: As, alice: Person, wrong: dict[st
 def test_a_key_may_have_no_end(as_: As, alice: Person) -> None:
     browser = as_(alice)
     made(browser, days="")
-    assert "no end" in browser.get("/api-keys/").words
+    assert "no expiration" in browser.get("/api-keys/").words
 
 
 def test_a_script_in_a_keys_name_is_shown_as_text(as_: As, alice: Person) -> None:
@@ -93,3 +99,16 @@ def test_usage_counts_what_was_transformed(as_: As, charlie: Person) -> None:
     shown = " ".join(browser.get("/usage/").words.split())
     assert "Today 1 of 100 messages" in shown
     assert f"{len(FORM['text'])} characters" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "not_told"),
+    [
+        ("en", "Limit: 300 requests a minute. Every API request counts", "of 300 messages"),
+        ("ja", "上限：1 分あたりのリクエスト 300 回。", "/ 300 件"),
+    ],
+)
+def test_what_is_limited_a_minute_is_requests(as_: As, alice: Person, language: str, told: str, not_told: str) -> None:
+    shown = " ".join(as_(alice).reading(language).get("/usage/").words.split())
+    assert told in shown and not_told not in shown
+    assert ("of 50,000 messages" if language == "en" else "/ 50,000 件") in shown

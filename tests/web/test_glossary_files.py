@@ -35,6 +35,14 @@ def test_a_file_shows_what_it_would_do_and_changes_nothing(as_: As, alice: Perso
     assert terms() == {"リグレッション": TERM["plain"]}
 
 
+def test_a_preview_tells_which_lines_name_a_term_again_and_which_say_nothing(as_: As, alice: Person) -> None:
+    content = b"term,language,plain\nSLA,en,one\nsla,en,two\nCI,en,\n"
+    page = upload(as_(alice), content)
+    assert "Line 2, term: Line 3 has this term again and is used instead." in page.words
+    assert "Line 4, plain: Enter plain words or what the term means." in page.words
+    assert "同じ用語が 3 行目にもあるため、そちらを使います。" in upload(as_(alice).reading("ja"), content).words
+
+
 def test_a_confirmed_file_is_taken_and_stands_in_the_audit(as_: As, alice: Person) -> None:
     browser = as_(alice)
     taught(browser)
@@ -42,6 +50,14 @@ def test_a_confirmed_file_is_taken_and_stands_in_the_audit(as_: As, alice: Perso
     assert browser.post("/glossary/import/", {"content": FILE}).location == "/glossary/"
     assert terms() == {"リグレッション": "前に直した不具合の再発", "SLA": "promised level of service"}
     assert AuditRow.objects.filter(action="glossary.imported").count() == 1
+
+
+def test_a_file_that_says_nothing_new_says_so_and_offers_no_import(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    browser.post("/glossary/import/", {"content": FILE})
+    page = upload(browser, browser.get("/glossary/export/").response.content)
+    assert "Already in the glossary and unchanged: 2" in page.words
+    assert "Changed" not in page.words and ">Import<" not in page.html
 
 
 @pytest.mark.parametrize(
@@ -61,9 +77,9 @@ def test_odd_files_are_refused_in_words(as_: As, alice: Person, content: bytes, 
 
 def test_a_file_in_shift_jis_is_shown_and_taken(as_: As, alice: Person) -> None:
     browser = as_(alice)
-    page = upload(browser, "用語,言語\n勘定系,ja\n".encode("cp932"))
-    assert 'value="用語,言語' in page.html
-    assert browser.post("/glossary/import/", {"content": "用語,言語\n勘定系,ja\n"}).location == "/glossary/"
+    page = upload(browser, "用語,言語,意味\n勘定系,ja,会計\n".encode("cp932"))
+    assert 'value="用語,言語,意味' in page.html
+    assert browser.post("/glossary/import/", {"content": "用語,言語,意味\n勘定系,ja,会計\n"}).location == "/glossary/"
     assert list(terms()) == ["勘定系"]
 
 

@@ -31,11 +31,19 @@ def test_a_word_that_is_there_already_is_refused_with_a_sentence(as_: As, alice:
     taught(browser)
     page = browser.post("/glossary/", TERM)
     assert page.status == 409
-    assert "has this term already" in page.words
+    assert "is already in the glossary" in page.words
 
 
 def test_a_term_needs_a_name(as_: As, alice: Person) -> None:
     assert as_(alice).post("/glossary/", TERM | {"term": " "}).status == 422
+
+
+def test_a_term_to_be_explained_needs_words_for_it_and_a_name_to_be_kept_none(as_: As, alice: Person) -> None:
+    browser, bare = as_(alice), TERM | {"plain": " "}
+    page = browser.post("/glossary/", bare)
+    assert (page.status, "With neither, it can't be explained or replaced." in page.words) == (422, True)
+    path = taught(browser, plain="", kind="preserve")
+    assert browser.post(path, bare).status == 422
 
 
 def test_a_word_can_be_corrected(as_: As, alice: Person) -> None:

@@ -41,7 +41,7 @@ def test_charlie_cannot_change_alices_entry(as_: As, alice: Person, charlie: Per
     browser = as_(alice)
     path = transformed(browser)
     assert as_(charlie).post(path + part, {"verdict": "accepted"}).status == 404
-    assert "Used as it was" not in browser.get(path).words
+    assert "Used as is" not in browser.get(path).words
 
 
 def test_the_list_is_filtered_by_type_and_words(as_: As, alice: Person) -> None:
@@ -50,7 +50,7 @@ def test_the_list_is_filtered_by_type_and_words(as_: As, alice: Person) -> None:
     transformed(browser, transformation_type="structure")
     assert browser.get("/history/", {"q": "請求書"}).html.count('class="row"') == 1
     assert browser.get("/history/", {"type": "structure"}).html.count('class="row"') == 1
-    assert "Nothing matches here." in browser.get("/history/", {"q": "天気"}).words
+    assert "No matches." in browser.get("/history/", {"q": "天気"}).words
 
 
 def test_the_list_goes_on_after_twenty(as_: As, alice: Person) -> None:
@@ -80,7 +80,7 @@ def test_deleting_asks_first(as_: As, alice: Person) -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ({"verdict": "accepted"}, "Used as it was"),
+        ({"verdict": "accepted"}, "Used as is"),
         ({"verdict": "rejected"}, "Not used"),
         ({"verdict": "edited", "final_text": "少し直しました。"}, "Used with edits"),
     ],
@@ -89,7 +89,25 @@ def test_feedback_is_noted(as_: As, alice: Person, said: dict[str, str], shown: 
     browser = as_(alice)
     path = transformed(browser)
     assert browser.post(path + "feedback/", said).location == path
-    assert f"Noted so far: {shown}" in " ".join(browser.get(path).words.split())
+    assert f"Your answer so far: {shown}" in " ".join(browser.get(path).words.split())
+
+
+def test_a_text_that_was_edited_is_shown_as_it_was_sent(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    path = transformed(browser)
+    assert 'id="sent-text"' not in browser.get(path).html
+    browser.post(path + "feedback/", {"verdict": "edited", "final_text": "少し直しました。"})
+    page = browser.get(path)
+    assert page.text_of("sent-text") == "少し直しました。"
+    assert page.html.count("少し直しました。") == 2, "the box for another edit begins with it"
+
+
+def test_what_a_script_notes_is_said_on_the_open_page_and_on_no_other(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    path = transformed(browser)
+    assert browser.post(path + "feedback/", {"verdict": "accepted"}, X_Fragment="note").status == 204
+    page = " ".join(browser.get(path).words.split())
+    assert "Your answer so far: Used as is" in page and "Your feedback has been saved" not in page
 
 
 def test_what_is_no_id_of_a_change_is_not_noted(as_: As, alice: Person) -> None:
@@ -104,7 +122,7 @@ def test_edited_without_a_text_is_refused_beside_the_box(as_: As, alice: Person)
     browser = as_(alice)
     page = browser.post(transformed(browser) + "feedback/", {"verdict": "edited", "final_text": " "})
     assert page.status == 422
-    assert "Say what the text became." in page.words
+    assert "Enter the text that you sent." in page.words
 
 
 def test_a_viewer_may_not_delete(as_: As, alice: Person) -> None:
@@ -135,8 +153,8 @@ def test_a_message_opens_in_the_workspace_as_it_was(as_: As, alice: Person, char
 def test_days_limit_the_list(as_: As, alice: Person) -> None:
     browser = as_(alice)
     transformed(browser)
-    assert "Nothing matches here." in browser.get("/history/", {"until": "2020-01-01"}).words
-    assert "Nothing matches here." not in browser.get("/history/", {"since": "2020-01-01", "until": "9999-12-31"}).words
+    assert "No matches." in browser.get("/history/", {"until": "2020-01-01"}).words
+    assert "No matches." not in browser.get("/history/", {"since": "2020-01-01", "until": "9999-12-31"}).words
 
 
 def test_the_list_says_how_long_messages_are_kept(as_: As, alice: Person) -> None:
@@ -149,7 +167,7 @@ def test_messages_alike_are_shown_beside_one(as_: As, alice: Person) -> None:
     transformed(browser, text=FORM["text"] + "お願いします。")
     for made in Transformation.objects.all():
         digest_transformation(transformation_id=made.id)
-    assert "Messages like this one" in browser.get(first).words
+    assert "Similar messages" in browser.get(first).words
 
 
 def test_a_script_gets_the_result_alone(as_: As, alice: Person) -> None:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from tests.cast import Person
+from tests.front_door import FrontDoor
+from tests.page import OURS, SECRET
 from tests.web.browsing import Browser
 from tests.web.test_api_key_pages import made
 from tests.web.test_glossary_pages import taught
@@ -76,4 +79,27 @@ def test_the_navigation_has_the_names_that_were_promised(
 
 def test_reasons_come_in_the_readers_language(browser: Browser) -> None:
     assert "Written by rules" in browser.reading("en").post("/", FORM).words
-    assert "ルールで書きました" in browser.reading("ja").post("/", FORM).words
+    assert "ルールで作成しました" in browser.reading("ja").post("/", FORM).words
+
+
+ELSEWHERE = (
+    "https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example", "http:evil.example",
+    "https:/evil.example", "javascript:alert(1)", "data:text/html,x", "\t//evil.example", "/\t/evil.example", " //evil.example",
+    "\x00//evil.example", "//evil.example\\@127.0.0.1", "https://127.0.0.1@evil.example/", "http://127.0.0.1.evil.example/",
+    "@evil.example", ".evil.example", "%2f%2fevil.example", "evil.example", "/%5cevil.example", "?//evil.example", "#//evil.example",
+)  # fmt: skip # a row, not a column
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+@pytest.mark.parametrize("named", ["next", "Referer"])
+def test_whoever_chooses_a_language_stays_on_this_host(visitor: FrontDoor, named: str, wanted: str) -> None:
+    """As a browser reads the Location: tabs and line breaks are dropped, backslashes are slashes (WHATWG URL)."""
+    page = "http://127.0.0.1/i18n/setlang/"
+    form = {"language": "en"} | ({"next": wanted} if named == "next" else {})
+    door = visitor.as_(Cookie=f"csrftoken={SECRET}", X_CSRFToken=SECRET, Origin=OURS)
+    answer = door.request(
+        "POST", "/i18n/setlang/", data=form, headers={"Referer": wanted} if named == "Referer" else {}
+    )
+    assert answer.status_code == 302
+    leads = re.sub(r"[\t\r\n]", "", answer.headers["Location"]).strip("\0 ").replace("\\", "/")
+    assert urlsplit(urljoin(page, leads))[:2] == ("http", "127.0.0.1"), leads

@@ -1,9 +1,13 @@
 """Large forms of pages, through the front door: a member's is taken, a visitor's is not read."""
 
+import pytest
 from django.conf import settings
 
+from apps.accounts.contracts import Principal
+from apps.accounts.queries.credentials import principal_of_session
 from tests.cast import Person
 from tests.front_door import FrontDoor
+from tonebridge.gateway.backends import callers
 
 LINES = "\n".join(f"{number},{number} 番の資料を明日17時までに直せ。" for number in range(3_000))
 FILE = {"file": ("messages.csv", f"id,text\n{LINES}".encode())}
@@ -25,6 +29,20 @@ def test_a_members_large_file_is_read(visitor: FrontDoor, alice: Person) -> None
     assert len(FILE["file"][1]) > settings.BODY_BYTES_BEFORE_CREDENTIALS
     answer = signed_in(visitor, alice).request("POST", "/jobs/columns/", files=FILE)
     assert (answer.status_code, answer.json()["count"]) == (200, 3_000)
+
+
+def test_whose_session_it_is_is_looked_up_once_before_it_is_read(
+    visitor: FrontDoor, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, asked = signed_in(visitor, alice), list[str]()
+
+    def counted(session: str) -> Principal | None:
+        asked.append(session)
+        return principal_of_session(session)
+
+    monkeypatch.setattr(callers, "of_session", counted)
+    assert door.request("POST", "/jobs/columns/", files=FILE).status_code == 200
+    assert len(asked) == 1
 
 
 def test_a_visitors_is_not_and_they_are_asked_to_sign_in(visitor: FrontDoor, plans: None) -> None:

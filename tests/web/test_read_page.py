@@ -21,7 +21,7 @@ def test_a_visitor_reads_what_was_sent(browser: Browser) -> None:
     words = " ".join(page.words.split())
     assert "明日10時までに連絡をください。" in page.text_of("summary")
     assert "When: 明日10時まで" in words
-    assert "Guesses and open points 原因は設定っぽいです。" in words
+    assert "Guesses and open questions 原因は設定っぽいです。" in words
     assert "レイテンシ" in words and "Engineers hear: the building is done" in words
     assert "【お返事" in page.text_of("reply-text")
 
@@ -33,7 +33,7 @@ def test_the_words_of_ones_organization_are_explained(as_: As, alice: Person) ->
 
 
 def test_a_message_that_asks_nothing_says_so(browser: Browser) -> None:
-    assert "The message asks for nothing." in browser.post("/read/", {"text": "了解です。"}).words
+    assert "The message doesn't ask for anything." in browser.post("/read/", {"text": "了解です。"}).words
 
 
 @pytest.mark.parametrize("text", ["", " \n", "あ" * 501, "a\0b"])
@@ -50,7 +50,7 @@ def test_a_member_may_read_long_messages(as_: As, alice: Person) -> None:
 def test_reading_costs_a_visitor_a_try(browser: Browser) -> None:
     tries = [browser.post("/read/", GOT) for _ in range(4)]
     assert [page.status for page in tries] == [200, 200, 200, 429]
-    assert "used up today's tries" in tries[-1].words
+    assert "reached this minute's limit" in tries[-1].words
 
 
 def test_a_script_in_the_message_is_shown_as_text(browser: Browser) -> None:
@@ -68,7 +68,7 @@ def test_a_script_gets_the_reading_alone(browser: Browser) -> None:
 
 def test_a_refusal_reaches_a_script_in_words(browser: Browser) -> None:
     page = browser.post("/read/", GOT | {"text": ""}, X_Fragment="answer")
-    assert "Write something here." in page.words
+    assert "This can't be empty." in page.words
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Read"), ("ja", "読む")])

@@ -10,7 +10,7 @@ import pytest
 from apps.accounts.queries.signed_claims import own_jwks, verified
 from apps.transform.contracts import Disclosure
 from apps.transform.models import Transformation
-from apps.transform.receipts import KIND, digest
+from apps.transform.records.receipts import KIND, digest
 from tests.cast import Person
 from tests.web.browsing import Browser
 from tests.web.test_history_pages import transformed
@@ -35,7 +35,7 @@ def id_in(path: str) -> str:
     return path.strip("/").split("/")[-1]
 
 
-def told_of(path: str, *calls: Disclosure, noted: bool = True) -> None:
+def disclose(path: str, *calls: Disclosure, noted: bool = True) -> None:
     """As if those calls had been made for the message."""
     row = Transformation.objects.get(id=id_in(path))
     result = json.loads(row.result)
@@ -51,8 +51,8 @@ def test_where_rules_wrote_nothing_left(as_: As, alice: Person) -> None:
     path = transformed(browser)
     assert f'href="{path}receipt/"' in browser.get(path).html
     words = browser.get(path + "receipt/").words
-    assert "Nothing left this machine." in words
-    assert "Rules, on this machine" in words
+    assert "Nothing was sent to a model." in words
+    assert "Rules, on this server" in words
 
 
 def test_the_result_in_the_workspace_leads_to_it(as_: As, alice: Person) -> None:
@@ -62,29 +62,34 @@ def test_the_result_in_the_workspace_leads_to_it(as_: As, alice: Person) -> None
 def test_each_call_is_shown_as_it_left(as_: As, alice: Person) -> None:
     browser = as_(alice)
     path = transformed(browser)
-    told_of(path, LEFT)
+    disclose(path, LEFT)
     page = browser.get(path + "receipt/")
-    for said in ("A model was asked once.", "To gpt-x at models.example.com", "No usable answer came.", LEFT.sha256):
+    for said in (
+        "A model was asked once.",
+        "To gpt-x at models.example.com",
+        "It didn't give a usable answer.",
+        LEFT.sha256,
+    ):
         assert said in page.words
     assert LEFT.message in page.words and "<b>" not in page.html
     assert all(name in page.words for name in ("Name × 1", "Email address × 2", "riddle × 1"))
-    assert "Nothing left" not in page.words
+    assert "Nothing was sent" not in page.words
 
 
 def test_a_text_that_is_not_kept_is_no_text(as_: As, alice: Person) -> None:
     browser = as_(alice)
     path = transformed(browser)
-    told_of(path, replace(LEFT, message="", message_context=""))
+    disclose(path, replace(LEFT, message="", message_context=""))
     assert "The text itself isn't kept" in browser.get(path + "receipt/").words
 
 
 def test_a_result_from_before_calls_were_noted_claims_nothing(as_: As, alice: Person) -> None:
     browser = as_(alice)
     path = transformed(browser)
-    told_of(path, noted=False)
+    disclose(path, noted=False)
     words = browser.get(path + "receipt/").words
-    assert "it is older than the notes" in words
-    assert "Nothing left" not in words
+    assert "before we started keeping one" in words
+    assert "Nothing was sent" not in words
 
 
 def test_it_says_until_when_the_texts_are_kept(as_: As, alice: Person) -> None:
@@ -102,7 +107,7 @@ def test_a_legal_hold_is_said(as_: As, alice: Person) -> None:
     path = transformed(browser)
     alice.organization.legal_hold = True
     alice.organization.save(update_fields=["legal_hold"])
-    assert "A legal hold keeps this" in browser.get(path + "receipt/").words
+    assert "for as long as the legal hold lasts" in browser.get(path + "receipt/").words
 
 
 def test_the_download_is_the_signed_one(as_: As, alice: Person) -> None:

@@ -24,49 +24,6 @@ As = Callable[[Person], Browser]
 NEW = "a long walk at noon"
 
 
-def test_a_newcomer_sees_a_notice_until_the_address_is_confirmed(browser: Browser, settings: Settings) -> None:
-    browser.post("/sign-up/", {"email": "dana@example.com", "password": NEW})
-    assert "Please confirm your email address" in browser.get("/").words
-    link = link_in(deliver(settings)[0])
-    assert "This is my address" in browser.get(link).words
-    assert "Please confirm your email address" in browser.get("/").words  # opening the page uses nothing up
-    assert browser.post(link).location == "/"
-    assert "Please confirm your email address" not in browser.get("/").words
-
-
-@pytest.fixture
-def waiting(browser: Browser, settings: Settings) -> str:
-    """The link in the mail about an account that a stranger made with dana's address, in a browser of theirs."""
-    Browser(Client()).post("/sign-up/", {"email": "dana@example.com", "password": NEW})
-    return link_in(deliver(settings)[0])
-
-
-def test_who_isnt_signed_in_confirms_with_the_password(browser: Browser, waiting: str) -> None:
-    page = browser.get(waiting)
-    assert "enter your password, or open the link" in page.words
-    assert browser.post(waiting).status == 422
-    assert browser.post(waiting, {"password": "a guess at noon"}).status == 422
-    assert not User.objects.get(email="dana@example.com").email_verified
-    assert browser.post(waiting, {"password": NEW}).location == "/sign-in/"
-    assert User.objects.get(email="dana@example.com").email_verified
-
-
-def test_neither_does_somebody_else_who_is_signed_in(as_: As, alice: Person, waiting: str) -> None:
-    browser = as_(alice)
-    assert "enter your password, or open the link" in browser.get(waiting).words
-    assert browser.post(waiting).status == 422
-
-
-def test_who_didnt_create_the_account_deletes_it_after_a_question(browser: Browser, waiting: str) -> None:
-    assert f'href="{waiting}not-mine/"' in browser.get(waiting).html
-    asked = browser.get(f"{waiting}not-mine/")
-    assert "Delete this account?" in asked.words
-    assert User.objects.get(email="dana@example.com").is_active
-    assert browser.post(f"{waiting}not-mine/").location == "/"
-    assert not User.objects.get(email="dana@example.com").is_active
-    assert browser.post("/sign-in/", {"email": "dana@example.com", "password": NEW}).status == 422
-
-
 @pytest.mark.parametrize(("wanted", "live"), [({}, 1), ({"end_api_keys": "on"}, 0)])
 def test_a_new_password_ends_keys_where_the_box_is_ticked(
     browser: Browser, alice: Person, settings: Settings, wanted: dict[str, str], live: int
@@ -121,6 +78,13 @@ def test_signing_out_everywhere_else(as_: As, alice: Person) -> None:
     here.post("/security/sign-out-everywhere/")
     assert here.get("/history/").status == 200
     assert there.get("/history/").location.startswith("/sign-in/")
+
+
+def test_the_first_code_isnt_said_to_be_a_backup_code(as_: As, alice: Person) -> None:
+    browser = as_(alice)
+    for page in (browser.get("/security/two-step/"), browser.post("/security/two-step/", {"code": "000000"})):
+        assert "The six-digit code from your authenticator app." in page.words
+        assert "backup" not in page.words
 
 
 def test_alice_switches_two_step_sign_in_on_and_needs_a_code_from_then_on(

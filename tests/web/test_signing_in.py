@@ -1,5 +1,6 @@
 """Signing in, up and out on pages."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from tests.cast import Person
 from tests.web.browsing import Browser, Page
 from tonebridge.resilience import clock
 
+SIGNED_OUT = "You've been signed out. Sign in to continue."
 NEWCOMER = {"full_name": "Dana", "email": "dana@example.com", "password": "a long walk at noon"}
 
 
@@ -98,14 +100,45 @@ def test_one_ipv6_site_guesses_as_one(browser: Browser, alice: Person) -> None:
     assert browser.post("/sign-in/", right).status == 302
 
 
-def test_a_newcomer_is_signed_in_and_proves_the_address(browser: Browser, settings: Settings) -> None:
+@pytest.mark.parametrize("proof_needed", [False, True])
+def test_a_newcomer_confirms_the_address_and_is_in(browser: Browser, settings: Settings, proof_needed: bool) -> None:
+    settings.SIGN_IN_NEEDS_VERIFIED_EMAIL = proof_needed
     page = browser.post("/sign-up/", NEWCOMER)
-    assert "We've sent an email to dana@example.com. You're signed in" in page.words
-    assert "Confirm your email address within 7 days" in page.words
-    assert "Otherwise the account is deleted on" in browser.get("/").words
-    assert browser.post(link_in(deliver(settings)[0])).location == "/"
-    assert "dana@example.com" in browser.get("/").words
-    assert "is deleted on" not in browser.get("/").words
+    assert "We've sent an email to dana@example.com. Follow the link in it to continue." in page.words
+    assert "isn't confirmed within 7 days" in page.words
+    assert "Sign in" in browser.get("/").links()
+    confirmed = browser.post(link_in(deliver(settings)[0]), {"password": NEWCOMER["password"]})
+    assert confirmed.location == "/"
+    page = browser.get("/")
+    assert "Your email address is confirmed." in page.words
+    assert "dana@example.com" in page.words
+
+
+def test_the_page_of_signing_up_passes_on_where_to_go_to_signing_in_alone(browser: Browser) -> None:
+    asked, refused = browser.get("/sign-up/?next=/read/"), browser.post("/sign-up/?next=/read/", {"email": "x"})
+    for page in (asked, refused):
+        assert 'href="/sign-in/?next=%2Fread%2F"' in page.html
+        assert 'name="next" value="/read/"' not in page.html  # a link in a mail goes on from there
+
+
+def test_nobody_is_let_in_by_signing_up_and_whose_address_it_is_learns_how_to_sign_in(
+    browser: Browser, alice: Person, settings: Settings
+) -> None:
+    page = browser.post("/sign-up/", NEWCOMER | {"email": alice.user.email})
+    assert f"We've sent an email to {alice.user.email}. Follow the link in it to continue." in page.words
+    assert "Sign in" in browser.get("/").links()
+    (message,) = deliver(settings)
+    assert (message.to, link_in(message)) == ([alice.user.email], "/sign-in/")
+    assert "アカウントは、すでに登録されています" in str(message.body)
+
+
+def test_whoever_confirms_where_somebody_else_is_signed_in_leaves_them_there(
+    as_: Callable[[Person], Browser], alice: Person, settings: Settings
+) -> None:
+    Browser(Client()).post("/sign-up/", NEWCOMER)
+    browser = as_(alice)
+    assert browser.post(link_in(deliver(settings)[0]), {"password": NEWCOMER["password"]}).location == "/"
+    assert alice.user.email in browser.get("/").words
 
 
 def test_the_day_on_which_an_account_goes_is_the_readers_own(browser: Browser, settings: Settings) -> None:
@@ -113,6 +146,7 @@ def test_the_day_on_which_an_account_goes_is_the_readers_own(browser: Browser, s
     evening = clock.now().replace(hour=20)
     with clock.frozen(evening):
         browser.post("/sign-up/", NEWCOMER)
+        browser.post("/sign-in/", NEWCOMER)
     a_week_later_in_tokyo = evening + timedelta(days=8)
     assert f"deleted on {a_week_later_in_tokyo:%Y-%m-%d}" in browser.get("/").words
 
@@ -126,16 +160,12 @@ def test_a_weak_password_is_refused_beside_its_field(browser: Browser) -> None:
 def test_a_taken_address_is_answered_like_a_free_one(browser: Browser, alice: Person) -> None:
     def answer(email: str, password: str) -> tuple[list[int], list[str]]:
         pages = [browser.post("/sign-up/", NEWCOMER | {"email": email, "password": password})]
-        pages += [
-            browser.get(path) for path in ("/", "/security/", "/team/", "/account/", "/api-keys/", "/usage/", "/audit/")
-        ]
-        browser.post("/sign-out/")
-        browser.get("/sign-in/")  # says once that one is signed out
-        assert email in pages[2].words
+        pages += [browser.get(path) for path in ("/", "/security/", "/sign-up/", "/sign-in/")]
+        assert email in pages[0].words
         return [page.status for page in pages], [unmarked(page.html, email) for page in pages]
 
     free = answer("nobody@example.com", "another long password")
-    assert free[0] == [200] * 8
+    assert free[0] == [200, 200, 302, 200, 200]
     assert answer(alice.user.email, alice.password) == answer(alice.user.email, "another long password") == free
 
 
@@ -168,3 +198,40 @@ def test_signing_out_leaves_nothing_that_was_read_and_keeps_the_language(
 def test_so_does_closing_the_account(as_: Callable[[Person], Browser], alice: Person) -> None:
     page = as_(alice).post("/account/delete/", {"password": alice.password})
     assert (page.location, page.response["Clear-Site-Data"]) == ("/", '"cache", "storage"')
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/", {"text": "", "transformation_type": "soften", "intensity": "2"}),
+        ("/", {"text": "あ" * 501, "transformation_type": "soften", "intensity": "2"}),
+        ("/read/", {"text": ""}),
+    ],
+)
+def test_a_message_from_a_page_of_somebody_who_signed_out_is_answered_with_that_alone(
+    as_: Callable[[Person], Browser], alice: Person, path: str, fields: dict[str, str]
+) -> None:
+    browser = as_(alice)
+    owner = re.search(r'name="owner" value="(\w+)"', browser.get(path).html)
+    browser.post("/sign-out/")
+    browser.get("/")  # the tab in which alice signed out has said so
+    assert owner
+    for part in ({}, {"X_Fragment": "answer"}):
+        page = browser.post(path, fields | {"owner": owner[1]}, **part)
+        assert "You've been signed out. Sign in" in page.words
+        assert f'href="/sign-in/?next={path}"' in page.html
+        assert "Shorten this" not in page.words
+        assert "can't be empty" not in page.words
+
+
+@pytest.mark.parametrize("path", ["/team/", "/api-keys/", "/glossary/", "/account/keeping/", "/security/password/"])
+def test_a_form_of_somebody_who_signed_out_meanwhile_leads_to_signing_in_and_says_why(
+    as_: Callable[[Person], Browser], alice: Person, path: str
+) -> None:
+    browser = as_(alice)
+    browser.post("/sign-out/")
+    browser.get("/")
+    assert browser.get(path).location.startswith("/sign-in/") or path == "/account/keeping/"
+    assert SIGNED_OUT not in browser.get("/sign-in/").words.replace("  ", " ")
+    assert browser.post(path).location.startswith("/sign-in/")
+    assert SIGNED_OUT in browser.get("/sign-in/").words

@@ -1,9 +1,11 @@
 """The workspace without JavaScript: before signing in, and after."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.models import UsageCounter
 from apps.transform.models import Transformation
 from tests.cast import Person, own_model
@@ -43,7 +45,7 @@ def test_500_full_width_characters_are_accepted_before_signing_in(browser: Brows
 def test_501_characters_are_refused_before_signing_in_and_stay_in_the_box(browser: Browser) -> None:
     page = browser.post("/", FORM | {"text": "あ" * 501})
     assert page.status == 422
-    assert "shorten it by 1 character:" in page.words
+    assert "Shorten this by 1 character." in page.words
     assert "あ" * 501 in page.html
 
 
@@ -68,7 +70,9 @@ def test_a_member_finds_the_result_in_history(as_: Callable[[Person], Browser], 
 def test_the_fourth_try_in_a_minute_is_refused_in_words(browser: Browser) -> None:
     tries = [browser.post("/", FORM) for _ in range(4)]
     assert [page.status for page in tries] == [200, 200, 200, 429]
-    assert "used up today's tries" in tries[-1].words
+    part = browser.post("/", FORM, X_Fragment="answer")
+    assert len(re.findall(r"Try again in \d+ seconds?\.", part.words)) == 1
+    assert "reached this minute's limit" in tries[-1].words
     assert int(tries[-1].response["Retry-After"]) in range(1, 61)
 
 
@@ -109,7 +113,7 @@ def test_a_script_gets_the_answer_alone(browser: Browser) -> None:
 def test_a_refusal_reaches_a_script_in_words_too(browser: Browser) -> None:
     page = browser.post("/", FORM | {"text": "あ" * 501}, X_Fragment="answer")
     assert page.status == 422
-    assert "shorten it by 1 character:" in page.words
+    assert "Shorten this by 1 character." in page.words
 
 
 def test_a_sample_is_one_click_away(browser: Browser) -> None:
@@ -165,3 +169,12 @@ def test_a_stream_is_followed_only_where_its_result_is_kept(as_: Callable[[Perso
     alice.organization.retention_days = 0
     alice.organization.save(update_fields=["retention_days"])
     assert "data-stream" not in as_(alice).get("/").html
+
+
+def test_a_message_after_the_days_last_is_told_how_many_there_were_and_when_there_are_new_ones(
+    as_: Callable[[Person], Browser], charlie: Person
+) -> None:
+    charge_usage(principal=charlie.principal, characters=1, calls=100)
+    page = as_(charlie).post("/", FORM)
+    assert page.status == 429
+    assert "You've used all 100 of today's messages. The quota resets at 09:00 JST." in page.words
