@@ -1,24 +1,36 @@
 """What all tests share: the front door, and a clean cache for each test that goes through it."""
 
 import asyncio
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.cast import alice, bob, charlie, plans
 from tests.emptying import empty_after_tests_that_commit
-from tests.front_door import Api, FrontDoor
-from tests.listener import Listener
-from tonebridge.resilience.leases import leases
+from tests.front_door import Api, FrontDoor, api_through, connection_left_open
+from tests.running_listener import RunningListener
+from tonebridge.limits import token_bucket
+from tonebridge.limits.leases import leases
+from tonebridge.limits.refused_credentials import refused_credentials
 from tonebridge.resilience.redis_client import close_redis_client
-from tonebridge.resilience.refused_credentials import refused_credentials
 from tonebridge.tenancy.system import as_system
 
 __all__ = ["alice", "bob", "charlie", "plans"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """12,000 tests and all modules stay until the end: the collector never walks them, neither while they come in nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,35 +65,40 @@ def standing_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 @pytest.fixture
 def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
-    """Somebody who hasn't signed in. As in Django's own test client, the end of a request leaves the connection open."""
+    """Somebody who hasn't signed in."""
     import tonebridge.asgi  # its middleware is made of settings that no test has changed yet
 
     assert tonebridge.asgi.application
     cache.clear()
     refused_credentials.forget()
     leases.forget()
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield FrontDoor(loop_runner)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    with connection_left_open():
+        yield FrontDoor(loop_runner)
 
 
 @pytest.fixture
 def api(visitor: FrontDoor) -> Api:
-    """The front door as a person of the cast, by an access token."""
-    return lambda person: visitor.as_(Authorization=f"Bearer {person.access_token}")
+    return api_through(visitor.runner)
 
 
 @pytest.fixture
-def ears(loop_runner: asyncio.Runner, transactional_db: None) -> Iterator[Listener]:
+def listening(loop_runner: asyncio.Runner, transactional_db: None) -> Iterator[RunningListener]:
     """The process listens for changes, as a web process does: callers and answers are remembered."""
-    from tonebridge.changes.ear import ear
+    from tonebridge.changes.listener import change_listener
 
-    found = Listener(loop_runner, ear)
+    found = RunningListener(loop_runner, change_listener)
     loop_runner.run(found.begin())
     yield found
-    loop_runner.run(ear.stop())
+    loop_runner.run(change_listener.stop())
+
+
+@pytest.fixture
+def no_refill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands still for the cache server's token buckets: what was taken stays taken, however slow the machine is."""
+    server_time, goes_after = "redis.call('TIME')", "math.ceil(cap / rate * 1000) + 1000"
+    assert server_time in token_bucket.SCRIPT and goes_after in token_bucket.SCRIPT
+    still = token_bucket.SCRIPT.replace(server_time, "{1700000000, 0}").replace(goes_after, "3600000")
+    monkeypatch.setattr(token_bucket, "SCRIPT", still)
 
 
 @pytest.fixture

@@ -4,14 +4,17 @@
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any, TypeVar, cast
 
 import httpx
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.cast import Person
-from tonebridge.gateway.exchange import App, Message, Receive, Scope, Send
+from tonebridge.gateway.asgi_types import App, Message, Receive, Scope, Send
 from tonebridge.resilience.threads import in_thread
 
 Result = TypeVar("Result")
@@ -88,3 +91,18 @@ def _telling(app: App, begun: asyncio.Event) -> App:
 
 Api = Callable[[Person], FrontDoor]
 """The front door as a person of the cast."""
+
+
+@contextmanager
+def connection_left_open() -> Iterator[None]:
+    """As in Django's own test client, the end of a request doesn't close the test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def api_through(runner: asyncio.Runner) -> Api:
+    """The front door as a person of the cast, by an access token."""
+    return lambda person: FrontDoor(runner).as_(Authorization=f"Bearer {person.access_token}")

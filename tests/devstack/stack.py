@@ -84,7 +84,7 @@ class Stack:
         try:
             connection.request(method, path, json.dumps(body) if body else None, headers)
             answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
+            return answer.status, json.loads(answer.read() or b"null")
         except (OSError, http.client.HTTPException):
             return 0, None
         finally:

@@ -10,9 +10,9 @@ import pytest
 import redis
 
 from tonebridge.devstack.embedded import binaries, homes, postgres
-from tonebridge.devstack.embedded.account import Account, open_to_all, server_account
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.given import quick_client
+from tonebridge.devstack.supervision.account import Account, open_to_all, server_account
 from tonebridge.devstack.supervision.process import Process
 
 NOBODY = Account(uid=65534, gid=65534)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.devstack.stack import Stack
 from tonebridge.devstack.embedded import valkey
-from tonebridge.devstack.embedded.account import own_folder, server_account
 from tonebridge.devstack.embedded.ports import free_port
+from tonebridge.devstack.supervision.account import own_folder, server_account
 from tonebridge.devstack.supervision.process import Process, run_to_end
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.waiting import wait_until

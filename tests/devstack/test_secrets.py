@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tonebridge.devstack.secrets import development_secrets
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 
 ASK = "from tonebridge.devstack.secrets import development_secrets; print(development_secrets()['signing_keys'])"
 

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.devstack.stack import Stack, alive, stopped
+from tonebridge.devstack.places import CHECKOUT
 from tonebridge.devstack.supervision.waiting import wait_until
 
 pytestmark = pytest.mark.slow
@@ -27,6 +29,24 @@ def knows_owner(pid: int) -> bool:
     return surroundings.exists() and b"DATABASE_OWNER_URL" in surroundings.read_bytes()
 
 
+def link_by_readme(up: Stack) -> str:
+    """What the README's command finds in the newest mail of this product."""
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    command = next(line for line in readme.splitlines() if line.startswith("grep -ho "))
+    assert command in (CHECKOUT / "README.ja.md").read_text(encoding="utf-8")
+    here = command.replace(".run/", f"{up.run_dir}/").replace(":8082", f":{up.port}")
+    return subprocess.run(["bash", "-c", here], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def address_is_confirmed(up: Stack) -> bool:
+    """Whether a newcomer who has nothing but the README gets there."""
+    newcomer = {"email": "dora@example.com", "password": "a long walk at noon"}
+    assert up.ask("POST", "/api/v1/auth/register", newcomer)[0] == 201
+    assert wait_until(lambda: link_by_readme(up) != "", within_s=30)
+    token = link_by_readme(up).strip("/").rpartition("/")[2]
+    return up.ask("POST", "/api/v1/auth/email/verify", {"token": token, "password": newcomer["password"]})[0] == 204
+
+
 def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[..., Stack]) -> None:
     up = stack()
     up.await_ready()
@@ -35,6 +55,7 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     assert [each for each in told if each not in up.screen] == []
     said = up.manage("createsuperuser", "--noinput", "--email", "first@tonebridge.example")
     assert f"sign in at http://127.0.0.1:{up.port}/admin/ with" in said
+    assert address_is_confirmed(up)
 
     assert [name for name, pid in up.pids().items() if knows_owner(pid)] == []
     acknowledged = transformed(up, 20)

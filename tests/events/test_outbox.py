@@ -27,7 +27,7 @@ BROKEN: set[int] = set()
 def hear(happenings: Sequence[Happening]) -> None:
     """Refuses a batch that holds a broken event."""
     if any(each.payload["n"] in BROKEN for each in happenings):
-        raise ValueError
+        raise ValueError("これは本文です")
     heard.extend(happenings)
 
 
@@ -73,6 +73,14 @@ def test_one_that_cannot_be_digested_keeps_no_other_and_comes_again() -> None:
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         assert relay_events() == 1
     assert numbers() == [0, 2, 1]
+
+
+def test_a_subscriber_that_fails_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    happen(1)
+    BROKEN.add(1)
+    relay_events()
+    assert [getattr(record, "receiver", "") for record in caplog.records] == [HERE]
+    assert "本文" not in "".join(str(vars(record)) for record in caplog.records)
 
 
 def test_an_event_nobody_wants_is_done_with() -> None:

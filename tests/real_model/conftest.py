@@ -12,7 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from apps.transform.providers.ladder import configured_ladder
-from apps.transform.warm_up import load_models
+from apps.transform.story.warm_up import load_models
 from tests.models.conftest import Models, _servers, models, swept
 from tests.models.scripted_server import ScriptedServer
 from tests.real_model.llama import Llama, llama_server

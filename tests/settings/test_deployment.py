@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings as present
 
 from tests.gateway.test_security_headers import in_production
+from tonebridge import env
+from tonebridge.env import SettingError
 from tonebridge.security.deploy_checks import is_on_this_machine
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
 from tonebridge.settings.mail import read_email_url
 
 FAR = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tonebridge.settings import env
-from tonebridge.settings.env import SettingError
+from tonebridge import env
+from tonebridge.env import SettingError
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(rb"[0-9A-F]{4}\b")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tonebridge.settings.env import SettingError
+from tonebridge.env import SettingError
 from tonebridge.settings.models import ModelSetting, model_setting
 
 LOCAL = {"M": "openai:llama3", "M_BASE_URL": "http://127.0.0.1:11434/v1", "M_API_KEY": "sk-never-shown"}

@@ -15,7 +15,7 @@ MOST_TIMES = 24
 
 
 def filled(unit: str, encoding: str = "utf-8", size: int = 900_000) -> bytes:
-    """Almost a megabyte of it: less than a row may be long."""
+    """About so many bytes of it: less than a row may be long."""
     piece = unit.encode(encoding)
     return piece * (size // len(piece))
 

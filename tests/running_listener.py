@@ -1,26 +1,26 @@
-"""An ear for tests: it hears while the tests' loop runs."""
+"""The listener of tests: it receives while their loop runs."""
 
 import asyncio
 from itertools import count
 
 from django.db import DatabaseError, connection
 
-from tonebridge.changes.ear import CHANNEL, Ear
+from tonebridge.changes.listener import CHANNEL, ChangeListener
 
 
-class Listener:
-    """An ear on the tests' loop, which stands still between calls."""
+class RunningListener:
+    """A listener on the tests' loop, which stands still between calls."""
 
-    def __init__(self, runner: asyncio.Runner, ear: Ear) -> None:
-        self.ear, self.runner = ear, runner
+    def __init__(self, runner: asyncio.Runner, listener: ChangeListener) -> None:
+        self.listener, self.runner = listener, runner
         self.heard: list[str] = []
-        self.ear.on("user", self.heard.append)
+        self.listener.on("user", self.heard.append)
         self._passed, self._numbers = set[str](), count()
-        self.ear.on("mark", self._passed.add)
+        self.listener.on("mark", self._passed.add)
 
     def wait(self, seconds: float = 0.05) -> None:
         """Until everything that was committed before is heard, where it can be, and for so long besides."""
-        if self.ear.hears and (mark := self._marked()):
+        if self.listener.is_current and (mark := self._marked()):
             self.runner.run(asyncio.wait_for(self._until_heard(mark), 10))
         self.run(seconds)
 
@@ -39,10 +39,10 @@ class Listener:
         return mark
 
     async def _until_heard(self, mark: str) -> None:
-        while self.ear.hears and mark not in self._passed:
+        while self.listener.is_current and mark not in self._passed:
             await asyncio.sleep(0.005)
 
     async def begin(self) -> None:
-        self.ear.start()
-        while not self.ear.hears:
+        self.listener.start()
+        while not self.listener.is_current:
             await asyncio.sleep(0.01)
