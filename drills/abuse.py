@@ -8,7 +8,6 @@ from itertools import cycle, islice, product
 from random import Random
 from unittest.mock import patch
 
-from apps.transform import pipeline
 from apps.transform.contracts import (
     Intensity,
     Language,
@@ -23,6 +22,7 @@ from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.prompts import prompt_of
 from apps.transform.providers.rules import RulesRung
+from apps.transform.story import pipeline
 from drills import Verdict, drill
 from drills.abuse_texts import ATTACKS, PERSONAL, Planted, Rewritten, planted, rewrites
 from drills.world import World
@@ -174,7 +174,7 @@ def masks_that_fail_let_nothing_out(world: World) -> Verdict:
 
 def _a_broken_detector(text: str) -> bool:
     model = Fake(lambda question: question.message)
-    with patch("apps.transform.guarding.find_pii", side_effect=RuntimeError):
+    with patch("apps.transform.story.guarding.find_pii", side_effect=RuntimeError):
         result = result_of(model, text, "ja")
     return result.tier == "rules" and not model.shown
 

@@ -23,7 +23,6 @@ from apps.accounts.contracts import SignedIn
 from apps.accounts.credentials.api_keys import make_api_key
 from apps.accounts.credentials.signing_keys import key_ring
 from apps.accounts.credentials.signing_keys_file import LOOK_EVERY_S
-from apps.accounts.credentials.totp import code_at, step_at
 from apps.accounts.models import ApiKey, Membership, User
 from apps.accounts.queries.credentials import principal_of_api_key, principal_of_token
 from drills import Verdict, drill
@@ -31,6 +30,7 @@ from drills.browser import Browser
 from drills.ranks import p_of_difference
 from drills.sockets import ms_until_closed, open_page_socket, open_socket
 from drills.world import PASSWORD, Tenant, World
+from tests.cast import code_now
 from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -49,11 +49,6 @@ def switched_on(user_id: UUID) -> tuple[str, tuple[str, ...]]:
     with clock.frozen(clock.now() - timedelta(seconds=60)):
         codes = confirm_second_factor(user_id=user_id, authenticated_at=clock.now(), code=code_now(secret))
     return secret, codes
-
-
-def code_now(secret: str) -> str:
-    """What an authenticator with this secret shows."""
-    return code_at(secret, step_at(clock.now()))
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -249,7 +244,9 @@ def _without_valkey(world: World) -> tuple[float, float]:
 
 
 def _write(client: httpx.Client, headers: dict[str, str]) -> int:
-    return client.post(WRITES[1], json={"term": uuid4().hex, "language": "en"}, headers=headers).status_code
+    return client.post(
+        WRITES[1], json={"term": uuid4().hex, "language": "en", "plain": "a word"}, headers=headers
+    ).status_code
 
 
 def _until_refused(client: httpx.Client, headers: dict[str, str], refused: tuple[int, ...]) -> float:

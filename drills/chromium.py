@@ -1,14 +1,19 @@
-"""The browser of tests, drills and benchmarks: Debian's."""
+"""The browser of tests, drills and benchmarks: the one that the system has."""
 
 import shutil
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+WITH_WINDOWS = ("chromium", "google-chrome")
+NAMES = ("chromium-headless-shell", *WITH_WINDOWS)
 """The shell is the same without windows: a page takes a quarter of the processor time."""
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def launched(playwright: Playwright) -> Browser:
+def found(names: tuple[str, ...] = NAMES) -> str | None:
+    """The path of the first that is there."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def launched(playwright: Playwright, names: tuple[str, ...] = NAMES) -> Browser:
     """Started. Raises playwright's Error where there is none."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=found(names), args=["--no-sandbox"])

@@ -10,11 +10,12 @@ from websockets.sync.client import ClientConnection
 from apps.accounts.actions.issue_link_token import issue_link_token
 from apps.accounts.models import OneTimeToken, User
 from drills import Verdict, drill
-from drills.auth import ME, TOKEN, bearer, code_now
+from drills.auth import ME, TOKEN, bearer
 from drills.browser import Browser
 from drills.sign_in import REGISTER
 from drills.sockets import ms_until_closed, open_socket
 from drills.world import PASSWORD, World
+from tests.cast import code_now
 
 STRANGERS = "a stranger's long password"
 MESSAGE = "Our merger with Initech closes on Friday."

@@ -82,7 +82,7 @@ def uuid_fields(schema: Mapping[str, Any]) -> list[str]:
     found = []
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            queries = [each for each in operation.get("parameters", ()) if each["in"] == "query"]
+            queries = [each for each in operation.get("parameters", ()) if each.get("in") == "query"]
             bodies = (operation.get("requestBody") or {}).get("content", {}).values()
             shapes = [(each["name"], each["schema"]) for each in queries] + [("", each["schema"]) for each in bodies]
             found += [

@@ -31,9 +31,9 @@ def die_at(point: str, key: str) -> None:
 
 
 def held_key() -> str:
-    from apps.accounts.actions import settle_with_effect
+    from apps.accounts.actions import store_idempotent_answer
 
-    held = settle_with_effect._held.get()
+    held = store_idempotent_answer._held.get()
     return held.key if held else ""
 
 
@@ -58,7 +58,7 @@ def mine_the_house() -> None:
     """Put a mine at each point."""
     from apps.transform.actions import record_transformation as recording
     from apps.transform.actions import transform_text as transforming
-    from tonebridge.gateway import idempotency
+    from tonebridge.gateway import backends, idempotency
 
     def named(**kwargs: Any) -> str:
         return str(kwargs.get("key", ""))
@@ -66,14 +66,14 @@ def mine_the_house() -> None:
     def held(**_kwargs: Any) -> str:
         return held_key()
 
-    modules: tuple[Any, ...] = (recording, transforming, idempotency)
-    recorder, transformer, gate = modules
-    gate.claim_idempotency_key = before(POINTS[0], after(POINTS[1], gate.claim_idempotency_key, named), named)
+    mined: tuple[Any, ...] = (recording, transforming, idempotency, backends.idempotency_keys)
+    recorder, transformer, gate, keys = mined
+    keys.claim = before(POINTS[0], after(POINTS[1], keys.claim, named), named)
     transformer.record_transformation = before(
         POINTS[2], after(POINTS[5], transformer.record_transformation, held), held
     )
     recorder._recorded = after(POINTS[3], recorder._recorded, held)
-    recorder.settle_with_effect = after(POINTS[4], recorder.settle_with_effect, held)
+    recorder.store_idempotent_answer = after(POINTS[4], recorder.store_idempotent_answer, held)
     flush = gate._Kept.flush
 
     async def flushed(kept: Any) -> None:

@@ -6,14 +6,18 @@ A process of its own: its work shouldn't be taken for the server's, nor hold up 
 import asyncio
 import json
 import os
+import socket
+import struct
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-Wire = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Wire = socket.socket
 NICE, PATIENCE_S = 10, 8.0
 """An attacker has machines of their own; here they share ours."""
+GONE_AT_ONCE = struct.pack("ii", 1, 0)
+"""A connection that is closed is reset (SO_LINGER), as if it had never been."""
 KB, MB = 1024, 1024 * 1024
 NESTED = b"[" + b"[]," * (MB // 3 - 1) + b"[]]"
 FORM, JSON = "multipart/form-data; boundary=x", "application/json"
@@ -58,8 +62,7 @@ async def slow(path: str, wire: Wire) -> None:
 
 async def _send(wire: Wire, *pieces: bytes) -> None:
     for piece in pieces:
-        wire[1].write(piece)
-        await wire[1].drain()
+        await asyncio.get_running_loop().sock_sendall(wire, piece)
 
 
 KINDS: dict[str, Callable[[str, Wire], Awaitable[None]]] = {
@@ -85,16 +88,16 @@ async def flood(kind: str, port: int, seconds: float, connections: int, paths: l
 
 
 async def _status(attack: Callable[[str, Wire], Awaitable[None]], path: str, port: int) -> str:
-    line, wire = b"", None
-    with suppress(OSError, TimeoutError):
+    line = b""
+    with socket.socket() as wire, suppress(OSError, TimeoutError):
+        wire.setblocking(False)
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, GONE_AT_ONCE)
         async with asyncio.timeout(PATIENCE_S):
-            wire = await asyncio.open_connection("127.0.0.1", port)
+            await asyncio.get_running_loop().sock_connect(wire, ("127.0.0.1", port))
             with suppress(OSError):
                 await attack(path, wire)
             if attack not in {held_small, slow}:
-                line = await wire[0].readline()
-    if wire is not None:
-        wire[1].transport.abort()
+                line = await asyncio.get_running_loop().sock_recv(wire, 64)  # what came before a reset, too
     return line[9:12].decode() or "0"
 
 

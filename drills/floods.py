@@ -176,7 +176,7 @@ def bodies_that_drip_cost_nobody_else_anything(world: World) -> Verdict:
 
 @drill("B18")
 def a_flood_of_every_door_takes_little_memory(world: World) -> Verdict:
-    """All kinds, for seconds, by twenty connections. Times are the four above's to judge."""
+    """All kinds, for seconds, by twenty connections. Times are the four above's to judge. Everybody hears why they are refused."""
     base = world.start_web()
     figures, passed = [], True
     with measured(base, process(world, "web").pid) as cost:

@@ -14,14 +14,14 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Opcode
 
-from apps.transform.job_watch import event_id
+from apps.transform.live.job_watch import event_id
 from apps.transform.tasks import transform_part
 from drills import Verdict, drill
 from drills.audience import Frame, crowd, follow, memory_mb, opened, round_trip
 from drills.processes import process
 from drills.rows import rows_of
 from drills.world import Tenant, World
-from tonebridge.queues.actions.claim_turn import claim_turn
+from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.finish_part import finish_part
 from tonebridge.queues.actions.note_item import note_item
 from tonebridge.queues.contracts import JobStatus, JobView, Priority
@@ -48,7 +48,7 @@ class Pacer:
     def work(self) -> None:
         """A state every half second, until the last."""
         with as_system("drill"):
-            part = claim_turn(kind="transform_part", priority=Priority.DEFAULT, claimant="drill#0")
+            part = claim_next_part(kind="transform_part", priority=Priority.DEFAULT, claimant="drill#0")
         assert part is not None
         for _ in range(part.progress.total):
             time.sleep(0.5)

@@ -20,6 +20,7 @@ WITHOUT = {"TONEBRIDGE_WORKERS": "1", "TONEBRIDGE_EXPRESS_LANE": "false"}
 OWN_FIELDS = (
     b"date",
     b"x-request-id",
+    b"ratelimit",
     b"x-ratelimit-remaining",
     b"x-ratelimit-reset",
     b"x-ratelimit-reset-after",

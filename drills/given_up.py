@@ -18,8 +18,8 @@ from drills.rows import rows_of
 from drills.world import Tenant, World
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import JobStatus, Priority
-from tonebridge.queues.doorbell import ring
 from tonebridge.queues.models import DeadLetter, Job
+from tonebridge.queues.sender import send_task
 from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
@@ -50,7 +50,7 @@ class Failures:
         until(lambda: bool(self.tried("drill_lingering")), within_s=30)
         self.workers.kill_whole("bulk worker")
         self.ended |= dict.fromkeys(("drill_lingering", UNKNOWN), time.time())
-        ring(UNKNOWN, ["id-1", "two words"])
+        send_task(UNKNOWN, ["id-1", "two words"])
         for kind in ("drill_refused", "drill_slow", "drill_stuck"):
             self.jobs[kind] = self._job(kind, tries=2)
         items = [{"text": f"{text}直せ。", "transformation_type": "soften"} for text in ("一、", "毒、", "三、")]

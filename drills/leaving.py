@@ -80,7 +80,7 @@ def seconds_until_stopped(product: Asked, leave: Leave) -> float:
 WAYS: dict[str, Leave] = {"stream": shut_a_stream, "WebSocket": cut_a_socket, "cancel": call_it_off}
 
 
-@drill("L14")
+@drill("L14", alone=True)
 def a_model_stops_within_a_second_once_nobody_reads(world: World) -> Verdict:
     """A stream that is shut, a WebSocket that is cut, a message that is called off: five times each, by the model's own clock."""
     with asked(world) as product:

@@ -55,7 +55,7 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         self.now = self.lease = clock.now()
         self.runs: list[JobView] = []
-        self.bells = 0
+        self.attempts = 0
         with self._at():
             made = enqueue_job(
                 kind=KIND,
@@ -74,9 +74,9 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def claim(self) -> None:
-        self.bells += 1
+        self.attempts += 1
         with self._at():
-            job = claim_job(job_id=self.id, claimant=f"bell{self.bells}#0")
+            job = claim_job(job_id=self.id, claimant=f"message{self.attempts}#0")
         free = self.status is JobStatus.QUEUED or (self.status is JobStatus.RUNNING and self.lease < self.now)
         assert (job is not None) == (free and self.attempt < settings.JOB_MAX_ATTEMPTS)
         if job is not None:

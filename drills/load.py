@@ -75,7 +75,7 @@ def more_than_there_is_room_for_is_refused_at_once(world: World) -> Verdict:
     return Verdict(passed and sent.statuses[503] > 0 and set(after.statuses) == {200}, figure)
 
 
-@drill("L5")
+@drill("L5", alone=True)
 def one_who_floods_takes_no_more_than_their_share(world: World) -> Verdict:
     """At ten times their limit, for six seconds: exactly the limit is admitted, and another's calls hardly wait."""
     flooder, other = world.tenant("mallory", plan=plan("sixty", 60)), world.tenant("alice")

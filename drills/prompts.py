@@ -10,8 +10,8 @@ import httpx
 
 from apps.transform.actions.add_prompt_version import add_prompt_version
 from apps.transform.actions.label_prompt import label_prompt, roll_back_prompt
-from apps.transform.comparing import PromptFigures, compare_prompts
 from apps.transform.contracts import ChosenPrompt, ModelQuestion, Prompt, TransformationType, TransformRequest
+from apps.transform.prompt_comparison.comparing import PromptFigures, compare_prompts
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tonebridge.devstack.embedded.account import own_folder, server_account
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
+from tonebridge.devstack.supervision.account import own_folder, server_account
 
 SEGMENT = 1448
 """Bytes of TCP in a packet of Ethernet, with its usual options."""

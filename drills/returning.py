@@ -15,7 +15,7 @@ from drills.audience import opened
 from drills.followers import batch
 from drills.processes import kill, start_valkey
 from drills.world import Tenant, World
-from tonebridge.queues.actions.claim_turn import claim_turn
+from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.finish_part import finish_part
 from tonebridge.queues.actions.note_item import note_item
 from tonebridge.queues.contracts import JobView, Priority
@@ -32,7 +32,7 @@ def claimed(job_id: str) -> JobView:
     """Its part, as a worker has it. Parts that other drills left take their turns first."""
     while True:
         with as_system("drill"):
-            part = claim_turn(kind="transform_part", priority=Priority.DEFAULT, claimant="drill#0")
+            part = claim_next_part(kind="transform_part", priority=Priority.DEFAULT, claimant="drill#0")
         assert part is not None
         if str(part.parent_id) == job_id:
             return part

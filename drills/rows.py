@@ -39,7 +39,9 @@ def rows_of(tenant: Tenant, which: str) -> int:
 
 def furnished(world: World, tenant: Tenant) -> dict[str, UUID]:
     """Something of the tenant's for each parameter of the URL table."""
-    term = world.call(tenant, "POST", "/api/v1/glossary/terms", {"term": "SLA", "language": "en"}).json()
+    term = world.call(
+        tenant, "POST", "/api/v1/glossary/terms", {"term": "SLA", "language": "en", "plain": "promise"}
+    ).json()
     made = world.transform(tenant)
     with acting_for(tenant.organization_id), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM jobs LIMIT 1")

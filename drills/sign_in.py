@@ -13,9 +13,10 @@ import httpx
 
 from apps.accounts.models import AuditRow, User
 from drills import Verdict, drill
-from drills.auth import TOKEN, code_now, ms, switched_on
+from drills.auth import TOKEN, ms, switched_on
 from drills.browser import Browser
 from drills.world import PASSWORD, Tenant, World
+from tests.cast import code_now
 from tonebridge.tenancy.identity import acting_for
 
 REGISTER = "/api/v1/auth/register"

@@ -9,18 +9,21 @@ from websockets import Origin
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+FORWARDED = "X-Forwarded-For"
+
 
 def open_socket(base_url: str, here: httpx.Client, headers: Mapping[str, str]) -> ClientConnection:
-    """An open one on the process at `base_url`, with a ticket that another process sold. Raises AssertionError where it
-    doesn't answer.
+    """An open one on the process at `base_url`, with a ticket that another process sold, from the address that `here` calls
+    from. Raises AssertionError where it doesn't answer.
     """
     ticket = here.post("/api/v1/ws/ticket", headers=dict(headers)).json()["ticket"]
-    return open_with_ticket(base_url, ticket)
+    return open_with_ticket(base_url, ticket, here.headers.get(FORWARDED))
 
 
-def open_with_ticket(base_url: str, ticket: str) -> ClientConnection:
+def open_with_ticket(base_url: str, ticket: str, address: str | None = None) -> ClientConnection:
     """The same with a ticket at hand. Raises InvalidStatus where it opens nothing."""
-    return _working(connect(f"{_address(base_url)}?ticket={ticket}"))
+    forwarded = {FORWARDED: address} if address else {}
+    return _working(connect(f"{_address(base_url)}?ticket={ticket}", additional_headers=forwarded))
 
 
 def open_page_socket(base_url: str, session: str) -> ClientConnection:
@@ -34,8 +37,8 @@ def _address(base_url: str) -> str:
 
 
 def _working(socket: ClientConnection) -> ClientConnection:
-    """Told by a ping: analyses are counted, and all unconfirmed accounts of an address share theirs."""
-    if not is_open(socket):
+    socket.send(json.dumps({"type": "analyze", "payload": {"text": "直せ。"}}))
+    if json.loads(socket.recv())["type"] != "analyze.result":
         raise AssertionError("the connection didn't work before")
     return socket
 

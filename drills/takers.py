@@ -26,9 +26,9 @@ async def taking() -> None:
 
 async def taken(asked: dict[str, Any]) -> dict[str, float]:
     """How many of `count` tokens it got, one at a time, and how long to wait for the next one."""
+    from tonebridge.limits.leases import leases
+    from tonebridge.limits.token_bucket import Rate
     from tonebridge.resilience import clock
-    from tonebridge.resilience.leases import leases
-    from tonebridge.resilience.token_bucket import Rate
 
     rate = Rate(asked["capacity"], asked["seconds"])
     with clock.frozen(clock.now() + timedelta(seconds=asked["ahead_s"])):
