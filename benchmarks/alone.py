@@ -11,11 +11,11 @@ OTHER_TEXT = "明日までに資料{n}を直せ。APIの仕様は未定です。
 def in_process(tenant: Tenant) -> tuple[float, float]:
     """Transforms a second of this one process without HTTP: recorded, and the pipeline alone."""
     from apps.accounts.queries.credentials import principal_of_api_key
-    from apps.transform import pipeline
     from apps.transform.actions.transform_text import transform_text
     from apps.transform.contracts import Intensity, TransformationType, TransformRequest
     from apps.transform.providers.ladder import configured_ladder
-    from apps.transform.warm_up import load_rulebooks
+    from apps.transform.story import pipeline
+    from apps.transform.story.warm_up import load_rulebooks
     from tonebridge.tenancy.identity import acting_for
 
     def wanted(number: int) -> TransformRequest:

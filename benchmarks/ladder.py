@@ -10,14 +10,14 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 
-from apps.transform import pipeline
 from apps.transform.contracts import Intensity, Language, ModelQuestion, Piece, TransformationType, TransformRequest
-from apps.transform.disclosing import TOKEN
 from apps.transform.protocols import ChatModel
 from apps.transform.providers.ladder import Ladder, configured_ladder
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
+from apps.transform.records.disclosing import TOKEN
+from apps.transform.story import pipeline
 from benchmarks.forgetting import forget
 from benchmarks.language_texts import messages
 from benchmarks.timing import Report, Work, measured

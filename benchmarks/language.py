@@ -12,12 +12,12 @@ from itertools import islice
 
 import benchmarks.standing  # noqa: F401 - before the product's own, whose models need Django
 from apps.analyze.actions.analyze_text import analyze_text
-from apps.transform import pipeline
 from apps.transform.actions.check_facts import check_facts
 from apps.transform.contracts import Intensity, Language, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.reading.read import read_for
-from apps.transform.warm_up import load_rulebooks
+from apps.transform.story import pipeline
+from apps.transform.story.warm_up import load_rulebooks
 from benchmarks.command_start import FIRST_LINES, start
 from benchmarks.forgetting import forget
 from benchmarks.ladder import ladder_lines

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from drills.chromium import launched
+from drills.chromium import WITH_WINDOWS, launched
 from drills.world import PASSWORD, World
 
 ROUNDS, SLOWED = 5, 4
@@ -51,7 +51,7 @@ def main() -> int:
 @contextmanager
 def _chromium() -> Iterator[Any]:  # Playwright's browser
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = launched(playwright, WITH_WINDOWS)
         yield browser
         browser.close()
 
