@@ -16,6 +16,7 @@ from tests.running_listener import RunningListener
 from tonebridge.limits import token_bucket
 from tonebridge.limits.leases import leases
 from tonebridge.limits.refused_credentials import refused_credentials
+from tonebridge.limits.used_up_days import used_up_days
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.tenancy.system import as_system
 
@@ -72,6 +73,7 @@ def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
     cache.clear()
     refused_credentials.forget()
     leases.forget()
+    used_up_days.forget()
     with connection_left_open():
         yield FrontDoor(loop_runner)
 

@@ -80,6 +80,43 @@ def test_previews_of_a_whole_day_are_told_so(visitor: FrontDoor, settings: Setti
     assert next(iter(limits_of(refused).items())) == ("preview-day", 0) and older(refused) == (2, 0)
 
 
+def waits(answer: httpx.Response) -> int:
+    return int(answer.headers["retry-after"])
+
+
+def test_previews_that_both_the_minute_and_the_day_refuse_wait_for_the_day(
+    visitor: FrontDoor, settings: Settings, no_refill: None
+) -> None:
+    settings.PREVIEW_PER_MINUTE = settings.PREVIEW_PER_DAY = 2
+    refused = [visitor.as_(Accept_Language="en").post(PREVIEW, TEXT) for _ in range(3)][-1]
+    assert refused.status_code == 429 and waits(refused) == 43_200  # a day brings two, evenly
+    assert "today's limit" in refused.json()["detail"]
+    assert next(iter(limits_of(refused).items())) == ("preview-day", 0)
+
+
+def test_a_preview_that_the_minute_refuses_takes_nothing_from_the_day(visitor: FrontDoor, no_refill: None) -> None:
+    answers = [visitor.post(PREVIEW, TEXT) for _ in range(6)]
+    assert [limits_of(answer)["preview-day"] for answer in answers] == [9, 8, 7, 7, 7, 7]
+
+
+def test_a_minute_that_refuses_what_the_day_has_refused_before_waits_for_the_day(api: Api, alice: Person) -> None:
+    Plan.objects.update(per_minute=2, per_day=1)
+    door = api(alice).as_(Accept_Language="en")
+    _, by_the_day, by_both = (door.post(TRANSFORM, SOFTEN | {"text": f"Fix it at {hour}:00."}) for hour in (8, 9, 10))
+    assert [answer.json()["code"] for answer in (by_the_day, by_both)] == ["QUOTA_EXCEEDED", "RATE_LIMITED"]
+    assert 0 <= waits(by_the_day) - waits(by_both) <= 5
+    assert next(iter(limits_of(by_both).items())) == ("day", 0) and "today's messages" in by_both.json()["detail"]
+
+
+def test_a_minute_that_refuses_what_takes_nothing_from_the_day_waits_for_the_minute(api: Api, alice: Person) -> None:
+    Plan.objects.update(per_minute=2, per_day=1)
+    door = api(alice)
+    for hour in (8, 9):
+        door.post(TRANSFORM, SOFTEN | {"text": f"Fix it at {hour}:00."})
+    refused = door.post(ANALYZE, TEXT)
+    assert refused.status_code == 429 and waits(refused) <= 60 and next(iter(limits_of(refused))) == "minute"
+
+
 def test_an_address_that_tries_to_sign_in_too_often_is_told_of_that(visitor: FrontDoor, alice: Person) -> None:
     wrong = {"email": "nobody@example.com", "password": "wrong"}
     answers = [visitor.post("/api/v1/auth/token", wrong) for _ in range(11)]
