@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.passing_time import PassingTime, passing
@@ -47,6 +47,7 @@ def done(work: Coroutine[Any, Any, Result]) -> Result:
 CALLS = st.lists(st.tuples(st.floats(0, 2), st.integers(0, 3), st.integers(1, 40)), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(capacity=st.integers(1, 2_000), calls=CALLS)
 def test_no_window_admits_more_than_the_bucket_and_a_lease_a_process(
     capacity: int, calls: list[tuple[float, int, int]]
@@ -69,6 +70,7 @@ def test_no_window_admits_more_than_the_bucket_and_a_lease_a_process(
             assert total <= capacity + rate.per_second * (moment - begin) + 4 * lease + 1e-6
 
 
+@settings(deadline=None)
 @given(capacity=st.integers(1, 2_000), calls=CALLS)
 def test_a_single_process_is_never_told_of_more_than_there_is(
     capacity: int, calls: list[tuple[float, int, int]]
