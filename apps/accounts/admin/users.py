@@ -111,7 +111,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             return fixed
         return (*fixed, *RIGHTS, *WAY_IN) if obj else (*fixed, *RIGHTS)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None, **given: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **given: Any) -> Any:
         """Django's own signature. A permission's name says its table's, which comes along: 160 queries a page otherwise."""
         if db_field.name == "user_permissions":
             given["queryset"] = Permission.objects.select_related("content_type")
