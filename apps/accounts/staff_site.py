@@ -23,6 +23,10 @@ else:  # Unfold is untyped; its site is one of Django's
     from unfold.sites import UnfoldAdminSite as AdminSite
 
 
+MAY_ENTER = "may_enter_administration"
+"""Attribute of a request."""
+
+
 def _links_to_operations() -> dict[str, Any]:
     """Shown among the tables, in the form that Django has for them."""
     address = reverse("admin:operations")
@@ -34,8 +38,10 @@ class StaffSite(AdminSite):
     """Open to staff whose session has shown a code. There is one sign-in page, so there is one limit on guessing."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether the whole of the administration may be shown."""
-        return super().has_permission(request) and has_shown_code(request)
+        """Whether the whole of the administration may be shown. Asked three times a page, looked up once."""
+        if not hasattr(request, MAY_ENTER):
+            setattr(request, MAY_ENTER, super().has_permission(request) and has_shown_code(request))
+        return bool(getattr(request, MAY_ENTER))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # Django's own signature
         """Django's own. A NUL is no part of any id, value or search, and no column of text can be asked for it: a 400."""

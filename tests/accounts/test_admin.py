@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -54,6 +57,13 @@ def test_every_change_page_opens(staff: Client, alice: Person) -> None:
         ("apikey", key.details.id),
     ):
         assert staff.get(address(model, "change", identity)).status_code == 200, model
+
+
+def test_a_persons_page_asks_no_query_for_each_permission(staff: Client, alice: Person) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        page = staff.get(address("user", "change", alice.user.id))
+    assert page.content.decode().count("<option") > Permission.objects.count() > 100
+    assert len(queries) < 20
 
 
 def test_everything_that_staff_see_lists_of_has_a_japanese_name() -> None:

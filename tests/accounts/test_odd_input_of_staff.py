@@ -1,5 +1,6 @@
 """Odd lookups, ids and forms in the administration: refused, led back or not found, never a 500. Every admin is tried."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from apps.accounts.models import User
-from tests.accounts.office import Office, entered
-from tests.cast import PASSWORD, Person
+from tests.accounts.office import Office, opened_office
+from tests.cast import newcomer, seed
 
 ADMINS = {
     model._meta.label_lower: admin
@@ -25,12 +26,29 @@ DATES = (
 )  # fmt: skip # a line, one kind
 
 
-@pytest.fixture
-def root(plans: None, alice: Person) -> Client:
-    """A superuser: nothing is refused for want of a right."""
-    client = entered(User.objects.create_superuser("root@tonebridge.example", PASSWORD))
+@pytest.fixture(scope="module")
+def standing(standing_data: None) -> Office:
+    """Once for all that is asked, which is undone."""
+    seed()
+    return opened_office(newcomer("alice", plan_code="pro"))
+
+
+@pytest.fixture(scope="module")
+def standing_root(standing: Office) -> Client:
+    client = standing.superusers()
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture
+def office(standing: Office, db: None) -> Office:
+    return deepcopy(standing)
+
+
+@pytest.fixture
+def root(standing_root: Client, db: None) -> Client:
+    """A superuser: nothing is refused for want of a right."""
+    return deepcopy(standing_root)
 
 
 def page(label: str, name: str, *args: object) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -18,7 +19,7 @@ from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.contracts import Role, Scope
 from tests.cast import Person, colleague, early_key, signed_in
 from tests.front_door import FrontDoor
-from tests.page import BesideTheApi
+from tests.page import BesideTheApi, Page
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -49,7 +50,8 @@ class House:
     owner: Person
     people: dict[str, Person]
     keys: dict[str, str]
-    signed_in_for: timedelta = timedelta()
+    sessions: dict[str, str]
+    """A browser's cookie for each person."""
 
     @classmethod
     def of(cls, visitor: FrontDoor, owner: Person) -> "House":
@@ -59,7 +61,7 @@ class House:
             f"key:{scope.value}": create_api_key(principal=owner.principal, name="ci", scopes=[scope]).secret
             for scope in Scope
         }
-        return cls(visitor, owner, people, keys)
+        return cls(visitor, owner, people, keys, _sessions(people))
 
     def api(self, caller: str) -> FrontDoor:
         """By token, by key, or without anything."""
@@ -71,17 +73,16 @@ class House:
     def page(self, caller: str) -> Client:
         """By session, or without anything."""
         client = BesideTheApi(raise_request_exception=False, headers={"accept-language": "en"})
-        if caller in self.people:
-            with clock.frozen(clock.now() - self.signed_in_for):
-                client.force_login(self.people[caller].user)
+        if caller in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[caller]
         return client
 
     def an_hour_later(self) -> "House":
         """The same for those who signed in an hour ago, with tokens of a moment ago."""
         hour = timedelta(hours=1)
-        return replace(
-            self, people={name: _refreshed(each, hour) for name, each in self.people.items()}, signed_in_for=hour
-        )
+        people = {name: _refreshed(each, hour) for name, each in self.people.items()}
+        with clock.frozen(clock.now() - hour):
+            return replace(self, people=people, sessions=_sessions(people))
 
     def reach(self, caller: str, method: str, path: str, body: dict[str, Any]) -> Reach:
         """Status and Location of what the door answers; whatever the call changed is undone."""
@@ -126,6 +127,11 @@ class House:
         if name == "organization_id":
             return self.owner.organization.id
         return "x" if name == "token" else uuid7()
+
+
+def _sessions(people: dict[str, Person]) -> dict[str, str]:
+    """A new sign-in of each in a browser of their own: once for all doors."""
+    return {name: Page.of(person).client.cookies[settings.SESSION_COOKIE_NAME].value for name, person in people.items()}
 
 
 def _refreshed(person: Person, ago: timedelta) -> Person:

@@ -26,9 +26,11 @@ def ticket(api: Api, alice: Person) -> str:
 
 
 async def closed_with(socket: ApplicationCommunicator) -> int:
-    """The code it is closed with, whatever is said before."""
+    """The code it is closed with, whatever is said before; the server then tells of the disconnection."""
     while (said := await socket.receive_output(timeout=20))["type"] != "websocket.close":
         pass
+    await socket.send_input({"type": "websocket.disconnect", "code": said["code"]})
+    await socket.wait()
     return int(said["code"])
 
 
