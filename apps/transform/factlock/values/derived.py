@@ -1,0 +1,90 @@
+"""Values that follow from others: 1,200円 for three stickers at 400円, 98 minutes between two times."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from apps.transform.factlock.values.moments import Moment
+from apps.transform.factlock.values.quantities import Quantity
+from apps.transform.factlock.values.reading import Values
+
+MOST = 40
+"""A text with more quantities than this is a table: nothing is said to follow from it."""
+COUNTER = re.compile(r" ?([a-z]{2,}|[一-龥]|[ァ-ヴー]+)")
+
+
+def follows(quantity: Quantity, before: Values) -> bool:
+    """Whether it is a sum or a difference of two values of the original, or the time between two of its times."""
+    operands = _operands(before)
+    return len(operands) <= MOST and (_is_sum(quantity, operands) or _is_span(quantity, before))
+
+
+def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
+    """Whether the lost value went into the new one: 65 ± 2 became 63."""
+    counter = _counter(lost, before)
+    operands = [
+        each
+        for each in _operands(before)
+        if each is not lost and _together(each, lost) and _counter(each, before) in ("", counter)
+    ]
+    if len(operands) > MOST:
+        return False
+    return any(
+        new.numbers & {a + b, abs(a - b)}
+        for a in lost.numbers
+        for each in operands
+        for b in map(abs, each.numbers)
+        if b > 1
+    )
+
+
+def _operands(values: Values) -> list[Quantity]:
+    labelled = {at for label in values.labels for at in range(label.start, label.end)}
+    return [each for each in values.quantities if not each.is_article and each.start not in labelled]
+
+
+def _together(one: Quantity, other: Quantity) -> bool:
+    return not one.dimensions or not other.dimensions or bool(one.dimensions & other.dimensions)
+
+
+def _counter(quantity: Quantity, values: Values) -> str:
+    """The word behind a number."""
+    match = COUNTER.match(values.text, quantity.end)
+    return match[1] if match and quantity.counted else ""
+
+
+def _is_sum(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
+    measures = [(value, unit) for each in operands for value, unit in _measures(each)]
+    units = dict.fromkeys(unit for _value, unit in measures)
+    values = {unit: {value for value, its in measures if its in ("", unit)} for unit in units}
+    return any(
+        found - value in values.get(its, ())
+        or value - found in values.get(its, ())
+        or found + value in values.get(its, ())
+        for found, unit in _measures(quantity)
+        if found > 0
+        for value, its in measures
+        if unit in ("", its) or its == ""
+    )
+
+
+def _measures(quantity: Quantity) -> set[tuple[Decimal, str]]:
+    return set(quantity.measures) or {(number, "") for number in quantity.numbers}
+
+
+def _is_span(quantity: Quantity, before: Values) -> bool:
+    times = [minute for moment in before.moments for minute in moment.minutes][:MOST]
+    spans = {Decimal(abs(one - other) * 60) for one in times for other in times}
+    return any(unit == "second" and value in spans for value, unit in quantity.measures)
+
+
+def is_next_day(moment: Moment, before: Values) -> bool:
+    """Whether it is the day before or after one of the original: "not after 14 August" is "from 15 August"."""
+    days = {(date.month, date.day) for each in before.moments for date in each.dates if date.day}
+    return any(
+        (month, date.day + step) in days
+        for date in moment.dates
+        if date.day
+        for step in (1, -1)
+        for month in (date.month, None)
+    )
