@@ -132,17 +132,24 @@ def read_values(text: str, language: Language) -> Values:
     folded = fold(SLOT.sub(lambda match: " " * len(match.group()), text))
     taken = bytearray(len(folded))
     identifiers = tuple(find_identifiers(folded, taken))
-    prose = "".join(HOLE if taken[at] else letter for at, letter in enumerate(folded))
+    labels = tuple(find_labels(_without(folded, taken)))
     moments = sorted(find_moments(folded, taken), key=lambda each: each.start)
     quantities = sorted(find_quantities(folded, taken), key=lambda each: each.start)
+    for each in quantities:
+        taken[each.start : each.end] = b"\x01" * (each.end - each.start)
     return Values(
         text=folded,
         language=language,
         identifiers=identifiers,
         quotations=tuple(find_quotations(folded)),
-        names=find_names(prose, language),
+        names=find_names(_without(folded, taken), language),
         moments=tuple(moments),
         quantities=tuple(quantities),
-        labels=tuple(find_labels(prose)),
+        labels=labels,
         periods=tuple(find_periods(folded)),
     )
+
+
+def _without(text: str, taken: bytearray) -> str:
+    """The text with holes for what is taken; line breaks stay."""
+    return "".join(HOLE if taken[at] and letter != "\n" else letter for at, letter in enumerate(text))

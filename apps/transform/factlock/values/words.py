@@ -24,7 +24,7 @@ DOMAIN = re.compile(
     r"(?<![\w@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:example|com|org|net|jp|io|dev|co|edu|gov|app|info|local|internal|test|eu|de|uk|ai)"
     r"(?:/[\w./?=&%-]*[\w/])?(?![\w-])"
 )
-DIGIT_GROUPS = re.compile(r"(?<![\w:.,/-])\d{2,}(?:-\d{2,})+(?![\w:.,/-])")
+DIGIT_GROUPS = re.compile(r"(?<![\w:.,/-])(?!\d{4}-\d{2}-\d{2}(?!\d))\d{2,}(?:-\d{2,})+(?![\w:.,/-])")
 COMPOUND = re.compile(
     r"\d+-[a-z]+(?:-[a-z]+)*|[A-Za-z]+-\d{1,2}-?[a-z]*day|\d[\d.,:]*[a-zA-Z]{0,3}-\d[\d.,:]*[a-zA-Z]{0,3}"
 )
