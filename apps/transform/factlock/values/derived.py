@@ -6,17 +6,14 @@ from decimal import Decimal
 
 from apps.transform.factlock.values.moments import Moment
 from apps.transform.factlock.values.quantities import Quantity
-from apps.transform.factlock.values.reading import Values
+from apps.transform.factlock.values.reading import MOST_PLACES, Values
 
-MOST = 40
-"""A text with more quantities than this is a table: nothing is said to follow from it."""
 COUNTER = re.compile(r" ?([a-z]{2,}|[一-龥]|[ァ-ヴー]+)")
 
 
 def follows(quantity: Quantity, before: Values) -> bool:
     """Whether it is a sum or a difference of two values of the original, or the time between two of its times."""
-    operands = _operands(before)
-    return len(operands) <= MOST and (_is_sum(quantity, operands) or _is_span(quantity, before))
+    return _is_sum(quantity, before.operands) or _is_span(quantity, before)
 
 
 def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
@@ -24,11 +21,9 @@ def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
     counter = _counter(lost, before)
     operands = [
         each
-        for each in _operands(before)
+        for each in before.operands
         if each is not lost and _together(each, lost) and _counter(each, before) in ("", counter)
     ]
-    if len(operands) > MOST:
-        return False
     return any(
         new.numbers & {a + b, abs(a - b)}
         for a in lost.numbers
@@ -36,11 +31,6 @@ def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
         for b in map(abs, each.numbers)
         if b > 1
     )
-
-
-def _operands(values: Values) -> list[Quantity]:
-    labelled = {at for label in values.labels for at in range(label.start, label.end)}
-    return [each for each in values.quantities if not each.is_article and each.start not in labelled]
 
 
 def _together(one: Quantity, other: Quantity) -> bool:
@@ -73,16 +63,15 @@ def _measures(quantity: Quantity) -> set[tuple[Decimal, str]]:
 
 
 def _is_span(quantity: Quantity, before: Values) -> bool:
-    times = [minute for moment in before.moments for minute in moment.minutes][:MOST]
+    times = [minute for moment in before.moments for minute in moment.minutes][:MOST_PLACES]
     spans = {Decimal(abs(one - other) * 60) for one in times for other in times}
     return any(unit == "second" and value in spans for value, unit in quantity.measures)
 
 
 def is_next_day(moment: Moment, before: Values) -> bool:
     """Whether it is the day before or after one of the original: "not after 14 August" is "from 15 August"."""
-    days = {(date.month, date.day) for each in before.moments for date in each.dates if date.day}
     return any(
-        (month, date.day + step) in days
+        (month, date.day + step) in before.days_named
         for date in moment.dates
         if date.day
         for step in (1, -1)

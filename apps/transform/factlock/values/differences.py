@@ -1,8 +1,10 @@
 """What values two texts don't share: which stand in the place of others, which are missing, which are new."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TypeVar
 
 from apps.transform.contracts import FactKind
@@ -101,13 +103,12 @@ def _more_often(before: Sequence[T], after: Sequence[T], new: Sequence[T], same:
 
 def _paired(lost: Iterable[T], new: Sequence[T], fits: Callable[[T, T], bool]) -> list[tuple[T, T | None]]:
     """Each lost value with the first new one that may stand in its place; each stands for one."""
-    found, taken = list[tuple[T, T | None]](), set[int]()
+    found, left = list[tuple[T, T | None]](), deque(new)
     for one in lost:
-        near = (each for each in new[: len(taken) + MOST_PLACES] if id(each) not in taken)
-        partner = next((each for each in near if fits(one, each)), None)
-        if partner is not None:
-            taken.add(id(partner))
-        found.append((one, partner))
+        at = next((at for at, each in enumerate(islice(left, MOST_PLACES)) if fits(one, each)), None)
+        found.append((one, None if at is None else left[at]))
+        if at is not None:
+            del left[at]
     return found
 
 

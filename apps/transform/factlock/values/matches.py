@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from apps.transform.contracts import FactKind
 from apps.transform.factlock.values.bounds import bound_of, clash, is_negated
@@ -18,6 +19,8 @@ from apps.transform.factlock.values.words import Word
 Measured = Quantity | Moment
 Pair = tuple[Measured, Measured]
 Worded = Word | Name
+MOST_PAIRS, MOST_LIKE = 2_000, 6
+"""So many pairs of places are weighed, and so many for one place: keeps long texts linear."""
 MARGIN_BEFORE, MARGIN_BEHIND = 12, 8
 """Code points around a value that are shown with its bound."""
 
@@ -27,7 +30,7 @@ class Shared:
 
     def __init__(self, before: Values, after: Values) -> None:
         self.before, self.after = before, after
-        self.pairs = tuple(_pairs(before, after))
+        self.pairs = tuple(islice(_pairs(before, after), MOST_PAIRS))
         single, worded = _one_to_one(self.pairs), _same_words(before, after)
         mine, theirs = keyed(((a.start, a.end), (b.start, b.end)) for a, b in (*single, *worded))
         self._around = (
@@ -104,9 +107,9 @@ def _sort(value: Measured) -> str:
 
 def _pairs(before: Values, after: Values) -> Iterator[Pair]:
     for quantity in before.quantities:
-        yield from ((quantity, other) for other in quantities_like(quantity, after))
+        yield from ((quantity, other) for other in islice(quantities_like(quantity, after), MOST_LIKE))
     for moment in before.moments:
-        yield from ((moment, other) for other in moments_like(moment, after))
+        yield from ((moment, other) for other in islice(moments_like(moment, after), MOST_LIKE))
 
 
 def _one_to_one(pairs: tuple[Pair, ...]) -> list[Pair]:

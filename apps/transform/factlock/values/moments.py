@@ -91,7 +91,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 )  # fmt: skip # a table, read by rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
     """`[start, end)` of the text, and everything that it may denote."""
 

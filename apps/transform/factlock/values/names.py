@@ -31,7 +31,7 @@ PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Name:
     """`[start, end)` of the text; `value` is what is compared."""
 

@@ -49,7 +49,7 @@ ARTICLE = re.compile(
 ADJECTIVE = r"(?:more |extra |full |whole |additional |further |consecutive |straight |solid |odd )?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """`[start, end)` of the text. `numbers` are the values as written; `measures` the same in base units where a unit stands there.
 

@@ -96,6 +96,18 @@ class Values:
         return frozenset(number * scale for scale in SCALES if highest >= scale for number in self.bare)
 
     @cached_property
+    def days_named(self) -> frozenset[tuple[int | None, int | None]]:
+        """The month and day of its dates."""
+        return frozenset((date.month, date.day) for moment in self.moments for date in moment.dates)
+
+    @cached_property
+    def operands(self) -> tuple[Quantity, ...]:
+        """What others may be worked out of; a text with more quantities than MOST_PLACES is a table, and has none."""
+        labelled = {at for label in self.labels for at in range(label.start, label.end)}
+        found = tuple(each for each in self.quantities if not each.is_article and each.start not in labelled)
+        return found if len(found) <= MOST_PLACES else ()
+
+    @cached_property
     def calendar_numbers(self) -> frozenset[int]:
         """The numbers in its dates and times: the hour, hours and minutes, the day."""
         hours = {(m // 60 - half, m % 60) for moment in self.moments for m in moment.minutes for half in (0, 12)}

@@ -17,8 +17,8 @@ OPAQUE: dict[str, FactKind] = {
     "identifier": "identifier",
 }
 IDENTIFIER = re.compile(
-    r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9_./#:\\-]*\d)(?=[A-Za-z0-9_./#:\\-]*[A-Za-z#_\\])"
-    r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]*[A-Za-z0-9])?(?![A-Za-z0-9_])"
+    r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9_./#:\\-]{0,80}\d)(?=[A-Za-z0-9_./#:\\-]{0,80}[A-Za-z#_\\])"
+    r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]{0,80}[A-Za-z0-9])?(?![A-Za-z0-9_])"
 )
 DOMAIN = re.compile(
     r"(?<![\w@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:example|com|org|net|jp|io|dev|co|edu|gov|app|info|local|internal|test|eu|de|uk|ai)"
@@ -43,7 +43,7 @@ LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """`[start, end)` of the text. `value` is what is compared: without case, width, blanks and hyphens."""
 
