@@ -6,7 +6,7 @@ from decimal import Decimal
 from apps.transform.factlock.values.moments import Moment, same_moment
 from apps.transform.factlock.values.names import Name
 from apps.transform.factlock.values.quantities import MONEY, Quantity
-from apps.transform.factlock.values.reading import Values, parts_of
+from apps.transform.factlock.values.reading import Values, places_like
 
 AKIN = frozenset(("m", "metre per second"))
 """毎秒15メートル and 15 m/s."""
@@ -45,7 +45,7 @@ def quantities_like(quantity: Quantity, other: Values) -> Iterator[Quantity]:
 
 def moments_like(moment: Moment, other: Values) -> Iterator[Moment]:
     """The moments of the other text that can be the same."""
-    near = (each for part in parts_of(moment) for each in other.by_part.get(part, ()))
+    near = (each for place in places_like(moment) for each in other.by_place.get(place, ()))
     return (each for each in dict.fromkeys(near) if same_moment(moment, each))
 
 

@@ -16,6 +16,7 @@ from apps.transform.factlock.values.moments import Moment, find_moments
 from apps.transform.factlock.values.names import Name, find_names
 from apps.transform.factlock.values.periods import Period, find_periods
 from apps.transform.factlock.values.quantities import Quantity, find_quantities
+from apps.transform.factlock.values.readings import Date
 from apps.transform.factlock.values.words import Label, Word, find_identifiers, find_labels, find_quotations, squeeze
 
 T = TypeVar("T")
@@ -62,9 +63,9 @@ class Values:
         return _index((amount, quantity) for quantity in self.quantities for amount in quantity.amounts)
 
     @cached_property
-    def by_part(self) -> dict[Hashable, list[Moment]]:
-        """Its moments by what they name: a year, a month, a day, or all of it."""
-        return _index((part, moment) for moment in self.moments for part in parts_of(moment))
+    def by_place(self) -> dict[Hashable, list[Moment]]:
+        """Its moments by what they name."""
+        return _index((place, moment) for moment in self.moments for place in _places_of(moment))
 
     @cached_property
     def bare(self) -> frozenset[Decimal]:
@@ -132,10 +133,24 @@ def _index(pairs: Iterable[tuple[Hashable, T]]) -> dict[Hashable, list[T]]:
     return dict(found)
 
 
-def parts_of(moment: Moment) -> set[Hashable]:
-    """What a moment names, part by part."""
-    dates = {(name, getattr(date, name)) for date in moment.dates for name in ("year", "month", "day")}
-    return {part for part in dates if part[1] is not None} | (moment.readings - set(moment.dates))
+def _places_of(moment: Moment) -> set[Hashable]:
+    """Under what a moment is found: a date under its month and day together, and under each of them."""
+    found: set[Hashable] = {each for each in moment.readings if not isinstance(each, Date)}
+    for date in moment.dates:
+        found |= {(date.month, date.day), ("month", date.month), ("day", date.day), ("year", date.year)}
+    return found
+
+
+def places_like(moment: Moment) -> set[Hashable]:
+    """Under what those are found that may be the same."""
+    found: set[Hashable] = {each for each in moment.readings if not isinstance(each, Date)}
+    for date in moment.dates:
+        found |= {("year", date.year)} if date.year and not date.month else {(None, None)}
+        if date.month and date.day:
+            found |= {(date.month, date.day), (date.month, None), (None, date.day)}
+        elif date.month or date.day:
+            found |= {("month", date.month)} if date.month else {("day", date.day)}
+    return found
 
 
 @lru_cache(maxsize=64)
