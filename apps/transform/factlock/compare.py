@@ -16,10 +16,10 @@ from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
 from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
+from apps.transform.factlock.values.items import compare_values
 from apps.transform.rewriting.edits import apply_edits
 from tonebridge.resilience import deadline
 
-NO_MANNERS = Manners()
 HARMLESS = frozenset({"kept", "same_value"})
 BLOCKING = frozenset({"lost", "added", "changed"})
 
@@ -40,8 +40,17 @@ def compare(
     is the same as the word, and its explanations are no facts. Every item that isn't kept carries the code
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
-    found = _findings(original, rewritten, language, transformation_type, left_out=left_out, glossary=glossary)
-    return ledger_of(as_hints(found))
+    unworded = without_words(original, rewritten, glossary)
+    before, after = _readings(original, unworded.text, language)
+    meaning = as_hints(_meanings(before, after, transformation_type, left_out))
+    values = compare_values(
+        original,
+        unworded.text,
+        language=language,
+        transformation_type=transformation_type,
+        left_out=left_out,
+    )
+    return ledger_of(as_shown((*values, *meaning), rewritten, unworded.swaps(rewritten)))
 
 
 def compare_edits(
@@ -65,8 +74,8 @@ def compare_edits(
         apply_edits(original, compared),
         language,
         transformation_type,
-        manners=manners_of(compared),
-        glossary=glossary,
+        manners_of(compared),
+        glossary,
     )
     shown = as_shown(found, apply_edits(original, made), swaps_of(made, original))
     return ledger_of(shown if meaning_blocks else as_hints(shown))
@@ -95,25 +104,37 @@ def _findings(
     rewritten: str,
     language: Language,
     wanted: TransformationType | None,
-    *,
-    manners: Manners = NO_MANNERS,
-    left_out: Spans = (),
-    glossary: Iterable[GlossaryEntry] = (),
+    manners: Manners,
+    glossary: Iterable[GlossaryEntry],
 ) -> tuple[FactItem, ...]:
     """`manners` are the places of both texts that only set the tone: of those the literal facts alone are compared."""
     unworded = without_words(original, rewritten, glossary)
-    before = hush(read(original, language), manners.before)
-    deadline.check()
-    after = hush(read(unworded.text, language), unworded.moved(manners.after))
-    deadline.check()
-    items = _items(before, after, wanted)
-    if left_out:
-        kept = _items(without(before, left_out), after, wanted)
-        items = [i for i in kept if i.status != "added"] + [i for i in items if i.status == "added"]
+    before, after = _readings(original, unworded.text, language)
+    before, after = hush(before, manners.before), hush(after, unworded.moved(manners.after))
+    items = [*compare_literals(before, after, wanted), *_meanings(before, after, wanted)]
     return as_shown(items, rewritten, unworded.swaps(rewritten))
 
 
-def _items(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
-    items = compare_literals(before, after, wanted)
-    items += compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
+def _readings(original: str, rewritten: str, language: Language) -> tuple[Reading, Reading]:
+    """Both texts, read. Raises TimedOut."""
+    before = read(original, language)
+    deadline.check()
+    after = read(rewritten, language)
+    deadline.check()
+    return before, after
+
+
+def _meanings(
+    before: Reading, after: Reading, wanted: TransformationType | None, left_out: Spans = ()
+) -> list[FactItem]:
+    """What cues say of the meaning. Of what begins in `left_out` nothing is lost."""
+    items = _cues(before, after, wanted)
+    if not left_out:
+        return items
+    kept = _cues(without(before, left_out), after, wanted)
+    return [item for item in kept if item.status != "added"] + [item for item in items if item.status == "added"]
+
+
+def _cues(before: Reading, after: Reading, wanted: TransformationType | None) -> list[FactItem]:
+    items = compare_meanings(pair(before, after)) + compare_orders(before, after) + compare_owners(before, after)
     return items + compare_statements(before, after, wanted)

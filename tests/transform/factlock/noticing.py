@@ -1,7 +1,7 @@
-"""Whether an error of meaning is noticed: on a text that was written anew it may be a hint."""
+"""Whether an error of meaning is noticed."""
 
-from apps.transform.contracts import FactLedger, Language, TransformationType
-from apps.transform.factlock.compare import compare
+from apps.transform.contracts import Edit, FactLedger, Language, TransformationType
+from apps.transform.factlock.compare import compare_edits
 
 NOTICED = frozenset({"look", "review"})
 
@@ -12,5 +12,6 @@ def is_noticed(ledger: FactLedger) -> bool:
 
 
 def noticed(original: str, rewritten: str, language: Language, wanted: TransformationType | None = None) -> bool:
-    """The same of two texts."""
-    return is_noticed(compare(original, rewritten, language=language, transformation_type=wanted))
+    """Whether the one edit that makes the one text of the other would be undone: there every cue counts."""
+    edit = Edit(0, len(original), rewritten, "reworded")
+    return is_noticed(compare_edits(original, (edit,), language=language, transformation_type=wanted))

@@ -72,7 +72,6 @@ def test_one_other_meaning_in_japanese_is_noticed(find: str, replace: str) -> No
         ("40 minutes", "40 seconds"),
         ("Nora", "Norah"),
         ("by 17:00", "around 17:00"),
-        ("run it?", "run it? We will refund the customer tomorrow."),
     ],
 )
 def test_one_broken_value_in_english_is_stopped(find: str, replace: str) -> None:
@@ -87,6 +86,7 @@ def test_one_broken_value_in_english_is_stopped(find: str, replace: str) -> None
         ("might fail", "will fail"),
         (" if you can't run it", ""),
         ("run it?", "run it? We will refund the customer."),
+        ("run it?", "run it? We will refund the customer tomorrow."),
     ],
 )
 def test_one_other_meaning_in_english_is_noticed(find: str, replace: str) -> None:
@@ -102,13 +102,13 @@ def test_a_refusal_may_be_softened_but_not_taken_back() -> None:
 def test_a_summary_may_drop_small_talk_but_no_fact() -> None:
     original = "お疲れさまです。今日は暑いですね。公開は7/8に延期します。担当は森田さんです。"
     assert status(original, "公開は7月8日に延期。担当は森田さん。", "ja", SUMMARIZE) == "kept"
-    assert status(original, "公開は7月8日に延期。", "ja", SUMMARIZE) == "review"
+    assert status(original, "公開は7月8日に延期。", "ja", SUMMARIZE) == "look"
 
 
 def test_a_gloss_may_bring_a_number_that_explains() -> None:
     glossed = "p95（100回のうち95回がこの時間内に終わる）は300msです。"
     assert status("p95は300msです。", glossed, "ja", TERMINOLOGY) == "kept"
-    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "review"
+    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "look"
 
 
 def test_a_slot_that_asks_for_confirmation_is_no_statement() -> None:
@@ -192,9 +192,9 @@ def test_what_a_summary_leaves_out_is_not_missed_and_the_rest_is() -> None:
         return compare(original, rewritten, language="ja", transformation_type=SUMMARIZE, left_out=left_out).status
 
     assert ledger("公開は7月8日に延期。担当は森田さん。") == "kept"
-    assert ledger("公開は7月8日に延期。") == "review"
+    assert ledger("公開は7月8日に延期。") == "look"
     assert ledger("公開は7月9日に延期。担当は森田さん。") == "review"
-    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "review"
+    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "look"
 
 
 def test_a_question_that_was_added_makes_nothing_optional() -> None:

@@ -43,18 +43,18 @@ VALUES_OF_JAPANESE = [
         "工数は少なくとも8人日必要です。",
         "工数は最大8人日です。",
     ),
-    (
-        "今日中に回答がほしい。",
-        "本日中にご回答をお願いいたします。",
-        "お手すきの際にご回答をお願いいたします。",
-    ),
+]
+MEANINGS_OF_JAPANESE = [
     (
         "ログインできない。12人から報告があった。",
         "12名の方から、ログインできないとの報告がありました。",
         "12名の方から、ログインできないとの報告がありました。明日までに修正いたします。",
     ),
-]
-MEANINGS_OF_JAPANESE = [
+    (
+        "今日中に回答がほしい。",
+        "本日中にご回答をお願いいたします。",
+        "お手すきの際にご回答をお願いいたします。",
+    ),
     (
         "在庫連携は週2回しか動いていない。月末までに毎日に変えて。",
         "在庫連携は週2回のみ稼働しています。月末までに毎日へ変更をお願いします。",
@@ -133,11 +133,6 @@ VALUES_OF_ENGLISH = [
         "Please set `retries` to 30, then restart the worker.",
     ),
     (
-        "We can't support offline mode.",
-        "I'm afraid we can't support offline mode.",
-        "We will support offline mode next year.",
-    ),
-    (
         "At least 5 customers complained.",
         "Complaints came from 5 or more customers.",
         "Complaints came from at most 5 customers.",
@@ -154,6 +149,11 @@ VALUES_OF_ENGLISH = [
     ),
 ]
 MEANINGS_OF_ENGLISH = [
+    (
+        "We can't support offline mode.",
+        "I'm afraid we can't support offline mode.",
+        "We will support offline mode next year.",
+    ),
     (
         "Only admins can delete a project.",
         "A project can be deleted by admins only.",

@@ -12,7 +12,7 @@ BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"\b(?:no|not) (?:less|fewer|earlier|sooner|shorter|lower|smaller|younger) than$|\bat least$|\bmin(?:imum|\.)?(?: of| is)?:?$|\bfrom$|\bsince$|\bstarting(?: on| from| at)?$|\bas of$|\bas from$|\bnot? (?:be |go |fall |drop )?below$|\b(?:not|never|n't)\b[^.,;]{0,20}\b(?:before|until|under|below)$|\bearliest(?: by| is|:)?$", re.I)),
     ("gt", re.compile(r"\b(?:over|more than|above|exceed(?:s|ed|ing)?|pass(?:es|ed)?|larger than|greater than|longer than|older than|heavier than|higher than|beyond|past|after|>|≥|later than|upwards of)$", re.I)),
     ("lt", re.compile(r"\b(?:under|less than|fewer than|below|smaller than|shorter than|lower than|before|earlier than|ahead of|prior to|<|short of|drops? to|drops? under)$", re.I)),
-    ("about", re.compile(r"(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bsome|\bnearly|\balmost|\bclose to|\bcirca|\bca\.?|\babt\.?|~|≈|\bpreferably|\bsometime)$", re.I)),
+    ("about", re.compile(r"(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bsome|\bnearly|\balmost|\bclose to|\bnear|\bcirca|\bca\.?|\babt\.?|(?<![\d時分日])~|≈|\bpreferably|\bsometime)$", re.I)),
     ("ge", re.compile(r"(?:最低(?:でも)?|少なくとも|最短(?:でも)?|最小|下限は?|早くても|早くとも)[^\d。、\n]{0,6}$")),
     ("le", re.compile(r"(?:最大(?:でも)?|最長(?:でも)?|最高|上限は?|多くとも|多くても|長くとも|長くても|遅くとも|遅くても|せいぜい|高々)[^\d。、\n]{0,6}$")),
     ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|大体|だいたい|ざっと|概ね|おおむね)$")),
@@ -50,7 +50,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     """The bound that the words beside a value put on it; what follows it decides first."""
     behind = text[end : end + REACH].lstrip(" (（")
     before = (
-        text[max(0, start - REACH) : start].rstrip(" の、:：(（,$€£¥~").removesuffix(" the").removesuffix(" a").rstrip()
+        text[max(0, start - REACH) : start].rstrip(" の、:：(（,$€£¥").removesuffix(" the").removesuffix(" a").rstrip()
     )
     for bound, pattern in AFTER:
         if pattern.match(behind):

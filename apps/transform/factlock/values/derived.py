@@ -8,6 +8,9 @@ from apps.transform.factlock.values.moments import Moment
 from apps.transform.factlock.values.quantities import Quantity
 from apps.transform.factlock.values.reading import MOST_PLACES, Values
 
+NEAR = 14
+CHANGING = re.compile(r"±|\+/-|plus|minus|more|less|fewer|extra|another|追加|増|減|足|計", re.I)
+"""Words beside a value that is added to another, or taken from it."""
 COUNTER = re.compile(r" ?([a-z]{2,}|[一-龥]|[ァ-ヴー]+)")
 
 
@@ -18,6 +21,8 @@ def follows(quantity: Quantity, before: Values) -> bool:
 
 def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
     """Whether the lost value went into the new one: 65 ± 2 became 63."""
+    if not CHANGING.search(before.text[max(0, lost.start - NEAR) : lost.end + NEAR]):
+        return False
     counter = _counter(lost, before)
     operands = [
         each

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from apps.transform.contracts import FactKind
+from apps.transform.factlock.values.bounds import bound_of
 from apps.transform.factlock.values.derived import follows, is_next_day, made_of
 from apps.transform.factlock.values.known import (
     count_of,
@@ -31,6 +32,8 @@ MOMENTS: tuple[tuple[str, FactKind], ...] = (
     ("relative", "date"),
     ("part", "time"),
 )
+VAGUE = frozenset(["relative", "part"])
+"""today, in the morning: a paraphrase may leave them out."""
 
 
 @dataclass(frozen=True)
@@ -135,15 +138,21 @@ def _moments_of(
     kind: str, fact: FactKind, before: Values, after: Values, lost: Sequence[Moment], new: Sequence[Moment]
 ) -> Iterator[Difference]:
     fresh = [each for each in new if each.kind == kind]
-    sure = [each for each in fresh if not (kind == "date" and is_next_day(each, before))]
+    sure = [each for each in fresh if not (kind == "date" and _is_other_bound(each, before, after))]
     mine, theirs = ([each for each in values.moments if each.kind == kind] for values in (before, after))
     pairs = _paired(lost, [*sure, *(_more_often(mine, theirs, fresh, same_moment) if lost else ())], lambda *_: True)
     for one, other in pairs:
-        yield _difference(fact, before, one, after, other)
+        if other is not None or kind not in VAGUE:
+            yield _difference(fact, before, one, after, other)
     taken = {id(other) for _one, other in pairs}
     for each in fresh:
         if id(each) not in taken:
             yield Difference(fact, "", after.said(each), "fact_added", each.start, each not in sure)
+
+
+def _is_other_bound(moment: Moment, before: Values, after: Values) -> bool:
+    """Whether "not after 14 August" became "from 15 August"."""
+    return bool(bound_of(after.text, moment.start, moment.end)) and is_next_day(moment, before)
 
 
 def _words(mine: Sequence[Word], before: Values, theirs: Sequence[Word], after: Values) -> Iterator[Difference]:

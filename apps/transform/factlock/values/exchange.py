@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from apps.transform.contracts import Language
 from apps.transform.factlock.values.places import Around, Span, alike
 
 MARGIN = 0.45
 """By so much two values have to fit each other's places better than their own."""
-ADJACENT, RELATED = 12, 40
+ADJACENT: dict[Language, int] = {"en": 12, "ja": 4}
+RELATED = 40
 """Code points between two values that are told in one breath, and in one sentence."""
 ROLES = (
     ("not", re.compile(r"(?:\bnot|\brather than|\binstead of)$", re.I), re.compile(r"(?:さん|様|氏)?(?:(?:では?|じゃ)(?:な[くい]|ありません)|に?は?(?:未対応|使え|使わ|対象外))")),
@@ -36,11 +38,13 @@ def role_of(text: str, start: int, end: int) -> str:
     return next((role for role, head, tail in ROLES if head.search(before) or tail.match(behind)), "")
 
 
-def exchanged(matches: Iterable[Match]) -> list[tuple[Match, Match]]:
+def exchanged(matches: Iterable[Match], language: Language) -> list[tuple[Match, Match]]:
     """Pairs of values of one sort of which each stands where the other stood, or has the other's role."""
     pairs = combinations(matches, 2)
     return [
-        (one, other) for one, other in pairs if one.sort == other.sort and (_turned(one, other) or _crossed(one, other))
+        (one, other)
+        for one, other in pairs
+        if one.sort == other.sort and (_turned(one, other) or _crossed(one, other, ADJACENT[language]))
     ]
 
 
@@ -55,8 +59,8 @@ def _gap(one: Span, other: Span) -> int:
     return max(one[0] - other[1], other[0] - one[1])
 
 
-def _crossed(one: Match, other: Match) -> bool:
-    if any(_gap(mine, theirs) <= ADJACENT for mine, theirs in zip(one.places, other.places, strict=True)):
+def _crossed(one: Match, other: Match, adjacent: int) -> bool:
+    if any(_gap(mine, theirs) <= adjacent for mine, theirs in zip(one.places, other.places, strict=True)):
         return False  # "from 18 to 32": there the roles tell
     straight = alike(one.before, one.after), alike(other.before, other.after)
     crossed = alike(one.before, other.after), alike(other.before, one.after)

@@ -18,8 +18,8 @@ LISTED = frozenset(["name", "acronym", "latin"])
 """Names of these sorts are listed; of others it isn't sure that they are names."""
 GLOSSING = frozenset([TransformationType.TERMINOLOGY, TransformationType.BACKGROUND])
 """Types whose explanations may hold numbers of their own."""
-MISSING, NEW, WORKED_OUT = 0.6, 0.5, 0.2
-"""Confidence in what may be a mere paraphrase: a value that isn't found again, one that is new, one that follows from others."""
+MISSING, NEW = 0.36, 0.34
+"""Confidence in what may be a mere paraphrase: a value that isn't found again, and one that is new. Counted as in `factlock/hints.py`."""
 
 
 def compare_values(
@@ -100,7 +100,6 @@ def _unlisted(found: Iterable[Difference], before: Values) -> list[FactItem]:
 
 
 def _new(difference: Difference, wanted: TransformationType | None) -> FactItem | None:
-    if difference.kind == "number" and wanted in GLOSSING:
+    if difference.follows or (difference.kind == "number" and wanted in GLOSSING):
         return None
-    confidence = WORKED_OUT if difference.follows else NEW
-    return FactItem(difference.kind, "", difference.found, "look", difference.reason, confidence)
+    return FactItem(difference.kind, "", difference.found, "look", difference.reason, NEW)

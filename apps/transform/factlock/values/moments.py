@@ -14,7 +14,7 @@ MONTH = (
 )
 WHOLE_MONTH = (
     r"(?:January|February|March|April|June|July|August|September|October|November|December"
-    r"|(?<=in )May|(?<=of )May|(?<=since )May|(?<=until )May|(?<=by )May|(?<=end )May)"
+    r"|(?<=[Ii]n )May|(?<=of )May|(?<=since )May|(?<=until )May|(?<=by )May|(?<=end )May)"
 )
 DAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)s?"
 AP = r"(?:午前|午後|(?<![今明翌毎])朝|早朝|未明|夕方?|(?<![昨今])夜|深夜|晩)の?"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from apps.analyze.language.document import HOLE
 from apps.analyze.language.names import COMMON_STARTS, HONORIFIC, NOT_PEOPLE
 from apps.analyze.language.tokens import tokenized_lines
 from apps.transform.contracts import Language
@@ -19,13 +20,15 @@ SAME_SORT = ({"name", "start"}, {"acronym"}, {"place"}, {"katakana"}, {"latin"})
 ALIKE = 0.6
 """From this likeness on, a word may be another one misspelt: Sofia and Sonia."""
 CAPITALISED = re.compile(
-    r"(?<![\w'/.@#-])[A-Z][a-zà-ÿ]+(?:[A-Z][a-z]+)*(?![\w/])|(?<![\w/.@#-])[A-Z]{2,}[a-z]?(?![\w/])"
+    rf"(?<![\w'/.@#{HOLE}-])[A-Z][a-zà-ÿ]+(?:[A-Z][a-z]+)*(?![\w/{HOLE}])|(?<![\w/.@#{HOLE}-])[A-Z]{{2,}}[a-z]?(?![\w/{HOLE}])"
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n…]\s*|[-*•–・>|\"'“‘(\[]\s*)$")
+TITLE = re.compile(r"^[ \t]*(?:#|\||\*\*|__|[^.!?\n]{1,50}:[ \t]*$)[^\n]*", re.M)
+"""A heading or a row of a table: a capital there makes no name."""
 KANJI = re.compile(r"[一-龥々]")
 COMPANY = re.compile(r"(?<![A-Za-z])[A-Z]社")
 KATAKANA = re.compile(r"[ァ-ヴー]{2,}")
-LATIN = re.compile(r"(?<![A-Za-z0-9_./-])[A-Za-z][A-Za-z]*(?:[-_][A-Za-z]+)*(?![A-Za-z0-9_/-])")
+LATIN = re.compile(rf"(?<![A-Za-z0-9_./{HOLE}-])[A-Za-z][A-Za-z]*(?:[-_][A-Za-z]+)*(?![A-Za-z0-9_/{HOLE}-])")
 PLACE = re.compile(
     r"[一-龥々ァ-ヴー]{1,6}(?:課|支店|支社|工場|病棟|倉庫|営業所|駅|港|小学校|中学校|高校|大学|病院|市|区|県|町|村|社|商店|銀行|組)(?![一-龥])"
 )
@@ -56,14 +59,18 @@ def find_names(prose: str, language: Language) -> tuple[Name, ...]:
 def _may_be_name(name: Name) -> bool:
     return not (
         name.value in no_values("calendar")
-        or name.value in COMMON_STARTS
+        or (name.value in COMMON_STARTS and name.sort in ("name", "start"))
         or (name.sort in ("name", "start") and name.text.isascii() and name.text.isupper())
     )
 
 
 def _capitalised(prose: str) -> Iterator[Name]:
+    titles = {at for title in TITLE.finditer(prose) for at in range(title.start(), title.end())}
     for match in CAPITALISED.finditer(prose):
-        begins = SENTENCE_START.search(prose[max(0, match.start() - 3) : match.start()]) is not None
+        begins = (
+            match.start() in titles
+            or SENTENCE_START.search(prose[max(0, match.start() - 3) : match.start()]) is not None
+        )
         sort: Sort = "acronym" if match.group().isupper() else "start" if begins else "name"
         yield Name(*match.span(), match.group(), match.group().casefold(), sort)
 
@@ -110,6 +117,7 @@ def _alike(one: Name, other: Name) -> bool:
 
 
 def _same_root(one: str, other: str) -> bool:
-    if one.startswith(other) or other.startswith(one):
-        return True
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    if longer.startswith(shorter):  # Pharm and Pharmacy, Hartmann and Hartmanns; Nora and Norah are two people
+        return len(longer) - len(shorter) >= 3 or longer.endswith("s")
     return one.isascii() and other.isascii() and stem_english(one) == stem_english(other)
