@@ -12,10 +12,11 @@ from pytest_django import DjangoDbBlocker
 from tests.cast import alice, bob, charlie, plans
 from tests.emptying import empty_after_tests_that_commit
 from tests.front_door import Api, FrontDoor, api_through, connection_left_open
+from tests.passing_time import PassingTime, passing, still_at_the_server
 from tests.running_listener import RunningListener
-from tonebridge.limits import token_bucket
 from tonebridge.limits.leases import leases
 from tonebridge.limits.refused_credentials import refused_credentials
+from tonebridge.limits.used_up_days import used_up_days
 from tonebridge.resilience.redis_client import close_redis_client
 from tonebridge.tenancy.system import as_system
 
@@ -72,6 +73,7 @@ def visitor(loop_runner: asyncio.Runner, db: None) -> Iterator[FrontDoor]:
     cache.clear()
     refused_credentials.forget()
     leases.forget()
+    used_up_days.forget()
     with connection_left_open():
         yield FrontDoor(loop_runner)
 
@@ -93,12 +95,17 @@ def listening(loop_runner: asyncio.Runner, transactional_db: None) -> Iterator[R
 
 
 @pytest.fixture
-def no_refill(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time stands still for the cache server's token buckets: what was taken stays taken, however slow the machine is."""
-    server_time, goes_after = "redis.call('TIME')", "math.ceil(cap / rate * 1000) + 1000"
-    assert server_time in token_bucket.SCRIPT and goes_after in token_bucket.SCRIPT
-    still = token_bucket.SCRIPT.replace(server_time, "{1700000000, 0}").replace(goes_after, "3600000")
-    monkeypatch.setattr(token_bucket, "SCRIPT", still)
+def passing_time() -> Iterator[PassingTime]:
+    """Time goes on, and passes when the test says so."""
+    with passing() as found:
+        yield found
+
+
+@pytest.fixture
+def still_time(passing_time: PassingTime) -> Iterator[PassingTime]:
+    """Time stands still until the test lets it pass, also for the cache server's breakers and token buckets: what was taken stays taken."""
+    with still_at_the_server(passing_time):
+        yield passing_time
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 import asyncio
 from itertools import count
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
+from tests.waiting import all_have_gone_on, until_async
 from tonebridge.changes.listener import CHANNEL, ChangeListener
 
 
@@ -18,31 +19,23 @@ class RunningListener:
         self._passed, self._numbers = set[str](), count()
         self.listener.on("mark", self._passed.add)
 
-    def wait(self, seconds: float = 0.05) -> None:
-        """Until everything that was committed before is heard, where it can be, and for so long besides."""
-        if self.listener.is_current and (mark := self._marked()):
-            self.runner.run(asyncio.wait_for(self._until_heard(mark), 10))
-        self.run(seconds)
+    def wait(self) -> None:
+        """Until everything that was committed before is heard, or the connection is found broken, and what that sets off has gone on."""
+        self.runner.run(until_async(lambda: self.listener.is_current))
+        self.until_heard(self.mark())
 
-    def run(self, seconds: float) -> None:
-        """Let the loop run for so long."""
-        self.runner.run(asyncio.sleep(seconds))
+    def until_heard(self, mark: str) -> None:
+        """Until what was notified of before the mark is heard."""
+        self.runner.run(until_async(lambda: mark in self._passed or not self.listener.is_current))
+        self.runner.run(all_have_gone_on())
 
-    def _marked(self) -> str:
-        """A notice behind all others; empty where the database is away."""
+    def mark(self) -> str:
+        """A notice behind all others; in a transaction, at its end."""
         mark = str(next(self._numbers))
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"mark:{mark}"])
-        except DatabaseError:
-            return ""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"mark:{mark}"])
         return mark
-
-    async def _until_heard(self, mark: str) -> None:
-        while self.listener.is_current and mark not in self._passed:
-            await asyncio.sleep(0.005)
 
     async def begin(self) -> None:
         self.listener.start()
-        while not self.listener.is_current:
-            await asyncio.sleep(0.01)
+        await until_async(lambda: self.listener.is_current)

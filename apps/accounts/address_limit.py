@@ -35,17 +35,23 @@ def spend_try(request: HttpRequest, purpose: Purpose) -> None:
         note(_limit(name, rate, usage), refused=usage["should_limit"])
         if usage["should_limit"]:
             count_event("tries.exhausted")
-            raise RateLimited(retry_after_s=max(1, usage["time_left"]))
+            raise RateLimited(retry_after_s=_until_all_let_in(request, purpose))
     return None
 
 
-def _usage(request: HttpRequest, purpose: Purpose, rate: Rate) -> dict[str, Any] | None:
-    """Count this try; None while the cache server is away. `Any`: the package is untyped."""
+def _until_all_let_in(request: HttpRequest, purpose: Purpose) -> int:
+    """The seconds until no window is full any more, at least one."""
+    seen = (_usage(request, purpose, rate, counts=False) for rate in LIMITS.values())
+    return max(1, *(int(usage["time_left"]) for usage in seen if usage and usage["count"] >= usage["limit"]))
+
+
+def _usage(request: HttpRequest, purpose: Purpose, rate: Rate, *, counts: bool = True) -> dict[str, Any] | None:
+    """Count this try, or look; None while the cache server is away. `Any`: the package is untyped."""
     words = f"{rate.capacity}/{rate.seconds:.0f}s"
     try:
         with redis_breaker.guarded():
             usage: dict[str, Any] | None = get_usage(
-                request, group=purpose, key=lambda _group, asked: site_of(asked), rate=words, increment=True
+                request, group=purpose, key=lambda _group, asked: site_of(asked), rate=words, increment=counts
             )
     except (RedisError, OSError, CircuitOpen):
         log.warning("tries are counted by each process: the cache server is away")

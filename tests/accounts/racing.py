@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-from tonebridge.devstack.supervision.waiting import wait_until
+from tests.waiting import until
 
 Result = TypeVar("Result")
 
@@ -42,7 +42,7 @@ def elsewhere(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[ob
 
 def wait_until_somebody_waits_for_this_transaction() -> None:
     """For a lock of it, that is; for 20 s at most."""
-    assert wait_until(_somebody_waits, within_s=20), "nobody waits"
+    until(_somebody_waits)
 
 
 def _somebody_waits() -> bool:

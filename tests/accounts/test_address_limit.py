@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import count as numbers
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -82,6 +83,24 @@ def test_a_page_and_its_api_share_one_budget(plain: APIClient) -> None:
     assert (tries, statuses(plain, TOKEN, 1)) == ([422] * 4 + [429], [429])
 
 
+LINKS = ("/verify-email/{}/", "/verify-email/{}/not-mine/", "/reset-password/{}/", "/invitations/{}/")
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_opening_links_of_mails_takes_from_the_calls_of_the_address(
+    plans: None, settings: Settings, no_refill: None, link: str
+) -> None:
+    cache.clear()
+    settings.GATEWAY_ANONYMOUS_PER_MINUTE = 2
+    pages = [
+        Client(REMOTE_ADDR=address).get(link.format(f"made-up-{number}"))
+        for address in ("192.0.2.1", "192.0.2.2")
+        for number in range(3)
+    ]
+    assert [page.status_code for page in pages] == [400, 400, 429] * 2
+    assert int(pages[-1].headers["Retry-After"]) >= 1 and b"<h1>" in pages[-1].content
+
+
 def status_of_page() -> int:
     return Client(REMOTE_ADDR="192.0.2.1").post("/sign-in/", wrong()).status_code
 
@@ -108,6 +127,16 @@ def test_tries_that_the_minute_refuses_use_up_nothing_of_the_hour(
     assert statuses(plain, TOKEN, 1) == [429]
     answer = plain.post(TOKEN, wrong(), format="json", REMOTE_ADDR=HERE)
     assert int(answer.headers["Retry-After"]) == 3_600 - 3 * 60 - 1
+
+
+def test_a_try_that_both_windows_refuse_waits_for_the_later_one(
+    plain: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for minute in range(3):
+        at_minute(monkeypatch, minute)
+        assert statuses(plain, TOKEN, 10) == [401] * 10
+    answer = plain.post(TOKEN, wrong(), format="json", REMOTE_ADDR=HERE)
+    assert (answer.status_code, int(answer.headers["Retry-After"])) == (429, 3_600 - 2 * 60 - 1)
 
 
 @pytest.fixture

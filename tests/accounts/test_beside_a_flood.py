@@ -12,6 +12,7 @@ from apps.accounts.queries.credentials import principal_of_session
 from tests.cast import Person, early_key
 from tests.front_door import Api, FrontDoor
 from tests.page import OURS, Page
+from tests.passing_time import PassingTime
 from tests.transform.test_live import talk
 from tonebridge.gateway.backends import callers
 from tonebridge.resilience import clock
@@ -21,10 +22,10 @@ PING, TOO_MANY = {"type": "ping"}, 4429
 
 
 @pytest.fixture(autouse=True)
-def _time_stands_still(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def _time_stands_still(settings: Settings, passing_time: PassingTime) -> None:
     """An address that has used up its tries has no other one in the middle of a test."""
-    settings.GATEWAY_REFUSED_PER_MINUTE, moment = 5, clock.tick()
-    monkeypatch.setattr(clock, "tick", lambda: moment)
+    settings.GATEWAY_REFUSED_PER_MINUTE = 5
+    passing_time.stand_still()
 
 
 def flood(visitor: FrontDoor) -> None:

@@ -139,7 +139,7 @@ def test_whoever_is_known_is_served_beside_a_flood_from_their_own_site(
     listening: RunningListener, visitor: FrontDoor, api: Api, alice: Person, settings: Settings
 ) -> None:
     settings.GATEWAY_REFUSED_PER_MINUTE = 5
-    listening.wait(0.1)
+    listening.wait()
     assert api(alice).get(ME).status_code == 200
     assert [visitor.as_(X_API_Key=make_api_key().raw).get(ME).status_code for _ in range(6)] == [401] * 5 + [429]
     assert api(alice).get(ME).status_code == 200

@@ -19,6 +19,7 @@ from tests.accounts.test_audit_of_people import recorded
 from tests.cast import PASSWORD, Person, switched_on
 from tests.front_door import Api, FrontDoor
 from tests.page import BesideTheApi
+from tests.passing_time import PassingTime
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 
@@ -194,12 +195,12 @@ def test_a_refreshed_sign_in_ends_after_ninety_days(visitor: FrontDoor, alice: P
     assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
 
 
-def test_no_token_outlives_its_sign_in(visitor: FrontDoor, alice: Person) -> None:
+def test_no_token_outlives_its_sign_in(still_time: PassingTime, visitor: FrontDoor, alice: Person) -> None:
     family = TokenFamily.objects.get()
     TokenFamily.objects.update(ends_at=family.created_at + timedelta(minutes=12))
     with clock.frozen(family.created_at + timedelta(minutes=9)):
         traded = visitor.post(REFRESH, {"refresh": alice.refresh_token}).json()
-    assert 170 <= traded["expires_in"] <= 180
+    assert traded["expires_in"] == 180
     assert TokenFamily.objects.get().expires_at == family.created_at + timedelta(minutes=12)
     with clock.frozen(family.created_at + timedelta(minutes=13)):
         assert visitor.as_(Authorization=f"Bearer {traded['access']}").get(ME).status_code == 401

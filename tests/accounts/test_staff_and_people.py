@@ -143,7 +143,10 @@ def test_a_form_of_staff_leaves_alone_what_the_person_changes_meanwhile(
 
 def test_the_form_says_what_suspending_does(office: Office) -> None:
     page = office.superusers().get(f"{USERS}{office.alice.user.id}/change/", headers=ENGLISH).content.decode()
-    assert "Switch off to suspend. Sign-ins end for good; API keys are refused until you switch this on again." in page
+    assert (
+        "Turn this off to suspend the user. This signs them out everywhere and blocks their API keys. Turning it back on makes the keys work again."
+        in page
+    )
 
 
 def test_nobody_who_had_proven_an_address_is_deleted_for_another_that_staff_type(office: Office) -> None:

@@ -2,10 +2,8 @@
 
 from uuid import uuid4
 
-import pytest
-
-from tonebridge.caching.l1_memory import OVERHEAD_BYTES, Entry, MemoryCache
-from tonebridge.resilience import clock
+from tests.passing_time import PassingTime
+from tonebridge.caching.l1_memory import KEPT_S, OVERHEAD_BYTES, Entry, MemoryCache
 
 ACME, OTHER = uuid4(), uuid4()
 
@@ -37,12 +35,14 @@ def test_one_that_would_push_out_many_is_not_kept() -> None:
     assert put(MemoryCache(most_bytes=1_000), "a", b"x" * 101) is None
 
 
-def test_it_ends_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_after_its_time(passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     cache = MemoryCache()
     entry = put(cache, "a")
-    later = clock.tick() + 300.1
-    monkeypatch.setattr(clock, "tick", lambda: later)
-    assert entry and not entry.holds
+    passing_time.pass_s(KEPT_S - 1)
+    assert entry and cache.get("a") is entry
+    passing_time.pass_s(1)
+    assert not entry.holds
     assert cache.get("a") is None and len(cache) == 0
 
 

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.passing_time import PassingTime
+from tests.waiting import until_async
 from tonebridge.caching.l1_memory import MemoryCache
 from tonebridge.caching.tiered import Made, Tiered
-from tonebridge.resilience import clock
 
 
 @dataclass
@@ -24,6 +25,10 @@ class Asked:
     failing: bool = False
     made: int = 0
     renewed: int = 0
+    may_end: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may_end.set()
 
     async def shared_key(self) -> str:
         return f"tb:question:{self.key}"
@@ -33,7 +38,8 @@ class Asked:
 
     async def make(self) -> Made:
         self.made += 1
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)  # others may ask meanwhile
+        await self.may_end.wait()
         if self.failing:
             raise ZeroDivisionError
         body = f"answer {self.made}".encode()
@@ -55,6 +61,10 @@ class Kept:
             return [one.body for one in await asyncio.gather(*(self.tiered.answer(question) for _ in range(times)))]
 
         return self.runner.run(together())
+
+    def until_renewed(self, question: Asked) -> None:
+        """And nothing is made for it any more."""
+        self.runner.run(until_async(lambda: question.renewed and question.key not in self.tiered._making))
 
 
 @pytest.fixture
@@ -107,12 +117,15 @@ def test_a_failure_is_not_kept(here: Kept) -> None:
 
 def test_one_caller_who_hangs_up_takes_the_answer_from_nobody(here: Kept) -> None:
     question = Asked()
+    question.may_end.clear()
 
     async def one_goes() -> bytes:
         first = asyncio.ensure_future(here.tiered.answer(question))
         second = asyncio.ensure_future(here.tiered.answer(question))
-        await asyncio.sleep(0.005)
+        await until_async(lambda: question.made)
         first.cancel()
+        await asyncio.wait([first])
+        question.may_end.set()
         return (await second).body
 
     assert here.runner.run(one_goes()) == b"answer 1 again"
@@ -125,26 +138,26 @@ def test_nothing_is_kept_where_changes_are_not_heard(loop_runner: asyncio.Runner
     assert question.made == 2
 
 
-def test_what_is_no_longer_fresh_is_answered_while_a_new_one_is_made(
-    here: Kept, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_longer_fresh_is_answered_while_a_new_one_is_made(here: Kept, passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     question = Asked(fresh_s=60)
     here.ask(question)
-    later = clock.tick() + 61
-    monkeypatch.setattr(clock, "tick", lambda: later)
+    passing_time.pass_s(59)
+    assert here.ask(question) == [b"answer 1 again"]
+    assert question.key not in here.tiered._making
+    passing_time.pass_s(1)
     assert here.ask(question, 3) == [b"answer 1 again"] * 3
-    here.runner.run(asyncio.sleep(0.05))
+    here.until_renewed(question)
     assert (question.made, question.renewed) == (2, 1)
     assert here.ask(question) == [b"answer 2 again"]
 
 
-def test_a_new_answer_that_fails_leaves_the_old_one(here: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_answer_that_fails_leaves_the_old_one(here: Kept, passing_time: PassingTime) -> None:
     question = Asked(fresh_s=60)
     here.ask(question)
     question.failing = True
-    later = clock.tick() + 61
-    monkeypatch.setattr(clock, "tick", lambda: later)
+    passing_time.pass_s(60)
     here.ask(question)
-    here.runner.run(asyncio.sleep(0.05))
+    here.until_renewed(question)
     assert here.ask(question) == [b"answer 1 again"]
     assert question.made == 2

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,10 @@ from django.db import connection, transaction
 from pytest_django import Settings
 
 from apps.accounts.models import User
+from tests.accounts.racing import elsewhere
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tests.running_listener import RunningListener
 from tonebridge.changes.listener import TIMEOUT_S, ChangeListener, address
 from tonebridge.gateway.known_callers import known_callers
@@ -30,9 +33,9 @@ def listener(loop_runner: asyncio.Runner) -> Iterator[RunningListener]:
 
 
 def test_a_change_is_heard_when_it_is_committed_and_not_before(listener: RunningListener, alice: Person) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
         User.objects.filter(id=alice.user.id).update(is_active=False)
-        listener.run(0.05)
+        listener.until_heard(str(elsewhere(pool, listener.mark).result()))
         assert listener.heard == []
     listener.wait()
     assert listener.heard == [str(alice.user.id)]
@@ -63,11 +66,17 @@ def test_after_a_broken_connection_nothing_is_current(listener: RunningListener)
 
 
 def test_after_two_seconds_of_silence_nothing_is_current(
-    listener: RunningListener, monkeypatch: pytest.MonkeyPatch
+    loop_runner: asyncio.Runner, passing_time: PassingTime
 ) -> None:
-    later = clock.tick() + TIMEOUT_S + 0.1
-    monkeypatch.setattr(clock, "tick", lambda: later)
-    assert not listener.listener.is_current
+    passing_time.stand_still()
+    listener = RunningListener(loop_runner, ChangeListener())
+    loop_runner.run(listener.begin())
+    passing_time.pass_s(TIMEOUT_S - 0.25)
+    assert listener.listener.is_current
+    passing_time.pass_s(0.25)
+    is_current = listener.listener.is_current
+    loop_runner.run(listener.listener.stop())
+    assert not is_current
 
 
 def known(listening: RunningListener, api: Api, person: Person) -> FrontDoor:
@@ -91,10 +100,10 @@ class Stubborn(ChangeListener):
 
     async def _listen_forever(self) -> None:
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         except asyncio.CancelledError:
             self.swallowed += 1
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
 
 def test_it_stops_even_where_a_driver_swallows_the_first_attempt(loop_runner: asyncio.Runner) -> None:
@@ -102,8 +111,8 @@ def test_it_stops_even_where_a_driver_swallows_the_first_attempt(loop_runner: as
 
     async def begin_and_stop() -> None:
         stubborn.start()
-        await asyncio.sleep(0.01)
-        await asyncio.wait_for(stubborn.stop(), 5)
+        await asyncio.sleep(0)  # it has begun
+        await asyncio.wait_for(stubborn.stop(), 20)
 
     loop_runner.run(begin_and_stop())
     assert stubborn.swallowed == 1

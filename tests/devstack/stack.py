@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import until
 from tonebridge.devstack.embedded.ports import free_port
 from tonebridge.devstack.identity import birth
 from tonebridge.devstack.places import CHECKOUT
-from tonebridge.devstack.supervision.waiting import wait_until
 
 SERVER_VARIABLES = (
     "DATABASE_URL",
@@ -64,7 +64,7 @@ class Stack:
         return self._screen.read_text(encoding="utf-8")
 
     def await_ready(self) -> None:
-        assert wait_until(lambda: "ready in" in self.screen or self.launcher.poll() is not None, within_s=READY_S)
+        until(lambda: "ready in" in self.screen or self.launcher.poll() is not None, within_s=READY_S)
         assert "ready in" in self.screen, self.screen
 
     def result(self) -> tuple[int, str]:

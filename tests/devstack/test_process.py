@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
 from tonebridge.devstack.failures import CannotStart
 from tonebridge.devstack.identity import birth
 from tonebridge.devstack.supervision.leftovers import Leftovers
 from tonebridge.devstack.supervision.process import Process, run_to_end
 from tonebridge.devstack.supervision.program import Program
-from tonebridge.devstack.supervision.waiting import wait_until
 
 Shell = Callable[..., Program]
 LAUNCHER = """
@@ -78,17 +78,17 @@ def test_waiting_for_a_program_that_died_ends_at_once(shell: Shell) -> None:
 
 def test_a_program_that_ignores_its_signal_is_killed_after_its_grace(shell: Shell) -> None:
     process = Process(shell("deaf", "trap '' TERM; echo up; while :; do sleep 0.05; done", grace_s=0.2))
-    assert wait_until(lambda: process.program.last_words() == "up", within_s=5)
+    until(lambda: process.program.last_words() == "up", within_s=5)
     process.stop()
     assert process.exit_code == -signal.SIGKILL
 
 
 def test_what_a_program_started_ends_with_it(shell: Shell) -> None:
     process = Process(shell("parent", "sleep 60 & echo $!; exit 0"))
-    assert wait_until(lambda: not process.running, within_s=5)
+    until(lambda: not process.running, within_s=5)
     grandchild = int(process.program.last_words())
     process.end()
-    assert wait_until(lambda: gone(grandchild), within_s=5)
+    until(lambda: gone(grandchild), within_s=5)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
@@ -98,7 +98,7 @@ def test_a_child_ends_with_a_launcher_that_was_killed(tmp_path: Path) -> None:
         assert launcher.stdout
         child = int(launcher.stdout.readline())
         launcher.kill()
-    assert wait_until(lambda: gone(child), within_s=5)
+    until(lambda: gone(child), within_s=5)
 
 
 def test_the_next_start_ends_what_a_killed_launcher_left(tmp_path: Path, shell: Shell) -> None:
@@ -120,5 +120,5 @@ def test_a_stranger_with_a_remembered_pid_is_left_alone(tmp_path: Path, shell: S
 
 def test_a_zombie_counts_as_gone() -> None:
     ended = subprocess.Popen(["true"])  # not waited for: it stays in the table of processes
-    assert wait_until(lambda: gone(ended.pid), within_s=5)
+    until(lambda: gone(ended.pid), within_s=5)
     ended.wait()

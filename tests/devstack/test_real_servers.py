@@ -9,12 +9,12 @@ import psycopg
 import pytest
 
 from tests.devstack.stack import Stack
+from tests.waiting import until
 from tonebridge.devstack.embedded import valkey
 from tonebridge.devstack.embedded.ports import free_port
 from tonebridge.devstack.supervision.account import own_folder, server_account
 from tonebridge.devstack.supervision.process import Process, run_to_end
 from tonebridge.devstack.supervision.program import Program
-from tonebridge.devstack.supervision.waiting import wait_until
 
 POSTGRES = Path("/usr/lib/postgresql/17/bin")
 VECTOR = Path("/usr/share/postgresql/17/extension/vector.control")
@@ -84,7 +84,7 @@ def test_the_product_runs_on_given_servers_and_starts_none(
     up = stack(DATABASE_URL=database_url, REDIS_URL=redis_url)
     up.await_ready()
     assert set(up.pids()) == {"web", "worker", "bulk worker", "beat"}
-    assert wait_until(lambda: up.missing() == [], within_s=5)
+    until(lambda: up.missing() == [], within_s=5)
     with psycopg.connect(database_url) as connection:
         migrated = connection.execute("SELECT count(*) FROM django_migrations").fetchone()
     assert migrated and migrated[0] > 0

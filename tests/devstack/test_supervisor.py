@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.devstack.conftest import Crew
+from tests.waiting import until
 from tonebridge.devstack.failures import GaveUp
 from tonebridge.devstack.identity import birth
 from tonebridge.devstack.supervision.interrupts import Interrupted, Interrupts
 from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.restarts import Restarts
 from tonebridge.devstack.supervision.supervisor import Stage
-from tonebridge.devstack.supervision.waiting import wait_until
 
 Shell = Callable[..., Program]
 STEADY = "echo $$; exec sleep 60"
@@ -28,14 +28,14 @@ def pids(program: Program) -> list[int]:
 def test_a_killed_program_is_started_again(crew: Crew, shell: Shell) -> None:
     program = shell("web", STEADY)
     crew.supervisor.start(program, Stage.PRODUCT)
-    assert wait_until(lambda: len(pids(program)) == 1, within_s=5)
+    until(lambda: len(pids(program)) == 1, within_s=5)
     os.kill(pids(program)[0], signal.SIGKILL)
 
     def again() -> bool:
         crew.supervisor.tend()
         return len(pids(program)) == 2
 
-    assert wait_until(again, within_s=5)
+    until(again, within_s=5)
     assert "! web stopped (Killed)" in crew.screen.getvalue()
     assert "web started again" in crew.screen.getvalue()
 
@@ -48,8 +48,8 @@ def test_what_a_killed_program_left_is_gone_before_it_starts_again(crew: Crew, s
         crew.supervisor.tend()
         return len(pids(program)) >= 2
 
-    assert wait_until(again, within_s=5)
-    assert wait_until(lambda: not birth(pids(program)[0]), within_s=1)
+    until(again, within_s=5)
+    until(lambda: not birth(pids(program)[0]), within_s=1)
 
 
 def test_a_program_that_keeps_stopping_is_given_up_with_one_line(
@@ -90,7 +90,7 @@ def test_the_product_is_asked_together_so_one_slow_program_costs_its_own_time_on
     programs = [shell(name, slow) for name in ("web", "worker", "beat")]
     for program in programs:
         crew.supervisor.start(program, Stage.PRODUCT)
-    assert wait_until(lambda: all(pids(program) for program in programs), within_s=5)
+    until(lambda: all(pids(program) for program in programs), within_s=5)
     crew.supervisor.stop()
     seconds = [float(line.split()[-2]) for line in crew.screen.getvalue().splitlines()]
     assert max(seconds) < 1.1
@@ -99,7 +99,7 @@ def test_the_product_is_asked_together_so_one_slow_program_costs_its_own_time_on
 def test_asking_twice_waits_for_nothing(crew: Crew, shell: Shell) -> None:
     program = shell("worker", "trap '' TERM; echo $$; while :; do sleep 0.05; done", grace_s=60)
     crew.supervisor.start(program, Stage.PRODUCT)
-    assert wait_until(lambda: bool(pids(program)), within_s=5)
+    until(lambda: bool(pids(program)), within_s=5)
     crew.interrupts.count = 2
     crew.supervisor.stop()
     assert not birth(pids(program)[0])

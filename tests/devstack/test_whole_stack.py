@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.devstack.stack import Stack, alive, stopped
+from tests.waiting import until
 from tonebridge.devstack.places import CHECKOUT
-from tonebridge.devstack.supervision.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def address_is_confirmed(up: Stack) -> bool:
     """Whether a newcomer who has nothing but the README gets there."""
     newcomer = {"email": "dora@example.com", "password": "a long walk at noon"}
     assert up.ask("POST", "/api/v1/auth/register", newcomer)[0] == 201
-    assert wait_until(lambda: link_by_readme(up) != "", within_s=30)
+    until(lambda: link_by_readme(up) != "", within_s=30)
     token = link_by_readme(up).strip("/").rpartition("/")[2]
     return up.ask("POST", "/api/v1/auth/email/verify", {"token": token, "password": newcomer["password"]})[0] == 204
 
@@ -50,7 +50,7 @@ def address_is_confirmed(up: Stack) -> bool:
 def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[..., Stack]) -> None:
     up = stack()
     up.await_ready()
-    assert wait_until(lambda: up.missing() == [], within_s=5)
+    until(lambda: up.missing() == [], within_s=5)
     told = [f":{up.port}/sign-in/ as demo@", f"{up.run_dir}/demo.json", f"{up.run_dir}/mail", "/api/docs"]
     assert [each for each in told if each not in up.screen] == []
     said = up.manage("createsuperuser", "--noinput", "--email", "first@tonebridge.example")
@@ -64,8 +64,8 @@ def test_what_is_killed_comes_back_and_an_end_leaves_nothing(stack: Callable[...
     killed = {name: pid for name, pid in first.items() if name != "beat"}
     for pid in killed.values():
         os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: all(up.pids()[name] != pid for name, pid in killed.items()), within_s=15)
-    assert wait_until(lambda: up.missing() == [], within_s=60)
+    until(lambda: all(up.pids()[name] != pid for name, pid in killed.items()), within_s=15)
+    until(lambda: up.missing() == [], within_s=60)
 
     assert [up.ask("GET", f"/api/v1/history/{one}")[0] for one in acknowledged] == [200] * 20
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 
 import pytest
@@ -28,6 +28,19 @@ def address(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Iterat
     yield listening.getsockname()
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many bytes the server has read."""
+    sizes, take = list[int](), ExpressProtocol.data_received
+
+    def noted(protocol: ExpressProtocol, data: bytes) -> None:
+        sizes.append(len(data))
+        take(protocol, data)
+
+    monkeypatch.setattr(ExpressProtocol, "data_received", noted)
+    return lambda: sum(sizes)
 
 
 @pytest.fixture

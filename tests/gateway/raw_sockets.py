@@ -1,12 +1,12 @@
 """A server of its own, asked byte by byte."""
 
 import socket
-import time
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 
-from tonebridge.devstack.supervision.waiting import wait_until
+from tests.waiting import until
 from tonebridge.gateway.asgi_types import Receive, Scope, Send
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -30,14 +30,15 @@ UNENDED = (b"(open)", b"(reset)")
 """What `told` adds where the server didn't end the connection, or cut it off."""
 
 
-def told(address: tuple[str, int], *pieces: bytes, pause_s: float = 0) -> bytes:
-    """Everything the server says until it closes, or for a second and a half; and how it ended, where it didn't just close."""
+def told(address: tuple[str, int], *pieces: bytes, read: Callable[[], int] | None = None) -> bytes:
+    """Everything the server says until it closes, or for a second and a half; and how it ended, where it didn't just close.
+
+    With `read`, the bytes that the server has read, each piece is sent once all before it have been.
+    """
     with socket.create_connection(address, timeout=1.5) as client:
         heard = b""
         try:
-            for piece in pieces:
-                client.sendall(piece)
-                time.sleep(pause_s)
+            _send(client, pieces, read)
             while part := client.recv(4096):
                 heard += part
         except TimeoutError:
@@ -47,9 +48,17 @@ def told(address: tuple[str, int], *pieces: bytes, pause_s: float = 0) -> bytes:
         return heard
 
 
-def until(holds: Callable[[], bool], seconds: float = 2) -> bool:
-    """Whether it came to be so."""
-    return wait_until(holds, within_s=seconds)
+def _send(client: socket.socket, pieces: tuple[bytes, ...], read: Callable[[], int] | None) -> None:
+    awaited = read() if read else 0
+    for piece in pieces:
+        if read:
+            until(partial(_reached, read, awaited))
+        client.sendall(piece)
+        awaited += len(piece)
+
+
+def _reached(read: Callable[[], int], awaited: int) -> bool:
+    return read() >= awaited
 
 
 NAME = b"X-A: "

@@ -1,6 +1,7 @@
 """What comes over a socket behind a head: bodies and what stands around them, empty lines, the next request."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -56,9 +57,11 @@ def test_a_body_without_an_end_is_refused_behind_the_answers_to_others(address: 
 
 
 @pytest.mark.parametrize(("size", "status"), [(30_000, b"200"), (40_000, b"431")])
-def test_a_head_that_begins_behind_a_body_is_bounded_as_any(telling: tuple[str, int], size: int, status: bytes) -> None:
+def test_a_head_that_begins_behind_a_body_is_bounded_as_any(
+    telling: tuple[str, int], read: Callable[[], int], size: int, status: bytes
+) -> None:
     first = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 2\r\n\r\n{"
-    heard = told(telling, first, b"}" + SENT_WHOLE + NAME + b"a" * size + b"\r\n\r\n", pause_s=0.1)
+    heard = told(telling, first, b"}" + SENT_WHOLE + NAME + b"a" * size + b"\r\n\r\n", read=read)
     assert re.findall(rb"HTTP/1.1 (\d+) ", heard)[:2] == [b"200", status]
 
 
@@ -80,9 +83,11 @@ def of_length(size: int, more: bytes = b"") -> bytes:
 
 
 @pytest.mark.parametrize("cut", range(0, 30_000, 3_000))
-def test_two_bodies_behind_each_other_are_two_wherever_they_are_cut(telling: tuple[str, int], cut: int) -> None:
+def test_two_bodies_behind_each_other_are_two_wherever_they_are_cut(
+    telling: tuple[str, int], read: Callable[[], int], cut: int
+) -> None:
     both = of_length(20_000) + of_length(9_000, b"Connection: close\r\n")
-    heard = told(telling, both[:cut], both[cut:], pause_s=0.1)
+    heard = told(telling, both[:cut], both[cut:], read=read)
     assert re.findall(rb"HTTP/1.1 (\d+) ", heard) == [b"200", b"200"] and not heard.endswith(UNENDED)
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from apps.accounts.models import AuditRow
 from tests.front_door import FrontDoor
 from tests.gateway.test_connections import connected, statuses
+from tests.passing_time import PassingTime
 
 PREVIEW = "/api/v1/preview/info"
 PROXY = "127.0.0.1/32"
@@ -19,7 +20,7 @@ NO_ADDRESSES = ["unknown", "_hidden", "198.51.100.7:port", "[2001:db8::1", "198.
 
 
 @pytest.fixture
-def once(settings: Settings, no_refill: None) -> None:
+def once(settings: Settings, still_time: PassingTime) -> None:
     """Behind a proxy, one call for each address."""
     settings.TRUSTED_PROXIES, settings.GATEWAY_ANONYMOUS_PER_MINUTE = [PROXY], 1
 

@@ -15,8 +15,8 @@ from apps.accounts.queries.credentials import renewed
 from apps.transform.models import GlossaryTerm
 from tests.cast import Person, early_key
 from tests.front_door import FrontDoor
-from tests.gateway.test_heavy_work import until
 from tests.page import Page
+from tests.waiting import until_async
 from tonebridge.gateway.backends import callers
 from tonebridge.gateway.heavy_work import HeavyWork
 from tonebridge.queues.models import Job
@@ -148,7 +148,7 @@ def behind_another(door: FrontDoor, person: Person, call: httpx.Request, then: C
         async with own.taken(name):
             with turns.lifted():
                 asked = asyncio.create_task(sent(door, call))
-            await until(lambda: own._pieces[name] == 2)
+            await until_async(lambda: own._pieces[name] == 2)
             await in_thread(then)
         return await asked
 

@@ -7,6 +7,7 @@ from threading import Event, Semaphore
 import pytest
 from pytest_django import Settings
 
+from tests.waiting import all_have_gone_on, until_async
 from tonebridge.errors import RateLimited, Unavailable
 from tonebridge.gateway.asgi_types import Message, Receive, Scope, Send
 from tonebridge.gateway.exchange import KEY, Exchange
@@ -26,15 +27,16 @@ def four_threads(settings: Settings) -> Iterator[None]:
 
 
 class Work:
-    """A door whose work takes a thread until it is let go. Knows who is at work."""
+    """A door whose work takes a thread until it is let go. Knows whose turn has come, and who is at work."""
 
     def __init__(self) -> None:
-        self.begun, self.go = list[str](), Semaphore(0)
+        self.let_in, self.begun, self.go = list[str](), list[str](), Semaphore(0)
         self.does: Callable[[], None] = lambda: None
         self.layer = HeavyWork(self)
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         exchange: Exchange = scope[KEY]
+        self.let_in.append(exchange.client_ip)
         await in_thread(self._work, exchange.client_ip)
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
@@ -60,27 +62,15 @@ async def _ignored(_message: Message) -> None:
     pass
 
 
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.001)
-
-
-async def settled() -> None:
-    """Whatever could begin has begun."""
-    for _ in range(20):
-        await asyncio.sleep(0.001)
-
-
 def test_one_person_works_on_one_file_at_once_and_all_together_on_half_of_the_threads(four_threads: None) -> None:
     async def story() -> None:
         work = Work()
         asked = [work.ask(person) for person in ("1.1.1.1", "1.1.1.1", "1.1.1.1", "2.2.2.2", "3.3.3.3")]
-        await until(lambda: len(work.begun) == 2)
-        await settled()
-        assert work.begun == ["1.1.1.1", "2.2.2.2"]
+        await until_async(lambda: len(work.begun) == 2)
+        await all_have_gone_on()
+        assert work.let_in == work.begun == ["1.1.1.1", "2.2.2.2"]
         light = work.ask("4.4.4.4", "/history/", method="GET")
-        await until(lambda: work.begun[2:] == ["4.4.4.4"])
+        await until_async(lambda: work.begun[2:] == ["4.4.4.4"])
         for _ in range(6):
             work.go.release()
         await asyncio.gather(light, *asked)
@@ -109,10 +99,10 @@ def test_what_is_large_or_a_file_waits_behind_the_persons_own(
     async def story() -> None:
         work = Work()
         first = work.ask("1.1.1.1")
-        await until(lambda: len(work.begun) == 1)
+        await until_async(lambda: len(work.begun) == 1)
         second = work.ask("1.1.1.1", path, method=method, body=body)
-        await settled()
-        assert len(work.begun) == 1
+        await all_have_gone_on()
+        assert len(work.let_in) == 1
         work.go.release()
         work.go.release()
         await asyncio.gather(first, second)
@@ -127,7 +117,7 @@ def test_a_lane_takes_no_turn_however_large_its_body(four_threads: None, method:
     async def story() -> None:
         work = Work()
         asked = [work.ask("1.1.1.1", path, method=method, body=b" " * 65_537) for _ in range(4)]
-        await until(lambda: len(work.begun) == 4)
+        await until_async(lambda: len(work.begun) == 4)
         for _ in asked:
             work.go.release()
         await asyncio.gather(*asked)
@@ -139,7 +129,7 @@ def test_who_sends_more_than_may_wait_is_told_to_come_again(four_threads: None) 
     async def story() -> None:
         work = Work()
         asked = [work.ask("1.1.1.1") for _ in range(turns.MOST_WAITING + 2)]
-        await settled()
+        await all_have_gone_on()
         with pytest.raises(RateLimited) as refused:
             await asked.pop()
         assert refused.value.retry_after_s == turns.RETRY_AFTER_S
@@ -156,7 +146,7 @@ def test_a_turn_that_doesnt_come_in_time_is_told_and_leaves_nothing_behind(
     async def story() -> None:
         work = Work()
         first = work.ask("1.1.1.1")
-        await until(lambda: len(work.begun) == 1)
+        await until_async(lambda: len(work.begun) == 1)
         monkeypatch.setattr(turns, "LONGEST_WAIT_S", 0.01)
         with pytest.raises(Unavailable):
             await work.ask("1.1.1.1")
@@ -173,13 +163,13 @@ def test_who_hangs_up_has_no_second_thread_before_the_first_is_done(four_threads
     async def story() -> None:
         work = Work()
         first = work.ask("1.1.1.1")
-        await until(lambda: len(work.begun) == 1)
+        await until_async(lambda: len(work.begun) == 1)
         first.cancel()
         second = work.ask("1.1.1.1")
-        await settled()
-        assert len(work.begun) == 1
+        await all_have_gone_on()
+        assert len(work.let_in) == 1
         work.go.release()
-        await until(lambda: len(work.begun) == 2)
+        await until_async(lambda: len(work.begun) == 2)
         work.go.release()
         await second
 
@@ -197,7 +187,7 @@ def test_a_reader_who_takes_their_time_keeps_nobody_waiting(four_threads: None) 
         first = asyncio.create_task(_run(work.layer({KEY: exchange}, _nothing, slow)))
         work.go.release()
         work.go.release()
-        await until(lambda: len(work.begun) == 1)
+        await until_async(lambda: len(work.begun) == 1)
         await work.ask("1.1.1.1")
         assert not first.done()
         reading.set()
@@ -216,12 +206,12 @@ def test_what_is_done_later_is_no_part_of_the_turn(four_threads: None) -> None:
 
         work.does = lambda: later(note)
         first = work.ask("1.1.1.1")
-        await until(noting.is_set)
+        await until_async(noting.is_set)
         work.go.release()
         await first
         work.does = lambda: None
         second = work.ask("1.1.1.1")
-        await until(lambda: len(work.begun) == 2)
+        await until_async(lambda: len(work.begun) == 2)
         work.go.release()
         await second
         go.set()

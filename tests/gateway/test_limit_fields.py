@@ -11,6 +11,7 @@ from pytest_django import Settings
 from apps.accounts.models import Plan
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tonebridge.limits.request_limits import Limit, Limits, collected_in, note
 
 ANALYZE, TRANSFORM, PREVIEW = "/api/v1/analyze", "/api/v1/transform", "/api/v1/preview/analyze"
@@ -62,13 +63,13 @@ def test_a_batch_that_the_day_cannot_hold_is_told_what_is_left(api: Api, alice: 
     assert refused.status_code == 429 and limits_of(refused)["day"] == 3 and older(refused) == (3, 3)
 
 
-def test_the_fourth_preview_in_a_minute_is_told_so(visitor: FrontDoor) -> None:
+def test_the_fourth_preview_in_a_minute_is_told_so(still_time: PassingTime, visitor: FrontDoor) -> None:
     door = visitor.as_(Accept_Language="en")
     answers = [door.post(PREVIEW, TEXT) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert limits_of(answers[0]) == {"minute": 59, "preview-minute": 2, "preview-day": 9}
     refused = answers[-1]
-    assert "this minute's limit" in refused.json()["detail"] and int(refused.headers["retry-after"]) <= 60
+    assert "this minute's limit" in refused.json()["detail"] and refused.headers["retry-after"] == "20"
     assert next(iter(limits_of(refused).items())) == ("preview-minute", 0) and older(refused) == (3, 0)
     assert '"preview-day";q=10;w=86400' in refused.headers["ratelimit-policy"]
 
@@ -78,6 +79,43 @@ def test_previews_of_a_whole_day_are_told_so(visitor: FrontDoor, settings: Setti
     refused = [visitor.as_(Accept_Language="en").post(PREVIEW, TEXT) for _ in range(3)][-1]
     assert "today's limit" in refused.json()["detail"]
     assert next(iter(limits_of(refused).items())) == ("preview-day", 0) and older(refused) == (2, 0)
+
+
+def waits(answer: httpx.Response) -> int:
+    return int(answer.headers["retry-after"])
+
+
+def test_previews_that_both_the_minute_and_the_day_refuse_wait_for_the_day(
+    visitor: FrontDoor, settings: Settings, no_refill: None
+) -> None:
+    settings.PREVIEW_PER_MINUTE = settings.PREVIEW_PER_DAY = 2
+    refused = [visitor.as_(Accept_Language="en").post(PREVIEW, TEXT) for _ in range(3)][-1]
+    assert refused.status_code == 429 and waits(refused) == 43_200  # a day brings two, evenly
+    assert "today's limit" in refused.json()["detail"]
+    assert next(iter(limits_of(refused).items())) == ("preview-day", 0)
+
+
+def test_a_preview_that_the_minute_refuses_takes_nothing_from_the_day(visitor: FrontDoor, no_refill: None) -> None:
+    answers = [visitor.post(PREVIEW, TEXT) for _ in range(6)]
+    assert [limits_of(answer)["preview-day"] for answer in answers] == [9, 8, 7, 7, 7, 7]
+
+
+def test_a_minute_that_refuses_what_the_day_has_refused_before_waits_for_the_day(api: Api, alice: Person) -> None:
+    Plan.objects.update(per_minute=2, per_day=1)
+    door = api(alice).as_(Accept_Language="en")
+    _, by_the_day, by_both = (door.post(TRANSFORM, SOFTEN | {"text": f"Fix it at {hour}:00."}) for hour in (8, 9, 10))
+    assert [answer.json()["code"] for answer in (by_the_day, by_both)] == ["QUOTA_EXCEEDED", "RATE_LIMITED"]
+    assert 0 <= waits(by_the_day) - waits(by_both) <= 5
+    assert next(iter(limits_of(by_both).items())) == ("day", 0) and "today's messages" in by_both.json()["detail"]
+
+
+def test_a_minute_that_refuses_what_takes_nothing_from_the_day_waits_for_the_minute(api: Api, alice: Person) -> None:
+    Plan.objects.update(per_minute=2, per_day=1)
+    door = api(alice)
+    for hour in (8, 9):
+        door.post(TRANSFORM, SOFTEN | {"text": f"Fix it at {hour}:00."})
+    refused = door.post(ANALYZE, TEXT)
+    assert refused.status_code == 429 and waits(refused) <= 60 and next(iter(limits_of(refused))) == "minute"
 
 
 def test_an_address_that_tries_to_sign_in_too_often_is_told_of_that(visitor: FrontDoor, alice: Person) -> None:

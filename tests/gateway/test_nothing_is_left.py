@@ -10,7 +10,8 @@ import pytest
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.gateway.raw_sockets import HOST, until
+from tests.gateway.raw_sockets import HOST
+from tests.waiting import until
 from tonebridge.errors import ToneBridgeError
 from tonebridge.serving.protocol import ExpressProtocol
 
@@ -58,13 +59,13 @@ def connections() -> int:
 def test_no_connection_outlives_its_end(address: tuple[str, int], left: Left, sent: bytes, is_reset: bool) -> None:
     with socket.create_connection(address, timeout=1) as client:
         client.sendall(sent)
-        assert until(lambda: connections() == 1)
+        until(lambda: connections() == 1)
         with suppress(TimeoutError):
             client.settimeout(0.1)
             client.recv(1_000)
         if is_reset:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
-    assert until(lambda: connections() == 0)
+    until(lambda: connections() == 0)
 
 
 @pytest.mark.parametrize(("path", "body", "status"), REFUSED.values(), ids=REFUSED)

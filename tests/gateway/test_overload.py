@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -13,11 +12,13 @@ from pytest_django import Settings
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
+from tests.waiting import until_async
 from tonebridge.errors import TimedOut
-from tonebridge.gateway import incoming, load_shedding, problems
+from tonebridge.gateway import load_shedding, problems, pulse
 from tonebridge.gateway.asgi_types import Message
-from tonebridge.gateway.pulse import Pulse
-from tonebridge.resilience import clock, deadline, threads
+from tonebridge.gateway.incoming import BODY_SECONDS
+from tonebridge.resilience import deadline, threads
 from tonebridge.resilience.database_errors import trouble_of
 from tonebridge.resilience.threads import in_thread
 from tonebridge.telemetry import metrics
@@ -94,8 +95,8 @@ def test_a_request_that_is_over_makes_room(visitor: FrontDoor, settings: Setting
     assert [visitor.get("/api/v1/preview/info").status_code for _ in range(3)] == [200] * 3
 
 
-def test_a_deadline_that_has_passed_is_a_timeout(api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "tick", iter(range(10_000)).__next__)
+def test_a_deadline_that_has_passed_is_a_timeout(api: Api, alice: Person, passing_time: PassingTime) -> None:
+    passing_time.pass_with_each_look(1)
     answer = api(alice).as_(X_TB_Deadline_Ms="100").post("/api/v1/transform", SOFTEN)
     assert (answer.status_code, answer.json()["code"]) == (504, "TIMEOUT")
 
@@ -134,46 +135,51 @@ def one_thread(settings: Settings) -> Iterator[None]:
 
 def test_work_that_could_not_begin_in_time_never_does(one_thread: None) -> None:
     done: list[str] = []
-    release = threading.Event()
+    begun, release = threading.Event(), threading.Event()
 
-    async def both() -> float:
-        first = asyncio.create_task(in_thread(release.wait, 5))
-        await asyncio.sleep(0.05)
-        began = time.perf_counter()
-        with deadline.within(0.1), pytest.raises(TimedOut):
+    def take_the_thread() -> bool:
+        begun.set()
+        return release.wait(20)
+
+    async def both() -> bool:
+        first = asyncio.create_task(in_thread(take_the_thread))
+        await until_async(begun.is_set)
+        with deadline.within(0.05), pytest.raises(TimedOut):
             await in_thread(done.append, "too late")
-        assert threads.waiting() <= 1
+        assert not first.done() and threads.waiting() <= 1
         release.set()
-        await first
-        return time.perf_counter() - began
+        return await first
 
-    assert asyncio.run(both()) < 2
+    assert asyncio.run(both())
+    threads.finish()
     assert done == []
 
 
-def test_a_thread_knows_the_deadline(one_thread: None) -> None:
+def test_a_thread_knows_the_deadline(one_thread: None, passing_time: PassingTime) -> None:
+    passing_time.stand_still()
+
     async def asked() -> float:
         with deadline.within(5):
             return await in_thread(deadline.left_s)
 
-    assert 4 < asyncio.run(asked()) <= 5
+    assert asyncio.run(asked()) == 5
 
 
 def test_a_body_that_doesnt_come_is_refused_and_the_connection_ends(
-    visitor: FrontDoor, monkeypatch: pytest.MonkeyPatch
+    visitor: FrontDoor, passing_time: PassingTime
 ) -> None:
-    monkeypatch.setattr(incoming, "BODY_SECONDS", 0.05)
-    start = visitor.run(_slow_body())
+    start = visitor.run(_slow_body(passing_time))
     assert (start["status"], dict(start["headers"])[b"connection"]) == (408, b"close")
 
 
-async def _slow_body() -> Message:
+async def _slow_body(time: PassingTime) -> Message:
     from tonebridge.asgi import application
 
     sent: list[Message] = []
 
     async def receive() -> Message:
-        await asyncio.sleep(0.04)
+        time.pass_s(BODY_SECONDS * 0.4)
+        await asyncio.sleep(0)
         return {"type": "http.request", "body": b"{", "more_body": True}
 
     async def send(message: Message) -> None:
@@ -229,14 +235,22 @@ def test_a_mistake_of_ours_isnt_taken_for_an_absent_database() -> None:
     assert trouble_of(ValueError()) is None
 
 
-def test_a_blocked_loop_shows() -> None:
-    async def blocked() -> float:
-        pulse = Pulse()
-        pulse.start()
-        await asyncio.sleep(0.15)
-        time.sleep(0.3)
-        await asyncio.sleep(1.2)
-        await pulse.stop()
-        return float(metrics.EVENT_LOOP_LAG._value.get())
+def lag() -> float:
+    return float(metrics.EVENT_LOOP_LAG._value.get())
 
-    assert asyncio.run(blocked()) > 0.15
+
+def test_a_loop_that_wakes_late_shows(passing_time: PassingTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "EVERY_S", 0.05)
+    metrics.EVENT_LOOP_LAG.set(0)
+    passing_time.stand_still()
+
+    async def blocked() -> None:
+        beating = pulse.Pulse()
+        beating.start()
+        await asyncio.sleep(0)  # it has fallen asleep
+        passing_time.pass_s(0.5)
+        await until_async(lambda: lag() > 0)
+        await beating.stop()
+
+    asyncio.run(blocked())
+    assert lag() == 0.5 - 0.05 / pulse.STEPS

@@ -8,6 +8,7 @@ from apps.accounts.contracts import Scope
 from apps.accounts.models import Plan
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tonebridge.gateway import request_id
 
 ANALYZE = "/api/v1/analyze"
@@ -16,7 +17,7 @@ PREVIEW = "/api/v1/preview/info"
 
 
 @pytest.fixture
-def few(plans: None, no_refill: None) -> None:
+def few(plans: None, still_time: PassingTime) -> None:
     """Two calls for everybody, and no more."""
     Plan.objects.update(per_minute=2)
 
@@ -33,7 +34,7 @@ def test_bob_has_calls_of_his_own(few: None, api: Api, alice: Person, bob: Perso
 
 
 def test_addresses_of_one_household_are_counted_as_one(
-    visitor: FrontDoor, no_refill: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    visitor: FrontDoor, still_time: PassingTime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.GATEWAY_ANONYMOUS_PER_MINUTE = 1
 
@@ -45,7 +46,7 @@ def test_addresses_of_one_household_are_counted_as_one(
 
 
 def test_a_household_has_the_tries_of_one(
-    visitor: FrontDoor, no_refill: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    visitor: FrontDoor, still_time: PassingTime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PREVIEW_PER_MINUTE = 2
 

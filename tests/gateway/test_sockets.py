@@ -1,9 +1,12 @@
 """What comes over a socket before there is a request: slow heads, large ones, and what is no HTTP."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.front_door import FrontDoor
-from tests.gateway.raw_sockets import HOST, JSON, NAME, SENT_WHOLE, UNENDED, told, until
+from tests.gateway.raw_sockets import HOST, JSON, NAME, SENT_WHOLE, UNENDED, told
+from tests.waiting import until
 from tonebridge.gateway.held_bytes import held_bytes
 from tonebridge.telemetry import metrics
 
@@ -22,10 +25,12 @@ def test_one_who_says_nothing_is_let_go(impatient: tuple[str, int]) -> None:
     assert told(impatient) == b""
 
 
-def test_a_head_in_two_pieces_is_answered_and_the_connection_stays(address: tuple[str, int]) -> None:
-    heard = told(address, b"GET / HTTP/1.1\r\n", HOST + b"\r\n", pause_s=0.3)
+def test_a_head_in_two_pieces_is_answered_and_the_connection_stays(
+    address: tuple[str, int], read: Callable[[], int]
+) -> None:
+    heard = told(address, b"GET / HTTP/1.1\r\n", HOST + b"\r\n", read=read)
     assert heard.startswith(b"HTTP/1.1 200 ") and heard.endswith(b"(open)")
-    assert until(lambda: held_bytes.unknown_by_site == {})
+    until(lambda: held_bytes.unknown_by_site == {})
 
 
 def test_two_requests_in_one_piece_are_both_answered(address: tuple[str, int]) -> None:

@@ -13,6 +13,7 @@ from apps.transform.providers.ladder import configured_ladder
 from apps.transform.story.driving import close_models
 from apps.transform.story.warm_up import load_models
 from tests.models.scripted_server import ScriptedServer, scripted_server
+from tests.waiting import all_have_gone_on
 from tonebridge.resilience import circuit_breaker
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.local_breaker import Policy
@@ -74,13 +75,13 @@ def swept(models: Models, loop_runner: asyncio.Runner) -> Iterator[None]:
     """Where readers go in the middle of an answer: generators that nobody listens to end before their loop stops."""
     yield
     gc.collect()
-    loop_runner.run(_closed(0.05))
+    loop_runner.run(_closed())
 
 
-async def _closed(while_sockets_go_s: float = 0.0) -> None:
-    await asyncio.sleep(while_sockets_go_s)
+async def _closed() -> None:
+    await all_have_gone_on()
     await close_models()
-    await asyncio.sleep(while_sockets_go_s)
+    await all_have_gone_on()
 
 
 def _setting(server: ScriptedServer, name: str) -> ModelSetting:

@@ -22,6 +22,7 @@ from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.models.test_answers_of_models import soften
 from tests.models.test_prompts import SOFTEN, content
+from tests.passing_time import PassingTime
 from tests.running_listener import RunningListener
 from tests.transform.test_ladder import FakeModel
 from tonebridge.ids import uuid7
@@ -104,8 +105,9 @@ def test_who_writes_is_read_once_and_then_remembered(listening: RunningListener,
 
 
 def test_connections_of_a_model_that_was_let_go_are_closed_when_its_calls_have_ended(
-    door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+    door: FrontDoor, passing_time: PassingTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    passing_time.stand_still()
     closed: list[str] = []
 
     class Gone(ModelRung):
@@ -118,11 +120,10 @@ def test_connections_of_a_model_that_was_let_go_are_closed_when_its_calls_have_e
     rungs = OwnRungs()
     assert rungs.of(alice, own) is rungs.of(alice, own)
     rungs.drop(str(alice))
+    passing_time.pass_s(writers.LONGEST_CALL_S - 1)
     door.run(swept(rungs))
     assert closed == []
-    monkeypatch.setattr(writers, "LONGEST_CALL_S", -1.0)
-    rungs.of(alice, own)
-    rungs.drop(str(alice))
+    passing_time.pass_s(1)
     door.run(swept(rungs))
     assert closed == ["mine"]
 

@@ -18,8 +18,9 @@ from apps.transform.actions.record_transformation import record_transformation
 from apps.transform.actions.stream_transform import TransformStream
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.models.conftest import SOON_S, Models
+from tests.models.conftest import Models
 from tests.models.scripted_server import Script
+from tests.waiting import until_async
 from tonebridge.gateway import streaming
 from tonebridge.resilience.threads import finish
 from tonebridge.serving.protocol import ExpressProtocol
@@ -72,25 +73,16 @@ def slow_model(models: Models) -> Iterator[Models]:
     yield models
 
 
-async def until(seconds: float, true: object) -> bool:
-    assert callable(true)
-    for _ in range(int(seconds / 0.02)):
-        if true():
-            return True
-        await asyncio.sleep(0.02)
-    return False
-
-
 def test_a_reader_who_goes_ends_the_call_of_the_model_at_once(
     visitor: FrontDoor, alice: Person, slow_model: Models
 ) -> None:
-    async def left() -> bool:
+    async def left() -> None:
         async with connected(alice) as (reader, writer):
             await reader.readuntil(b"event: delta")
             writer.transport.abort()
-            return await until(SOON_S, lambda: slow_model.primary.broken_off)
+            await until_async(lambda: slow_model.primary.broken_off)
 
-    assert visitor.run(left())
+    visitor.run(left())
     assert slow_model.primary.calls == 1
 
 
@@ -101,7 +93,7 @@ def test_who_has_read_sentences_and_goes_pays_for_one_message(
         async with connected(alice) as (reader, writer):
             await reader.readuntil(after)
             writer.transport.abort()
-            await until(SOON_S, lambda: slow_model.primary.broken_off)
+            await until_async(lambda: slow_model.primary.broken_off)
 
     visitor.run(left(b"event: meta"))
     assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 0
@@ -120,9 +112,9 @@ def test_who_goes_while_a_second_model_is_asked_pays_for_one_message(
     async def left() -> None:
         async with connected(alice) as (reader, writer):
             await reader.readuntil(b"event: delta")
-            assert await until(SOON_S, lambda: models.secondary.calls)
+            await until_async(lambda: models.secondary.calls)
             writer.transport.abort()
-            await until(SOON_S, lambda: models.secondary.broken_off)
+            await until_async(lambda: models.secondary.broken_off)
 
     visitor.run(left())
     assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 1
@@ -156,9 +148,9 @@ def test_who_goes_while_the_result_is_recorded_pays_for_one_message(
     async def left() -> None:
         async with connected(alice) as (reader, writer):
             await reader.readuntil(b"event: delta")
-            assert await until(SOON_S, recording.is_set)
+            await until_async(recording.is_set)
             writer.transport.abort()
-            assert await until(SOON_S, gone.is_set)
+            await until_async(gone.is_set)
 
     visitor.run(left())
     finish()
@@ -169,14 +161,14 @@ def test_who_goes_while_the_result_is_recorded_pays_for_one_message(
 def test_a_reader_who_does_not_read_is_let_go_and_holds_nothing(
     visitor: FrontDoor, alice: Person, models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streaming, "SEND_S", 0.3)
+    monkeypatch.setattr(streaming, "SEND_S", 0.05)
     heaped: list[int] = []
 
     async def stalled() -> bytes:
         async def send(message: dict[str, object]) -> None:
             heaped.append(len(str(message.get("body", ""))))
             if message.get("more_body"):
-                await asyncio.sleep(3600)
+                await asyncio.Event().wait()
 
         from tonebridge.rest.lanes import Streamed
 

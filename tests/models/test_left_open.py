@@ -1,7 +1,6 @@
 """What a broken call leaves open is closed by its own loop: nothing waits for the collector, which runs in any thread."""
 
 import gc
-import time
 from collections.abc import Iterator
 from types import AsyncGeneratorType
 
@@ -12,6 +11,7 @@ from apps.transform.contracts import TransformationType
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script, Wire
 from tests.models.test_faults import WIRES, result_of
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -37,7 +37,4 @@ def test_a_broken_stream_leaves_nothing_open(
     settings.LLM_FIRST_TOKEN_S, settings.LLM_STALL_S = 0.2, 0.1
     models.primary.script = models.secondary.script = Script(wire=wire)
     assert result_of(TransformationType.SOFTEN, "ja").tier == "rules"
-    until = time.monotonic() + 5
-    while left_open() and time.monotonic() < until:
-        time.sleep(0.02)  # the calls' loop is in a thread of its own
-    assert left_open() == set()
+    until(lambda: left_open() == set())  # the calls' loop is in a thread of its own

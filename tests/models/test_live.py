@@ -9,9 +9,10 @@ from asgiref.testing import ApplicationCommunicator
 
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
-from tests.models.conftest import SOON_S, Models
+from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.transform.live_frames import heard
+from tests.waiting import until_async
 
 pytestmark = pytest.mark.usefixtures("swept")
 
@@ -49,14 +50,6 @@ async def hear(socket: ApplicationCommunicator) -> Frame:
     return found
 
 
-async def gone(models: Models) -> bool:
-    for _ in range(int(SOON_S / 0.02)):
-        if models.primary.broken_off:
-            return True
-        await asyncio.sleep(0.02)
-    return False
-
-
 def test_sentences_come_before_the_result_and_carry_its_id(visitor: FrontDoor, models: Models, query: str) -> None:
     models.primary.script = Script(writes=soften, piece_s=0.02)
 
@@ -88,10 +81,10 @@ def test_what_nobody_wants_any_more_is_broken_off_at_once(
         assert (await hear(socket))["type"] == "transform.delta"
         if how == "disconnect":
             await socket.send_input({"type": "websocket.disconnect", "code": 1001})
-            assert await gone(models)
+            await until_async(lambda: models.primary.broken_off)
             return []
         await say(socket, {"type": "cancel", "id": "long"})
-        assert await gone(models)
+        await until_async(lambda: models.primary.broken_off)
         await say(socket, {"type": "ping", "id": "still here"})
         frames = [await hear(socket)]
         while frames[-1]["type"] != "pong":
@@ -109,7 +102,7 @@ def test_one_may_cancel_where_all_places_are_taken(visitor: FrontDoor, models: M
         socket = await opened(query)
         for number in range(4):
             await say(socket, {"type": "transform", "id": number, "payload": PAYLOAD | {"text": f"{TEXT}{number}"}})
-        await asyncio.sleep(0.3)
+        await until_async(lambda: models.primary.calls == 4)
         await say(socket, {"type": "cancel", "id": 2})
         await say(socket, {"type": "ping", "id": "p"})
         return await hear(socket)

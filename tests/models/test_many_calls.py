@@ -9,8 +9,9 @@ from apps.transform.protocols import ModelCall, ModelReply
 from apps.transform.providers.asking import ask
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.models import ModelRung
-from tests.models.conftest import SOON_S, Models
+from tests.models.conftest import Models
 from tests.models.scripted_server import Script
+from tests.waiting import until_async
 
 CALLS = 200
 NAME_LOOKUPS = 8
@@ -30,14 +31,13 @@ def test_calls_wait_on_the_loop_and_take_no_thread(models: Models, loop_runner: 
 
     async def many() -> list[ModelReply]:
         asked = asyncio.gather(*(ask(call()) for _ in range(CALLS)))
-        await asyncio.sleep(0.4)
+        await until_async(lambda: models.primary.under_way > CALLS / 2)
         threads.append(threading.active_count())
         return await asked
 
     before = threading.active_count()
     replies = loop_runner.run(many())
     assert [reply.error for reply in replies if reply.error] == []
-    assert models.primary.most_under_way > CALLS / 2
     assert threads[0] <= before + NAME_LOOKUPS
 
 
@@ -46,13 +46,10 @@ def test_a_call_that_nobody_waits_for_is_broken_off_at_once(models: Models, loop
 
     async def left() -> None:
         task = asyncio.ensure_future(ask(call()))
-        await asyncio.sleep(0.3)
+        await until_async(lambda: models.primary.under_way)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        for _ in range(int(SOON_S / 0.05)):
-            await asyncio.sleep(0.05)
-            if models.primary.broken_off:
-                return
+        await until_async(lambda: models.primary.broken_off)
 
     loop_runner.run(left())
     assert (models.primary.calls, models.primary.broken_off) == (1, 1)

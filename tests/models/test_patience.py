@@ -6,8 +6,9 @@ import pytest
 
 from tests.cast import Person
 from tests.front_door import Api
-from tests.models.conftest import SOON_S, Models
+from tests.models.conftest import PATIENT, SOON_S, Models
 from tests.models.scripted_server import Script
+from tests.passing_time import PassingTime
 from tonebridge.resilience import clock
 
 BODY = {"text": "明日までに直せ。", "transformation_type": "soften"}
@@ -54,16 +55,15 @@ def test_a_busy_model_costs_nobody_any_waiting(api: Api, alice: Person, models: 
 
 
 def test_models_that_fail_are_left_alone_tried_again_and_trusted_again(
-    api: Api, alice: Person, models: Models, monkeypatch: pytest.MonkeyPatch
+    api: Api, alice: Person, models: Models, still_time: PassingTime
 ) -> None:
     models.primary.script = models.secondary.script = Script(status=503)
     told = [post(api, alice, number)[0] for number in range(7)]
     assert [found["tier"] for found in told] == ["rules"] * 7
     assert (models.primary.calls, told[-1]["degraded_reason"]) == (5, "primary: service_unavailable")
     models.primary.script = Script()
-    found, until, number = told[-1], clock.tick() + 20, 7
-    while found["tier"] != "primary" and clock.tick() < until:
-        found, _seconds = post(api, alice, number)
-        number += 1
-    assert found["tier"] == "primary"
-    assert models.primary.calls == 6
+    still_time.pass_s(PATIENT.first_open_s - 0.25)
+    assert post(api, alice, 7)[0]["tier"] == "rules"
+    still_time.pass_s(0.25)
+    assert [post(api, alice, number)[0]["tier"] for number in (8, 9)] == ["primary"] * 2
+    assert models.primary.calls == 7

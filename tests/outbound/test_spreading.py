@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import httpx2
 import pytest
 
+from tests.waiting import until_async
 from tonebridge.outbound.spreading import EACH, SILENT, SpreadTransport
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -57,19 +58,12 @@ async def calls(client: httpx2.AsyncClient, count: int) -> list[int]:
 
 async def all_are_free(server: Server, client: httpx2.AsyncClient) -> None:
     """As many calls as both pools have connections are under way at once."""
-    await until(server, 0)
+    await until_async(lambda: not server.waiting)
     server.gate.clear()
     answers = asyncio.create_task(calls(client, 2 * EACH))
-    await until(server, 2 * EACH)
+    await until_async(lambda: server.waiting == 2 * EACH)
     server.gate.set()
     assert await answers == [200] * 2 * EACH
-
-
-async def until(server: Server, waiting: int) -> None:
-    """Let the others run until so many wait."""
-    async with asyncio.timeout(5):
-        while server.waiting != waiting:
-            await asyncio.sleep(0.001)
 
 
 async def test_calls_one_after_another_share_a_connection() -> None:
@@ -84,7 +78,7 @@ async def test_as_many_as_are_allowed_are_under_way_at_once_and_the_others_come_
     async with served(most) as (server, client):
         server.gate.clear()
         answers = asyncio.create_task(calls(client, most + 20))
-        await until(server, most)
+        await until_async(lambda: server.waiting == most)
         server.gate.set()
         assert await answers == [200] * (most + 20)
         assert server.most_waiting == most
@@ -102,7 +96,7 @@ async def test_calls_that_are_broken_off_before_an_answer_give_their_places_back
     async with served(most=2 * EACH) as (server, client):
         server.gate.clear()
         first = asyncio.gather(*(client.get("/") for _ in range(EACH)), return_exceptions=True)
-        await until(server, EACH)
+        await until_async(lambda: server.waiting == EACH)
         first.cancel()
         await asyncio.wait([first])
         server.gate.set()

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime, timedelta
-from time import sleep
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 
 from tests.queues.conftest import ALICES, KIND, MakeJob
+from tests.waiting import until
 from tonebridge.ids import uuid7
 from tonebridge.queues.actions.cancel_job import cancel_job
 from tonebridge.queues.actions.claim_job import claim_job
@@ -176,11 +176,7 @@ def test_a_run_that_takes_its_time_keeps_its_lease(make_job: MakeJob, settings: 
     assert job is not None
     first = lease_of(job)
     with lease_kept(job):
-        for _ in range(200):
-            sleep(0.05)
-            if lease_of(job) > first:
-                break
-        assert lease_of(job) > first
+        until(lambda: lease_of(job) > first)
     assert "lease" not in [thread.name for thread in threading.enumerate()]
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from redis import Redis
 
+from tests.passing_time import PassingTime
 from tests.queues.conftest import MakeJob, messages
 from tonebridge.queues.actions.forget_finished_jobs import forget_finished_jobs
 from tonebridge.queues.actions.reap_jobs import reap_jobs
@@ -30,12 +32,22 @@ def test_a_job_that_killed_four_workers_is_given_up(make_job: MakeJob, broker: R
     assert DeadLetter.objects.get().error_class.endswith("WorkerLost")
 
 
-def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(make_job: MakeJob, broker: Redis) -> None:
-    job = make_job(created_at=clock.now() - AGO, lease_until=clock.now())
+@pytest.mark.parametrize(("waited_s", "again_in_s"), [(5, 10), (50, 50), (120, 100)])
+def test_a_job_nobody_heard_of_is_rung_again_ever_more_rarely(
+    make_job: MakeJob,
+    broker: Redis,
+    passing_time: PassingTime,
+    settings: LazySettings,
+    waited_s: int,
+    again_in_s: int,
+) -> None:
+    settings.JOB_SEND_AGAIN_S = 10
+    passing_time.stand_still()
+    job = make_job(created_at=clock.now() - timedelta(seconds=waited_s), lease_until=clock.now())
     assert reap_jobs().sent == 1
     assert reap_jobs().sent == 0
     job.refresh_from_db()
-    assert timedelta(seconds=95) < job.lease_until - clock.now() < timedelta(seconds=125)
+    assert job.lease_until == clock.now() + timedelta(seconds=again_in_s)
     assert messages(broker) == 1
 
 

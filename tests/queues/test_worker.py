@@ -6,8 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from time import sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +19,7 @@ from redis import Redis
 
 from tests.queues import worker_settings
 from tests.queues.conftest import ALICES
+from tests.waiting import until
 from tonebridge.queues import probes
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.actions.reap_jobs import reap_jobs
@@ -77,12 +78,8 @@ def worker(running_worker: Worker, settings: LazySettings) -> Iterator[Worker]:
     sys.stdout.write(running_worker.log.read_text())
 
 
-def eventually(true: Callable[[], bool], *, within_s: float = 60) -> None:
-    """Wait for it."""
-    began = clock.tick()
-    while not true():
-        assert clock.elapsed_ms(began) < within_s * 1000, "it never happened"
-        sleep(0.05)
+eventually = partial(until, within_s=60, every_s=0.05)
+"""A worker takes its time, and looks cost queries."""
 
 
 def every(seconds: float, work: Callable[[], object]) -> Callable[[], bool]:

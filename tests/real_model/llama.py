@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import httpx
 
-from tonebridge.devstack.supervision.waiting import wait_until
+from tests.waiting import until
 
 SERVER = Path(__file__).with_name("llama_server.py")
 READY_S = 60.0
@@ -67,7 +67,7 @@ def llama_server(python: str) -> Iterator[Llama]:
             assert child.stdout is not None
             found = Llama(child.stdout.readline().strip(), key, child)
             assert found.address, "the llama.cpp server did not start"
-            assert wait_until(found.serves, within_s=READY_S)
+            until(found.serves, within_s=READY_S)
             yield found
         finally:
             child.kill()

@@ -14,9 +14,10 @@ from apps.transform.providers.models import ModelRung
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.reading import read
-from tests.models.test_leaving import connected, until
+from tests.models.test_leaving import connected
 from tests.real_model.conftest import PATIENCE_S, Ladder, name_first
 from tests.real_model.llama import llama_server
+from tests.waiting import until_async
 
 pytestmark = [pytest.mark.real_model, pytest.mark.usefixtures("swept")]
 
@@ -130,7 +131,7 @@ def test_a_server_that_dies_while_it_writes_is_no_result(
     async def told(text: str) -> str:
         async with connected(alice, sent=body(text)) as (reader, _writer):
             await reader.readuntil(b"event: meta")
-            assert await until(PATIENCE_S, mortal.is_at_work)
+            await until_async(mortal.is_at_work, within_s=PATIENCE_S)
             mortal.child.kill()
             return (await reader.readuntil(b"event: done")).decode()
 
@@ -142,14 +143,14 @@ def test_a_server_that_dies_while_it_writes_is_no_result(
 
 
 def test_when_its_reader_goes_it_stops_writing(visitor: FrontDoor, alice: Person, ladder: Ladder) -> None:
-    async def left(text: str) -> bool:
+    async def left(text: str) -> None:
         async with connected(alice, sent=body(text)) as (reader, writer):
             await reader.readuntil(b"event: meta")
-            assert await until(PATIENCE_S, ladder.real.is_at_work)
+            await until_async(ladder.real.is_at_work, within_s=PATIENCE_S)
             writer.transport.abort()  # while it reads the prompt: it hears of that with its first word
-            return await until(PATIENCE_S, lambda: not ladder.real.is_at_work())
+            await until_async(lambda: not ladder.real.is_at_work(), within_s=PATIENCE_S)
 
     before = ladder.real.tokens_written()
-    assert visitor.run(left("".join(LONG.format(number) for number in range(10))))
+    visitor.run(left("".join(LONG.format(number) for number in range(10))))
     assert ladder.real.tokens_written() - before < FEW_TOKENS
     assert ladder.second.calls == 0

@@ -1,10 +1,11 @@
-"""Calls that go well or fail, around a breaker that is quick to open and to try again."""
+"""Calls that go well or fail, around a breaker that opens for whole seconds."""
 
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.resilience.local_breaker import Policy
 
-QUICK = Policy(first_open_s=0.1, lease_s=0.5)
+QUICK = Policy(first_open_s=1, lease_s=4)
+"""Whole seconds: sums of them are exact."""
 
 
 def fail(breaker: Breaker, times: int = 5, error: Exception | None = None) -> None:

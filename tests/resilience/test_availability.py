@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from tonebridge.resilience import clock
+from tests.passing_time import PassingTime
 from tonebridge.resilience.availability import LEFT_ALONE_S, Availability
 
 
@@ -20,11 +20,12 @@ def test_going_and_coming_are_logged_once_and_every_failure_is_counted(caplog: p
     assert len(counted) == 3
 
 
-def test_it_is_tried_again_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_tried_again_after_a_second(passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     availability = Availability("the cache")
     looks = [availability.is_away]
     availability.failed(OSError())
-    looks.append(availability.is_away)
-    later = clock.tick() + LEFT_ALONE_S + 0.01
-    monkeypatch.setattr(clock, "tick", lambda: later)
-    assert [*looks, availability.is_away] == [False, True, False]
+    for pause in (0.0, LEFT_ALONE_S - 0.25, 0.25):
+        passing_time.pass_s(pause)
+        looks.append(availability.is_away)
+    assert looks == [False, True, True, False]

@@ -6,9 +6,10 @@ import pytest
 from redis import ConnectionError as NoConnection
 from redis import TimeoutError as NoAnswer
 
+from tests.passing_time import PassingTime
 from tests.resilience.calling import fail, succeed
 from tonebridge.errors import TimedOut
-from tonebridge.resilience import clock, redis_client
+from tonebridge.resilience import redis_client
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen
 from tonebridge.resilience.local_breaker import Policy, State
 
@@ -55,15 +56,14 @@ def test_one_failure_of_the_kind_that_costs_a_wait_is_enough_however_well_it_wen
 
 @pytest.mark.parametrize(("took_s", "admits"), [(0.05, True), (0.2, False)])
 def test_whoever_has_the_time_opens_one_that_is_slow_and_closes_it_when_it_is_quick_again(
-    monkeypatch: pytest.MonkeyPatch, took_s: float, admits: bool
+    passing_time: PassingTime, took_s: float, admits: bool
 ) -> None:
-    now = [0.0]
-    monkeypatch.setattr(clock, "tick", lambda: now[0])
+    passing_time.stand_still()
     breaker = Breaker("test:slow", shared=False, policy=Policy(first_open_s=0.0))
     breaker.is_tried_elsewhere = True
 
     async def takes(seconds: float) -> None:
-        now[0] += seconds
+        passing_time.pass_s(seconds)
 
     asyncio.run(breaker.look(lambda: takes(took_s), slow_s=0.1))
     assert breaker.ask().admits is admits
@@ -94,14 +94,12 @@ def test_every_use_of_a_cache_server_that_hung_is_refused_at_once(monkeypatch: p
 
 
 def test_an_answer_that_a_busy_process_did_not_hear_is_not_held_against_the_server(
-    monkeypatch: pytest.MonkeyPatch,
+    passing_time: PassingTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server, now = Breaker("redis of a test", shared=False), [0.0]
-    monkeypatch.setattr(redis_client, "redis_breaker", server)
-    monkeypatch.setattr(clock, "tick", lambda: now[0])
+    monkeypatch.setattr(redis_client, "redis_breaker", Breaker("redis of a test", shared=False))
 
     async def heard_late(_server: object) -> None:
-        now[0] += 1.0
+        passing_time.pass_s(1)
         raise NoAnswer
 
     async def answered(_server: object) -> str:

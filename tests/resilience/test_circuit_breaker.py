@@ -1,16 +1,17 @@
 """A breaker: opens, lets one try, closes; with the server that shares it and without."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
 
+from tests.passing_time import PassingTime
 from tests.resilience.calling import QUICK, fail, succeed
+from tests.waiting import until
 from tonebridge.errors import InvalidRequest, TimedOut, Unavailable
-from tonebridge.resilience import clock
 from tonebridge.resilience.circuit_breaker import Breaker, CircuitOpen, guarded
 from tonebridge.resilience.local_breaker import Decision, State
 from tonebridge.telemetry import metrics
@@ -38,18 +39,20 @@ def test_what_we_refuse_ourselves_isnt_held_against_it(breaker: Breaker, error: 
     assert (breaker.ask().state is State.CLOSED) == isinstance(error, InvalidRequest)
 
 
-def test_after_its_time_one_call_of_fifty_tries_and_closes_it(breaker: Breaker) -> None:
+def test_after_its_time_one_call_of_fifty_tries_and_closes_it(breaker: Breaker, still_time: PassingTime) -> None:
     fail(breaker)
-    time.sleep(0.11)
+    still_time.pass_s(0.75)
+    assert not breaker.ask().admits
+    still_time.pass_s(0.25)
     words = [breaker.ask() for _ in range(50)]
     assert [word.admits for word in words] == [True] + [False] * 49
     breaker.tell(words[0].permit, ok=True)
     assert breaker.ask().state is State.CLOSED
 
 
-def test_of_fifty_that_race_one_tries(breaker: Breaker) -> None:
+def test_of_fifty_that_race_one_tries(breaker: Breaker, still_time: PassingTime) -> None:
     fail(breaker)
-    time.sleep(0.11)
+    still_time.pass_s(1)
     ready = Barrier(10)
 
     def ask(_number: int) -> int:
@@ -60,55 +63,69 @@ def test_of_fifty_that_race_one_tries(breaker: Breaker) -> None:
         assert sum(pool.map(ask, range(10))) == 1
 
 
-def test_a_patient_call_waits_for_the_one_that_tries(breaker: Breaker) -> None:
+def test_a_patient_call_waits_for_the_one_that_tries(
+    breaker: Breaker, still_time: PassingTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     breaker._patience_s = 5.0
     fail(breaker)
-    time.sleep(0.11)
+    still_time.pass_s(1)
     trying = breaker.ask()
+    monkeypatch.setattr(breaker, "ask", asked := Mock(wraps=breaker.ask))
     with ThreadPoolExecutor(1) as pool:
         other = pool.submit(succeed, breaker)
-        time.sleep(0.06)
+        until(lambda: asked.call_count > 2)
         assert not other.done()
         breaker.tell(trying.permit, ok=True)
-        other.result(timeout=5)
+        other.result(timeout=20)
 
 
-def test_each_failed_try_doubles_the_time(breaker: Breaker) -> None:
+def test_patience_comes_to_an_end(breaker: Breaker, still_time: PassingTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaker._patience_s = 2.0
     fail(breaker)
-    time.sleep(0.11)
-    least, most = opens_for(breaker, failures=1)
-    assert least <= 0.2 and most > 0.1
-    time.sleep(0.21)
-    least, most = opens_for(breaker, failures=1)
-    assert least <= 0.4 and most > 0.2
+    still_time.pass_s(1)
+    trying = breaker.ask()
+    monkeypatch.setattr(breaker, "ask", asked := Mock(wraps=breaker.ask))
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(succeed, breaker)
+        until(lambda: asked.call_count > 2)
+        still_time.pass_s(2)
+        error = other.exception() if wait([other], timeout=5).done else None
+        breaker.tell(trying.permit, ok=True)  # ends it in any case
+    assert isinstance(error, CircuitOpen)
 
 
-def test_one_that_opens_soon_after_it_closed_stays_open_for_longer(breaker: Breaker) -> None:
+def test_each_failed_try_doubles_the_time(breaker: Breaker, still_time: PassingTime) -> None:
     fail(breaker)
-    time.sleep(0.11)
+    found = [breaker.ask().wait_s]
+    for _ in range(3):
+        still_time.pass_s(found[-1])
+        fail(breaker, 1)
+        found.append(breaker.ask().wait_s)
+    assert found == [1, 2, 4, 8]
+
+
+@pytest.mark.parametrize(("after_s", "opens_for_s"), [(9.5, 2), (10, 1)])
+def test_one_that_opens_soon_after_it_closed_stays_open_for_longer(
+    breaker: Breaker, still_time: PassingTime, after_s: float, opens_for_s: float
+) -> None:
+    fail(breaker)
+    still_time.pass_s(1)
     succeed(breaker)
-    least, most = opens_for(breaker, failures=5)
-    assert least <= 0.2 and most > 0.1
+    still_time.pass_s(after_s)
+    fail(breaker)
+    assert breaker.ask().wait_s == opens_for_s
 
 
-def opens_for(breaker: Breaker, *, failures: int) -> tuple[float, float]:
-    """Seconds: what is left when it is asked, and with them all that has gone by since before the first failure."""
-    before = clock.tick()
-    fail(breaker, failures)
-    left = breaker.ask().wait_s
-    return left, left + clock.tick() - before
-
-
-def test_a_try_that_got_lost_is_followed_by_another_after_its_lease(breaker: Breaker) -> None:
-    _lost, found = two_that_try(breaker)
+def test_a_try_that_got_lost_is_followed_by_another_after_its_lease(breaker: Breaker, still_time: PassingTime) -> None:
+    _lost, found = two_that_try(breaker, still_time)
     assert found.admits
     assert not breaker.ask().admits
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_of_two_that_try_the_first_that_tells_decides(breaker: Breaker, which: int) -> None:
+def test_of_two_that_try_the_first_that_tells_decides(breaker: Breaker, still_time: PassingTime, which: int) -> None:
     """A model may write for longer than a try keeps the others waiting: were the slow ones not heard, none ever would be."""
-    tries = two_that_try(breaker)
+    tries = two_that_try(breaker, still_time)
     breaker.tell(tries[which].permit, ok=True)
     assert breaker.ask().state is State.CLOSED
     breaker.tell(tries[1 - which].permit, ok=False)
@@ -116,21 +133,22 @@ def test_of_two_that_try_the_first_that_tells_decides(breaker: Breaker, which: i
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_try_from_before_it_opened_again_says_nothing(breaker: Breaker, which: int) -> None:
-    tries = two_that_try(breaker)
+def test_a_try_from_before_it_opened_again_says_nothing(breaker: Breaker, still_time: PassingTime, which: int) -> None:
+    tries = two_that_try(breaker, still_time)
     breaker.tell(tries[which].permit, ok=False)
     assert breaker.ask().state is State.OPEN
     breaker.tell(tries[1 - which].permit, ok=True)
     assert not breaker.ask().admits
 
 
-def two_that_try(breaker: Breaker) -> tuple[Decision, Decision]:
+def two_that_try(breaker: Breaker, time: PassingTime) -> tuple[Decision, Decision]:
     """Half open; the first one's lease is over, so there is a second."""
     fail(breaker)
-    time.sleep(0.11)
+    time.pass_s(1)
     first = breaker.ask()
+    time.pass_s(QUICK.lease_s - 0.25)
     assert not breaker.ask().admits
-    time.sleep(0.51)
+    time.pass_s(0.25)
     second = breaker.ask()
     assert second.permit != first.permit
     return first, second
@@ -150,10 +168,13 @@ def test_all_processes_share_it() -> None:
     assert another.ask().state is State.OPEN
 
 
-def test_each_change_is_one_line_and_one_count(breaker: Breaker, caplog: pytest.LogCaptureFixture) -> None:
+def test_each_change_is_one_line_and_one_count(
+    breaker: Breaker, still_time: PassingTime, caplog: pytest.LogCaptureFixture
+) -> None:
     fail(breaker)
-    trying = next(word for word in iter(breaker.ask, None) if word.admits)  # the others are refused while it is open
-    breaker.tell(trying.permit, ok=True)
+    breaker.ask()  # refused while it is open
+    still_time.pass_s(1)
+    breaker.tell(breaker.ask().permit, ok=True)
     told = [vars(record) for record in caplog.records]
     lines = [line["state"] for line in told if line.get("breaker") == breaker.name]
     assert lines == ["open", "half_open", "closed"]
@@ -161,8 +182,10 @@ def test_each_change_is_one_line_and_one_count(breaker: Breaker, caplog: pytest.
     assert counted._value.get() == 1
 
 
-def test_a_calm_one_is_asked_once_and_told_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    calm = Breaker(f"test:{uuid4().hex[:6]}", calm_s=0.1, policy=QUICK)
+def test_a_calm_one_is_asked_once_and_told_all_together(
+    still_time: PassingTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = Breaker(f"test:{uuid4().hex[:6]}", calm_s=1, policy=QUICK)
     asked: list[tuple[str, int, int]] = []
     answer = calm._from_server
 
@@ -172,7 +195,7 @@ def test_a_calm_one_is_asked_once_and_told_all_together(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(calm, "_from_server", counted)
     succeed(calm, 20)
-    time.sleep(0.11)
+    still_time.pass_s(1)
     succeed(calm)
     assert asked == [("ask", 0, 0), ("ask", 20, 0)]
     fail(calm, 1)

@@ -1,27 +1,31 @@
 """Slots at the processor."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock, Thread
-from time import sleep
+from threading import Event, Lock, Thread
 
+from tests.waiting import until
 from tonebridge.resilience.cpu_slot import SLOTS, cpu_slot, cpu_slot_released
 
 
 def test_no_more_compute_at_once_than_there_are_slots() -> None:
-    inside, most, lock = 0, 0, Lock()
+    begun, inside, most, lock, go = list[int](), 0, 0, Lock(), Event()
 
-    def compute() -> None:
+    def compute(number: int) -> None:
         nonlocal inside, most
+        begun.append(number)
         with cpu_slot():
             with lock:
                 inside += 1
                 most = max(most, inside)
-            sleep(0.005)
+            assert go.wait(20)
             with lock:
                 inside -= 1
 
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(compute) for _ in range(16)]:
+        asked = [pool.submit(compute, number) for number in range(16)]
+        until(lambda: len(begun) == 8 and inside)
+        go.set()
+        for done in asked:
             done.result()
     assert most == SLOTS
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
-from unittest import mock
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.passing_time import PassingTime, passing
 from tonebridge.limits.leases import SHARE, Lease, Leases
 from tonebridge.limits.token_bucket import Rate, Verdict
 from tonebridge.resilience import clock
@@ -19,17 +19,19 @@ Result = TypeVar("Result")
 
 
 class SharedBucket:
-    """The server's bucket in a world where time is a number."""
+    """The server's bucket, here."""
 
     def __init__(self, rate: Rate) -> None:
-        self.level, self.since, self.now = float(rate.capacity), 0.0, 0.0
+        self.filled, self.since = float(rate.capacity), clock.tick()
+
+    def level(self, rate: Rate) -> float:
+        return min(rate.capacity, self.filled + (clock.tick() - self.since) * rate.per_second)
 
     async def grant(self, _bucket: str, rate: Rate, most: int) -> list[int]:
-        self.level = min(rate.capacity, self.level + (self.now - self.since) * rate.per_second)
-        self.since = self.now
-        given = int(min(most, self.level))
-        self.level -= given
-        return [given, int(self.level), 1, 1]
+        level = self.level(rate)
+        given = int(min(most, level))
+        self.filled, self.since = level - given, clock.tick()
+        return [given, int(self.filled), 1, 1]
 
 
 def done(work: Coroutine[Any, Any, Result]) -> Result:
@@ -45,20 +47,21 @@ def done(work: Coroutine[Any, Any, Result]) -> Result:
 CALLS = st.lists(st.tuples(st.floats(0, 2), st.integers(0, 3), st.integers(1, 40)), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(capacity=st.integers(1, 2_000), calls=CALLS)
 def test_no_window_admits_more_than_the_bucket_and_a_lease_a_process(
     capacity: int, calls: list[tuple[float, int, int]]
 ) -> None:
     """Pauses, which of four processes is called, and how often at once; every window that begins with a call."""
-    rate = Rate(capacity, 60)
-    bucket = SharedBucket(rate)
-    processes = [Leases(bucket.grant) for _ in range(4)]
-    admitted: list[tuple[float, int]] = []
-    for pause, process, times in calls:
-        bucket.now += pause
-        with mock.patch.object(clock, "tick", lambda: bucket.now):
+    rate, admitted = Rate(capacity, 60), list[tuple[float, int]]()
+    with passing() as time:
+        time.stand_still()
+        bucket = SharedBucket(rate)
+        processes = [Leases(bucket.grant) for _ in range(4)]
+        for pause, process, times in calls:
+            time.pass_s(pause)
             verdicts = [done(processes[process].take("x", rate)) for _ in range(times)]
-        admitted.append((bucket.now, sum(verdict.allowed for verdict in verdicts)))
+            admitted.append((clock.tick(), sum(verdict.allowed for verdict in verdicts)))
     lease = Lease("x", rate).most if capacity >= 2 * SHARE else 0
     for first, (begin, _count) in enumerate(admitted):
         total = 0
@@ -67,20 +70,21 @@ def test_no_window_admits_more_than_the_bucket_and_a_lease_a_process(
             assert total <= capacity + rate.per_second * (moment - begin) + 4 * lease + 1e-6
 
 
+@settings(deadline=None)
 @given(capacity=st.integers(1, 2_000), calls=CALLS)
 def test_a_single_process_is_never_told_of_more_than_there_is(
     capacity: int, calls: list[tuple[float, int, int]]
 ) -> None:
     rate = Rate(capacity, 60)
-    bucket = SharedBucket(rate)
-    process = Leases(bucket.grant)
-    for pause, _process, times in calls:
-        bucket.now += pause
-        with mock.patch.object(clock, "tick", lambda: bucket.now):
+    with passing() as time:
+        time.stand_still()
+        bucket = SharedBucket(rate)
+        process = Leases(bucket.grant)
+        for pause, _process, times in calls:
+            time.pass_s(pause)
             for _ in range(times):
                 told = done(process.take("x", rate))
-                level = min(capacity, bucket.level + (bucket.now - bucket.since) * rate.per_second)
-                assert told.remaining <= level + process.of("x", rate).left + 1e-6
+                assert told.remaining <= bucket.level(rate) + process.of("x", rate).left + 1e-6
 
 
 async def _burst(process: Leases, rate: Rate, times: int) -> list[Verdict]:
@@ -153,19 +157,19 @@ def test_two_processes_share_one_bucket(loop_runner: asyncio.Runner) -> None:
     assert loop_runner.run(_two_processes()) <= 300
 
 
-def test_an_empty_bucket_isnt_asked_before_it_can_have_a_token() -> None:
-    rate, asked, now = Rate(1, 60), list[float](), [0.0]
+def test_an_empty_bucket_isnt_asked_before_it_can_have_a_token(passing_time: PassingTime) -> None:
+    passing_time.stand_still()
+    rate, asked, began = Rate(1, 60), list[float](), clock.tick()
 
     async def grant(_bucket: str, _rate: Rate, _most: int) -> list[int]:
-        asked.append(now[0])
-        return [1, 0, 0, 60_000] if now[0] in {0.0, 60.0} else [0, 0, int(60_000 - now[0] * 1000), 60_000]
+        asked.append(now := clock.tick() - began)
+        return [1, 0, 0, 60_000] if now in {0.0, 60.0} else [0, 0, int(60_000 - now * 1000), 60_000]
 
     process = Leases(grant)
 
-    def allowed(at: float) -> bool:
-        now[0] = at
-        with mock.patch.object(clock, "tick", lambda: now[0]):
-            return done(process.take("x", rate)).allowed
+    def allowed(after_s: float) -> bool:
+        passing_time.pass_s(after_s)
+        return done(process.take("x", rate)).allowed
 
-    assert [allowed(at) for at in (0.0, 1.0, 2.0, 59.9, 60.0)] == [True, False, False, False, True]
+    assert [allowed(after_s) for after_s in (0, 1, 1, 57.75, 0.25)] == [True, False, False, False, True]
     assert asked == [0.0, 1.0, 60.0]

@@ -11,8 +11,10 @@ from django.utils import translation
 from django.utils.translation import get_language
 from pytest_django import Settings
 
+from tests.passing_time import PassingTime
+from tests.waiting import until, until_async
 from tonebridge.errors import Unavailable
-from tonebridge.resilience import clock, deadline, threads
+from tonebridge.resilience import deadline, threads
 from tonebridge.resilience.threads import afterwards, finish, in_thread, later, waiting
 from tonebridge.resilience.waiting_line import WaitingLine
 
@@ -108,13 +110,12 @@ def test_the_pool_ends_with_its_work_done(pool: None) -> None:
 
 
 def test_what_is_put_off_while_the_pool_ends_is_done_all_the_same(pool: None) -> None:
-    ending, rung, end = threading.Event(), list[int](), threading.Thread(target=finish)
+    rung, end = list[int](), threading.Thread(target=finish)
 
     def work() -> str:
         afterwards(partial(rung.append, 1))
         end.start()
-        while not threads._pool()._shutdown:
-            ending.wait(0.01)
+        until(lambda: threads._pool()._shutdown)
         return "answer"
 
     assert asyncio.run(in_thread(work)) == "answer"
@@ -182,8 +183,7 @@ def test_what_waits_for_a_thread_never_begins_once_its_caller_has_gone(pool: Non
     async def gone() -> None:
         with deadline.within(60):
             calls = [asyncio.ensure_future(in_thread(work, number)) for number in range(4)]
-        while len(begun) < 2:
-            await asyncio.sleep(0.01)
+        await until_async(lambda: len(begun) == 2)
         for call in calls:
             call.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
@@ -204,20 +204,19 @@ def test_a_request_that_has_begun_is_finished(pool: None, settings: Settings, mo
     assert asyncio.run(asked()) == "finished"
 
 
-def test_the_wait_to_expect_grows_with_the_line_and_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
-    monkeypatch.setattr(clock, "tick", lambda: now[0])
+def test_the_wait_to_expect_grows_with_the_line_and_its_pace(passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     line = WaitingLine()
     places = [line.join() for _ in range(60)]
     for place in places[:50]:
-        now[0] += 0.1
+        passing_time.pass_s(0.125)
         line.begin(place)
-    assert line.expected_s() == pytest.approx(5.0)  # the one in front has waited since the beginning
+    assert line.expected_s() == 50 * 0.125  # the one in front has waited since the beginning
     fresh = [line.join() for _ in range(40)]
     for place in places[50:]:
-        now[0] += 0.1
+        passing_time.pass_s(0.125)
         line.begin(place)
-    assert line.expected_s() == pytest.approx(40 * 0.1, rel=0.05)
+    assert line.expected_s() == pytest.approx(40 * 0.125, rel=0.005)  # on its way to the pace
     for place in fresh:
         line.leave(place)
     assert line.expected_s() == 0

@@ -15,6 +15,7 @@ from drills.framing import LAST
 from tests.cast import Person
 from tests.front_door import FrontDoor
 from tests.running_listener import RunningListener
+from tests.waiting import all_have_gone_on
 from tonebridge.bounded_dict import BoundedDict
 from tonebridge.gateway.express import express
 from tonebridge.serving.protocol import ExpressProtocol
@@ -108,7 +109,7 @@ class Web:
         async def exchange() -> list[Answer]:
             for piece in pieces:
                 self.writer.write(piece)
-                await asyncio.sleep(0.01)
+                await all_have_gone_on()  # the server, on the same loop, has read it
             return [await self._answer() for _ in range(answers)]
 
         return self.runner.run(asyncio.wait_for(exchange(), 20))
@@ -129,7 +130,7 @@ class Web:
             with suppress(ConnectionError):
                 for piece in (*pieces, LAST):
                     writer.write(piece)
-                    await asyncio.sleep(0.002)
+                    await all_have_gone_on()
             return await answers
 
         return self.runner.run(asyncio.wait_for(exchange(), 20))
@@ -190,5 +191,5 @@ def hurried(listening: RunningListener, alice: Person) -> Person:
     from apps.accounts.models import Plan
 
     Plan.objects.filter(code="pro").update(per_minute=100_000)
-    listening.wait(0.1)
+    listening.wait()
     return alice

@@ -23,6 +23,7 @@ from tests.cast import Person
 from tests.front_door import Api
 from tests.serving.conftest import Web
 from tests.transform.batches.working import upload, work_off
+from tests.waiting import until_async
 from tonebridge.gateway import django_bridge
 from tonebridge.resilience.threads import finish
 
@@ -143,10 +144,8 @@ def test_however_many_files_a_person_takes_one_piece_is_written_at_once(
     async def story() -> list[str]:
         asked = [browser.request(method, path.replace("<uuid:job_id>", job), headers=caller) for _ in range(4)]
         taking = [asyncio.create_task(one) for one in asked]
-        async with asyncio.timeout(20):
-            while not pieces.begun:
-                await asyncio.sleep(0.001)
-            history = await browser.get("/api/v1/history", headers=caller)
+        await until_async(lambda: pieces.begun)
+        history = await browser.get("/api/v1/history", headers=caller)
         assert (history.status_code, pieces.most_at_once) == (200, 1)
         pieces.go.set()
         return [(await one).text for one in taking]

@@ -12,8 +12,10 @@ from apps.accounts.contracts import Role
 from apps.accounts.models import Plan, User
 from tests.cast import Person, colleague
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tests.serving.conftest import Answer, Web
 from tests.transform.batches.working import upload
+from tests.waiting import until_async
 from tonebridge.gateway import incoming
 from tonebridge.gateway.held_bytes import held_bytes
 
@@ -207,17 +209,11 @@ def holding(web: Web, person: Person, size: int) -> Iterator[None]:
     before, source = held_bytes.total, f"127.0.0.{held_bytes.total // 1_000 % 200 + 2}"
     web.send(head(IMPORT, MB, FORM, **of(person)), b"a" * size, answers=0)
     kept = web.writer
-    web.runner.run(until_held(before + size))
+    web.runner.run(until_async(lambda: held_bytes.total == before + size))
     web.runner.run(web.connect(source))
     yield
     kept.close()
-    web.runner.run(until_held(before))
-
-
-async def until_held(size: int) -> None:
-    async with asyncio.timeout(10):
-        while held_bytes.total != size:
-            await asyncio.sleep(0.01)
+    web.runner.run(until_async(lambda: held_bytes.total == before))
 
 
 def test_who_holds_too_much_is_told_when_to_come_again(web: Web, alice: Person, settings: Settings) -> None:
@@ -241,14 +237,14 @@ def test_a_large_body_that_falls_silent_is_waited_for_no_longer_than_a_small_one
 
 
 def test_a_large_body_that_trickles_is_not_waited_for_either(
-    web: Web, alice: Person, monkeypatch: pytest.MonkeyPatch
+    web: Web, alice: Person, passing_time: PassingTime
 ) -> None:
     """A byte at a time is no silence: what it is told is that it is too slow."""
-    monkeypatch.setattr(incoming, "BODY_SECONDS", 0.3)
     web.send(head(IMPORT, 2 * MB, FORM, **of(alice)), b"a" * MB, answers=0)
-    for _ in range(40):
+    web.runner.run(until_async(lambda: held_bytes.total == MB))
+    for _ in range(2 * incoming.BODY_SECONDS):
+        passing_time.pass_s(0.5)
         web.send(b"a", answers=0)
-        web.runner.run(asyncio.sleep(0.05))
     assert web.send(answers=1)[0].status == 408
 
 

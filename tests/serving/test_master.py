@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.waiting import until
 from tonebridge.devstack.embedded.ports import free_port
 from tonebridge.devstack.programs import web_answers
 
@@ -24,7 +24,7 @@ class Server:
         env |= {"TONEBRIDGE_RUN_DIR": str(folder), "TONEBRIDGE_LOG_LEVEL": "CRITICAL"}
         command = (sys.executable, "-W", "ignore", "-m", "tonebridge.serving", "--port", str(self.port))
         self.process = subprocess.Popen(command, env=env, start_new_session=True)
-        assert until(lambda: web_answers(self.port), 60)
+        until(lambda: web_answers(self.port), within_s=60)
 
     @property
     def workers(self) -> set[int]:
@@ -38,15 +38,6 @@ class Server:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-def until(holds: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return holds()
 
 
 def is_gone(pid: int) -> bool:
@@ -67,7 +58,7 @@ def test_a_worker_that_was_killed_is_followed_by_another(server: Server) -> None
     before = server.workers
     assert len(before) == 2
     os.kill(min(before), signal.SIGKILL)
-    assert until(lambda: len(server.workers - before) == 1 and len(server.workers) == 2, 5)
+    until(lambda: len(server.workers - before) == 1 and len(server.workers) == 2)
     assert [server.answers() for _ in range(20)] == [200] * 20
 
 
@@ -79,7 +70,7 @@ def test_the_metrics_of_all_workers_are_told_by_each(server: Server) -> None:
         name = 'api_request_total{method="GET",route="/health",status="200"}'
         return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name)) >= asked
 
-    assert until(told, 5)
+    until(told)
 
 
 def test_asked_to_stop_it_leaves_nothing(server: Server) -> None:
@@ -96,4 +87,4 @@ def test_workers_do_not_outlive_a_master_that_was_killed(tmp_path: Path) -> None
     workers = server.workers
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait()
-    assert until(lambda: all(is_gone(pid) for pid in workers), 10)
+    until(lambda: all(is_gone(pid) for pid in workers))

@@ -11,6 +11,7 @@ from apps.accounts.queries import live_watch
 from tests.cast import Person
 from tests.front_door import Api
 from tests.serving.conftest import HANDSHAKE, HOST, Web
+from tests.waiting import until_async
 from tonebridge.gateway.peers import peers
 
 pytestmark = [
@@ -29,17 +30,12 @@ def opened(web: Web, ticket: str) -> bytes:
     return web.runner.run(asyncio.wait_for(exchange(), 20)).partition(b"\r\n")[0]
 
 
-async def nobody_is_left() -> None:
-    while peers.total:
-        await asyncio.sleep(0.01)
-
-
 def test_it_counts_once_while_it_is_open_and_not_behind_its_end(web: Web, api: Api, alice: Person) -> None:
     ticket = api(alice).post("/api/v1/ws/ticket").json()["ticket"]
     assert opened(web, ticket) == b"HTTP/1.1 101 Switching Protocols"
     assert (peers.total, list(peers.by_site.values())) == (1, [1])
     web.writer.close()
-    web.runner.run(asyncio.wait_for(nobody_is_left(), 20))
+    web.runner.run(until_async(lambda: not peers.total))
     assert (peers.total, peers.by_site) == (0, {})
 
 
@@ -53,7 +49,7 @@ def test_a_peer_that_reads_nothing_is_gone_soon_after_its_sign_in_has_ended(
     assert opened(web, ticket) == b"HTTP/1.1 101 Switching Protocols"
     web.writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport of a socket can
     end_sign_ins(user_id=alice.user.id)
-    web.runner.run(asyncio.wait_for(nobody_is_left(), 5))
+    web.runner.run(until_async(lambda: not peers.total, within_s=5))
 
 
 def websocket() -> Any:

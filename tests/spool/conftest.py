@@ -72,8 +72,8 @@ def door(listening: RunningListener, api: Api, alice: Person) -> FrontDoor:
 def known(listening: RunningListener, api: Api, person: Person) -> FrontDoor:
     """As somebody who has transformed a message before."""
     found = api(person)
-    while not known_callers.find("bearer", person.access_token):  # a person's own coming is news, which may be slow
-        listening.wait()
-        assert found.get("/api/v1/usage").status_code == 200
+    listening.wait()  # a person's own coming is news
+    assert found.get("/api/v1/usage").status_code == 200
+    assert known_callers.find("bearer", person.access_token)
     assert found.post("/api/v1/transform", {"text": "先に直せ。", "transformation_type": "soften"}).status_code == 200
     return found

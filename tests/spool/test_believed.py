@@ -8,8 +8,9 @@ import pytest
 from django.conf import LazySettings
 
 from apps.accounts.contracts import Caller, PlanLimits, Principal, Role
+from tests.passing_time import PassingTime
 from tonebridge.changes.listener import ChangeListener
-from tonebridge.gateway.known_callers import KnownCallers
+from tonebridge.gateway.known_callers import REMEMBERED_S, KnownCallers
 from tonebridge.resilience import clock
 
 ALICE = Principal(uuid4(), uuid4(), Role.OWNER, frozenset(), PlanLimits("pro", 300, None), "key:1")
@@ -55,31 +56,33 @@ def test_who_was_known_is_believed_and_nobody_else(callers: KnownCallers, listen
 
 
 def test_who_was_known_too_long_ago_is_not(
-    callers: KnownCallers, listener: Connected, monkeypatch: pytest.MonkeyPatch
+    callers: KnownCallers, listener: Connected, passing_time: PassingTime
 ) -> None:
-    later = clock.tick() + 31
-    monkeypatch.setattr(clock, "tick", lambda: later)
+    passing_time.pass_s(REMEMBERED_S)
     disconnect(listener)
     assert callers.believed("key", "alices") is None
 
 
 def test_nobody_is_believed_for_longer_than_the_setting_says(
-    callers: KnownCallers, listener: Connected, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    callers: KnownCallers, listener: Connected, settings: LazySettings, passing_time: PassingTime
 ) -> None:
+    passing_time.stand_still()
     settings.WITHOUT_DATABASE_S = 60
     disconnect(listener)
-    later = clock.tick() + 61
-    monkeypatch.setattr(clock, "tick", lambda: later)
+    passing_time.pass_s(59)
+    assert callers.believed("key", "alices") is ALICE
+    passing_time.pass_s(1)
     assert callers.believed("key", "alices") is None
 
 
-def test_a_credential_ends_when_it_says_so(listener: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_credential_ends_when_it_says_so(listener: Connected, passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     found = KnownCallers(listener)
     found.remember("bearer", "short", Caller(ALICE, clock.now() + timedelta(seconds=20)), found.moment)
     disconnect(listener)
+    passing_time.pass_s(19)
     assert found.believed("bearer", "short") is ALICE
-    later = clock.tick() + 21
-    monkeypatch.setattr(clock, "tick", lambda: later)
+    passing_time.pass_s(1)
     assert found.believed("bearer", "short") is None
 
 

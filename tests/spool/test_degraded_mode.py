@@ -18,6 +18,7 @@ from apps.transform.queries.known_words import known_words
 from apps.transform.story.degraded_mode import without_database
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tests.running_listener import RunningListener
 from tests.spool.conftest import Away, known
 from tonebridge.errors import QuotaExceeded
@@ -157,13 +158,12 @@ def test_a_caller_who_is_not_known_is_asked_to_come_again(
 
 
 def test_a_caller_is_believed_for_a_while_only(
-    door: FrontDoor, away: Away, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    door: FrontDoor, away: Away, settings: LazySettings, passing_time: PassingTime
 ) -> None:
     settings.WITHOUT_DATABASE_S = 60
     with away():
         assert ask(door).status_code == 200
-        later = clock.tick() + 61
-        monkeypatch.setattr(clock, "tick", lambda: later)
+        passing_time.pass_s(60)
         assert ask(door).status_code == 503
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 
+from tests.passing_time import PassingTime
 from tonebridge.changes.listener import change_listener
 from tonebridge.resilience import clock
 from tonebridge.spool import watching
@@ -24,21 +25,23 @@ def _database_away(settings: LazySettings) -> None:
     settings.READINESS_PROBES = {"database": f"{__name__}.is_away"}
 
 
-def heard(monkeypatch: pytest.MonkeyPatch, seconds_ago: float) -> None:
-    monkeypatch.setattr(change_listener, "last_heartbeat", clock.tick() - seconds_ago)
+@pytest.fixture
+def heard(passing_time: PassingTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The listener has just heard the database."""
+    passing_time.stand_still()
+    monkeypatch.setattr(change_listener, "last_heartbeat", clock.tick())
 
 
 @pytest.mark.parametrize(("seconds_ago", "ready"), [(1, True), (89, True), (91, False)])
 def test_a_process_is_ready_while_it_serves_those_whom_it_knew(
-    monkeypatch: pytest.MonkeyPatch, seconds_ago: float, ready: bool
+    heard: None, passing_time: PassingTime, seconds_ago: float, ready: bool
 ) -> None:
-    heard(monkeypatch, seconds_ago)
+    passing_time.pass_s(seconds_ago)
     found = readiness()
     assert (found.ready, found.degraded) == (ready, ("database",))
 
 
-def test_where_nothing_may_wait_it_is_not_ready(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
-    heard(monkeypatch, 1)
+def test_where_nothing_may_wait_it_is_not_ready(heard: None, settings: LazySettings) -> None:
     settings.SPOOL_BYTES = 0
     assert not readiness().ready
 

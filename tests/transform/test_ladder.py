@@ -15,9 +15,10 @@ from apps.transform.providers.models import ModelRung
 from apps.transform.providers.rules import RulesRung
 from apps.transform.story.driving import drive_here
 from apps.transform.story.guarding import ModelGuard
+from tests.passing_time import PassingTime
 from tests.transform.test_nasty_growth import over_after
 from tonebridge.errors import TimedOut, ToneBridgeError, Unavailable
-from tonebridge.resilience import circuit_breaker, clock, deadline
+from tonebridge.resilience import circuit_breaker, deadline
 from tonebridge.resilience.circuit_breaker import Breaker
 from tonebridge.settings.models import ModelSetting
 
@@ -84,8 +85,8 @@ def test_a_rung_that_answers_is_asked_every_time() -> None:
     assert [told(rung) for _ in range(8)] == [("primary", None)] * 8
 
 
-def test_a_model_isnt_asked_when_only_the_rules_have_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "tick", lambda: 0.0)
+def test_a_model_isnt_asked_when_only_the_rules_have_time_left(passing_time: PassingTime) -> None:
+    passing_time.stand_still()
     model = FakeModel()
     with deadline.within(RULES_S):
         assert told(rung_of(model)) == ("rules", "primary: timeout")

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from apps.transform import consumers
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tests.transform.test_live import _ask, opened
 from tonebridge.limits.connections import live
 from tonebridge.resilience import deadline
@@ -93,7 +94,7 @@ def test_a_client_that_takes_nothing_is_let_go(
     monkeypatch.setattr(consumers, "SEND_S", 0.05)
 
     async def never(_self: object, _text: str) -> None:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
     async def conversation() -> int:
         socket = await opened(ticket)
@@ -104,7 +105,10 @@ def test_a_client_that_takes_nothing_is_let_go(
     assert visitor.run(conversation()) == 1008
 
 
-def test_a_frame_has_a_deadline(visitor: FrontDoor, ticket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frame_has_a_deadline(
+    visitor: FrontDoor, ticket: str, passing_time: PassingTime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing_time.stand_still()
     left: list[float] = []
 
     async def noting(_consumer: object, _payload: object) -> tuple[str, dict[str, Any]]:
@@ -117,4 +121,4 @@ def test_a_frame_has_a_deadline(visitor: FrontDoor, ticket: str, monkeypatch: py
         await _ask(await opened(ticket), {"type": "ping"})
 
     visitor.run(conversation())
-    assert 5 < left[0] <= 8
+    assert left == [settings.DEADLINE_S]

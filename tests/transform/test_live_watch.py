@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -16,7 +17,7 @@ from apps.accounts.actions.change_password import change_password
 from apps.accounts.actions.close_organization import close_organization
 from apps.accounts.actions.end_sign_ins import end_sign_ins
 from apps.accounts.contracts import Principal, Role, Scope
-from apps.accounts.credentials.tokens import lifetime
+from apps.accounts.credentials.tokens import LEEWAY_S, lifetime
 from apps.accounts.models import ApiKey, Membership, TokenFamily, User
 from apps.accounts.queries import live_watch
 from apps.accounts.queries.credentials import principal_of_token
@@ -24,7 +25,9 @@ from apps.accounts.queries.open_connections import ended_of
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.page import OURS, Page
+from tests.passing_time import PassingTime
 from tests.transform.test_live import TRANSFORM, _ask, headers, talk
+from tests.waiting import until_async
 from tonebridge.resilience import clock
 from tonebridge.resilience.threads import in_thread
 
@@ -79,11 +82,11 @@ def test_an_idle_connection_ends_with_its_sign_in(api: Api, alice: Person, end: 
 
 
 def test_an_idle_connection_ends_with_the_token_that_opened_it(
-    api: Api, alice: Person, monkeypatch: pytest.MonkeyPatch
+    api: Api, alice: Person, passing_time: PassingTime
 ) -> None:
     ticket = by_ticket(api(alice))
-    later = clock.now() + lifetime("access") + timedelta(minutes=1)
-    assert idle(api(alice), lambda: monkeypatch.setattr(clock, "now", lambda: later), ticket) == 4401
+    over_s = lifetime("access").total_seconds() + LEEWAY_S
+    assert idle(api(alice), lambda: passing_time.pass_s(over_s), ticket) == 4401
 
 
 KEY_ENDS: dict[str, dict[str, Any]] = {
@@ -156,12 +159,17 @@ def test_a_ticket_that_a_page_bought_opens_nothing_behind_its_sign_out(visitor: 
     assert talk(visitor, f"?{ticket}") == 4401
 
 
-def test_a_connection_goes_on_while_others_end(api: Api, alice: Person, bob: Person) -> None:
+def test_a_connection_goes_on_while_others_end(
+    api: Api, alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_watch, "ended_of", looked := Mock(wraps=ended_of))
+
     async def story() -> tuple[int, str]:
         bobs, alices = await _opened(by_ticket_of[0]), await _opened(by_ticket_of[1])
         await in_thread(end_sign_ins, user_id=alice.user.id)
         code = int((await alices.receive_output(timeout=20))["code"])
-        await asyncio.sleep(0.1)
+        looks = looked.call_count
+        await until_async(lambda: looked.call_count == looks + 3)
         answer = await _ask(bobs, {"type": "ping"})
         for socket in (alices, bobs):
             await socket.send_input({"type": "websocket.disconnect", "code": 1000})

@@ -191,7 +191,7 @@ def test_who_may_not_transform_measures_nothing(as_: Callable[[Person], Browser]
     assert measure(as_(vera), long_review(30)).status == 403
 
 
-@pytest.mark.usefixtures("no_refill")
+@pytest.mark.usefixtures("still_time")
 def test_what_cant_be_read_counts_too(browser: Browser) -> None:
     statuses = [browser.post("/measures/", {"review": "{"}, X_Fragment="answer").status for _ in range(61)]
     assert statuses == [400] * 60 + [429]

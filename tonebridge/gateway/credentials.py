@@ -88,9 +88,10 @@ async def reader_of(exchange: Exchange) -> Principal | None:
     much as a made-up key. Raises RateLimited after too many.
     """
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
-    if session and exchange.reader is None:
+    if session and not exchange.is_reader_known:
         digest, find = digest_of("session", session), partial(callers.of_session, session)
         exchange.reader = await refused_credentials.found(exchange.client_ip, digest, find)
+        exchange.is_reader_known = True
     return exchange.reader
 
 

@@ -144,7 +144,7 @@ class DjangoBridge:
 async def _reader(exchange: Exchange) -> Principal | None:
     """Whose the answer is: of a page, whoever is signed in there. A static file is nobody's, and asks for no query."""
     known = exchange.principal or exchange.reader
-    if known is not None or exchange.path.startswith(settings.STATIC_URL):
+    if known is not None or exchange.is_reader_known or exchange.path.startswith(settings.STATIC_URL):
         return known
     session = cookies(exchange.headers).get(settings.SESSION_COOKIE_NAME)
     return await in_thread(callers.of_session, session) if session else None

@@ -34,7 +34,9 @@ class Exchange:
     document: Any = None  # parsed JSON of the body
     principal: Principal | None = None
     reader: Principal | None = None
-    """Whose session is shown, once somebody has asked (`credentials.reader_of`)."""
+    """Whose session is shown, once somebody has asked (`credentials.reader_of`); None where it is nobody's, too."""
+    is_reader_known: bool = False
+    """Whether somebody has asked."""
     turns: Turns = field(init=False, repr=False, compare=False)
     """Those of files (`heavy_work.py`), for what is written while it is read."""
     is_counted: bool = False

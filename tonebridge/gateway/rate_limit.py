@@ -3,20 +3,24 @@
 Says on every answer how much is left.
 """
 
+import math
+from dataclasses import replace
 from functools import cache
 
-from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
+from tonebridge.errors import RateLimited
 from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
 from tonebridge.gateway.exchange import Exchange, exchange_of
-from tonebridge.limits.call_limits import A_DAY, A_MINUTE, calls_of, rate_of
+from tonebridge.limits.call_limits import A_DAY, A_MINUTE, calls_of, calls_of_stranger, rate_of
 from tonebridge.limits.leases import leases
 from tonebridge.limits.request_limits import DAY_S, Limit, note
-from tonebridge.limits.sites import site_of_address
 from tonebridge.limits.token_bucket import Verdict
+from tonebridge.limits.used_up_days import Door, used_up_days
 from tonebridge.telemetry import metrics
 
 ALLOWED, REFUSED = (metrics.RATE_LIMIT_DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
+BOTH = _("Too many requests in a short time, and you've used all of today's messages.")
 
 
 class RateLimit:
@@ -26,8 +30,13 @@ class RateLimit:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await count_call(exchange_of(scope))
-        await self.app(scope, receive, send)
+        exchange = exchange_of(scope)
+        await count_call(exchange)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            if door := door_of(exchange):
+                used_up_days.learn(door, exchange.limits)
 
 
 async def count_call(exchange: Exchange) -> None:
@@ -41,13 +50,31 @@ async def count_call(exchange: Exchange) -> None:
     verdict = await leases.take(bucket, rate_of(limit))
     note_limits(exchange, limit, verdict)
     (ALLOWED if verdict.allowed else REFUSED).inc()
-    verdict.check()
+    if not verdict.allowed:
+        raise _refused(exchange, verdict)
+
+
+def _refused(exchange: Exchange, verdict: Verdict) -> RateLimited:
+    """By the minute, or by the day as well, which lasts longer."""
+    door, day = door_of(exchange), daily_limit(exchange)
+    wait_s = used_up_days.wait_s(door) if door else 0.0
+    if day is None or wait_s <= verdict.wait_s:
+        return RateLimited(retry_after_s=math.ceil(verdict.wait_s))
+    note(replace(day, remaining=0, reset_s=wait_s), refused=True)
+    return RateLimited(BOTH, retry_after_s=math.ceil(wait_s))
+
+
+def door_of(exchange: Exchange) -> Door | None:
+    """Where somebody with a quota of messages a day calls; None for others."""
+    if exchange.principal is None or not exchange.principal.plan.per_day:
+        return None
+    return exchange.principal.organization_id, exchange.principal.plan.per_day, exchange.method, exchange.path
 
 
 def bucket_of(exchange: Exchange) -> tuple[str, int | None]:
     """The bucket that a request takes from, and its limit a minute; None: unlimited."""
     if exchange.principal is None:
-        return f"ip:{site_of_address(exchange.client_ip)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
+        return calls_of_stranger(exchange.client_ip)
     return calls_of(exchange.principal, exchange.client_ip)
 
 

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from django.conf import settings
+
 from tonebridge.callers.principal import Principal
 from tonebridge.errors import RateLimited
 from tonebridge.limits.sites import site_of_address
@@ -24,6 +26,11 @@ def calls_of(principal: Principal, address: str) -> tuple[str, int | None]:
     return (principal.person if principal.email_verified else f"unverified:{site_of_address(address)}"), limit
 
 
+def calls_of_stranger(address: str) -> tuple[str, int]:
+    """The bucket of those who aren't signed in, one a site of addresses, and its limit a minute."""
+    return f"ip:{site_of_address(address)}", settings.GATEWAY_ANONYMOUS_PER_MINUTE
+
+
 @cache
 def rate_of(limit: int | None) -> Rate:
     """A limit a minute as a bucket's rate. Raises RateLimited where it is 0: such a bucket never has a token."""
@@ -41,4 +48,10 @@ async def spend_call(principal: Principal, address: str) -> None:
 def spend_call_now(principal: Principal, address: str) -> None:
     """The same for synchronous callers."""
     bucket, limit = calls_of(principal, address)
+    spend_now(bucket, rate_of(limit), name=A_MINUTE)
+
+
+def spend_strangers_call_now(address: str) -> None:
+    """Take one call of an address, whoever is signed in there. Raises RateLimited with the seconds to wait."""
+    bucket, limit = calls_of_stranger(address)
     spend_now(bucket, rate_of(limit), name=A_MINUTE)

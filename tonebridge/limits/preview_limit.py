@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tonebridge.limits.request_limits import DAY_S, Limit, note
+from tonebridge.limits.several import Budget, spend_each, spend_each_now
 from tonebridge.limits.sites import site_of_address
-from tonebridge.limits.token_bucket import Rate, spend, spend_now
+from tonebridge.limits.token_bucket import Rate
 
 USED_UP = {
     "minute": _("You've reached this minute's limit without an account. Wait a moment, or sign in."),
@@ -16,21 +17,23 @@ USED_UP = {
 async def spend_preview(address: str) -> None:
     """Take one try of an address, of IPv6 its site. Raises RateLimited with the seconds to wait."""
     _note_all()
-    for name, rate in _rates():
-        await spend(_bucket(name, address), rate, USED_UP[name], name=f"preview-{name}")
+    await spend_each(_budgets(address))
 
 
 def spend_preview_now(address: str) -> None:
     """The same for synchronous callers."""
     _note_all()
-    for name, rate in _rates():
-        spend_now(_bucket(name, address), rate, USED_UP[name], name=f"preview-{name}")
+    spend_each_now(_budgets(address))
 
 
 def _note_all() -> None:
     """Where the first refuses, the answer says of the other as well."""
     for name, rate in _rates():
         note(Limit(f"preview-{name}", rate.capacity, int(rate.seconds)))
+
+
+def _budgets(address: str) -> list[Budget]:
+    return [Budget(f"preview-{name}", _bucket(name, address), rate, USED_UP[name]) for name, rate in _rates()]
 
 
 def _bucket(name: str, address: str) -> str:

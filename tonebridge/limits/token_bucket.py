@@ -57,8 +57,8 @@ class Verdict:
 
 
 async def take(bucket: str, rate: Rate, cost: int = 1) -> Verdict:
-    """Take `cost` tokens from a bucket. Never raises: without the server a local bucket decides."""
-    answer = await granted(bucket, rate, cost=cost)
+    """Take `cost` tokens from a bucket; 0: look. Never raises: without the server a local bucket decides."""
+    answer = await granted(bucket, rate, cost=cost, most=cost)
     return local.take(bucket, rate, cost) if answer is None else _verdict(answer)
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.web.keeping_sessions.KeepSessions",
+    "apps.accounts.web.navigation.RememberVisitor",
     "tonebridge.tenancy.middleware.StaffAdministration",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tonebridge.pages.context.display",
+                "apps.accounts.web.navigation.doors",
             ]
         },
     }

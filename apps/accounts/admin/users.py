@@ -85,7 +85,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
             {
                 "fields": ("email", "full_name"),
                 "description": _(
-                    "Users choose their own password. After adding one, run “Send a password reset link”."
+                    "Users set their own passwords. After you add a user, run “Send a password reset link”."
                 ),
             },
         ),

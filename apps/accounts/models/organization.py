@@ -24,7 +24,7 @@ class Organization(models.Model):
         help_text=_("0 means that no text is kept."),
     )
     no_training = models.BooleanField(
-        _("no training"), default=False, help_text=_("Nothing is learned from this organization's messages.")
+        _("exclude from training"), default=False, help_text=_("This organization's messages aren't used for training.")
     )
     legal_hold = models.BooleanField(
         _("legal hold"),

@@ -15,7 +15,7 @@ class Plan(models.Model):
     code = models.SlugField(_("code"), primary_key=True, max_length=40)
     name = models.CharField(_("name"), max_length=80)
     per_minute = models.PositiveIntegerField(_("requests per minute"), null=True, blank=True)
-    per_day = models.PositiveIntegerField(_("requests per day"), null=True, blank=True)
+    per_day = models.PositiveIntegerField(_("messages per day"), null=True, blank=True)
     is_public = models.BooleanField(_("public"), default=True, help_text=_("Offered to customers."))
 
     class Meta:

@@ -90,7 +90,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"),
         default=True,
         help_text=_(
-            "Switch off to suspend. Sign-ins end for good; API keys are refused until you switch this on again."
+            "Turn this off to suspend the user. This signs them out everywhere and blocks their API keys. Turning it back on makes the keys work again."
         ),
     )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("Can sign in to the administration site."))
@@ -118,7 +118,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(typed_email="") | models.Q(email_verified_at=None),
                 name="users_provisional_is_unproven",
-                violation_error_message=_("The address of a provisional account belongs to someone else."),
+                violation_error_message=_("A provisional account can't have a confirmed email address."),
             ),
         )
         indexes = (

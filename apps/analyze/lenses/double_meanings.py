@@ -17,18 +17,24 @@ from apps.analyze.lexicons import FOLDER
 from tonebridge.rulebooks import load_entries
 
 WHEN = {
-    "ja": r"\d+ ?(?:時|日|分|月|週|か月|ヶ月|営業日)|\d[/:]\d|本日|今日|明日|明後日|今[週月]|来[週月]|月末|週末|週明け|正午|夕方"
-    r"|午[前後]|[月火水木金土日]曜|(?<!なるべく早く)までに",
-    "en": r"\b(?:\d{1,2}(?::\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|noon"
-    r"|midnight|(?:this|next) (?:morning|afternoon|week|month|quarter|sprint)|(?:\d+|an?|one|two|three|four|five|ten|few) "
-    r"(?:business )?(?:minutes?|hours?|days?|weeks?|months?)|by (?:the )?(?:end|\d)|q[1-4]|jan(?:uary)?|feb(?:ruary)?|march|april|june"
-    r"|july|aug(?:ust)?|sept(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    "ja": re.compile(
+        r"\d+ ?(?:時|日|分|月|週|か月|ヶ月|営業日)|\d[/:]\d|本日|今日|明日|明後日|今[週月]|来[週月]|月末|週末|週明け|正午|夕方"
+        r"|午[前後]|[月火水木金土日]曜|(?<!なるべく早く)までに"
+    ),
+    "en": re.compile(
+        r"\b(?:\d{1,2}(?::\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|noon"
+        r"|midnight|(?:this|next) (?:morning|afternoon|week|month|quarter|sprint)|(?:\d+|an?|one|two|three|four|five|ten|few) "
+        r"(?:business )?(?:minutes?|hours?|days?|weeks?|months?)|by (?:the )?(?:end|\d)|q[1-4]|jan(?:uary)?|feb(?:ruary)?|march|april|june"
+        r"|july|aug(?:ust)?|sept(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+    ),
 }
 """What says when: a date, a time, a span."""
 
 WHERE = {
-    "ja": r"本番|検証環境|ステージング|リリース|デプロイ|公開|反映|マージ|プルリク|レビュー待ち",
-    "en": r"\b(?:deploy\w*|releas\w*|live|merged|shipped|staging|production|prod|rolled out|rollout|in review|pull request|pr)\b",
+    "ja": re.compile(r"本番|検証環境|ステージング|リリース|デプロイ|公開|反映|マージ|プルリク|レビュー待ち"),
+    "en": re.compile(
+        r"\b(?:deploy\w*|releas\w*|live|merged|shipped|staging|production|prod|rolled out|rollout|in review|pull request|pr)\b"
+    ),
 }
 """What says how far a change has come."""
 
@@ -118,5 +124,6 @@ def _rules(language: Language) -> tuple[Rule, ...]:
 
 
 def _compile(entry: DoubleMeaningEntry) -> Rule:
-    clear = entry.clear.replace("{when}", f"(?:{WHEN[entry.language]})").replace("{where}", WHERE[entry.language])
+    when, where = WHEN[entry.language].pattern, WHERE[entry.language].pattern
+    clear = entry.clear.replace("{when}", f"(?:{when})").replace("{where}", where)
     return Rule(entry, re.compile(entry.said, re.I | re.M), re.compile(clear, re.I))

@@ -10,7 +10,9 @@ from apps.analyze.language.document import read_document
 from apps.analyze.language.width import fold
 from apps.transform.contracts import Complaint, Language, TransformationType
 from apps.transform.guards.chatter import chats
+from apps.transform.rewriting.rulebook import wording_beside
 
+WORDS = wording_beside(__file__)
 ROOM = 120
 """Characters that any answer may have more than its original, a heading or a courtesy."""
 GROWTH = {TransformationType.SUMMARIZE: 1.0, TransformationType.SOFTEN: 2.5}
@@ -87,8 +89,7 @@ def complain_of_part(part: str, before: str, sent: Sent) -> Complaint | None:
 def _language(answer: str, sent: Sent) -> Complaint | None:
     if detect_language(answer) == sent.language or not re.search(r"[^\W\d_]", read_document(answer).prose):
         return None
-    told = "日本語で書いてください。" if sent.language == "ja" else "Write in English."
-    return Complaint("language", told)
+    return Complaint("language", WORDS["language"][sent.language])
 
 
 def _length(answer: str, sent: Sent) -> Complaint | None:
@@ -120,22 +121,15 @@ def _echo(answer: str, sent: Sent) -> Complaint | None:
 def _chatter(answer: str, sent: Sent) -> Complaint | None:
     if not chats(answer, sent.text):
         return None
-    told = "前置きや説明を付けず、書き直したメッセージだけを答えてください。"
-    return Complaint(
-        "chatter",
-        told if sent.language == "ja" else "Answer with the rewritten message alone, without a word of your own.",
-    )
+    return Complaint("chatter", WORDS["chatter"][sent.language])
 
 
 def _forbidden(answer: str, sent: Sent) -> Complaint | None:
     found = [word for word in sent.forbidden if word.lower() in answer.lower()]
     if not found:
         return None
-    words = "、".join(found) if sent.language == "ja" else ", ".join(found)
-    return Complaint(
-        "forbidden_words",
-        f"次の語は使わないでください：{words}" if sent.language == "ja" else f"Don't use these words: {words}",
-    )
+    words = WORDS["comma"][sent.language].join(found)
+    return Complaint("forbidden_words", WORDS["forbidden"][sent.language].format(words))
 
 
 def _links(answer: str, sent: Sent) -> Complaint | None:
@@ -183,9 +177,7 @@ def _twice(answer: str, sent: Sent) -> Complaint | None:
         beside = sent.kind is TransformationType.SOFTEN and len(rest) > COURTESY[sent.language]
     else:
         again, beside = sent.kind in ONCE and _share(said, sent, times=2) >= MOST_DOUBLED, False
-    told = "元のメッセージを繰り返さず、書き直したメッセージだけを一度書いてください。"
-    told = told if sent.language == "ja" else "Write the rewritten message once, without the original."
-    return Complaint("repetition", told) if again or beside else None
+    return Complaint("repetition", WORDS["once"][sent.language]) if again or beside else None
 
 
 def _share(said: str, sent: Sent, *, times: int = 1) -> float:

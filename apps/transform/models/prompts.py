@@ -53,8 +53,8 @@ class PromptMove(models.Model):
 
     class Meta:
         db_table = "prompt_moves"
-        verbose_name = _("label move")
-        verbose_name_plural = _("label moves")
+        verbose_name = _("label change")
+        verbose_name_plural = _("label changes")
         ordering = ("-id",)
         indexes = (models.Index(fields=["label", "transformation_type", "language", "-id"], name="prompt_moves_last"),)
 

@@ -16,8 +16,8 @@ class TransformationTypeRow(models.Model):
 
     class Meta:
         db_table = "transformation_types"
-        verbose_name = _("kind of change")
-        verbose_name_plural = _("kinds of change")
+        verbose_name = _("transformation type")
+        verbose_name_plural = _("transformation types")
         ordering = ("position",)
 
     def __str__(self) -> str:

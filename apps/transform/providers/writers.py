@@ -168,8 +168,9 @@ class OwnRungs:
     def sweep(self) -> None:
         """Begin to close what was let go long enough ago. On the running loop."""
         with self._lock:
-            due = [rung for until, rung in self._retired if until <= clock.tick()]
-            self._retired = [(until, rung) for until, rung in self._retired if until > clock.tick()]
+            now = clock.tick()
+            due = [rung for until, rung in self._retired if until <= now]
+            self._retired = [(until, rung) for until, rung in self._retired if until > now]
         for rung in due:
             task = asyncio.ensure_future(rung.close())
             closing.add(task)

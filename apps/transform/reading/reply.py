@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from apps.analyze.actions.find_double_meanings import find_double_meanings
 from apps.analyze.contracts import Side
@@ -12,39 +9,29 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Ask, Language
 from apps.transform.reading.asks import is_question
 from apps.transform.reading.sorting import Said
-from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.clarify.findings import find_vague
 
-FRAME = Path(__file__).with_name("reply.yaml")
+WORDS = wording_beside(__file__)
 MOST_ASKS, MOST_QUESTIONS = 5, 3
 MENTIONED = re.compile(r"^(?:(?:<[@!#][^<>\s]{1,80}>|@[\w.-]{1,80})(?:さん|様)?[、,:]? ?)+")
-BULLETS: dict[Language, str] = {"ja": "・", "en": "- "}
-
-
-@dataclass(frozen=True)
-class FrameLine:
-    """A line of the frame in both languages."""
-
-    key: str
-    ja: str
-    en: str
 
 
 def draft_reply(document: Document, asks: Sequence[Ask], said: Said, receiver: Side | None, language: Language) -> str:
     """The draft in the language of the message, in blocks."""
-    words = _words(language)
-    opening = words["thanks"] + (_glue(language) + words["trouble"] if said.in_trouble else "")
-    blocks = [opening, *_asked(asks, words, language), *_questions(document, receiver, words, language)]
+    words = {key: said[language] for key, said in WORDS.items()}
+    opening = words["thanks"] + (words["glue"] + words["trouble"] if said.in_trouble else "")
+    blocks = [opening, *_asked(asks, words), *_questions(document, receiver, words, language)]
     if len(blocks) == 1:
-        return f"{opening}{_glue(language)}{words['nothing']}\n{words['remark']}"
+        return f"{opening}{words['glue']}{words['nothing']}\n{words['remark']}"
     return "\n\n".join(blocks)
 
 
-def _asked(asks: Sequence[Ask], words: dict[str, str], language: Language) -> Iterator[str]:
+def _asked(asks: Sequence[Ask], words: dict[str, str]) -> Iterator[str]:
     if asks:
         slots = (words["say"] if is_question(ask) else words["answer"] for ask in asks)
         quoted = (_quoted(ask.text) for ask in asks[:MOST_ASKS])
-        lines = (f"{BULLETS[language]}{text}\n  → {slot}" for text, slot in zip(quoted, slots, strict=False))
+        lines = (f"{words['bullet']}{text}\n  → {slot}" for text, slot in zip(quoted, slots, strict=False))
         yield "\n".join([words["asked"], *lines])
 
 
@@ -56,19 +43,9 @@ def _questions(document: Document, receiver: Side | None, words: dict[str, str],
     vague = [v for v in find_vague(document, language) if not any(s < v.end and v.start < e for s, e in taken)]
     asked = [*meant, *(finding.rule.question.replace("%phrase%", finding.phrase) for finding in vague)]
     if asked:
-        yield "\n".join([words["check"], *(f"{BULLETS[language]}{line}" for line in asked[:MOST_QUESTIONS])])
+        yield "\n".join([words["check"], *(f"{words['bullet']}{line}" for line in asked[:MOST_QUESTIONS])])
 
 
 def _quoted(text: str) -> str:
     """On one line, without the mention at its head: a reply to somebody's call isn't addressed to oneself."""
     return MENTIONED.sub("", " ".join(text.split()))
-
-
-def _glue(language: Language) -> str:
-    return "" if language == "ja" else " "
-
-
-@lru_cache(maxsize=2)
-def _words(language: Language) -> dict[str, str]:
-    entries = load_entries(FRAME, FrameLine)
-    return {entry.key: entry.ja if language == "ja" else entry.en for entry in entries}

@@ -1,15 +1,19 @@
 """Warns of words that the sender's and the receiver's side would take differently."""
 
+from dataclasses import asdict
+
+from django.utils.translation import gettext_noop as _
+
 from apps.analyze.actions.find_double_meanings import find_double_meanings
 from apps.analyze.contracts import DoubleMeaning
 from apps.transform.contracts import Caution, Language, TransformationType, TransformRequest
+from apps.transform.rewriting.reader import in_reader_language
 from apps.transform.rewriting.roles.audience import side_of
 
 CODE = "double_meaning"
-SAYS: dict[Language, str] = {
-    "ja": "「{one.text}」は、受け取り方が分かれることがあります。エンジニアは「{one.engineer}」、ビジネス側は「{one.business}」と受け取りがちです。言い換えの例：{one.precise}",
-    "en": "“{one.text}” can be taken in two ways. Engineers hear: {one.engineer}. Business readers hear: {one.business}. A clearer form: {one.precise}",
-}
+SAYS = _(
+    "“%(text)s” can be taken in two ways. Engineers hear: %(engineer)s. Business readers hear: %(business)s. A clearer form: %(precise)s"
+)
 
 
 def word_cautions(wanted: TransformRequest) -> tuple[Caution, ...]:
@@ -28,4 +32,4 @@ def word_cautions(wanted: TransformRequest) -> tuple[Caution, ...]:
 
 
 def _caution(one: DoubleMeaning, reader: Language) -> Caution:
-    return Caution(CODE, SAYS[reader].format(one=one), one.start, one.end)
+    return Caution(CODE, in_reader_language(SAYS, reader) % asdict(one), one.start, one.end)

@@ -19,6 +19,7 @@ from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of
 from apps.transform.rewriting.answers.appended import weave_of
 from apps.transform.rewriting.answers.weave import Weave
 from apps.transform.rewriting.edits import apply_edits, kept_percent
+from apps.transform.rewriting.reader import as_read_in
 from apps.transform.story.pipeline import changes_of
 from apps.transform.story.scores import scores_of_rewrite
 from apps.transform.types import MERGERS
@@ -43,6 +44,7 @@ def merge(
     merged = MERGERS[result.transformation_type](result, answers)
     text = Weave(result.original_text, merged.edits).text
     wanted = request_of(result, reader_language)
+    reader = wanted.reader_language
     made, answered = clock.now(), {given.question for given in answers}
     return replace(
         result,
@@ -53,7 +55,7 @@ def merge(
         changes=changes_of(wanted, merged.edits),
         kept_percent=kept_percent(result.original_text, text),
         facts=_locked(result, merged.edits, [*earlier, *answers], glossary),
-        questions=tuple(question for question in result.questions if question not in answered),
+        questions=tuple(as_read_in(reader, question) for question in result.questions if question not in answered),
         warnings=merged.cautions,
         scores=replace(result.scores, after=_measured(result, text, [*earlier, *answers])),
         variants=None,

@@ -3,19 +3,16 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
+
 from apps.transform.contracts import Caution, Language, TransformRequest, TransformResult
 from apps.transform.providers.ladder import Ladder
 from apps.transform.providers.writers import Writers, last_writers_of
 from apps.transform.queries.known_words import known_words
+from apps.transform.rewriting.reader import in_reader_language
 
-NOT_KEPT = {
-    "ja": "ただいまデータベースに接続できないため、この変換は履歴に残りません。",
-    "en": "The database can't be reached right now, so this message is not kept in your history.",
-}
-WITHOUT_WORDS = {
-    "ja": "ただいま用語集を読み込めないため、組織の用語は反映されていません。",
-    "en": "Your glossary can't be read right now, so your organization's terms were not used.",
-}
+NOT_KEPT = _("The database can't be reached right now, so this message is not kept in your history.")
+WITHOUT_WORDS = _("Your glossary can't be read right now, so your organization's terms were not used.")
 
 
 def without_database(organization_id: UUID, wanted: TransformRequest) -> tuple[TransformRequest, Ladder]:
@@ -31,7 +28,7 @@ def without_database(organization_id: UUID, wanted: TransformRequest) -> tuple[T
 
 def with_cautions(organization_id: UUID, result: TransformResult, reader_language: Language) -> TransformResult:
     """The result, saying what was done without."""
-    cautions = [Caution("not_kept", NOT_KEPT[reader_language])]
+    cautions = [Caution("not_kept", in_reader_language(NOT_KEPT, reader_language))]
     if known_words.last(str(organization_id)) is None:
-        cautions.append(Caution("words_unknown", WITHOUT_WORDS[reader_language]))
+        cautions.append(Caution("words_unknown", in_reader_language(WITHOUT_WORDS, reader_language)))
     return replace(result, warnings=(*result.warnings, *cautions))

@@ -23,9 +23,11 @@ from apps.transform.guards.masking import Masks, boundary
 from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
+WORDS = wording_beside(__file__)
 REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
 """Types whose answers are shown as edits of the message, sentence by sentence; those of the others are texts of their own."""
 REASONS = {
@@ -150,15 +152,8 @@ class ModelGuard:
     def _complaint(self, facts: Iterable[str]) -> str:
         """What a model is told when it is asked again; facts in it are masked, as in the message."""
         named = list(dict.fromkeys(facts))[:MOST_NAMED]
-        if self.wanted.language == "ja":
-            return (
-                "次の事実が失われたか、変わったか、付け足されています。元のメッセージのとおりにして、書き直したメッセージだけを答えてください："
-                + "、".join(named)
-            )
-        return (
-            "These facts were lost, changed or added. Keep them as they are in the original, and answer with the rewritten message alone: "
-            + "; ".join(named)
-        )
+        language = self.wanted.language
+        return WORDS["facts"][language].format(WORDS["semicolon"][language].join(named))
 
 
 def _words(wanted: TransformRequest) -> str:

@@ -6,6 +6,8 @@ Only this module knows the order.
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop as _
+
 from apps.analyze.actions.find_injection import find_injection
 from apps.analyze.language.document import Document, read_document
 from apps.transform.contracts import (
@@ -25,6 +27,7 @@ from apps.transform.protocols import Steps
 from apps.transform.providers.ladder import Ladder, Written
 from apps.transform.rewriting.double_meanings import word_cautions
 from apps.transform.rewriting.edits import kept_percent
+from apps.transform.rewriting.reader import in_reader_language
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.story.driving import drive_here
 from apps.transform.story.guarding import ModelGuard
@@ -101,17 +104,14 @@ def changes_of(wanted: TransformRequest, edits: tuple[Edit, ...]) -> tuple[Chang
     )
 
 
-SUSPICION = {
-    "ja": "この文章には、AI への命令のように読める部分があります。命令としては扱わず、文章として変換しました。",
-    "en": "Part of this text reads like an instruction to an AI. It was treated as text, not followed.",
-}
+SUSPICION = _("Part of this text reads like an instruction to an AI. It was treated as text, not followed.")
 
 
 def _suspicions(wanted: TransformRequest) -> tuple[Caution, ...]:
     injection = find_injection(wanted.text, wanted.language)
     if not injection.flagged:
         return ()
-    message = SUSPICION[wanted.reader_language]
+    message = in_reader_language(SUSPICION, wanted.reader_language)
     places = injection.reasons
     found = tuple(Caution(SUSPECTED, message, place.start, place.end) for place in places)
     return found or (Caution(SUSPECTED, message),)

@@ -3,16 +3,14 @@
 import gc
 
 from apps.analyze.actions.analyze_text import analyze_text
-from apps.transform.contracts import GivenAnswer, Intensity, Language, TransformationType, TransformRequest
+from apps.transform.contracts import GivenAnswer, Intensity, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.story import answering, pipeline
 
-SAMPLES: dict[Language, str] = {
-    "ja": "田中さん、明日までに資料を直せ。APIの仕様は未定です。",
-    "en": "Mr Tanaka, fix the API docs by Friday. The spec is open.",
-}
+SAMPLES = wording_beside(__file__)["warm_up"]
 
 
 def load_models() -> None:

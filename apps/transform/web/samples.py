@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
@@ -20,7 +21,7 @@ LABELS: dict[str, Promise] = {
     "vague": _("Vague request"),
     "incident": _("Incident report"),
 }
-NATIVE: dict[Language, str] = {"ja": "日本語", "en": "English"}
+NATIVE: tuple[Language, ...] = ("ja", "en")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def samples(language: Language) -> tuple[Sample, ...]:
 def received() -> tuple[Sample, ...]:
     """Those that somebody got, one a language."""
     found = _read("received.yaml")
-    return tuple(Sample(language, name, language, found[language]) for language, name in NATIVE.items())
+    return tuple(Sample(each, get_language_info(each)["name_local"], each, found[each]) for each in NATIVE)
 
 
 def sample_of(name: str, language: Language) -> Sample | None:

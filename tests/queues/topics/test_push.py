@@ -11,6 +11,7 @@ from channels.layers import get_channel_layer
 from django_redis import get_redis_connection
 
 from tests.channel_layer import NOWHERE, deaf_address, layer_at
+from tests.waiting import until_async
 from tonebridge.ids import uuid7
 from tonebridge.queues.topics import listener as listening
 from tonebridge.queues.topics.listener import Listener
@@ -58,10 +59,11 @@ async def until_woken(listener: Listener) -> set[Topic]:
 
 
 async def until_heard(listener: Listener, topic: Topic) -> None:
-    async with asyncio.timeout(20):
-        while not listener.hears:
-            await listener.follow([topic])
-            await asyncio.sleep(0.01)
+    async def heard() -> bool:
+        await listener.follow([topic])
+        return listener.hears
+
+    await until_async(heard)
 
 
 def test_who_follows_is_woken_and_reads_the_news_in_the_log(loop_runner: asyncio.Runner, topic: Topic) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -11,9 +10,10 @@ from django.db import connection
 from apps.transform.actions.import_glossary import import_glossary
 from apps.transform.models import GlossaryTerm
 from tests.cast import Person
+from tests.passing_time import passing
 from tests.transform.test_growth import calls_of
 from tonebridge.errors import TimedOut
-from tonebridge.resilience import clock, deadline
+from tonebridge.resilience import deadline
 
 TERMS = 600
 """More than a statement writes."""
@@ -31,17 +31,15 @@ def taken(person: Person, content: str) -> tuple[int, int]:
 @contextmanager
 def over_once_something_is_written() -> Iterator[list[str]]:
     """A request of a minute; an hour goes by with the first statement that writes terms. Yields those statements."""
-    written, began = list[str](), clock.tick()
+    written = list[str]()
 
     def noted(execute: Any, sql: str, *rest: Any) -> Any:  # Django's own signature
         if "glossary_terms" in sql and not sql.startswith("SELECT"):
+            time.pass_s(0 if written else 3600)
             written.append(sql)
         return execute(sql, *rest)
 
-    def tick() -> float:
-        return began + (3600 if written else 0)
-
-    with patch.object(clock, "tick", tick), deadline.within(60), connection.execute_wrapper(noted):
+    with passing() as time, deadline.within(60), connection.execute_wrapper(noted):
         yield written
 
 

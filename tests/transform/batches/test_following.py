@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.conf import LazySettings
@@ -14,9 +13,11 @@ from django_redis import get_redis_connection
 from apps.transform.live import job_watch, look_times
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
+from tests.passing_time import PassingTime
 from tests.transform.batches.working import submit, work_off
 from tests.transform.live_frames import heard
 from tests.transform.test_live import _ask, opened
+from tests.waiting import all_have_gone_on
 from tonebridge.resilience.threads import in_thread
 
 Frame = dict[str, Any]  # JSON
@@ -37,9 +38,13 @@ async def _over() -> None:
         await asyncio.wait_for(task, 20)
 
 
+def ticket_of(api: Api, person: Person) -> str:
+    return f"?ticket={api(person).post('/api/v1/ws/ticket').json()['ticket']}"
+
+
 @pytest.fixture
 def ticket(api: Api, alice: Person) -> str:
-    return f"?ticket={api(alice).post('/api/v1/ws/ticket').json()['ticket']}"
+    return ticket_of(api, alice)
 
 
 def subscribe(job_id: str, **more: str) -> Frame:
@@ -77,15 +82,14 @@ def test_a_subscriber_is_told_until_the_last_state(api: Api, alice: Person, visi
 
 
 def test_who_follows_goes_on_behind_the_deadline_of_the_frame_that_asked(
-    api: Api, alice: Person, visitor: FrontDoor, ticket: str, settings: LazySettings
+    api: Api, alice: Person, visitor: FrontDoor, ticket: str, settings: LazySettings, passing_time: PassingTime
 ) -> None:
     job_id = submit(api(alice), "直せ。")
-    settings.DEADLINE_S = 0.5
 
     async def story() -> Frame:
         socket = await opened(ticket)
         await _ask(socket, subscribe(job_id))
-        await asyncio.sleep(0.7)
+        passing_time.pass_s(settings.DEADLINE_S + 1)
         await in_thread(work_off)
         told = await _heard(socket)
         await _hang_up(socket)
@@ -147,7 +151,7 @@ def test_who_missed_what_nobody_knows_any_more_is_told_so(
     get_redis_connection("default").delete(f"tb:topic:{alice.organization.id}:job:{job_id}")
     (told,) = visitor.run(_told_since(ticket, job_id, "0"))
     assert (told["payload"]["status"], told["payload"]["resync"]) == ("succeeded", True)
-    (over_http,) = events(api(alice).get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}))
+    (over_http,) = events(api(alice).get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}).text)
     assert (over_http["status"], over_http["resync"]) == ("succeeded", True)
 
 
@@ -155,7 +159,7 @@ def test_server_sent_events_go_on_where_they_broke_off(api: Api, alice: Person) 
     door = api(alice)
     job_id = submit(door, "直せ。")
     work_off()
-    missed = events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}))
+    missed = events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "1"}).text)
     assert [state["event_id"] for state in missed] == ["4", "5"]
 
 
@@ -182,29 +186,36 @@ def test_nobody_follows_anothers_job(api: Api, alice: Person, bob: Person, charl
         return told
 
     for person in (bob, charlie):
-        query = f"?ticket={api(person).post('/api/v1/ws/ticket').json()['ticket']}"
+        query = ticket_of(api, person)
         assert visitor.run(story(query))["payload"]["code"] == "NOT_FOUND"
         assert api(person).get(f"/api/v1/jobs/{job_id}/events").status_code == 404
 
 
 def test_who_unsubscribes_is_told_no_more(api: Api, alice: Person, visitor: FrontDoor, ticket: str) -> None:
-    job_id = submit(api(alice), "直せ。")
+    """When another connection of hers is told the end, nothing has come to this one."""
+    job_id, others = submit(api(alice), "直せ。"), ticket_of(api, alice)
 
-    async def story() -> Frame:
-        socket = await opened(ticket)
+    async def story() -> tuple[Frame, Frame]:
+        socket, other = await opened(ticket), await opened(others)
         await _ask(socket, subscribe(job_id))
+        told = await _ask(other, subscribe(job_id))
         gone = await _ask(socket, {"type": "unsubscribe", "id": 2, "payload": {"channel": f"job:{job_id}"}})
         await in_thread(work_off)
-        await asyncio.sleep(0.1)
-        await _ask(socket, {"type": "ping"})
+        while told["payload"]["finished_at"] is None:
+            told = await _heard(other)
+        await all_have_gone_on()
+        next_one = await _ask(socket, {"type": "ping"})
         await _hang_up(socket)
-        return gone
+        await _hang_up(other)
+        return gone, next_one
 
-    assert visitor.run(story())["payload"] == {"channel": f"job:{job_id}", "subscribed": False}
+    gone, next_one = visitor.run(story())
+    assert gone["payload"] == {"channel": f"job:{job_id}", "subscribed": False}
+    assert next_one["type"] == "pong"
 
 
-def events(answer: httpx.Response) -> list[Frame]:
-    found = [line.removeprefix("data: ") for line in answer.text.splitlines() if line.startswith("data: ")]
+def events(stream: str) -> list[Frame]:
+    found = [line.removeprefix("data: ") for line in stream.splitlines() if line.startswith("data: ")]
     return [json.loads(line) for line in found]
 
 
@@ -214,21 +225,15 @@ def test_the_same_comes_as_server_sent_events(api: Api, alice: Person) -> None:
     work_off()
     answer = door.get(f"/api/v1/jobs/{job_id}/events")
     assert answer.headers["content-type"] == "text/event-stream"
-    (last,) = events(answer)
+    (last,) = events(answer.text)
     assert (last["status"], last["progress"]["done"]) == ("succeeded", 1)
     assert f"id: {last['event_id']}\nevent: job.progress\n" in answer.text
-    assert events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": last["event_id"]})) == [last]
+    assert events(door.get(f"/api/v1/jobs/{job_id}/events", headers={"Last-Event-ID": last["event_id"]}).text) == [last]
 
 
 def test_a_stream_ends_with_the_job(api: Api, alice: Person) -> None:
     door = api(alice)
     job_id = submit(door, "直せ。")
-
-    async def story() -> httpx.Response:
-        following = asyncio.create_task(door._request("GET", f"/api/v1/jobs/{job_id}/events"))
-        await asyncio.sleep(0.1)
-        await in_thread(work_off)
-        return await following
-
-    statuses = [state["status"] for state in events(door.run(story()))]
+    stream = door.read_to_its_end("GET", f"/api/v1/jobs/{job_id}/events", work_off)
+    statuses = [state["status"] for state in events(stream)]
     assert (statuses[0], statuses[-1]) == ("queued", "succeeded")

@@ -20,6 +20,7 @@ from tests.front_door import Api, FrontDoor
 from tests.transform.batches.test_following import _heard, _over, subscribe
 from tests.transform.batches.working import submit, work_off
 from tests.transform.test_live import _ask, opened
+from tests.waiting import all_have_gone_on, until_async
 from tonebridge.queues import progress_log
 from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.note_item import note_item
@@ -75,9 +76,10 @@ def follow(api: Api, alice: Person, visitor: FrontDoor, job_id: str) -> Follow:
 
 async def until_it_listens() -> listener.Listener:
     """And has looked for what happened before."""
-    async with asyncio.timeout(20):
-        while not (watch._listener and watch._listener.hears and watch._listener._topics and not watch._times._due):
-            await asyncio.sleep(0.01)
+    await until_async(
+        lambda: watch._listener and watch._listener.hears and watch._listener._topics and not watch._times._due
+    )
+    assert watch._listener
     return watch._listener
 
 
@@ -117,11 +119,10 @@ def test_while_nothing_happens_neither_table_nor_log_is_read(follow: Follow, mon
         monkeypatch.setattr(job_watch, "_standing", looked)
         monkeypatch.setattr(job_watch, "newest_of", read)
         monkeypatch.setattr(hearing._layer, "send", sent, raising=False)
-        rounds = 0
-        while rounds < 20:
+        for _ in range(20):
             hearing.call()
-            await asyncio.sleep(0.01)
-            rounds += 1
+            await until_async(lambda: not hearing._call.is_set())
+            await all_have_gone_on()
 
     follow(story)
     assert not (looked.called or read.called or sent.called)
@@ -222,8 +223,7 @@ def test_a_layer_that_comes_back_is_heard_again(follow: Follow, monkeypatch: pyt
         trouble.enter_context(layer_at(NOWHERE))
 
         async def story(socket: ApplicationCommunicator) -> Frame:
-            while not listener.availability._failing:
-                await asyncio.sleep(0.01)
+            await until_async(lambda: listener.availability._failing)
             trouble.close()
             await until_it_listens()
             await in_thread(work_off)

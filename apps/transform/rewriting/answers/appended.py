@@ -7,9 +7,9 @@ from apps.analyze.language.document import read_document
 from apps.transform.contracts import Edit, GivenAnswer, Language, Merged, TransformResult
 from apps.transform.rewriting.answers.slots import open_slots
 from apps.transform.rewriting.answers.weave import Weave
+from apps.transform.rewriting.rulebook import wording_beside
 
-HEADINGS: dict[Language, str] = {"ja": "【補足】", "en": "Additional information:"}
-LINES: dict[Language, str] = {"ja": "- {question} → {answer}", "en": "- {question} {answer}"}
+WORDS = wording_beside(__file__)
 
 
 def merge(result: TransformResult, answers: Sequence[GivenAnswer]) -> Merged:
@@ -37,7 +37,7 @@ def appended(weave: Weave, answers: Sequence[GivenAnswer], language: Language) -
     if not answers:
         return weave
     lines = "".join(f"\n{_line(given, language)}" for given in answers)
-    heading = HEADINGS[language]
+    heading = WORDS["heading"][language]
     end = _end(weave.text)
     start = weave.text.rfind(f"\n{heading}\n", 0, end)
     if start >= 0 and "\n\n" not in weave.text[start + 1 : end]:
@@ -48,7 +48,7 @@ def appended(weave: Weave, answers: Sequence[GivenAnswer], language: Language) -
 
 
 def _line(given: GivenAnswer, language: Language) -> str:
-    return LINES[language].format(question=given.question.text, answer=given.text)
+    return WORDS["line"][language].format(question=given.question.text, answer=given.text)
 
 
 def _end(text: str) -> int:

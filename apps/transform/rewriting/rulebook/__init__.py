@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from apps.transform.rewriting.rulebook.reasons import reason_text
+from apps.transform.rewriting.rulebook.reasons import reason_in, reason_text
+from apps.transform.rewriting.rulebook.wording import Wording, wording_beside
 from tonebridge.rulebooks import RulebookError, load_entries
 
 FOLDER = Path(__file__).parent
 
-__all__ = ["FOLDER", "RulebookError", "load_entries", "reason_text"]
+__all__ = ["FOLDER", "RulebookError", "Wording", "load_entries", "reason_in", "reason_text", "wording_beside"]

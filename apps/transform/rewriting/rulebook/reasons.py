@@ -24,6 +24,24 @@ def reason_text(code: str, language: str) -> str:
     return entry.ja if language == "ja" else entry.en
 
 
+def reason_in(sentence: str, language: str) -> str:
+    """A reason that was told in one language, in another; a sentence that is none of a rulebook's stays as it is.
+
+    Results are kept with the sentence itself, so it is the sentence that is looked up. What two codes say alike is the first one's.
+    """
+    code = _codes().get(sentence)
+    return reason_text(code, language) if code else sentence
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, entry in _reasons().items():
+        for sentence in (entry.ja, entry.en):
+            found.setdefault(sentence, code)
+    return found
+
+
 @lru_cache(maxsize=1)
 def _reasons() -> dict[str, ReasonEntry]:
     found: dict[str, ReasonEntry] = {}

@@ -1,50 +1,43 @@
 """Background by rules: a short ask becomes a draft with sections; what the text doesn't say is a slot and a question."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Language, Question, TransformRequest
+from apps.transform.rewriting.rulebook import reason_text, wording_beside
 from apps.transform.types.background.parts import Parts, read_parts
 from apps.transform.types.background.sections import Section, kind_of, sections_for
 
 MOST_QUESTIONS = 6
-SLOTS: dict[Language, str] = {"ja": "【要確認：{}】", "en": "[NEEDS INFO: {}]"}
-LINES: dict[Language, str] = {"ja": "■{}：{}", "en": "{}: {}"}
-JOIN: dict[Language, str] = {"ja": "", "en": " "}
-WORDS: dict[Language, dict[str, str]] = {
-    "ja": {
-        "ask": "依頼",
-        "no_ask": "何をお願いしたいか",
-        "notes": "補足",
-        "reference": "参考：{}（提供された背景情報。未確認）",
-    },
-    "en": {
-        "ask": "Request",
-        "no_ask": "what is being asked for",
-        "notes": "Additional notes",
-        "reference": "For reference: {} (background as provided, not confirmed)",
-    },
-}
+WORDS = wording_beside(__file__)
+SLOTS, JOIN = WORDS["slot"], WORDS["join"]
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """A draft around the ask. The ask stays word for word; sections hold only what the text says, or a slot."""
     sections = sections_for(kind_of(document.prose, wanted.language), wanted.language, wanted.intensity)
     if SLOTS[wanted.language].split("{}")[0] in document.text:
-        return Draft(questions=_questions(_still_open(sections, wanted.language, document)))
+        return Draft(questions=_questions(_still_open(sections, wanted.language, document), wanted.reader_language))
     if not document.prose.strip():
         return Draft()
     parts = read_parts(document, wanted.language, sections)
     missing = [section for section in sections if section.key not in parts.filled]
     if not missing and parts.ask:
         return Draft()
-    return Draft(composed=_compose(parts, sections, wanted), reason="background.draft", questions=_questions(missing))
+    return Draft(
+        composed=_compose(parts, sections, wanted),
+        reason="background.draft",
+        questions=_questions(missing, wanted.reader_language),
+    )
 
 
-def _questions(missing: Iterable[Section]) -> tuple[Question, ...]:
+def _questions(missing: Iterable[Section], reader: Language) -> tuple[Question, ...]:
     """One question a slot, in the order of the slots."""
-    first = list(missing)[:MOST_QUESTIONS]
-    return tuple(Question(f"q{number}", section.question, section.why) for number, section in enumerate(first, 1))
+    return tuple(
+        Question(f"q{number}", section.question, reason_text(f"asked.background.{section.key}", reader))
+        for number, section in enumerate(islice(missing, MOST_QUESTIONS), 1)
+    )
 
 
 def _still_open(sections: Sequence[Section], language: Language, document: Document) -> Iterator[Section]:
@@ -54,14 +47,16 @@ def _still_open(sections: Sequence[Section], language: Language, document: Docum
 
 
 def _compose(parts: Parts, sections: Sequence[Section], wanted: TransformRequest) -> str:
-    language, words = wanted.language, WORDS[wanted.language]
-    ask = JOIN[language].join(parts.ask) or _line(language, words["ask"], SLOTS[language].format(words["no_ask"]))
+    language = wanted.language
+    ask = JOIN[language].join(parts.ask) or _line(
+        language, WORDS["ask"][language], SLOTS[language].format(WORDS["no_ask"][language])
+    )
     blocks = [
         JOIN[language].join(parts.greeting),
         ask,
         "\n".join(_section_lines(parts, sections, language)),
-        _line(language, words["notes"], JOIN[language].join(parts.notes)) if parts.notes else "",
-        words["reference"].format(_quoted(wanted)) if wanted.context.background.strip() else "",
+        _line(language, WORDS["notes"][language], JOIN[language].join(parts.notes)) if parts.notes else "",
+        WORDS["reference"][language].format(_quoted(wanted)) if wanted.context.background.strip() else "",
         JOIN[language].join(parts.closing),
     ]
     return "\n\n".join(block for block in blocks if block)
@@ -78,13 +73,13 @@ def _section_lines(parts: Parts, sections: Sequence[Section], language: Language
 def _joined(said: Sequence[str], language: Language) -> str:
     """Sentences follow each other; pieces of an ask are set apart."""
     whole = all(piece[-1] in "。.!?！？" for piece in said[:-1])
-    return (JOIN[language] if whole else ("／" if language == "ja" else "; ")).join(dict.fromkeys(said))
+    return (JOIN if whole else WORDS["semicolon"])[language].join(dict.fromkeys(said))
 
 
 def _line(language: Language, heading: str, text: str) -> str:
-    return LINES[language].format(heading, text)
+    return WORDS["line"][language].format(heading, text)
 
 
 def _quoted(wanted: TransformRequest) -> str:
     background = " ".join(wanted.context.background.split())
-    return f"「{background}」" if wanted.language == "ja" else f'"{background}"'
+    return WORDS["quoted"][wanted.language].format(background)

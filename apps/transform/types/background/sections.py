@@ -19,7 +19,6 @@ class Section:
     heading: str
     slot: str
     question: str
-    why: str
     cue: str
     phrase: str = ""
 

@@ -7,9 +7,8 @@ from apps.transform.contracts import GivenAnswer, Language, Merged, TransformRes
 from apps.transform.rewriting.answers.appended import appended, weave_of
 from apps.transform.rewriting.answers.slots import SLOT
 from apps.transform.rewriting.answers.weave import Weave
-from apps.transform.types.clarify.rules import LISTS
+from apps.transform.types.clarify.rules import BULLETS, HEADINGS, WORDS
 
-ASIDES: dict[Language, str] = {"ja": "（{}）", "en": " ({})"}
 LONGEST: dict[Language, int] = {"ja": 60, "en": 120}
 """Code points that an aside can bear; a longer answer stands under the text."""
 FULL_STOP = re.compile(r"(?<![。.…])[。.]\Z")
@@ -33,7 +32,7 @@ def _put(weave: Weave, given: GivenAnswer, language: Language) -> Weave:
         return weave
     at = weave.place_of(given.question.end)
     start, end = _mark_at(weave.text, at)
-    said = ASIDES[language].format(FULL_STOP.sub("", given.text)) if _fits(given, language) else ""
+    said = WORDS["aside"][language].format(FULL_STOP.sub("", given.text)) if _fits(given, language) else ""
     return weave.replaced(start, end, said, "answered")
 
 
@@ -45,7 +44,7 @@ def _mark_at(text: str, at: int) -> tuple[int, int]:
 
 def _unlisted(weave: Weave, given: GivenAnswer, language: Language) -> Weave:
     """The question leaves the list at the end; with the last one the heading leaves, too."""
-    heading, bullet = (re.escape(part) for part in LISTS[language])
+    heading, bullet = (re.escape(part[language]) for part in (HEADINGS, BULLETS))
     question = re.escape(given.question.text)
     rest = weave.without(rf"\n{bullet}{question}(?=\n|\Z)")
     return rest.without(rf"(?:\n\n)?(?m:^{heading}$)(?!\n{bullet})") if rest is not weave else weave

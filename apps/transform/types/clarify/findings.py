@@ -20,7 +20,7 @@ class VagueRule:
 
     `weight` 1–9 orders the questions. `settled_before` and `settled_by` name what makes the phrase clear: something
     earlier in the message, something in the same sentence. `pos` are the parts of speech its first token may have (Japanese).
-    `marked` false asks without a mark in the text. `plain` is the untangled wording for intensity 3; %lemma% in it is
+    `why` is the code of a reason. `marked` false asks without a mark in the text. `plain` is the untangled wording for intensity 3; %lemma% in it is
     the dictionary form of the word before the phrase. %phrase% in a question is the phrase itself.
     """
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Edit, Language, Question, TransformRequest
 from apps.transform.rewriting.edits import settle
+from apps.transform.rewriting.rulebook import reason_text, wording_beside
 from apps.transform.types.clarify.findings import MARK, Finding, find_vague
 
-MARKS: dict[Language, str] = {"ja": "【要確認：{}】", "en": " [confirm: {}]"}
-LISTS: dict[Language, tuple[str, str]] = {"ja": ("【確認したいこと】", "・"), "en": ("To confirm:", "- ")}
+WORDS = wording_beside(__file__)
+MARKS, HEADINGS, BULLETS = WORDS["mark"], WORDS["heading"], WORDS["bullet"]
 WORST = 8
 """From this weight on a phrase is marked even at the lightest intensity, two of them at most."""
 
@@ -17,14 +18,14 @@ WORST = 8
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """Mark and ask. A clear message gets no edits and no questions."""
     found = find_vague(document, wanted.language)
-    questions = tuple(_question(number, finding) for number, finding in enumerate(found, 1))
+    questions = tuple(_question(number, finding, wanted.reader_language) for number, finding in enumerate(found, 1))
     edits = [*_marks(found, wanted), *_list(questions, document, wanted)]
     return Draft(edits=settle(edits, document), questions=questions)
 
 
-def _question(number: int, finding: Finding) -> Question:
+def _question(number: int, finding: Finding, reader: Language) -> Question:
     text = finding.rule.question.replace("%phrase%", finding.phrase)
-    return Question(f"q{number}", text, finding.rule.why, finding.start, finding.end)
+    return Question(f"q{number}", text, reason_text(finding.rule.why, reader), finding.start, finding.end)
 
 
 def _marks(found: tuple[Finding, ...], wanted: TransformRequest) -> Iterator[Edit]:
@@ -54,7 +55,7 @@ def _untangled(finding: Finding) -> Edit:
 
 def _list(questions: tuple[Question, ...], document: Document, wanted: TransformRequest) -> Iterator[Edit]:
     """At the strongest intensity the questions also stand at the end, before a signature."""
-    heading, bullet = LISTS[wanted.language]
+    heading, bullet = HEADINGS[wanted.language], BULLETS[wanted.language]
     if wanted.intensity == 3 and questions and heading not in document.text:
         lines = "\n".join(f"{bullet}{question.text}" for question in questions)
         at = _end(document)

@@ -17,7 +17,6 @@ from apps.transform.types.requirements.render import Page
 from apps.transform.types.requirements.sort import Category
 
 PLACES = Path(__file__).with_name("answered.yaml")
-COLON: dict[Language, str] = {"ja": "：", "en": ": "}
 SECTIONS = {
     "background": Category.BACKGROUND,
     "request": Category.MUST,
@@ -68,7 +67,7 @@ def _entered(weave: Weave, given: GivenAnswer, language: Language) -> Weave | No
     if place is None or heading is None:
         return None
     label = (place.ja if language == "ja" else place.en).format(quoted)
-    line = f"- {label}{COLON[language]}{given.text}" if label else f"- {given.text}"
+    line = f"- {label}{Page(language).word('colon')}{given.text}" if label else f"- {given.text}"
     end = _section_end(weave.text, heading.end())
     if weave.text[heading.end() : end].strip() == Page(language).nothing():
         return weave.replaced(heading.end() + 1, end, line, "answered")

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext_noop as _
+
 from apps.transform.contracts import Caution, Language, Question
+from apps.transform.rewriting.reader import in_reader_language
 from apps.transform.types.requirements.sort import REQUESTS, Category
 
 WORTH = {Category.BACKGROUND: 15, Category.CONSTRAINT: 15, Category.TIMELINE: 20}
@@ -10,8 +13,8 @@ REQUESTED = 26
 A_QUESTION = 4
 """Six questions, the most there are, cost as much as a whole quadrant."""
 CODE = "completeness"
-SAYS: dict[Language, str] = {"ja": "要望の充足度は {score}/100 です。", "en": "The request is {score}/100 complete."}
-RISES: dict[Language, str] = {"ja": "質問に答えると上がります。", "en": " Answers to the questions raise it."}
+SAYS = _("The request is %(score)d/100 complete.")
+RISES = _("The request is %(score)d/100 complete. Answers to the questions raise it.")
 
 
 def completeness(present: Collection[Category], questions: Sequence[Question]) -> int:
@@ -22,10 +25,10 @@ def completeness(present: Collection[Category], questions: Sequence[Question]) -
 
 def completeness_note(present: Collection[Category], questions: Sequence[Question], reader: Language) -> Caution:
     """The score as a note beside the text: it is a figure that the message doesn't have."""
-    says = SAYS[reader].format(score=completeness(present, questions))
-    return Caution(CODE, says + (RISES[reader] if questions else ""))
+    says = in_reader_language(RISES if questions else SAYS, reader)
+    return Caution(CODE, says % {"score": completeness(present, questions)})
 
 
 def reader_of(note: Caution) -> Language:
     """The language that such a note is written in."""
-    return "en" if note.message.startswith(SAYS["en"].partition("{")[0]) else "ja"
+    return "en" if note.message.startswith(SAYS.partition("%")[0]) else "ja"

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from apps.transform.contracts import Language
 from apps.transform.rewriting.roles.facts import due_of
-from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.rewriting.rulebook import load_entries, wording_beside
 from apps.transform.types.requirements.sort import Category, Item
 
 RULES = Path(__file__).with_name("conflicts.yaml")
-DATES = {
-    "ja": "期限が複数書かれています：「{}」と「{}」",
-    "en": 'More than one date is given: "{}" and "{}"',
-}
-QUOTED = {"ja": "{}（「{}」と「{}」）", "en": '{} ("{}" and "{}")'}
+WORDS = wording_beside(__file__)
 
 
 @dataclass(frozen=True)
@@ -33,25 +30,25 @@ class Clash:
         re.compile(self.other)
 
 
-def conflicts(prose: str, items: Sequence[Item], language: str) -> list[str]:
+def conflicts(prose: str, items: Sequence[Item], language: Language) -> list[str]:
     """A sentence for each possible conflict, with the words of the message that raise it."""
     return [*_clashes(prose, language), *_dates(items, language)]
 
 
-def _clashes(prose: str, language: str) -> Iterator[str]:
+def _clashes(prose: str, language: Language) -> Iterator[str]:
     for one, other, says in _rules(language):
         first, second = one.search(prose), other.search(prose)
         if first and second and (first.end() <= second.start() or second.end() <= first.start()):
             end = "。" if language == "ja" else "."
-            yield QUOTED[language].format(says.rstrip(end), first[0].strip(), second[0].strip())
+            yield WORDS["clash"][language].format(says.rstrip(end), first[0].strip(), second[0].strip())
 
 
-def _dates(items: Sequence[Item], language: str) -> Iterator[str]:
+def _dates(items: Sequence[Item], language: Language) -> Iterator[str]:
     """Two firm dates for the same thing: only where neither sentence names another step or a wish."""
     dues = [due_of(i.statement.text, language) for i in items if i.category is Category.TIMELINE and not i.wish]
     named = list(dict.fromkeys(due.text for due in dues if due))
     if len(named) > 1:
-        yield DATES[language].format(named[0], named[1])
+        yield WORDS["dates"][language].format(named[0], named[1])
 
 
 @lru_cache(maxsize=2)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.analyze.language.document import HOLE
-from apps.transform.contracts import Question
-from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.contracts import Language, Question
+from apps.transform.rewriting.rulebook import load_entries, reason_text
 from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
 
 RULES = Path(__file__).with_name("questions.yaml")
@@ -24,7 +24,6 @@ class Gap:
     language: str
     weight: int
     ask: str
-    why: str
     when: str = ""
     unless: str = ""
     needs: str = ""
@@ -36,14 +35,14 @@ class Gap:
             raise ValueError(f"needs must be one of {sorted(NEEDS)}")
 
 
-def missing(prose: str, items: Sequence[Item], language: str) -> tuple[Question, ...]:
-    """The heaviest questions, at most six; `start`/`end` mark the word that raised one."""
+def missing(prose: str, items: Sequence[Item], language: str, reader: Language) -> tuple[Question, ...]:
+    """The heaviest questions, at most six; `start`/`end` mark the word that raised one. Why each is asked is told in `reader`."""
     found = sorted(_found(prose, items, language), key=lambda pair: -pair[0].weight)
     return tuple(
         Question(
             id=f"q{number}",
             text=gap.ask.format(match[0].strip()) if match else gap.ask,
-            why=gap.why,
+            why=reason_text(f"asked.requirements.{gap.code}", reader),
             start=match.start() if match else None,
             end=match.end() if match else None,
         )

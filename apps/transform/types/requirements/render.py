@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from apps.transform.contracts import Question
+from apps.transform.contracts import Language, Question
 from apps.transform.rewriting.roles import Statement
-from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
 
-WORDING = Path(__file__).with_name("wording.yaml")
+WORDS = wording_beside(__file__)
 EXCLUDED = {
     "ja": re.compile(r"(?P<what>[^、。はがをで\s]{1,20})(?:を除(?:く|いて|き)|は対象外)"),
     "en": re.compile(r"\b(?:but not(?: for)?|except(?: for)?|excluding|other than) (?P<what>[^.,;()]{2,40})", re.I),
@@ -25,30 +23,19 @@ LABELS = re.compile(
 
 
 @dataclass(frozen=True)
-class Wording:
-    """A heading or label in both languages."""
-
-    key: str
-    ja: str
-    en: str
-
-
-@dataclass(frozen=True)
 class Page:
     """Writes headings and lines of one language, bold as the channel has it."""
 
-    language: str
+    language: Language
     bold: str = "**"
 
     def word(self, key: str) -> str:
         """The label of a key."""
-        entry = _wording()[key]
-        return entry.ja if self.language == "ja" else entry.en
+        return WORDS[key][self.language]
 
     def section(self, key: str, lines: Sequence[str], *, level: str = "") -> str:
         """A heading with its lines, or a line that says that nothing is stated."""
-        words = self.word(key) + (f"（{self.word(level)}）" if level and self.language == "ja" else "")
-        words += f" – {self.word(level)}" if level and self.language == "en" else ""
+        words = self.word(key) + (self.word("weighted").format(self.word(level)) if level else "")
         heading = f"【{words}】" if self.language == "ja" else f"{self.bold}{words}{self.bold}"
         return "\n".join([heading, *(lines or [self.nothing()])])
 
@@ -66,17 +53,15 @@ class Page:
         """A bullet with its weight: must, should or could."""
         if item.statement.verbatim:
             return item.statement.whole
-        colon = "：" if self.language == "ja" else ": "
-        return f"- {self.word(item.category.value)}{colon}{self._shown(item)}" + (
+        return f"- {self.word(item.category.value)}{self.word('colon')}{self._shown(item)}" + (
             f"\n{item.statement.below}" if item.statement.below else ""
         )
 
     def excluded(self, items: Sequence[Item]) -> Iterator[str]:
         """What the message excludes, as a constraint of its own."""
-        colon = "：" if self.language == "ja" else ": "
         for item in items:
             for match in EXCLUDED[self.language].finditer(item.statement.text):
-                yield f"- {self.word('excluded')}{colon}{match['what'].strip()}"
+                yield f"- {self.word('excluded')}{self.word('colon')}{match['what'].strip()}"
 
     def dates(self, requests: Sequence[Item]) -> Iterator[str]:
         """The dates that stand inside requests, so that the timeline is whole."""
@@ -96,19 +81,14 @@ class Page:
         if rest and rest != text:
             text = rest[:1].upper() + rest[1:] if self.language == "en" else rest
         if item.wish and item.category is Category.TIMELINE:
-            return f"{text}（{self.word('wish')}）" if self.language == "ja" else f"{text} ({self.word('wish')})"
+            return text + self.word("aside").format(self.word("wish"))
         return text
 
     def nothing(self) -> str:
         """The line of a section that the message says nothing about."""
-        return f"- （{self.word('none')}）" if self.language == "ja" else f"- ({self.word('none')})"
+        return f"- {self.word('nothing')}"
 
 
 def requests_in_order(items: Sequence[Item]) -> list[Item]:
     """The requests, the heaviest first; each weight in the order of the message."""
     return sorted((i for i in items if i.category in REQUESTS), key=lambda i: REQUESTS.index(i.category))
-
-
-@lru_cache(maxsize=1)
-def _wording() -> dict[str, Wording]:
-    return {entry.key: entry for entry in load_entries(WORDING, Wording)}

@@ -29,7 +29,7 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     if not any(s.role is not Role.BLOCK for s in matter) or _is_sorted(document, page):
         return Draft()
     items = sorted_items(matter, wanted.language)
-    questions = missing(document.prose, items, wanted.language)
+    questions = missing(document.prose, items, wanted.language, wanted.reader_language)
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
     note = completeness_note({item.category for item in items}, questions, wanted.reader_language)

@@ -3,27 +3,29 @@
 import re
 from dataclasses import dataclass
 
+from apps.transform.contracts import Language
 from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.structure.layout import heading_of
 from apps.transform.types.structure.sections import Section
 
 ASKS = ("ください", "下さい", "お願い", "いただけ", "いただき", "頂け", "ほしい", "欲しい", "もらえ", "願います")
 PROPOSES = re.compile(r"提案|推奨|お(?:勧|すす)め|\b(?:recommend|propos|suggest|rather|prefer)", re.I)
 """A proposal isn't decided yet, and must not be headed as if it were."""
-FOLLOW_UP = {"ja": "⚠ 要対応：", "en": "⚠ Needs follow-up: "}
+WORDS = wording_beside(__file__)
 
 
 @dataclass(frozen=True)
 class Marks:
     """How a channel writes bold."""
 
-    language: str
+    language: Language
     bold: str
 
     def heading(self, section: Section, extra: tuple[str, ...]) -> str:
         """【影響】 or **Impact**; a guessed cause says so, duties say what they come with."""
         words = self._words(section)
-        notes = ("推定" if self.language == "ja" else "suspected",) * self._is_guess(section) + extra
+        notes = (WORDS["suspected"][self.language],) * self._is_guess(section) + extra
         if self.language == "ja":
             return f"【{words}（{'・'.join(notes)}）】" if notes else f"【{words}】"
         return f"{self.bold}{words} ({', '.join(notes)}){self.bold}" if notes else f"{self.bold}{words}{self.bold}"
@@ -34,21 +36,21 @@ class Marks:
 
     def emphasis(self, text: str, *, follow_up: bool) -> str:
         """The text standing out; marks inside it would close the bold, so such a text gets only the warning."""
-        shown = (FOLLOW_UP[self.language] if follow_up else "") + text
+        shown = (WORDS["follow_up"][self.language] if follow_up else "") + text
         return shown if "*" in text or "\n" in text else f"{self.bold}{shown}{self.bold}"
 
     def _words(self, section: Section) -> str:
         if section.role is Role.REQUEST and self.language == "ja" and _asks(section.statements):
-            return "依頼"
+            return WORDS["request"]["ja"]
         if section.role is Role.DECISION and all(PROPOSES.search(s.text) for s in section.statements):
-            return "提案" if self.language == "ja" else "Recommendation"
+            return WORDS["proposal"][self.language]
         return heading_of(section.role, self.language)
 
     def _is_guess(self, section: Section) -> bool:
         return section.role is Role.CAUSE and all(s.uncertain for s in section.statements)
 
 
-def marks_for(language: str, channel: str) -> Marks:
+def marks_for(language: Language, channel: str) -> Marks:
     """Slack's own markup writes bold with one asterisk; everywhere else Markdown."""
     return Marks(language, "*" if "slack" in channel.lower() else "**")
 

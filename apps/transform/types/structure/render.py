@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from apps.transform.contracts import Intensity
+from apps.transform.contracts import Intensity, Language
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.rewriting.roles.facts import due_of, owner_of
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.structure.layout import without_label
 from apps.transform.types.structure.marks import Marks
 from apps.transform.types.structure.sections import Section
@@ -14,7 +15,7 @@ ADDS = {
     "ja": re.compile(r"(?:また|なお|あと|それと|ちなみに|そして|それから|さらに|加えて)、"),
     "en": re.compile(r"(?:also|and|additionally|in addition|plus),?\s", re.I),
 }
-NOTES = {"ja": ("期限", "担当"), "en": ("due", "owner")}
+WORDS = wording_beside(__file__)
 
 
 def render_section(section: Section, marks: Marks, intensity: Intensity) -> str:
@@ -28,14 +29,13 @@ def render_section(section: Section, marks: Marks, intensity: Intensity) -> str:
     return "\n".join([marks.heading(section, tuple(_notes(section, owners, marks.language))), *bullets])
 
 
-def _notes(section: Section, owners: list[str], language: str) -> Iterator[str]:
+def _notes(section: Section, owners: list[str], language: Language) -> Iterator[str]:
     """What the heading of a duty promises: a deadline, an owner."""
     if section.role is Role.REQUEST:
-        due, owner = NOTES[language]
         if any(due_of(s.text, language) for s in section.statements):
-            yield due
+            yield WORDS["due"][language]
         if owners:
-            yield owner
+            yield WORDS["owner"][language]
 
 
 def _bullet(statement: Statement, role: Role, marks: Marks, intensity: Intensity, *, owner: str | None) -> str:
@@ -44,7 +44,7 @@ def _bullet(statement: Statement, role: Role, marks: Marks, intensity: Intensity
     text = without_label(_plain(statement.text, marks.language), role, marks.language)
     named = owner_of(text, marks.language)
     if named and marks.language == "ja":
-        text = f"担当：{named}"
+        text = WORDS["note"]["ja"].format(name=WORDS["owner"]["ja"], value=named)
     elif role is Role.REQUEST and intensity is Intensity.STRONG:
         text = _task(text, owner, marks.language)
     if statement.critical:
@@ -52,7 +52,7 @@ def _bullet(statement: Statement, role: Role, marks: Marks, intensity: Intensity
     return f"- {text}" + (f"\n{statement.below}" if statement.below else "")
 
 
-def _plain(text: str, language: str) -> str:
+def _plain(text: str, language: Language) -> str:
     """Without the word that only adds it to what stood before."""
     match = ADDS[language].match(text)
     rest = text[match.end() :] if match else text
@@ -63,13 +63,16 @@ NEEDED = re.compile(r"必要(?:です|だ|。|$)")
 """What is needed by then is not a task that could be told without its date."""
 
 
-def _task(text: str, owner: str | None, language: str) -> str:
+def _task(text: str, owner: str | None, language: Language) -> str:
     """A duty with its deadline and owner set apart."""
     due = due_of(text, language)
-    notes = [(NOTES[language][0], due.text)] if due else []
-    notes += [(NOTES[language][1], owner)] if owner else []
+    notes = [_note("due", due.text, language)] if due else []
+    notes += [_note("owner", owner, language)] if owner else []
     if not notes or (due and NEEDED.search(due.rest)):
         return text
-    if language == "ja":
-        return f"{due.rest if due else text}（{'／'.join(f'{name}：{value}' for name, value in notes)}）"
-    return f"{due.rest if due else text} ({'; '.join(f'{name}: {value}' for name, value in notes)})"
+    aside = WORDS["aside"][language].format(WORDS["semicolon"][language].join(notes))
+    return f"{due.rest if due else text}{aside}"
+
+
+def _note(key: str, value: str, language: Language) -> str:
+    return WORDS["note"][language].format(name=WORDS[key][language], value=value)

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from apps.analyze.language.document import Document, read_document
+from apps.transform.contracts import Language
+from apps.transform.rewriting.rulebook import wording_beside
 
 LISTED = ("mention", "url", "email", "code")
-LABEL = {"ja": "参照：", "en": "References: "}
+WORDS = wording_beside(__file__)
 
 
-def closing_line(document: Document, summary: str, language: str) -> str:
+def closing_line(document: Document, summary: str, language: Language) -> str:
     """A last line with every token that the summary lacks; nothing where it lacks none."""
     missing = list(_missing(document, summary))
     listed = [text for kind, text in missing if kind in LISTED and "\n" not in text]
     blocks = [text for kind, text in missing if kind in LISTED and "\n" in text]
     emoji = "".join(text for kind, text in missing if kind == "emoji")
-    line = LABEL[language] + ("、" if language == "ja" else ", ").join(listed) if listed else ""
+    line = WORDS["references"][language] + WORDS["comma"][language].join(listed) if listed else ""
     return "\n".join(part for part in (f"{line} {emoji}".strip(), *blocks) if part)
 
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.analyze.language.document import HOLE, Document
-from apps.transform.contracts import Edit
-from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.contracts import Edit, Language
+from apps.transform.rewriting.rulebook import load_entries, wording_beside
 
 RULES = Path(__file__).with_name("effects.yaml")
+WORDS = wording_beside(__file__)
 MOST = 3
 OVER = re.compile(
     r"復旧|解消|回復|収束|落ち着|直りました|直った|\b(?:fixed|resolved|recovered|back to normal|restored)\b", re.I
@@ -38,15 +39,12 @@ class Effect:
             raise ValueError(f"no group {sorted(unknown)}")
 
 
-def effect_line(document: Document, language: str) -> Edit | None:
+def effect_line(document: Document, language: Language) -> Edit | None:
     """The line as an insertion at the end; None where nothing follows, or the text says it already."""
     told = [said for said in _told(document, language) if said not in document.text][:MOST]
     if not told:
         return None
-    if language == "ja":
-        line = "利用者から見ると：" + "".join(f"{said}。" for said in told)
-    else:
-        line = "In plain words: " + "; ".join(told) + "."
+    line = WORDS["effects"][language].format(WORDS["semicolon"][language].join(told))
     end = len(document.text.rstrip())
     return Edit(end, end, f"\n\n{line}", "effect_told")
 

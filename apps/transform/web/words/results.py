@@ -7,11 +7,13 @@ from django.utils.functional import Promise
 
 from apps.transform.contracts import Change, FactItem, Question, Reason, TransformResult, Variant
 from apps.transform.rewriting.linked import linked
+from apps.transform.rewriting.reader import as_read_in
 from apps.transform.web.words.answers_form import Answering
 from apps.transform.web.words.kinds import IN_PLACE_OF_A_MODEL, INTENSITIES, TIERS
 from apps.transform.web.words.markup import Piece, marked
 from apps.transform.web.words.measures import Measures, measures_of
 from apps.transform.web.words.rendering import Line, rendered
+from tonebridge.pages.language import page_language
 
 MODELS = ("primary:", "secondary:")
 """What a reason begins with for not using a model that was there."""
@@ -128,7 +130,8 @@ def shown_result(result: TransformResult) -> ShownResult:
         changes=tuple(_shown(each, text) for each in linked(text, result.changes)),
         measures=measures_of(result),
         questions=tuple(
-            ShownQuestion(each, text[each.start : each.end] if each.end else "") for each in result.questions
+            ShownQuestion(as_read_in(page_language(), each), text[each.start : each.end] if each.end else "")
+            for each in result.questions
         ),
     )
 

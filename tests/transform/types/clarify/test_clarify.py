@@ -41,7 +41,7 @@ def test_a_clear_text_gets_no_edits_and_no_questions(language: Language, rule: V
 @pytest.mark.parametrize(("language", "rule"), RULES, ids=NAMES)
 def test_every_question_speaks_its_language_and_says_why(language: Language, rule: VagueRule) -> None:
     japanese = re.compile(r"[\u3041-\u30ff]")
-    for text in (rule.question, rule.why, rule.slot):
+    for text in (rule.question, reason_text(rule.why, language), rule.slot):
         assert bool(japanese.search(text.replace("%phrase%", ""))) == (language == "ja")
     assert reason_text(f"clarify.{rule.kind}", language)
 

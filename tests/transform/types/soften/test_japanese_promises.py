@@ -96,6 +96,22 @@ def test_a_protected_term_is_never_changed() -> None:
     assert apply_edits("勝手に直せ。", draft("勝手に直せ。", 1, preserve=("勝手に",)).edits) == "勝手に直してください。"
 
 
+@pytest.mark.parametrize("written", ["ASAP", "asap", "Asap"])
+def test_a_forbidden_term_in_latin_letters_is_found_in_any_case(written: str) -> None:
+    plain = GlossaryEntry(term="ASAP", language="ja", plain="期日まで", kind="forbidden")
+    bare = GlossaryEntry(term="asap", language="ja", kind="forbidden")
+    text = f"{written}に対応してください。"
+    assert apply_edits(text, draft(text, 1, glossary=(plain,)).edits) == "期日までに対応してください。"
+    (caution,) = draft(text, 1, glossary=(bare,)).cautions
+    assert (caution.code, caution.start, caution.end) == ("forbidden_term", 0, 4)
+
+
+def test_a_forbidden_term_in_latin_letters_is_no_part_of_another_word() -> None:
+    term = GlossaryEntry(term="AI", language="ja", plain="人工知能", kind="forbidden")
+    text = "emailでaiの資料を送ります。"
+    assert apply_edits(text, draft(text, 1, glossary=(term,)).edits) == "emailで人工知能の資料を送ります。"
+
+
 def test_a_forbidden_term_is_replaced_or_pointed_out() -> None:
     plain = GlossaryEntry(term="炎上", language="ja", plain="遅延", kind="forbidden")
     bare = GlossaryEntry(term="デスマ", language="ja", kind="forbidden")
