@@ -16,7 +16,12 @@ COUNTER = re.compile(r" ?([a-z]{2,}|[一-龥]|[ァ-ヴー]+)")
 
 def follows(quantity: Quantity, before: Values) -> bool:
     """Whether it is a sum or a difference of two values of the original, or the time between two of its times."""
-    return _is_sum(quantity, before.operands) or _is_span(quantity, before)
+    return (
+        _is_sum(quantity, before.operands)
+        or _is_product(quantity, before.operands)
+        or _is_rest(quantity, before)
+        or _is_span(quantity, before)
+    )
 
 
 def made_of(lost: Quantity, new: Quantity, before: Values) -> bool:
@@ -61,6 +66,18 @@ def _is_sum(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
         for value, its in measures
         if unit in ("", its) or its == ""
     )
+
+
+def _is_product(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
+    """1,200円 for three at 400円."""
+    numbers = {number for each in operands for number in each.numbers if number > 1}
+    return any(found % number == 0 and found / number in numbers for found in quantity.numbers for number in numbers)
+
+
+def _is_rest(quantity: Quantity, before: Values) -> bool:
+    """The 70 % that a share of 30 % leaves; 100 % are all."""
+    shares = [value for value, unit in quantity.measures if unit == "percent"]
+    return any(value == 100 or 100 - value in before.by_amount for value in shares)
 
 
 def _measures(quantity: Quantity) -> set[tuple[Decimal, str]]:
