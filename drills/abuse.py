@@ -104,9 +104,8 @@ def what_a_model_loses_or_invents_is_caught(world: World) -> Verdict:
 def _is_shown(case: Planted) -> bool:
     """Whether somebody sees the fault and is told that all was kept."""
     result = result_of(Fake(says(case)), case.text, case.language)
-    return (
-        result.tier == "primary" and case.wrong in result.transformed_text and case.right not in result.transformed_text
-    )
+    text, is_told = result.transformed_text, result.facts.status in ("look", "review")
+    return result.tier == "primary" and not is_told and case.wrong in text and case.right not in text
 
 
 def says(case: Rewritten) -> Callable[[ModelQuestion], str]:

@@ -4,7 +4,8 @@
 
 DIR holds `messages/check.py`, `eval/factlock.py` and `eval/score.py`; where none of them is there is nothing to compare, which is
 said. Where only some are, that is an error: a judge that went missing must not look like a pass.
-A figure below its floor fails; `--update` raises the floors to what was reached, never lowers one. Figures of sets that a model was
+A figure below its floor fails; `--update` raises the floors to what was reached, never lowers one. `factlock.*` is printed and has no
+floor: see UNHELD. Figures of sets that a model was
 trained on tell how well it remembers: what it reaches on unseen texts stands in its card under `apps/analyze/weights/`.
 """
 
@@ -23,7 +24,14 @@ SLACK = 0.0005
 """Figures are printed to three digits."""
 
 Figures = dict[str, float]
+UNHELD = "factlock."
+"""Their floors belonged to the promise that every finding stops a text. Now values stop it and meaning is shown to look at, so `recall`
+(of the verdict `review`) counts the errors of value alone; what is noticed is beside it. What holds is what unseen texts say.
+"""
 SCORE_ROW = re.compile(r"^(\w+) +(\w+) +(-?\d\.\d{3}) +\d\.\d{3} +\d\.\d{3}", re.M)
+NOTICED_ROW = re.compile(
+    r"^(planted|faithful)(?: (values|meaning))? +(\d\.\d{3}) +of \d+(?: +with look (\d\.\d{3}))?$", re.M
+)
 FACTLOCK_ROW = re.compile(r"^recall (\d\.\d+), false alarms (\d\.\d+)", re.M)
 MESSAGES_ROW = re.compile(r"^(\d+) of (\d+) messages pass, (\d+) of (\d+) checks hold", re.M)
 
@@ -51,9 +59,23 @@ def figures_in(text: str) -> Iterator[tuple[str, float]]:
     for recall, alarms in FACTLOCK_ROW.findall(text):
         yield "factlock.recall", float(recall)
         yield "factlock.quiet", round(1 - float(alarms), 3)
+    for group, kind, stopped, noticed in NOTICED_ROW.findall(text):
+        yield from _noticed(group, kind, float(stopped), float(noticed or stopped))
     for passing, messages, holding, checks in MESSAGES_ROW.findall(text):
         yield "messages.pass", round(int(passing) / int(messages), 3)
         yield "messages.checks", round(int(holding) / int(checks), 3)
+
+
+def _noticed(group: str, kind: str, stopped: float, noticed: float) -> Iterator[tuple[str, float]]:
+    """Of planted errors, all and by kind, the share that is stopped and that a reader is told of; of faithful texts, that nothing is
+    said of.
+    """
+    if group == "faithful":
+        yield "factlock.unmarked", round(1 - noticed, 3)
+        return
+    if kind:
+        yield f"factlock.{kind}", stopped
+    yield f"factlock.{kind or 'all'}_noticed", noticed
 
 
 def fallen(floors: Figures, reached: Figures) -> list[str]:
@@ -66,8 +88,9 @@ def fallen(floors: Figures, reached: Figures) -> list[str]:
 
 
 def raised(floors: Figures, reached: Figures) -> Figures:
-    """The higher of both, by name."""
-    return {name: max(floors.get(name, -1.0), reached.get(name, -1.0)) for name in sorted({*floors, *reached})}
+    """The higher of both, by name; of figures that have a floor."""
+    held = sorted(name for name in {*floors, *reached} if not name.startswith(UNHELD))
+    return {name: max(floors.get(name, -1.0), reached.get(name, -1.0)) for name in held}
 
 
 def have_judges(folder: Path) -> bool:

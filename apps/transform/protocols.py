@@ -57,7 +57,7 @@ class Guard(Protocol):
         ...
 
     def judge(self, answer: str) -> Draft | Complaint:
-        """The answer as a draft that kept every fact, or why it can't be shown."""
+        """The answer as a draft none of whose values is broken, or why it can't be shown."""
         ...
 
     def adopt(self, text: str) -> Draft | Complaint:

@@ -3,7 +3,7 @@
 A repeat spends the rate and not the quota, and history has the message once. Only the person who asked the first time
 gets it, so its id opens in their history and takes their feedback. Never kept: what was asked with `store: false` or in
 an organization that keeps nothing, an answer of a lower tier, and one that suspects orders to an AI or
-has facts to review.
+has facts to check. One with places to look at is kept with them.
 """
 
 from dataclasses import asdict, dataclass, replace

@@ -79,6 +79,10 @@ def test_rules_let_nothing_leave_the_machine(api: Api, alice: Person, answer: di
     assert claims["rulebook_version"] == answer["provider"]["version"]
 
 
+def test_a_receipt_says_what_was_compared(api: Api, alice: Person, answer: dict[str, Any]) -> None:
+    assert receipt_of(api, alice, answer)["claims"]["checked"] == answer["facts"]["checked"] == "values"
+
+
 def test_a_receipt_says_how_long_the_text_is_kept(api: Api, alice: Person, answer: dict[str, Any]) -> None:
     kept = receipt_of(api, alice, answer)["claims"]["kept"]
     assert (kept["text"], kept["days"], kept["legal_hold"]) == (True, 30, False)

@@ -69,7 +69,7 @@ TRANSFORM_SECONDS = Histogram(
     "transform_duration_seconds", "One message through the pipeline.", ["type", "tier"], buckets=FAST
 )
 TRANSFORMS = Counter(
-    "tonebridge_transforms_total", "Outcome: kept, repaired or review.", ["type", "language", "tier", "outcome"]
+    "tonebridge_transforms_total", "Outcome: kept, repaired, look or review.", ["type", "language", "tier", "outcome"]
 )
 PROVIDER_CALLS = Counter(
     "tonebridge_provider_calls_total",

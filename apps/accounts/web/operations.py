@@ -39,7 +39,7 @@ def _charts(figures: Figures) -> tuple[Shown, ...]:
         _chart(_("Errors by code"), figures.errors),
         _chart(_("Messages by tier"), figures.tiers),
         _chart(_("95th percentile of message time, in ms"), figures.slow_ms),
-        _chart(_("Facts: kept, restored, to check"), figures.facts),
+        _chart(_("Facts: kept, restored, to look at, to check"), figures.facts),
         _chart(_("Cache hit rate, in percent"), figures.cache_hits),
         _chart(_("Jobs waiting by queue"), figures.queues),
         _chart(_("Unfinished jobs"), figures.jobs),

@@ -164,8 +164,14 @@ def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
 
 
 @lru_cache(maxsize=1)
+def all_units() -> tuple[Unit, ...]:
+    """The units that amounts are read with."""
+    return load_entries(FOLDER / "units.yaml", Unit)
+
+
+@lru_cache(maxsize=1)
 def _units() -> dict[str, Unit]:
-    return {spelling: unit for unit in load_entries(FOLDER / "units.yaml", Unit) for spelling in unit.spellings}
+    return {spelling: unit for unit in all_units() for spelling in unit.spellings}
 
 
 @lru_cache(maxsize=1)

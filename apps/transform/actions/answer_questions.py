@@ -1,4 +1,4 @@
-"""Answer questions of a result: a new, verified one that holds the answers, recorded like any other."""
+"""Answer questions of a result: a new, checked one that holds the answers, recorded like any other."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID

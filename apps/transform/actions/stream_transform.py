@@ -45,7 +45,7 @@ class TransformStream:
         return self._sentences.parts()
 
     async def result(self) -> tuple[TransformResult, bool]:
-        """The verified result, and whether the message's text was kept. Raises what transforming raises."""
+        """The checked result, and whether the message's text was kept. Raises what transforming raises."""
         return await self._work
 
     def close(self) -> None:

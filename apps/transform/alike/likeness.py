@@ -31,8 +31,11 @@ def asked_key(organization_id: UUID, wanted: TransformRequest) -> str:
 
 
 def may_be_used_again(result: TransformResult) -> bool:
-    """Whether its facts stood, nothing in it is suspected of ordering a model about, and it isn't a reuse itself."""
-    return not result.is_suspected and result.facts.status in ("kept", "repaired") and result.tier != "similar"
+    """Whether no fact of it is to be checked, nothing in it is suspected of ordering a model about, and it isn't a reuse itself.
+
+    One with places to look at may be: the new message is compared with it, and its reader is shown those places, too.
+    """
+    return not result.is_suspected and result.facts.status != "review" and result.tier != "similar"
 
 
 def likeness(asked: str, text: str, language: Language) -> str:

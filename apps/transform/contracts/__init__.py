@@ -15,7 +15,7 @@ from apps.transform.contracts.batches import (
     by_name,
 )
 from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
-from apps.transform.contracts.facts import FactItem, FactKind, FactLedger, FactStatus
+from apps.transform.contracts.facts import Checked, FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.found_terms import FoundTermDetails
 from apps.transform.contracts.history import (
     GlossaryImport,
@@ -61,6 +61,7 @@ __all__ = [
     "Caution",
     "Cells",
     "Change",
+    "Checked",
     "ChosenPrompt",
     "Comparison",
     "Complaint",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from apps.transform.contracts.facts import Checked
 from apps.transform.contracts.results import ProviderInfo
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
@@ -31,13 +32,17 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class ReceiptNotes:
-    """What is written down with a result, sealed, for a receipt to be made later. Digests are of UTF-8, hexadecimal."""
+    """What is written down with a result, sealed, for a receipt to be made later. Digests are of UTF-8, hexadecimal.
+
+    `checked` is what was compared with the original (`FactLedger.checked`).
+    """
 
     rulebook_version: str
     glossary_version: str
     original_sha256: str
     result_sha256: str
     disclosed: tuple[Disclosure, ...] = ()
+    checked: Checked = "values"
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class TransformResult:
-    """The full, verified result of a transformation."""
+    """The full, checked result of a transformation."""
 
     id: UUID
     transformation_type: TransformationType

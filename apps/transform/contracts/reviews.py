@@ -13,7 +13,7 @@ class Review:
     """`edits` are all changes of the result, ordered and disjoint; `kept` those that stand, in the same order.
 
     `final_text` is what the reader typed; None where nothing was edited by hand. `questions` are the texts of those that the
-    result lists, `to_check` the facts of the whole result that need a look.
+    result lists, `to_check` the facts of the whole result that are to be checked or looked at.
     """
 
     original: str

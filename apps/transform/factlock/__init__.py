@@ -1,1 +1,1 @@
-"""The fact lock: what became of every fact of a message in its rewrite, and how to keep it."""
+"""The fact lock: what became of the facts of a message in its rewrite, and which edits are undone to keep them."""

@@ -68,9 +68,10 @@ def _trend(pairing: Pairing) -> list[FactItem]:
     ups, downs = after["up"] - before["up"], after["down"] - before["down"]
     if ups * downs >= 0:
         return []
-    kind = "up" if ups > 0 else "down"
-    texts = [pairing.after_text([clause]) for clause in pairing.after.clauses if kind in clause.kinds]
-    return [FactItem("trend", "", texts[0], "changed", "meaning_trend")]
+    now, then = ("up", "down") if ups > 0 else ("down", "up")
+    said = next(pairing.before_text([clause]) for clause in pairing.before.clauses if then in clause.kinds)
+    told = next(pairing.after_text([clause]) for clause in pairing.after.clauses if now in clause.kinds)
+    return [FactItem("trend", said, told, "changed", "meaning_trend")]
 
 
 def _kinds(clauses: list[Clause]) -> frozenset[str]:

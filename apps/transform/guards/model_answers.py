@@ -33,8 +33,8 @@ ONCE = frozenset(
 )
 MOST_DOUBLED = 0.8
 """Of the message's words, the share that stands twice as often in an answer that says everything twice."""
-COURTESY: dict[Language, int] = {"ja": 60, "en": 100}
-"""Characters that greet and thank beside a message that needs no softening."""
+COURTESY: dict[Language, int] = {"ja": 60, "en": 80}
+"""Characters, space aside, that greet and thank beside a message that needs no softening."""
 LEAST_WORDS = 3
 KEPT_WORDS = 0.2
 KEPT_OF_SUSPECTED = 0.4

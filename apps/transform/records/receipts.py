@@ -26,6 +26,7 @@ def notes_of(
         original_sha256=digest(result.original_text),
         result_sha256=digest(result.transformed_text),
         disclosed=tuple(disclosed),
+        checked=result.facts.checked,
     )
     found: dict[str, Any] = RECEIPT_NOTES.dump_python(notes, mode="json")
     for one in () if wanted.store else found["disclosed"]:
@@ -34,7 +35,9 @@ def notes_of(
 
 
 def claims_of(receipt: Receipt, *, issuer: str, now: datetime) -> dict[str, Any]:  # JSON
-    """What is signed: `sub` is the result's id; `left_the_machine` is empty where nothing did."""
+    """What is signed: `sub` is the result's id; `left_the_machine` is empty where nothing did; `checked` is what was compared with the
+    original, `values` or `values and meaning`.
+    """
     notes = receipt.notes
     return {
         "iss": issuer,
@@ -51,6 +54,7 @@ def claims_of(receipt: Receipt, *, issuer: str, now: datetime) -> dict[str, Any]
         "provider": asdict(receipt.provider),
         "rulebook_version": notes.rulebook_version if notes else None,
         "glossary_version": (notes.glossary_version or None) if notes else None,
+        "checked": notes.checked if notes else None,
         "left_the_machine": [asdict(one) for one in notes.disclosed] if notes else None,
         "kept": asdict(receipt.kept) | {"until": receipt.kept.until and _time(receipt.kept.until)},
         "sha256": {"original": notes.original_sha256, "result": notes.result_sha256} if notes else None,

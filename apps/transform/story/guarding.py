@@ -18,18 +18,18 @@ from apps.transform.contracts import (
     TransformationType,
     TransformRequest,
 )
-from apps.transform.factlock.compare import is_harmless
+from apps.transform.factlock.compare import blocks
 from apps.transform.guards.masking import Masks, boundary
 from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.rewriting.rulebook import wording_beside
-from apps.transform.story.verifying import Verified, verify
+from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
 WORDS = wording_beside(__file__)
 REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
-"""Types whose answers are edits of the message, sentence by sentence; those of the others are texts of their own."""
+"""Types whose answers are shown as edits of the message, sentence by sentence; those of the others are texts of their own."""
 REASONS = {
     TransformationType.STRUCTURE: "structured",
     TransformationType.SUMMARIZE: "reworded",
@@ -38,7 +38,7 @@ REASONS = {
 }
 MOST_WORDS = 40
 MOST_NAMED = 12
-"""So many lost facts are named when a model is asked again."""
+"""So many broken values are named when a model is asked again."""
 
 
 class ModelGuard:
@@ -58,7 +58,9 @@ class ModelGuard:
         return self._question
 
     def judge(self, answer: str) -> Draft | Complaint:
-        """The answer as a draft that kept every fact, or why it can't be shown."""
+        """The answer as a draft none of whose values is broken, or why it can't be shown. Where only the meaning may have changed, it
+        passes, and its ledger says where to look.
+        """
         text = self._with_margins(self._masks.restore(answer.strip()))
         complaint = self._lost_tokens(answer, text) or complain(text, self._sent)
         if complaint:
@@ -66,7 +68,7 @@ class ModelGuard:
         return self._locked(text, WRITERS[self.wanted.transformation_type](self.wanted, self._document).questions)
 
     def adopt(self, text: str) -> Draft | Complaint:
-        """A finished text from elsewhere as a draft that kept every fact, or why it can't be shown. No questions come with it."""
+        """A finished text from elsewhere, judged in the same way. No questions come with it."""
         return complain(text, self._sent) or self._locked(text, ())
 
     def part(self, text: str, before: str) -> str | Complaint:
@@ -131,9 +133,8 @@ class ModelGuard:
 
     def _locked(self, text: str, questions: tuple[Question, ...]) -> Draft | Complaint:
         draft = self._draft(text, questions)
-        verified = verify(draft, self._document, self.wanted)
-        undone = verified.text == self.wanted.text != text
-        if verified.facts.status == "review" or undone:
+        verified = verify_text(draft, self._document, self.wanted)
+        if verified.facts.status == "review":
             return Complaint("facts", self._complaint(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
         self._passed = (draft, verified)
         return draft
@@ -179,4 +180,4 @@ def _line(entry: GlossaryEntry) -> str:
 
 
 def _broken(items: tuple[FactItem, ...]) -> list[str]:
-    return [item.original or item.found for item in items if not is_harmless(item)]
+    return [item.original or item.found for item in items if blocks(item)]

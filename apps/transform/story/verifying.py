@@ -1,4 +1,6 @@
-"""A draft under the fact lock: edits that would lose a fact are undone, a composed text is judged as a whole."""
+"""A draft under the fact lock. Rules propose edits, of which those that would lose a fact are undone; a text that was written anew,
+by rules or by a model, is judged as a whole.
+"""
 
 from dataclasses import dataclass
 
@@ -19,24 +21,32 @@ class Verified:
 
 
 def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verified:
-    """Lock the facts: edits that would lose one are undone; a composed text is judged as a whole."""
-    kind, language = wanted.transformation_type, wanted.language
-    if draft.composed is None:
-        edits, facts = repair(
-            document,
-            settle(draft.edits, document),
-            language=language,
-            transformation_type=kind,
-            glossary=wanted.glossary,
-        )
-        return Verified(apply_edits(document.text, edits), edits, facts)
+    """A draft of rules: edits that would lose a fact, a value or the meaning, are undone; a composed text is judged as it stands."""
+    if draft.composed is not None:
+        return verify_text(draft, document, wanted)
+    edits, facts = repair(
+        document,
+        settle(draft.edits, document),
+        language=wanted.language,
+        transformation_type=wanted.transformation_type,
+        glossary=wanted.glossary,
+    )
+    return Verified(apply_edits(document.text, edits), edits, facts)
+
+
+def verify_text(draft: Draft, document: Document, wanted: TransformRequest) -> Verified:
+    """A text that was written anew. Nothing of it is undone: sentences that one writer wrote belong together.
+
+    Where the draft has edits, they show what has changed; of a composed one the whole text is the change.
+    """
+    text = apply_edits(document.text, draft.edits) if draft.composed is None else draft.composed
     facts = compare(
         document.text,
-        draft.composed,
-        language=language,
-        transformation_type=kind,
+        text,
+        language=wanted.language,
+        transformation_type=wanted.transformation_type,
         left_out=draft.left_out,
         glossary=wanted.glossary,
     )
-    whole = Edit(0, len(document.text), draft.composed, draft.reason)
-    return Verified(draft.composed, () if draft.composed == document.text else (whole,), facts)
+    edits = draft.edits if draft.composed is None else (Edit(0, len(document.text), text, draft.reason),)
+    return Verified(text, () if text == document.text else edits, facts)

@@ -1,10 +1,11 @@
-"""Faithful rewrites pass; the same rewrites with one planted error don't."""
+"""Faithful rewrites pass. Of the same rewrites with one planted error, a broken value is stopped and another meaning is noticed."""
 
 import pytest
 
 from apps.transform.contracts import Language, TransformationType
 from apps.transform.factlock.compare import compare
 from apps.transform.rewriting.rulebook import reason_text
+from tests.transform.factlock.noticing import noticed
 
 SOFTEN, SUMMARIZE, TERMINOLOGY = TransformationType.SOFTEN, TransformationType.SUMMARIZE, TransformationType.TERMINOLOGY
 
@@ -42,13 +43,10 @@ def test_a_faithful_english_rewrite_is_kept() -> None:
         ("午後3時", "午後5時"),
         ("7月3日", "7月13日"),
         ("3時までに", "3時頃に"),
-        ("無断での送付はお控えください", "無断でお送りください"),
-        ("修正できない場合は、経理", "あわせて、経理"),
         ("岡田さん", "岡本さん"),
-        ("お願いいたします。無断", "お願いいたします。お手すきの際で構いません。無断"),
     ],
 )
-def test_one_planted_error_in_japanese_is_found(find: str, replace: str) -> None:
+def test_one_broken_value_in_japanese_is_stopped(find: str, replace: str) -> None:
     assert find in JA_SOFT
     assert status(JA, JA_SOFT.replace(find, replace, 1), "ja") == "review"
 
@@ -56,37 +54,61 @@ def test_one_planted_error_in_japanese_is_found(find: str, replace: str) -> None
 @pytest.mark.parametrize(
     ("find", "replace"),
     [
-        ("avoid deploying", "start deploying"),
+        ("無断での送付はお控えください", "無断でお送りください"),
+        ("修正できない場合は、経理", "あわせて、経理"),
+        ("お願いいたします。無断", "お願いいたします。お手すきの際で構いません。無断"),
+    ],
+)
+def test_one_other_meaning_in_japanese_is_noticed(find: str, replace: str) -> None:
+    assert find in JA_SOFT
+    assert noticed(JA, JA_SOFT.replace(find, replace, 1), "ja", SOFTEN)
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
         ("Friday", "Thursday"),
         ("roughly 40", "at most 40"),
         ("40 minutes", "40 seconds"),
-        ("might fail", "will fail"),
         ("Nora", "Norah"),
         ("by 17:00", "around 17:00"),
-        (" if you can't run it", ""),
-        ("run it?", "run it? We will refund the customer tomorrow."),
     ],
 )
-def test_one_planted_error_in_english_is_found(find: str, replace: str) -> None:
+def test_one_broken_value_in_english_is_stopped(find: str, replace: str) -> None:
     assert find in EN_SOFT
     assert status(EN, EN_SOFT.replace(find, replace, 1), "en") == "review"
 
 
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ("avoid deploying", "start deploying"),
+        ("might fail", "will fail"),
+        (" if you can't run it", ""),
+        ("run it?", "run it? We will refund the customer."),
+        ("run it?", "run it? We will refund the customer tomorrow."),
+    ],
+)
+def test_one_other_meaning_in_english_is_noticed(find: str, replace: str) -> None:
+    assert find in EN_SOFT
+    assert noticed(EN, EN_SOFT.replace(find, replace, 1), "en", SOFTEN)
+
+
 def test_a_refusal_may_be_softened_but_not_taken_back() -> None:
     assert status("今週の対応は無理です。", "今週の対応は難しい状況です。", "ja") == "kept"
-    assert status("今週の対応は無理です。", "今週の対応は可能です。", "ja") == "review"
+    assert noticed("今週の対応は無理です。", "今週の対応は可能です。", "ja", SOFTEN)
 
 
 def test_a_summary_may_drop_small_talk_but_no_fact() -> None:
     original = "お疲れさまです。今日は暑いですね。公開は7/8に延期します。担当は森田さんです。"
     assert status(original, "公開は7月8日に延期。担当は森田さん。", "ja", SUMMARIZE) == "kept"
-    assert status(original, "公開は7月8日に延期。", "ja", SUMMARIZE) == "review"
+    assert status(original, "公開は7月8日に延期。", "ja", SUMMARIZE) == "look"
 
 
 def test_a_gloss_may_bring_a_number_that_explains() -> None:
     glossed = "p95（100回のうち95回がこの時間内に終わる）は300msです。"
     assert status("p95は300msです。", glossed, "ja", TERMINOLOGY) == "kept"
-    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "review"
+    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "look"
 
 
 def test_a_slot_that_asks_for_confirmation_is_no_statement() -> None:
@@ -95,13 +117,12 @@ def test_a_slot_that_asks_for_confirmation_is_no_statement() -> None:
 
 def test_two_names_that_changed_places_are_found() -> None:
     original = "検証は渡部さん、公開は今井さんが担当。"
-    assert status(original, "検証は今井さん、公開は渡部さんが担当です。", "ja") == "review"
+    assert noticed(original, "検証は今井さん、公開は渡部さんが担当です。", "ja", SOFTEN)
 
 
 def test_an_order_of_steps_that_was_turned_round_is_found() -> None:
-    assert (
-        status("停止する前にバックアップを取ってください。", "停止した後にバックアップを取ってください。", "ja")
-        == "review"
+    assert noticed(
+        "停止する前にバックアップを取ってください。", "停止した後にバックアップを取ってください。", "ja", SOFTEN
     )
 
 
@@ -118,7 +139,7 @@ def test_an_order_of_steps_that_was_turned_round_is_found() -> None:
     ],
 )
 def test_what_must_not_be_until_then_is_not_what_must_not_be_from_then_on(original: str, rewritten: str) -> None:
-    assert status(original, rewritten, "ja") == "review"
+    assert noticed(original, rewritten, "ja", SOFTEN)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +151,7 @@ def test_what_must_not_be_until_then_is_not_what_must_not_be_from_then_on(origin
     ],
 )
 def test_not_until_is_not_not_after(original: str, rewritten: str) -> None:
-    assert status(original, rewritten, "en") == "review"
+    assert noticed(original, rewritten, "en", SOFTEN)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +192,9 @@ def test_what_a_summary_leaves_out_is_not_missed_and_the_rest_is() -> None:
         return compare(original, rewritten, language="ja", transformation_type=SUMMARIZE, left_out=left_out).status
 
     assert ledger("公開は7月8日に延期。担当は森田さん。") == "kept"
-    assert ledger("公開は7月8日に延期。") == "review"
+    assert ledger("公開は7月8日に延期。") == "look"
     assert ledger("公開は7月9日に延期。担当は森田さん。") == "review"
-    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "review"
+    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "look"
 
 
 def test_a_question_that_was_added_makes_nothing_optional() -> None:
@@ -218,7 +239,7 @@ def test_a_plan_told_in_the_present_is_the_same_plan(original: str, rewritten: s
 
 
 def test_another_promise_is_none_that_was_made() -> None:
-    assert status("I book the room.", "I will pay for the room.", "en") == "review"
+    assert noticed("I book the room.", "I will pay for the room.", "en", SOFTEN)
 
 
 @pytest.mark.parametrize(

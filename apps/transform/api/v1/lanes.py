@@ -25,7 +25,7 @@ PREVIEW_INFO = TypeAdapter(PreviewInfo)
 
 
 async def transform(call: Call) -> Reply:
-    """One message, verified and recorded; the same one again, as it was. With `Prefer: respond-async`, 202 and a job."""
+    """One message, checked and recorded; the same one again, as it was. With `Prefer: respond-async`, 202 and a job."""
     principal: Principal = call.principal
     body = parse(TransformBody, call.document)
     if "respond-async" in call.headers.get("prefer", "").lower():

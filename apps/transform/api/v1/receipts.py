@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from apps.accounts.contracts import Scope
 from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.issue_receipt import issue_receipt
-from apps.transform.contracts import IssuedReceipt, Tier, TransformationType
+from apps.transform.contracts import Checked, IssuedReceipt, Tier, TransformationType
 from tonebridge.rest.permissions import needs
 
 
@@ -73,6 +73,11 @@ class ClaimsOut(serializers.Serializer[Any]):
     provider = WriterOut()
     rulebook_version = serializers.CharField(allow_null=True)
     glossary_version = serializers.CharField(allow_null=True)
+    checked = serializers.ChoiceField(
+        choices=get_args(Checked),
+        allow_null=True,
+        help_text="What was compared with the original: `values` (numbers, dates, names, quotations, code), or the meaning, too.",
+    )
     left_the_machine = DisclosureOut(
         many=True,
         allow_null=True,

@@ -57,6 +57,7 @@ class ShownItem:
     transformed: str
     language: str
     to_check: bool
+    to_look_at: bool
     problem: str
     message_id: str
     is_deleted: bool
@@ -82,13 +83,15 @@ def shown_item(outcome: ItemOutcome) -> ShownItem:
     """The item for a page, in the page's language."""
     outcome = outcome.read_in(page_language())
     result = outcome.result or {}
+    facts = result.get("facts", {})
     return ShownItem(
         number=outcome.number,
         given_id=outcome.given_id,
         original=str(result.get("original_text", outcome.given.get("text", ""))),
         transformed=result.get("transformed_text", ""),
         language=result.get("language", ""),
-        to_check=result.get("facts", {}).get("status") == "review",
+        to_check=facts.get("status") == "review",
+        to_look_at=facts.get("status") == "look",
         problem=problem_in_words(outcome.problem) if outcome.problem else "",
         message_id=str(result.get("id", "")),
         is_deleted=outcome.is_deleted,

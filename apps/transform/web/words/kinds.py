@@ -32,8 +32,10 @@ FACTS: dict[str, Promise] = {
 }
 
 TIERS: dict[str, Promise] = {
-    "primary": _("Written by the model, then checked fact by fact."),
-    "secondary": _("Written by the second model, then checked fact by fact."),
+    "primary": _("Written by the model. Its numbers, dates, names, quotations and code were compared with yours."),
+    "secondary": _(
+        "Written by the second model. Its numbers, dates, names, quotations and code were compared with yours."
+    ),
     "rules": _("Written by rules; no model was used."),
     "similar": _("Based on an earlier, similar message."),
 }

@@ -1,4 +1,4 @@
-"""What was measured of a text, as the page shows it: facts in groups, tone in words."""
+"""What was measured of a text, as the page shows it: facts in groups by what is to be done about them, tone in words."""
 
 from dataclasses import dataclass
 
@@ -22,16 +22,19 @@ class ShownFact:
 
 @dataclass(frozen=True)
 class ShownFacts:
-    """The ledger in three groups."""
+    """The ledger: values that are to be checked, places where the meaning may have changed, values that stand, in the same or another
+    form.
+    """
 
-    kept: tuple[ShownFact, ...]
-    same_value: tuple[ShownFact, ...]
     to_check: tuple[ShownFact, ...]
+    to_look_at: tuple[ShownFact, ...]
+    same_value: tuple[ShownFact, ...]
+    kept: tuple[ShownFact, ...]
 
     @property
     def count(self) -> int:
-        """All facts that were found."""
-        return len(self.kept) + len(self.same_value) + len(self.to_check)
+        """The values that stand."""
+        return len(self.kept) + len(self.same_value)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ def _grouped(items: tuple[FactItem, ...]) -> ShownFacts:
     def having(*statuses: str) -> tuple[ShownFact, ...]:
         return tuple(ShownFact(FACTS[item.kind], item, _why(item)) for item in items if item.status in statuses)
 
-    return ShownFacts(having("kept", "repaired"), having("same_value"), having("lost", "added", "changed"))
+    return ShownFacts(
+        to_check=having("lost", "added", "changed"),
+        to_look_at=having("look"),
+        same_value=having("same_value"),
+        kept=having("kept", "repaired"),
+    )
 
 
 def _why(item: FactItem) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.transform.contracts import Disclosure, Receipt
+from apps.transform.contracts import Checked, Disclosure, Receipt
 
 WRITERS: dict[str, Promise] = {
     "primary": _("The model"),
@@ -31,6 +31,12 @@ HIDDEN: dict[str, Promise] = {
 """What masking has hidden, by the kinds of its tokens."""
 
 
+CHECKED: dict[Checked, Promise] = {
+    "values": _("Numbers, dates, names, quotations and code, with the original. The meaning wasn't."),
+    "values and meaning": _("Numbers, dates, names, quotations, code and the meaning, with the original."),
+}
+
+
 @dataclass(frozen=True)
 class ShownHidden:
     """So many different ones of a kind were hidden."""
@@ -54,6 +60,11 @@ class ShownReceipt:
     receipt: Receipt
     writer: Promise
     calls: tuple[ShownCall, ...] | None
+
+    @property
+    def checked(self) -> Promise | None:
+        """What was compared with the original; None for results from before that was noted."""
+        return CHECKED[self.receipt.notes.checked] if self.receipt.notes else None
 
     @property
     def is_by_model(self) -> bool:

@@ -100,6 +100,7 @@ class ShownResult:
     @property
     def spans(self) -> dict[str, object]:
         """What a script needs to put the text together again without a change, and to have it measured. Spans count code points."""
+        facts = self.measures.facts
         changes = [
             {
                 "id": each.id,
@@ -116,7 +117,7 @@ class ShownResult:
             "transformation_type": self.result.transformation_type.value,
             "changes": changes,
             "questions": [each.question.text for each in self.questions],
-            "to_check": [_plain(fact.item) for fact in self.measures.facts.to_check],
+            "to_check": [_plain(fact.item) for fact in (*facts.to_check, *facts.to_look_at)],
         }
 
 
