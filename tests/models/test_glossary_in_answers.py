@@ -43,4 +43,5 @@ def test_a_date_that_only_the_explanation_has_is_not_the_messages(api: Api, alic
     )
     models.secondary.script = Script(writes=str)
     found = transform(api, alice, "SLOを6月30日に3名で確認してください。", "terminology")
-    assert "6月30日に" in str(found["transformed_text"])
+    facts = found["facts"]
+    assert ("look", "6月30日") in [(item["status"], item["original"]) for item in facts["items"]]

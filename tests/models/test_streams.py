@@ -88,8 +88,8 @@ def test_after_sentences_of_a_broken_answer_no_other_ones_follow(api: Api, alice
     assert found.result["transformed_text"].startswith("お手数ですが、")
 
 
-def test_a_lost_fact_is_seen_at_the_end_and_never_in_the_result(api: Api, alice: Person, models: Models) -> None:
-    models.primary.script = models.secondary.script = Script(writes=lambda text: soften(text).replace("17時", ""))
+def test_a_broken_value_is_seen_at_the_end_and_never_in_the_result(api: Api, alice: Person, models: Models) -> None:
+    models.primary.script = models.secondary.script = Script(writes=lambda text: soften(text).replace("17時", "19時"))
     found = told(api, alice)
     assert "17時" in found.result["transformed_text"]
     assert found.result["facts"]["status"] != "review"

@@ -2,6 +2,7 @@
 text that was written anew, and counts on edits, each of which can be undone.
 """
 
+import re
 from collections.abc import Iterable
 
 from apps.transform.contracts import Edit, FactItem, FactLedger, GlossaryEntry, Language, TransformationType
@@ -21,6 +22,14 @@ from apps.transform.rewriting.edits import apply_edits
 from tonebridge.resilience import deadline
 
 HARMLESS = frozenset({"kept", "same_value"})
+REFUSAL = re.compile(
+    r"(?:(?:I'm |I am )?(?:very )?sorry|I apologi[sz]e|unfortunately|as an AI|I (?:can't|cannot|am unable)|すみません|申し訳|恐れ入りますが|残念ながら)",
+    re.I,
+)
+"""How an answer begins that refuses to rewrite."""
+FEWEST_WORDS, LEAST_SHARED = 3, 0.15
+"""Of the telling words of a message with at least so many, a rewrite has this share: 0.26 and more in 437 of 438 faithful ones, refusals up
+to 0.14."""
 BLOCKING = frozenset({"lost", "added", "changed"})
 
 
@@ -50,7 +59,8 @@ def compare(
         transformation_type=transformation_type,
         left_out=left_out,
     )
-    return ledger_of(as_shown((*values, *meaning), rewritten, unworded.swaps(rewritten)))
+    found = (*values, *meaning, *_nothing_left(before, after))
+    return ledger_of(as_shown(found, rewritten, unworded.swaps(rewritten)))
 
 
 def compare_edits(
@@ -113,6 +123,16 @@ def _findings(
     before, after = hush(before, manners.before), hush(after, unworded.moved(manners.after))
     items = [*compare_literals(before, after, wanted), *_meanings(before, after, wanted)]
     return as_shown(items, rewritten, unworded.swaps(rewritten))
+
+
+def _nothing_left(before: Reading, after: Reading) -> list[FactItem]:
+    """A refusal ("I can't help with that") or another text altogether shares next to no word with the message."""
+    telling = [word for word in before.words if not word.generic]
+    shared = sum(not after.keys.isdisjoint(word.keys) for word in telling)
+    refused = not shared and REFUSAL.match(after.text.strip()) is not None
+    if not refused and (len(telling) < FEWEST_WORDS or shared >= LEAST_SHARED * len(telling)):
+        return []
+    return [FactItem("statement", before.text.strip(), after.text.strip(), "lost", "statement_lost")]
 
 
 def _readings(original: str, rewritten: str, language: Language) -> tuple[Reading, Reading]:

@@ -108,7 +108,7 @@ def test_a_summary_may_drop_small_talk_but_no_fact() -> None:
 def test_a_gloss_may_bring_a_number_that_explains() -> None:
     glossed = "p95（100回のうち95回がこの時間内に終わる）は300msです。"
     assert status("p95は300msです。", glossed, "ja", TERMINOLOGY) == "kept"
-    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "look"
+    assert status("p95は300msです。", glossed, "ja", SOFTEN) == "review"
 
 
 def test_a_slot_that_asks_for_confirmation_is_no_statement() -> None:
@@ -194,7 +194,7 @@ def test_what_a_summary_leaves_out_is_not_missed_and_the_rest_is() -> None:
     assert ledger("公開は7月8日に延期。担当は森田さん。") == "kept"
     assert ledger("公開は7月8日に延期。") == "look"
     assert ledger("公開は7月9日に延期。担当は森田さん。") == "review"
-    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "look"
+    assert ledger("公開は7月8日に延期。担当は森田さん。費用は50万円。") == "review"
 
 
 def test_a_question_that_was_added_makes_nothing_optional() -> None:

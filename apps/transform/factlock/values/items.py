@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from apps.transform.contracts import FactItem, FactKind, Language, TransformationType
 from apps.transform.factlock.spans import Spans, inside
-from apps.transform.factlock.values.differences import Difference, find_differences
-from apps.transform.factlock.values.known import moments_like, quantities_like
+from apps.transform.factlock.values.differences import VAGUE, Difference, find_differences
+from apps.transform.factlock.values.known import has_moment, moments_like, quantities_like
 from apps.transform.factlock.values.matches import Shared
 from apps.transform.factlock.values.moments import Moment
 from apps.transform.factlock.values.names import Name
@@ -67,6 +67,8 @@ def _item(
     kind, said = kind_of(value), before.said(value)
     difference = changed.pop((kind, value.start), None)
     if difference is None:
+        if isinstance(value, Moment) and value.kind in VAGUE and not has_moment(value, after):
+            return None
         found = _found(value, said, after)
         same = found == said
         return FactItem(kind, said, found, "kept" if same else "same_value", "" if same else "fact_same_value")
