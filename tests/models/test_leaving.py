@@ -20,7 +20,7 @@ from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
-from tests.waiting import until_async
+from tests.waiting import until, until_async
 from tonebridge.gateway import streaming
 from tonebridge.resilience.threads import finish
 from tonebridge.serving.protocol import ExpressProtocol
@@ -95,10 +95,13 @@ def test_who_has_read_sentences_and_goes_pays_for_one_message(
             writer.transport.abort()
             await until_async(lambda: slow_model.primary.broken_off == slow_model.primary.calls)
 
+    def used() -> int:
+        return int(api(alice).get("/api/v1/usage").json()["day"]["used"])
+
     visitor.run(left(b"event: meta"))
-    assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 0
+    until(lambda: used() == 0)
     visitor.run(left(b"event: delta"))
-    assert api(alice).get("/api/v1/usage").json()["day"]["used"] == 1
+    until(lambda: used() == 1)
     assert api(alice).get("/api/v1/history").json()["items"] == []
 
 
