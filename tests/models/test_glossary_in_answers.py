@@ -1,5 +1,7 @@
 """A model writes what the organization's glossary says: that is neither a lost fact nor a new one."""
 
+from typing import cast
+
 import pytest
 
 from tests.cast import Person
@@ -43,5 +45,5 @@ def test_a_date_that_only_the_explanation_has_is_not_the_messages(api: Api, alic
     )
     models.secondary.script = Script(writes=str)
     found = transform(api, alice, "SLOを6月30日に3名で確認してください。", "terminology")
-    facts = found["facts"]
-    assert ("look", "6月30日") in [(item["status"], item["original"]) for item in facts["items"]]
+    items = cast(dict[str, list[dict[str, str]]], found["facts"])["items"]
+    assert ("look", "6月30日") in [(item["status"], item["original"]) for item in items]
