@@ -35,7 +35,7 @@ LLAMA_OK = .venv/llama/.$(call checksum,tests/real_model/requirements.txt)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model drills load bench bench-following bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema clients messages screenshots clean
+.PHONY: first-sight help run test test-model drills load bench bench-following bench-isolation bench-language bench-pages bench-rows eval lint scan sbom audit schema clients messages screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -80,6 +80,9 @@ screenshots: $(DEV) $(CATALOGS) ## Take a picture of every page into .screenshot
 
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
+
+first-sight: $(DEV) ## Run a batch of pairs that nobody has read yet, once, and record the fact lock's figures (BATCH=file.jsonl)
+	$(BIN)/python -W ignore -m training.first_sight "$(BATCH)"
 
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
