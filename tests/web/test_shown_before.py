@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
+import pytest
+
 from apps.accounts.contracts import Role
 from apps.accounts.models import Membership, User
 from apps.transform.models import Transformation
