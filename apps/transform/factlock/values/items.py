@@ -16,8 +16,8 @@ from apps.transform.factlock.values.words import Word
 Value = Quantity | Moment | Word | Name
 LISTED = frozenset(["name", "acronym", "latin"])
 """Names of these sorts are listed; of others it isn't sure that they are names."""
-AMOUNTS = frozenset(["number", "money"])
-"""Kinds of which a new value that follows from no others is invented."""
+INVENTED = frozenset(["number", "money", "identifier", "code", "url", "mention", "contact"])
+"""Kinds of which a new value that follows from no others came from nowhere."""
 MISSING, NEW = 0.36, 0.34
 """Confidence in what may be a mere paraphrase: a value that isn't found again, and one that is new. Counted as in `factlock/hints.py`."""
 
@@ -32,8 +32,8 @@ def compare_values(
 ) -> list[FactItem]:
     """An item for each value of the original, and one for each that is new.
 
-    `changed` where a value stands in the place of another, with another bound, or where another was; `added` where an amount is new and
-    follows from no others; `look` where a value isn't found again, and where another kind is new. What begins in `left_out` may be missing.
+    `changed` where a value stands in the place of another, with another bound, or where another was; `added` where an amount, an identifier or
+    an address is new and follows from no others; `look` where a value isn't found again, and where another kind is new. What begins in `left_out` may be missing.
     """
     before, after = read_values(original, language), read_values(rewritten, language)
     found = [*find_differences(before, after), *Shared(before, after).differences()]
@@ -105,6 +105,6 @@ def _new(difference: Difference, wanted: TransformationType | None) -> FactItem 
     explains = difference.kind == "number" and wanted is TransformationType.TERMINOLOGY
     if difference.follows or explains:
         return None
-    if difference.kind in AMOUNTS:
+    if difference.kind in INVENTED:
         return FactItem(difference.kind, "", difference.found, "added", difference.reason)
     return FactItem(difference.kind, "", difference.found, "look", difference.reason, NEW)
