@@ -88,7 +88,7 @@ LINKS = ("/verify-email/{}/", "/verify-email/{}/not-mine/", "/reset-password/{}/
 
 @pytest.mark.parametrize("link", LINKS)
 def test_opening_links_of_mails_takes_from_the_calls_of_the_address(
-    plans: None, settings: Settings, no_refill: None, link: str
+    plans: None, settings: Settings, still_time: object, link: str
 ) -> None:
     cache.clear()
     settings.GATEWAY_ANONYMOUS_PER_MINUTE = 2

@@ -86,7 +86,7 @@ def waits(answer: httpx.Response) -> int:
 
 
 def test_previews_that_both_the_minute_and_the_day_refuse_wait_for_the_day(
-    visitor: FrontDoor, settings: Settings, no_refill: None
+    visitor: FrontDoor, settings: Settings, still_time: object
 ) -> None:
     settings.PREVIEW_PER_MINUTE = settings.PREVIEW_PER_DAY = 2
     refused = [visitor.as_(Accept_Language="en").post(PREVIEW, TEXT) for _ in range(3)][-1]
@@ -95,7 +95,7 @@ def test_previews_that_both_the_minute_and_the_day_refuse_wait_for_the_day(
     assert next(iter(limits_of(refused).items())) == ("preview-day", 0)
 
 
-def test_a_preview_that_the_minute_refuses_takes_nothing_from_the_day(visitor: FrontDoor, no_refill: None) -> None:
+def test_a_preview_that_the_minute_refuses_takes_nothing_from_the_day(visitor: FrontDoor, still_time: object) -> None:
     answers = [visitor.post(PREVIEW, TEXT) for _ in range(6)]
     assert [limits_of(answer)["preview-day"] for answer in answers] == [9, 8, 7, 7, 7, 7]
 

@@ -140,18 +140,18 @@ def test_what_failed_at_once_is_tried_again_where_the_settings_say_so(retries: i
     assert len(model.asked) == calls
 
 
-def test_a_lost_fact_is_named_and_asked_for_once_more_and_both_calls_are_paid() -> None:
-    model = FakeModel(answers=["お手数ですが、直していただけますか。"])
+def test_a_broken_value_is_named_and_asked_for_once_more_and_both_calls_are_paid() -> None:
+    model = FakeModel(answers=["お手数ですが、昨日までに直していただけますか。"])
     found = written(rung_of(model))
     assert found.tier == "primary"
     assert len(model.asked) == 2
     assert "明日" in model.asked[1].complaint
-    assert model.asked[1].earlier == "お手数ですが、直していただけますか。"
+    assert model.asked[1].earlier == "お手数ですが、昨日までに直していただけますか。"
     assert (found.spent.input_tokens, found.spent.output_tokens, found.spent.cost_usd) == (200, 40, 0.002)
 
 
-def test_a_fact_lost_twice_is_not_shown() -> None:
-    model = FakeModel(answers=["お手数ですが、直していただけますか。"] * 2)
+def test_a_value_broken_twice_is_not_shown() -> None:
+    model = FakeModel(answers=["お手数ですが、昨日までに直していただけますか。"] * 2)
     found = written(rung_of(model))
     assert (found.tier, found.degraded_reason) == ("rules", "primary: check facts")
     assert found.spent.input_tokens == 200

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from apps.transform.factlock.values.moments import Moment
 from apps.transform.factlock.values.quantities import Quantity
-from apps.transform.factlock.values.reading import MOST_PLACES, Values
+from apps.transform.factlock.values.reading import Values
 
 NEAR = 14
 CHANGING = re.compile(r"±|\+/-|plus|minus|more|less|fewer|extra|another|追加|増|減|足|計", re.I)
@@ -85,9 +85,7 @@ def _measures(quantity: Quantity) -> set[tuple[Decimal, str]]:
 
 
 def _is_span(quantity: Quantity, before: Values) -> bool:
-    times = [minute for moment in before.moments for minute in moment.minutes][:MOST_PLACES]
-    spans = {Decimal(abs(one - other) * 60) for one in times for other in times}
-    return any(unit == "second" and value in spans for value, unit in quantity.measures)
+    return any(unit == "second" and value in before.spans_s for value, unit in quantity.measures)
 
 
 def is_next_day(moment: Moment, before: Values) -> bool:

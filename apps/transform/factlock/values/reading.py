@@ -97,6 +97,12 @@ class Values:
         return frozenset(number * scale for scale in SCALES if highest >= scale for number in self.bare)
 
     @cached_property
+    def spans_s(self) -> frozenset[Decimal]:
+        """The times between two of its times of day, in seconds."""
+        times = [minute for moment in self.moments for minute in moment.minutes][:MOST_PLACES]
+        return frozenset(Decimal(abs(one - other) * 60) for one in times for other in times)
+
+    @cached_property
     def days_named(self) -> frozenset[tuple[int | None, int | None]]:
         """The month and day of its dates."""
         return frozenset((date.month, date.day) for moment in self.moments for date in moment.dates)

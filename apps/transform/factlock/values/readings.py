@@ -11,9 +11,12 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KANJI_DAYS = "月火水木金土日"
 PARTS = {
-    "上旬": "early", "初旬": "early", "初め": "early", "はじめ": "early", "頭": "early", "early": "early", "beginning of": "early", "start of": "early",
-    "中旬": "mid", "半ば": "mid", "なかば": "mid", "mid": "mid", "middle of": "mid",
-    "下旬": "late", "late": "late", "末": "end", "末日": "end", "終わり": "end", "end of": "end", "end": "end", "the end of": "end",
+    "early": "early", "beginning of": "early", "start of": "early", "mid": "mid", "middle of": "mid", "late": "late",
+    "end of": "end", "end": "end", "the end of": "end",
+}  # fmt: skip # a table, read by rows
+JAPANESE_PARTS = {
+    "上旬": "early", "初旬": "early", "初め": "early", "はじめ": "early", "頭": "early", "中旬": "mid", "半ば": "mid", "なかば": "mid",
+    "下旬": "late", "末": "end", "末日": "end", "終わり": "end",
 }  # fmt: skip # a table, read by rows
 PARTS_OF_DAY = {
     "午前": "morning", "午前中": "morning", "朝": "morning", "午後": "afternoon", "夕方": "evening", "夜": "night", "夜間": "night", "overnight": "night",
@@ -78,7 +81,7 @@ def named_month(match: re.Match[str]) -> Iterator[Reading]:
 def japanese_month(match: re.Match[str]) -> Iterator[Reading]:
     """6月末."""
     if 1 <= (month := int(match["m"])) <= 12:
-        yield Date(_year(match["y"]), month, None, PARTS.get(match["part"] or ""))
+        yield Date(_year(match["y"]), month, None, JAPANESE_PARTS.get(match["part"] or ""))
 
 
 def day_of_month(match: re.Match[str]) -> Iterator[Reading]:
