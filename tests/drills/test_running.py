@@ -1,5 +1,6 @@
 """What a run of drills says and ends with: what is wrong fails, and a machine that is slow is late."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,14 +33,14 @@ class Nowhere(SimpleNamespace):
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """The command with drills of the test's own: its exit code, and the lines that it printed."""
+    """The command with drills of the test's own: its exit code, and the lines that it printed, without how long each took."""
     monkeypatch.delenv("TEST_REDIS_URL", raising=False)
     monkeypatch.setattr("drills.__main__.World", Nowhere)
     monkeypatch.setattr("drills.__main__.load", lambda: None)
 
     def ran(*arguments: str) -> tuple[int, list[str]]:
         code = main(list(arguments))
-        return code, capsys.readouterr().out.splitlines()
+        return code, re.sub(r" \(\d+\.\d s\)$", "", capsys.readouterr().out, flags=re.M).splitlines()
 
     with patch.dict(DRILLS, clear=True):
         yield ran
@@ -73,14 +74,14 @@ def broken() -> Verdict:
 
 def test_what_is_right_and_in_time_passes(run: Run) -> None:
     there_is("A1", right)
-    assert run() == (0, ["PASS  A1   tried: all is well (0.0 s)", "1 of 1 passed"])
+    assert run() == (0, ["PASS  A1   tried: all is well", "1 of 1 passed"])
 
 
 def test_in_ci_what_is_late_is_no_failure_and_the_last_lines_name_it(run: Run) -> None:
     there_is("A1", right_and_late)
     there_is("A2", right)
     code, lines = run("--ci")
-    assert (code, lines[-2:]) == (0, ["LATE  A1   tried: took 9 s (0.0 s)", "2 of 2 passed, 1 of them late"])
+    assert (code, lines[-2:]) == (0, ["LATE  A1   tried: took 9 s", "2 of 2 passed, 1 of them late"])
 
 
 def test_elsewhere_what_is_late_is_a_failure(run: Run) -> None:
@@ -107,7 +108,7 @@ def test_what_is_wrong_and_late_is_wrong(run: Run) -> None:
 def test_a_drill_that_breaks_off_fails_with_its_reason(run: Run) -> None:
     there_is("A1", broken)
     code, lines = run("--ci")
-    assert (code, lines[-2]) == (1, "FAIL  A1   tried: LookupError: no such row (0.0 s)")
+    assert (code, lines[-2]) == (1, "FAIL  A1   tried: LookupError: no such row")
 
 
 def test_help_says_when_being_late_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
