@@ -31,8 +31,9 @@ PACE = 20.0
 """Calls a second: enough to meet every moment of a fault, and little for two busy cores."""
 SLACK_S, STOPPED_S = 0.15, 25.0
 """What a p95 may grow by; until a process that is asked to stop has ended."""
-UNDER_WAY_S, AT_ONCE_S = 0.5, 0.01
-"""How long before a signal a call has to be asked for, to have reached its process: on any machine, and on a quiet one."""
+UNDER_WAY_S, AT_ONCE_S, MET = 0.5, 0.01, 30
+"""How long before a signal a call has to be asked for, to have reached its process: on any machine, and on a quiet one; and the
+answers after which each caller has met a process that is at work."""
 
 
 def quiet(world: World, tenant: Tenant, seconds: float = 3.0) -> Told:
@@ -149,7 +150,7 @@ def a_process_that_is_asked_to_stop_finishes_what_it_began(world: World) -> Verd
     base = world.start_web()
     web = process(world, "web")
     with Callers(base, tenant, a_second=PACE) as callers:
-        time.sleep(2)
+        until(lambda: len(callers.told.answers) >= MET, within_s=PATIENCE_S)
         asked_to_stop = callers.now
         os.kill(web.pid, signal.SIGTERM)
         while web.running and callers.now < asked_to_stop + PATIENCE_S:
