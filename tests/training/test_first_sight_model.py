@@ -15,8 +15,9 @@ from apps.transform.providers.rules import RulesRung
 from apps.transform.story import pipeline
 from tests.models.scripted_server import Script
 from training import first_sight, model_prompts, playing
-from training.played import read_batch
+from training.played import Played, read_batch
 from training.playing import Outcome
+from training.sight_of_models import Seen, sight_of
 
 MESSAGES: list[dict[str, Any]] = [
     {
@@ -34,6 +35,8 @@ GOOD = {
     "en-1": "Mr. Kowalski, could you please send the 12 boxes to dana@example.com by Friday? I mentioned it twice.",
     "ja-1": "田中さん、42件の取り込みを直していただけますか。設定は変更しないでください。",
 }
+STRENGTH = "How far to go: only the hurtful words"
+"""Of the first message's intensity."""
 FAULTY = {"id": "ja-1", "find": "42", "replace": "24", "error": "digit"}
 
 
@@ -43,6 +46,15 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def write(path: Path, *rows: dict[str, Any]) -> None:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+
+
+GO = TransformRequest("Go.", TransformationType.SOFTEN, language="en")
+
+
+def outcome_of(text: str, *, calls: int = 1, shown: str = "") -> Outcome:
+    """A model's result."""
+    result = pipeline.run(GO, ladder=Ladder((RulesRung(),)))
+    return Outcome(calls, shown, replace(result, tier="primary", transformed_text=text))
 
 
 @pytest.fixture
@@ -82,8 +94,13 @@ def play(batch: Path, *more: str) -> dict[str, str]:
 def test_whoever_answers_is_told_what_a_model_is_told_and_no_hidden_value(batch: Path) -> None:
     told = (batch / "prompts.jsonl").read_text(encoding="utf-8")
     first, second = lines(batch / "prompts.jsonl")
-    assert (first.keys(), first["id"], second["id"]) == ({"id", "system", "user"}, "en-1", "ja-1")
-    assert "To: sales" in first["system"] and "12 boxes" in first["user"] and "日本語で" in second["system"]
+    assert ([*first], first["id"], second["id"]) == (["id", "system", "user"], "en-1", "ja-1")
+    assert (
+        "To: sales" in first["system"]
+        and STRENGTH in first["system"]
+        and "12 boxes" in first["user"]
+        and "日本語で" in second["system"]
+    )
     assert not [hidden for hidden in ("Kowalski", "dana@", "田中") if hidden in told]
     (mark,) = [mark for mark, value in lines(batch / "prompts.masks.jsonl")[0]["masks"].items() if value == "Kowalski"]
     assert mark in first["user"] and mark in first["system"]
@@ -189,9 +206,13 @@ def test_answers_keep_their_values_whatever_marks_a_later_prompt_has(batch: Path
     [("", False), (" Could you go?", False), ("Could you go? \n", False), ("Could you stay?", True)],
 )
 def test_a_result_contradicts_what_was_shown_where_it_does_not_begin_with_it(shown: str, is_contradicted: bool) -> None:
-    wanted = TransformRequest("Go.", TransformationType.SOFTEN, language="en")
-    result = replace(pipeline.run(wanted, ladder=Ladder((RulesRung(),))), transformed_text="Could you go?\n\nThanks.")
-    assert Outcome(1, shown, result).contradicts is is_contradicted
+    assert outcome_of("Could you go?\n\nThanks.", shown=shown).contradicts is is_contradicted
+
+
+def test_an_answer_that_passes_when_it_is_asked_for_again_counts_as_that() -> None:
+    played = Played("en-1", GO, "Could you go?")
+    sight = sight_of([Seen(played, played.answer, outcome_of(played.answer, calls=2))], [], "0" * 64)
+    assert (sight.accepted, sight.retried, sight.instead, sight.refused_by) == (0, 1, 0, "nothing at first 1")
 
 
 def test_a_model_that_is_not_heard_is_no_refusal_and_leaves_no_row(
