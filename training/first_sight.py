@@ -14,7 +14,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,13 +81,14 @@ def look_at(pairs: Iterable[Pair]) -> dict[str, Told]:
         status = _status(pair, pair["rewritten"])
         told["faithful"].append(status)
         told["light"] += [status] if pair.get("style") == "minimal" else []
-        for kind, text in _planted(pair):
+        for kind, text in planted(pair):
             told["all"].append(status := _status(pair, text))
             told["values"] += [status] if kind in VALUES else []
     return told
 
 
-def _planted(pair: Pair) -> Iterator[tuple[str, str]]:
+def planted(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The kind of each error, and the text that holds it."""
     yield from ((m["kind"], pair["rewritten"].replace(m["find"], m["replace"])) for m in pair["mutations"])
 
 
@@ -99,7 +100,8 @@ def _status(pair: Pair, rewritten: str) -> str:
     return compare(pair["original"], rewritten, language=pair["lang"], transformation_type=wanted).status
 
 
-def _share(told: Told, *statuses: str) -> float:
+def share(told: Sequence[str], *statuses: str) -> float:
+    """Of what was told, the part that is one of these."""
     return round(sum(status in statuses for status in told) / len(told), 3) if told else 0.0
 
 
@@ -110,13 +112,13 @@ def measure(path: Path) -> Sight:
     return Sight(
         date=datetime.now(UTC).date().isoformat(),
         commit=commit(),
-        checksum=checksum_of([path]),
+        checksum=checksum_of(path),
         pairs=len(pairs),
-        faithful_review=_share(told["faithful"], "review"),
-        faithful_look=_share(told["faithful"], "look"),
-        light_review=_share(told["light"], "review"),
-        values_review=_share(told["values"], "review"),
-        all_noticed=_share(told["all"], "look", "review"),
+        faithful_review=share(told["faithful"], "review"),
+        faithful_look=share(told["faithful"], "look"),
+        light_review=share(told["light"], "review"),
+        values_review=share(told["values"], "review"),
+        all_noticed=share(told["all"], "look", "review"),
     )
 
 
@@ -125,7 +127,7 @@ def _measured(kind: str, given: argparse.Namespace) -> "Sight | ModelSight":
     from training import played, sight_of_models
 
     files = (given.batch,) if kind == "pairs" else played.files_of(given.batch)
-    if checksum_of(files) in seen(given.record):
+    if checksum_of(*files) in seen(given.record):
         raise SystemExit(f"{given.batch} was run before: it can be learned from, and tells nothing new.")
     return measure(given.batch) if kind == "pairs" else sight_of_models.measure(given.batch, given.details)
 

@@ -117,7 +117,7 @@ def measure(batch: Path, details: Path | None = None) -> ModelSight:
     if details:
         lines = [json.dumps(seen.told, ensure_ascii=False) + "\n" for seen in (*good, *faulty)]
         details.write_text("".join(lines), encoding="utf-8")
-    return sight_of(good, faulty, checksum_of(files_of(batch)))
+    return sight_of(good, faulty, checksum_of(*files_of(batch)))
 
 
 async def see(played: Iterable[Played]) -> tuple[list[Seen], list[Seen]]:

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Iterable
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-def checksum_of(files: Iterable[Path]) -> str:
+def checksum_of(*files: Path) -> str:
     """SHA-256 of a batch's files: it is known again however it is called. Raises SystemExit where one can't be read."""
     found = hashlib.sha256()
     for path in files:
