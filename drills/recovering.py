@@ -31,12 +31,14 @@ def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
     it is well all go there again."""
     with _two(world) as (product, second):
         failed = _fails(product)
-        tried, tiers = _tried_by_fifty(product, second)
+        tried, most, tiers = _tried_by_fifty(product, second)
         product.primary.script = Script()
         back = _seconds_until_primary(product)
         again = _seconds_from_a_kill_to_the_next_try(world, product, second)
-    passed = failed <= 6 and tried == 1 and tiers["secondary"] == 50 and max(back, again) < PATIENCE_S
-    figure = f"open after {failed} calls; of 50, {tried} tried; all by {dict(tiers)}; back after {back:.1f} s"
+    passed = failed <= 6 and 1 <= tried <= most and tiers["secondary"] == 50 and max(back, again) < PATIENCE_S
+    figure = (
+        f"open after {failed} calls; of 50, {tried} tried ({most} may); all by {dict(tiers)}; back after {back:.1f} s"
+    )
     return Verdict(passed, f"{figure}; killed, another tried after {again:.1f} s", back < 15 and again <= LEASE_S)
 
 
@@ -72,15 +74,17 @@ def _fails(product: Asked) -> int:
     return product.primary.calls
 
 
-def _tried_by_fifty(product: Asked, second: Asked) -> tuple[int, Counter[str]]:
-    """Once its time is over: how many of fifty at once reach it, and who answered them."""
+def _tried_by_fifty(product: Asked, second: Asked) -> tuple[int, int, Counter[str]]:
+    """Once its time is over: how many of fifty at once reach it, how many may, and who answered them. Where they take so long that
+    the one that tries has given up, and its lease is over, it is another one's turn."""
     product.primary.script = HANGS
     time.sleep(1.5)
     product.primary.received.clear()
+    began = time.perf_counter()
     with ThreadPoolExecutor(50) as callers:
         calls = [callers.submit((product, second)[number % 2].post) for number in range(50)]
         tiers = Counter(call.result()[0]["tier"] for call in calls)
-    return product.primary.calls, tiers
+    return product.primary.calls, 1 + int((time.perf_counter() - began) / LEASE_S), tiers
 
 
 def _seconds_from_a_kill_to_the_next_try(world: World, product: Asked, second: Asked) -> float:
