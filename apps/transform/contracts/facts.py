@@ -56,9 +56,10 @@ class FactLedger:
     found than places where the meaning may have changed.
 
     `checked` tells what was compared: `values` (numbers, dates, names, quotations, code), or `values and meaning`, where a reading
-    model confirmed the meaning, too.
+    model confirmed the meaning, too: `checked_by` is its name.
     """
 
     status: Literal["kept", "repaired", "look", "review"]
     items: tuple[FactItem, ...] = ()
     checked: Checked = "values"
+    checked_by: str = ""
