@@ -16,13 +16,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 RECORD = Path(__file__).with_name("first_sight.csv")
 VALUES = frozenset(["digit", "unit", "bound", "date_time", "name_swap", "code_or_url", "quote"])
@@ -78,13 +81,14 @@ def look_at(pairs: Iterable[Pair]) -> dict[str, Told]:
         status = _status(pair, pair["rewritten"])
         told["faithful"].append(status)
         told["light"] += [status] if pair.get("style") == "minimal" else []
-        for kind, text in _planted(pair):
+        for kind, text in planted(pair):
             told["all"].append(status := _status(pair, text))
             told["values"] += [status] if kind in VALUES else []
     return told
 
 
-def _planted(pair: Pair) -> Iterator[tuple[str, str]]:
+def planted(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The kind of each error, and the text that holds it."""
     yield from ((m["kind"], pair["rewritten"].replace(m["find"], m["replace"])) for m in pair["mutations"])
 
 
@@ -96,7 +100,8 @@ def _status(pair: Pair, rewritten: str) -> str:
     return compare(pair["original"], rewritten, language=pair["lang"], transformation_type=wanted).status
 
 
-def _share(told: Told, *statuses: str) -> float:
+def share(told: Sequence[str], *statuses: str) -> float:
+    """Of what was told, the part that is one of these."""
     return round(sum(status in statuses for status in told) / len(told), 3) if told else 0.0
 
 
@@ -106,18 +111,18 @@ def measure(path: Path) -> Sight:
     told = look_at(pairs)
     return Sight(
         date=datetime.now(UTC).date().isoformat(),
-        commit=_commit(),
+        commit=commit(),
         checksum=checksum_of(path),
         pairs=len(pairs),
-        faithful_review=_share(told["faithful"], "review"),
-        faithful_look=_share(told["faithful"], "look"),
-        light_review=_share(told["light"], "review"),
-        values_review=_share(told["values"], "review"),
-        all_noticed=_share(told["all"], "look", "review"),
+        faithful_review=share(told["faithful"], "review"),
+        faithful_look=share(told["faithful"], "look"),
+        light_review=share(told["light"], "review"),
+        values_review=share(told["values"], "review"),
+        all_noticed=share(told["all"], "look", "review"),
     )
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that was measured. Raises SystemExit outside a repository: figures of nobody knows what are none."""
     git = shutil.which("git")
     asked = subprocess.run([git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True) if git else None
@@ -139,13 +144,13 @@ def seen(record: Path) -> frozenset[str]:
         return frozenset(row["checksum"] for row in csv.DictReader(file))
 
 
-def append(record: Path, sight: Sight) -> None:
+def append(record: Path, sight: "DataclassInstance") -> None:
     """Add a row; a record that isn't there yet begins with the names of its columns."""
     begins = not record.exists()
     with record.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         if begins:
-            writer.writerow(field.name for field in fields(Sight))
+            writer.writerow(field.name for field in fields(sight))
         writer.writerow(astuple(sight))
 
 
