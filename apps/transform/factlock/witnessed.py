@@ -20,6 +20,8 @@ from apps.transform.factlock.values.items import compare_values
 WRONG = frozenset({"changed", "missing"})
 CONFIRMED = 0.9
 """How sure a finding is that a reader of both texts has made or confirmed: readers err, too."""
+CLEARED = "witness_kept"
+"""The reason of a place that was worth a look and says the same, as a reader has found."""
 BINDING = frozenset({"asked", "obligatory"})
 """Cues of claims that are more than tone, whatever somebody says of them."""
 MOST_PLACES = 40
@@ -109,7 +111,7 @@ class _Settling:
         if self._texts.is_doubtful or not all(line and line.verdict == "kept" for line in said):
             return item
         is_clear = self._clears(item, [line for line in said if line])
-        return replace(item, status="kept", confidence=1.0) if is_clear else item
+        return replace(item, status="kept", reason=CLEARED, confidence=CONFIRMED) if is_clear else item
 
     def _clears(self, item: FactItem, said: list[Line]) -> bool:
         """Whether words that were quoted clear it: of a value, they have to hold it."""
