@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import django
 
-from training.first_sight import append, checksum_of, commit, read_batch, seen, share
+from training.first_sight import read_batch, share
+from training.sight_record import append, checksum_of, commit, seen
 from training.witness_prompts import Asked, Text, texts_of
 
 if TYPE_CHECKING:
@@ -103,11 +104,9 @@ def measure(batch: Path, answers: Path) -> WitnessSight:
     """The figures of a batch with these answers."""
     pairs, given = read_batch(batch), read_answers(answers)
     shares = figures(judged(text, given) for pair in pairs for text in texts_of(pair))
-    return WitnessSight(datetime.now(UTC).date().isoformat(), commit(), _checksum(batch, answers), len(pairs), **shares)
-
-
-def _checksum(batch: Path, answers: Path) -> str:
-    return f"{checksum_of(batch)[:16]}+{checksum_of(answers)[:16]}"
+    return WitnessSight(
+        datetime.now(UTC).date().isoformat(), commit(), checksum_of(batch, answers), len(pairs), **shares
+    )
 
 
 def main(arguments: list[str]) -> None:
@@ -117,7 +116,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("answers", type=Path)
     parser.add_argument("--record", type=Path, default=RECORD)
     given = parser.parse_args(arguments)
-    if _checksum(given.batch, given.answers) in seen(given.record):
+    if checksum_of(given.batch, given.answers) in seen(given.record):
         raise SystemExit(f"{given.answers} were measured before.")
     sight = measure(given.batch, given.answers)
     append(given.record, sight)
