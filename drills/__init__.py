@@ -8,18 +8,33 @@ def nobody_sees_anything(world: World) -> Verdict:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from drills.world import World
 
 
+Word = Literal["PASS", "LATE", "FAIL"]
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """How a drill went, and the figure that says so."""
+    """How a drill went, and the figure that says so.
+
+    `passed`: what is right or wrong on any machine: statuses, counts, memory, nothing lost, nothing given away. `in_time`: every
+    comparison of a measured time, with a number or with another time. A slow machine alone makes nothing wrong.
+    """
 
     passed: bool
     figure: str
+    in_time: bool = True
+
+    @property
+    def word(self) -> Word:
+        """`LATE` where it is right, and took too long."""
+        if not self.passed:
+            return "FAIL"
+        return "PASS" if self.in_time else "LATE"
 
 
 Run = Callable[["World"], Verdict]

@@ -12,7 +12,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 from drills.crew import children_of
-from drills.world import Tenant
+from drills.world import PATIENCE_S, Tenant
 
 Frame = dict[str, Any]  # JSON
 AT_ONCE = 50
@@ -22,14 +22,14 @@ async def opened(base: str, tenant: Tenant, client: httpx.AsyncClient) -> Client
     """One connection, by a ticket."""
     answer = await client.post("/api/v1/ws/ticket", headers={"X-API-Key": tenant.key})
     address = f"{base.replace('http', 'ws')}/ws/v1/?ticket={answer.json()['ticket']}"
-    return await connect(address, open_timeout=60, ping_interval=None, compression=None, max_queue=64)
+    return await connect(address, open_timeout=PATIENCE_S, ping_interval=None, compression=None, max_queue=64)
 
 
 @asynccontextmanager
 async def crowd(base: str, tenant: Tenant, count: int) -> AsyncIterator[list[ClientConnection]]:
     """So many connections inside the block."""
     slots = asyncio.Semaphore(AT_ONCE)
-    async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE_S) as client:
 
         async def one() -> ClientConnection:
             async with slots:

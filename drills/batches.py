@@ -19,7 +19,8 @@ from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
 MANY = 1_000
-EVERY_S = 3.0
+EVERY_S, LONGEST_S = 3.0, 600.0
+"""Between two kills; how long work may take before it is said that it never ends."""
 
 
 def counted(world: World, tenant: Tenant, job_id: str) -> tuple[int, int, int]:
@@ -38,12 +39,12 @@ def a_thousand_messages_are_done_in_half_a_minute(world: World) -> Verdict:
     tenant = world.tenant("alice")
     with crew(world) as workers:
         job_id = hand_in(world, tenant, messages(MANY))
-        took = until(lambda: over(world, tenant, job_id), within_s=180, meanwhile=workers.look)
+        took = until(lambda: over(world, tenant, job_id), within_s=LONGEST_S, meanwhile=workers.look)
         found = counted(world, tenant, job_id)
         lines = world.call(tenant, "GET", f"/api/v1/jobs/{job_id}/results/download?form=csv").text.count("\r\n")
-    passed = took <= 30 and found == (MANY,) * 3 and lines == MANY + 1
+    passed = found == (MANY,) * 3 and lines == MANY + 1
     figure = f"{took:.1f} s; {found[0]} results, {found[1]} in history, {found[2]} charged, {lines} lines to fetch"
-    return Verdict(passed, figure)
+    return Verdict(passed, figure, took <= 30)
 
 
 @drill("J2", ci=False)
@@ -55,7 +56,7 @@ def no_message_is_lost_or_charged_twice_whatever_dies(world: World) -> Verdict:
     with crew(world) as workers:
         job_id = hand_in(world, tenant, messages(MANY))
         mishaps = Mishaps(world, workers)
-        took = until(lambda: over(world, tenant, job_id), within_s=300, meanwhile=mishaps.next)
+        took = until(lambda: over(world, tenant, job_id), within_s=LONGEST_S, meanwhile=mishaps.next)
         found = counted(world, tenant, job_id)
         state = job(world, tenant, job_id)
     passed = found == (MANY,) * 3 and state["status"] == "succeeded"
@@ -107,15 +108,14 @@ def what_somebody_waits_for_starts_at_once_behind_ten_thousand_others(world: Wor
             sent = body | {"text": f"{number} 急ぎの件を直せ。"}
             ids.append(world.call(waiting, "POST", "/api/v1/transform", sent, Prefer="respond-async").json()["id"])
             time.sleep(0.2)
-        until(lambda: over(world, waiting, ids[-1]), within_s=30, meanwhile=workers.look)
+        until(lambda: all(over(world, waiting, one) for one in ids), within_s=LONGEST_S, meanwhile=workers.look)
         with as_system("drill"):
             rows = Job.objects.filter(id__in=ids).values_list("created_at", "started_at")
-            waits = [(started - created).total_seconds() if started else 99.0 for created, started in rows]
+            waits = [(started - created).total_seconds() for created, started in rows if started]
             left = Job.objects.filter(organization_id=busy.organization_id, status="queued").count()
     p95 = quantiles(waits, n=20)[-1]
-    return Verdict(
-        p95 <= 1 and left > 0, f"p95 {p95 * 1000:.0f} ms to the start of {len(waits)}; {left} parts still waited"
-    )
+    figure = f"p95 {p95 * 1000:.0f} ms to the start of {len(waits)}; {left} parts still waited"
+    return Verdict(len(waits) == len(ids) and left > 0, figure, p95 <= 1)
 
 
 @drill("J4", ci=False)
@@ -126,9 +126,10 @@ def organizations_take_turns(world: World) -> Verdict:
         first = hand_in(world, large, messages(10_000))
         time.sleep(5)
         second = hand_in(world, small, messages(10))
-        took = until(lambda: over(world, small, second), within_s=60, meanwhile=workers.look)
+        took = until(lambda: over(world, small, second), within_s=LONGEST_S, meanwhile=workers.look)
         progress = job(world, large, first)["progress"]["done"]
-    return Verdict(took < 10 and progress < 10_000, f"ten were done after {took:.1f} s, beside {progress} of 10000")
+    passed = took < LONGEST_S and progress < 10_000
+    return Verdict(passed, f"ten were done after {took:.1f} s, beside {progress} of 10000", took < 10)
 
 
 @drill("J5")
@@ -137,14 +138,16 @@ def what_is_handed_in_while_the_broker_is_away_runs_when_it_is_back(world: World
     tenant = world.tenant("alice")
     body = {"items": [{"text": "直せ。", "transformation_type": "soften"}]}
     with crew(world, bulk=False) as workers:
+        world.call(tenant, "GET", "/api/v1/usage")  # the web server is there before
         kill(world, "valkey")
         began = time.perf_counter()
         answer = world.call(tenant, "POST", "/api/v1/transform/batch", body)
         accepted_s = time.perf_counter() - began
         start_valkey(world)
-        took = until(lambda: over(world, tenant, answer.json()["id"]), within_s=90, meanwhile=workers.look)
-    passed = answer.status_code == httpx.codes.ACCEPTED and took < 60
-    return Verdict(passed, f"{answer.status_code} after {accepted_s:.2f} s; done {took:.1f} s after its return")
+        took = until(lambda: over(world, tenant, answer.json()["id"]), within_s=LONGEST_S, meanwhile=workers.look)
+    passed = answer.status_code == httpx.codes.ACCEPTED and took < LONGEST_S
+    figure = f"{answer.status_code} after {accepted_s:.2f} s; done {took:.1f} s after its return"
+    return Verdict(passed, figure, took < 60)
 
 
 @drill("L10", ci=False)
@@ -157,13 +160,14 @@ def ten_thousand_messages_in_a_file_delay_nobody(world: World) -> Verdict:
         began = time.perf_counter()
         job_id = hand_in(world, tenant, messages(10_000))
         with Callers(world.base_url, person, a_second=5, threads=2) as busy:
-            took = until(lambda: over(world, tenant, job_id), within_s=900, meanwhile=workers.look)
+            took = until(lambda: over(world, tenant, job_id), within_s=6 * LONGEST_S, meanwhile=workers.look)
         seconds = time.perf_counter() - began
         state = job(world, tenant, job_id)["progress"]
     rate, ratio = 10_000 / seconds, busy.told.p95() / max(quiet.told.p95(), 0.001)
-    passed = took < 900 and state["done"] == 10_000 and rate >= 50 and ratio <= 1.3
+    in_time = took < 900 and rate >= 50 and ratio <= 1.3
     figure = f"{state['done']} done, {rate:.0f} a second; p95 of callers {quiet.told.p95() * 1000:.0f} ms alone, "
-    return Verdict(passed, figure + f"{busy.told.p95() * 1000:.0f} ms beside it ({ratio:.2f}×)")
+    figure += f"{busy.told.p95() * 1000:.0f} ms beside it ({ratio:.2f}×)"
+    return Verdict(state["done"] == 10_000, figure, in_time)
 
 
 @drill("F9", ci=False)
@@ -178,9 +182,11 @@ def a_broker_that_dies_eight_times_loses_no_job(world: World) -> Verdict:
             start_valkey(world)
             time.sleep(0.7)
             workers.look()
-        took = until(lambda: unfinished(tenant) == 0, within_s=120, meanwhile=workers.look)
+        took = until(lambda: unfinished(tenant) == 0, within_s=LONGEST_S, meanwhile=workers.look)
         effects = rows_of(tenant, "embeddings")
-    return Verdict(took <= 60 and effects == 100, f"100 jobs over after {took:.1f} s, {effects} effects")
+    return Verdict(
+        effects == 100 and took < LONGEST_S, f"100 jobs over after {took:.1f} s, {effects} effects", took <= 60
+    )
 
 
 def unfinished(tenant: Tenant) -> int:
@@ -194,7 +200,7 @@ def workers_that_are_killed_ten_times_leave_nothing_undone(world: World) -> Verd
     tenant = world.tenant("alice")
     with crew(world) as workers:
         job_id = hand_in(world, tenant, messages(300))
-        until(lambda: job(world, tenant, job_id).get("progress", {}).get("done", 0) > 0, within_s=60)
+        until(lambda: job(world, tenant, job_id).get("progress", {}).get("done", 0) > 0, within_s=LONGEST_S)
         while workers.kills < 10 and not over(world, tenant, job_id):
             workers.look()
             if workers.kills % 5 == 4:
@@ -202,12 +208,10 @@ def workers_that_are_killed_ten_times_leave_nothing_undone(world: World) -> Verd
             elif children_of(workers._named("bulk worker").pid):
                 workers.kill_child("bulk worker")
             time.sleep(0.5)
-        took = until(lambda: over(world, tenant, job_id), within_s=120, meanwhile=workers.look)
+        took = until(lambda: over(world, tenant, job_id), within_s=LONGEST_S, meanwhile=workers.look)
         found = counted(world, tenant, job_id)
-    passed = took <= settings.JOB_LEASE_S + 15 and found == (300,) * 3
-    return Verdict(
-        passed, f"{workers.kills} kills, over {took:.1f} s after the last: {found[0]} results, {found[2]} charged"
-    )
+    figure = f"{workers.kills} kills, over {took:.1f} s after the last: {found[0]} results, {found[2]} charged"
+    return Verdict(found == (300,) * 3 and took < LONGEST_S, figure, took <= settings.JOB_LEASE_S + 15)
 
 
 @drill("F10p", ci=False)
@@ -225,5 +229,5 @@ def a_plain_job_outlives_its_worker(world: World) -> Verdict:
                 organization_id=tenant.organization_id,
                 priority=Priority.CRITICAL,
             )
-        took = until(lambda: unfinished(tenant) == 0, within_s=120, meanwhile=workers.look)
-    return Verdict(took < 90, f"31 jobs over {took:.1f} s after the kill")
+        took = until(lambda: unfinished(tenant) == 0, within_s=LONGEST_S, meanwhile=workers.look)
+    return Verdict(took < LONGEST_S, f"31 jobs over {took:.1f} s after the kill", took < 90)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import httpx
 import yaml
 
+from drills.world import PATIENCE_S
 from tonebridge.devstack.places import CHECKOUT
 
 TABLE = CHECKOUT / "docs" / "permissions.yaml"
@@ -18,7 +19,7 @@ class Browser:
 
     def __init__(self, base_url: str, *, address: str = "", session: str = "") -> None:
         headers = {"X-Forwarded-For": address} if address else {}
-        self._client = httpx.Client(base_url=base_url, headers=headers, timeout=30)
+        self._client = httpx.Client(base_url=base_url, headers=headers, timeout=PATIENCE_S)
         if session:
             self._client.cookies.set("sessionid", session, domain="127.0.0.1")
         self._set: list[str] = []

@@ -13,8 +13,8 @@ from drills import Verdict, drill
 from drills.auth import ME, TOKEN, bearer
 from drills.browser import Browser
 from drills.sign_in import REGISTER
-from drills.sockets import ms_until_closed, open_socket
-from drills.world import PASSWORD, World
+from drills.sockets import STAYS_OPEN_S, ms_until_closed, open_socket
+from drills.world import PASSWORD, PATIENCE_S, World
 from tests.cast import code_now
 
 STRANGERS = "a stranger's long password"
@@ -62,7 +62,7 @@ WAYS = {"keys": False, "keys and a second factor": True}
 def _client(base_url: str) -> httpx.Client:
     """At an address of its own: accounts that haven't proven theirs share the calls of one."""
     address = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
-    return httpx.Client(base_url=base_url, timeout=30, headers={"X-Forwarded-For": address})
+    return httpx.Client(base_url=base_url, timeout=PATIENCE_S, headers={"X-Forwarded-For": address})
 
 
 def _after_a_reset(base_url: str, *, second_factor: bool) -> list[str]:
@@ -123,4 +123,4 @@ def _still_open(client: httpx.Client, trap: Trap) -> list[str]:
     }
     found = [f"{name}: {answer.status_code}" for name, answer in tried.items() if answer.status_code != 401]
     found += ["the page's session"] if trap.page.is_inside() else []
-    return found + (["the open socket"] if ms_until_closed(trap.socket) >= 5000 else [])
+    return found + (["the open socket"] if ms_until_closed(trap.socket) >= STAYS_OPEN_S * 1000 else [])

@@ -14,15 +14,17 @@ from django.db import connection
 from apps.accounts.models import Plan
 from drills import Verdict, drill
 from drills.crew import crew, over, until
-from drills.models import Asked, asked, trust_again
+from drills.models import UNHURRIED, Asked, asked, trust_again
 from drills.rows import rows_of
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tests.models.scripted_server import Script
 from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
 LIMIT, BULK = 40, 60
 LONGEST = 10_000
+LONGEST_S = 900.0
+"""Until two batches are over, however slow the machine."""
 PRICES = {"LLM_PRIMARY_INPUT_PRICE": "3", "LLM_PRIMARY_OUTPUT_PRICE": "15"}
 PROMPT_TOKENS = 100
 """What the scripted model says that it has read, whatever it is asked."""
@@ -39,13 +41,13 @@ class Purse:
     def post(self, path: str = "transform", **body: Any) -> httpx.Response:
         sent = {"text": f"{uuid4().hex[:8]}を直せ。", "transformation_type": "soften"} | body
         url, headers = f"{self.product.base}/api/v1/{path}", {"X-API-Key": self.tenant.key}
-        return httpx.post(url, json=sent, headers=headers, timeout=30)
+        return httpx.post(url, json=sent, headers=headers, timeout=PATIENCE_S)
 
     @property
     def used(self) -> int:
         """Calls that were charged today."""
         url, headers = f"{self.product.base}/api/v1/usage", {"X-API-Key": self.tenant.key}
-        return int(httpx.get(url, headers=headers, timeout=30).json()["day"]["used"])
+        return int(httpx.get(url, headers=headers, timeout=PATIENCE_S).json()["day"]["used"])
 
     def charged(self, path: str = "transform", **body: Any) -> int:
         """What one call has cost."""
@@ -67,7 +69,7 @@ def plan(limit: int) -> str:
 def purse(world: World) -> Iterator[Purse]:
     """One of `LIMIT` calls, at a model with prices."""
     tenant = world.tenant("alice", plan=plan(LIMIT))
-    with asked(world, **PRICES) as product:
+    with asked(world, **PRICES, **UNHURRIED) as product:
         found = Purse(replace(product, tenant=tenant), tenant, [])
 
         def writes(message: str) -> str:
@@ -130,7 +132,7 @@ def _hundred(one: Purse) -> tuple[int, int]:
     """How a hundred at once were answered, and what that cost."""
     items, before = [{"text": f"{n} を直せ。", "transformation_type": "soften"} for n in range(100)], one.used
     url, headers = f"{one.product.base}/api/v1/transform/batch", {"X-API-Key": one.tenant.key}
-    answer = httpx.post(url, json={"items": items}, headers=headers, timeout=30)
+    answer = httpx.post(url, json={"items": items}, headers=headers, timeout=PATIENCE_S)
     return answer.status_code, one.used - before
 
 
@@ -150,7 +152,7 @@ def a_budget_ends_in_the_middle_of_batches(world: World) -> Verdict:
         calls = [world.call(tenant, "POST", "/api/v1/transform", _message(uuid4().hex)).status_code for _ in range(10)]
         until(
             lambda: all(over(world, tenant, one) for one in jobs),
-            within_s=120,
+            within_s=LONGEST_S,
             meanwhile=workers.look,
         )
     with acting_for(tenant.organization_id), connection.cursor() as cursor:

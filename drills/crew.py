@@ -11,12 +11,14 @@ from typing import Any
 
 import httpx
 
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.supervision.process import Process
 from tonebridge.devstack.supervision.program import Program
 
 IMPORT = "/api/v1/jobs/import"
+READY_S = 300.0
+"""Until workers listen, however slow the machine."""
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Crew:
         self.members = [Process(each) for each in (*chosen, beat(env, logs, self.world.servers.home))]
         least = len(chosen)
         self.members[0].await_ready(
-            lambda: programs.workers_listen(self.world.servers.redis_url, least=least), within_s=90
+            lambda: programs.workers_listen(self.world.servers.redis_url, least=least), within_s=READY_S
         )
 
     def look(self) -> None:
@@ -107,7 +109,7 @@ def hand_in(world: World, tenant: Tenant, content: bytes) -> str:
         world.base_url + IMPORT,
         headers={"X-API-Key": tenant.key},
         files={"file": ("messages.csv", content)},
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     if answer.status_code != httpx.codes.ACCEPTED:
         raise AssertionError(f"{answer.status_code} {answer.text}")

@@ -23,7 +23,7 @@ from apps.transform.models import Embedding, Transformation
 from drills import Verdict, drill
 from drills.evidence import empty, files_with, fill, in_person, marker, meanwhile, places, tables_with, work_off
 from drills.rows import checksum
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.ids import uuid7
 from tonebridge.partitions.retention import months_of
 from tonebridge.resilience import clock
@@ -44,10 +44,10 @@ def a_stolen_disk_says_nothing(world: World) -> Verdict:
     tenant = world.tenant(control)
     url = world.start_web(TONEBRIDGE_LOG_LEVEL="DEBUG")
     Redis.from_url(world.servers.redis_url).set(control, control)
-    call = partial(httpx.request, headers={"X-API-Key": tenant.key}, timeout=20)
+    call = partial(httpx.request, headers={"X-API-Key": tenant.key}, timeout=PATIENCE_S)
     body = {"text": f"{words} を今日中に直せ。", "transformation_type": "soften"}
     named = {"X-API-Key": tenant.key, "Idempotency-Key": uuid7().hex}
-    made = httpx.post(url + TRANSFORM, json=body, headers=named, timeout=20).json()
+    made = httpx.post(url + TRANSFORM, json=body, headers=named, timeout=PATIENCE_S).json()
     verdict = {"verdict": "edited", "final_text": f"{words} を直してください。"}
     call("POST", f"{url}{HISTORY}/{made['id']}/feedback", json=verdict)
     call("GET", f"{url}{HISTORY}?q={words[:6]}")
@@ -109,9 +109,10 @@ def whoever_leaves_leaves_nothing(world: World) -> Verdict:
     rows = _rows_of(leaving.organization_id)
     others = (checksum(other), checksum(staying)) == before
     empty(other)
-    passed = (answer, locked_out, left, others) == (403, 401, [], True) and seconds <= ERASED_WITHIN_S
+    passed = (answer, locked_out, left, others) == (403, 401, [], True)
     figure = f"{ROWS:,} messages in {seconds:.1f} s; {len(left)} tables, dumps, keepers or logs hold the name, rows left: {rows or 'none'}; "
-    return Verdict(passed and not rows and not _faults(leaving), f"{figure}others untouched: {others}")
+    passed = passed and not rows and not _faults(leaving)
+    return Verdict(passed, f"{figure}others untouched: {others}", seconds <= ERASED_WITHIN_S)
 
 
 @drill("D8")
@@ -160,8 +161,8 @@ def what_may_not_be_kept_goes_on_time(world: World) -> Verdict:
         empty(tenant)
     dropped = months - len(months_of("transformations"))
     figure = f"rows past their time: {late}, kept: {stay}, under a hold: {stayed} of 60, {dropped} months dropped"
-    in_time = not any(late.values()) and stay[0] == 0 < stay[30] < stay[90]
-    return Verdict(in_time and stayed == 60 and dropped > 0, figure)
+    as_agreed = not any(late.values()) and stay[0] == 0 < stay[30] < stay[90]
+    return Verdict(as_agreed and stayed == 60 and dropped > 0, figure)
 
 
 @drill("T8")
@@ -236,7 +237,7 @@ def _status(world: World, tenant: Tenant) -> int:
     return world.call(tenant, "POST", TRANSFORM, body).status_code
 
 
-def _until(ready: Any, within_s: float = 30) -> None:
+def _until(ready: Any, within_s: float = PATIENCE_S) -> None:
     from time import sleep
 
     began = clock.tick()

@@ -13,7 +13,7 @@ from apps.accounts.models import IdempotencyKey
 from drills import Verdict, drill
 from drills.dying import POINTS, key_of
 from drills.rows import rows_of
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 from tonebridge.devstack.supervision.program import Program
@@ -57,7 +57,7 @@ def _sent(base: str, tenant: Tenant, key: str, word: str) -> dict[str, Any] | No
     body = {"text": f"{word} の件を直せ。", "transformation_type": "soften"}
     headers = {"X-API-Key": tenant.key, "Idempotency-Key": key}
     try:
-        answer = httpx.post(base + TRANSFORM, json=body, headers=headers, timeout=20)
+        answer = httpx.post(base + TRANSFORM, json=body, headers=headers, timeout=PATIENCE_S)
     except httpx.HTTPError:
         return None
     found: dict[str, Any] | None = answer.json() if answer.status_code == httpx.codes.OK else None

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -16,9 +17,10 @@ from apps.accounts.actions.open_token_family import open_token_family
 from apps.accounts.queries.credentials import caller_of_token
 from drills import Verdict, drill
 from drills.between import road_to
+from drills.crew import until
 from drills.processes import SOFTEN, Callers, Told, frozen, kill, process, restart_postgres, start_valkey
 from drills.rows import rows_of
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.postgres import DATABASE, SUPERUSER, WEB
 from tonebridge.errors import ToneBridgeError
@@ -27,8 +29,11 @@ from tonebridge.resilience import clock
 
 PACE = 20.0
 """Calls a second: enough to meet every moment of a fault, and little for two busy cores."""
-SLACK_S = 0.15
-"""What a p95 may grow by."""
+SLACK_S, STOPPED_S = 0.15, 25.0
+"""What a p95 may grow by; until a process that is asked to stop has ended."""
+UNDER_WAY_S, AT_ONCE_S, MET = 0.5, 0.01, 30
+"""How long before a signal a call has to be asked for, to have reached its process: on any machine, and on a quiet one; and the
+answers after which each caller has met a process that is at work."""
 
 
 def quiet(world: World, tenant: Tenant, seconds: float = 3.0) -> Told:
@@ -53,8 +58,7 @@ def the_cache_is_killed_and_nobody_notices(world: World) -> Verdict:
         start_valkey(world)
         time.sleep(2)
     told = callers.told
-    passed = set(told.statuses()) == {200} and told.p95() <= calm.p95() + SLACK_S
-    return Verdict(passed, said(told, calm))
+    return Verdict(set(told.statuses()) == {200}, said(told, calm), told.p95() <= calm.p95() + SLACK_S)
 
 
 @drill("F8", alone=True)
@@ -62,7 +66,10 @@ def a_cache_that_hangs_slows_nobody_down(world: World) -> Verdict:
     """Frozen for six seconds: every call is answered, the process is alive, readiness says what is missing."""
     tenant = world.tenant("alice")
     calm = quiet(world, tenant)
-    with Callers(world.base_url, tenant, a_second=PACE) as callers, httpx.Client(base_url=world.base_url) as client:
+    with (
+        Callers(world.base_url, tenant, a_second=PACE) as callers,
+        httpx.Client(base_url=world.base_url, timeout=PATIENCE_S) as client,
+    ):
         time.sleep(1)
         with frozen(world, "valkey"):
             time.sleep(4)
@@ -72,8 +79,9 @@ def a_cache_that_hangs_slows_nobody_down(world: World) -> Verdict:
         time.sleep(2)
     told = callers.told
     degraded = "cache" in ready["degraded"] and ready["ready"]
-    passed = set(told.statuses()) == {200} and told.p95() <= calm.p95() + SLACK_S and alive and degraded
-    return Verdict(passed, said(told, calm, f"; alive: {alive}, degraded: {', '.join(ready['degraded'])}"))
+    passed = set(told.statuses()) == {200} and alive and degraded
+    figure = said(told, calm, f"; alive: {alive}, degraded: {', '.join(ready['degraded'])}")
+    return Verdict(passed, figure, told.p95() <= calm.p95() + SLACK_S)
 
 
 @drill("F8s", ci=False)
@@ -91,8 +99,9 @@ def a_cache_that_is_slow_or_loses_calls_slows_nobody_down(world: World) -> Verdi
         with no_room_for_more(world.servers.redis_url):
             full = calls_meanwhile(base, tenant)
     troubles = {"slow": slow, "lossy": lossy, "full": full}
-    passed = all(set(told.statuses()) == {200} and told.p95() <= calm.p95() + SLACK_S for told in troubles.values())
-    return Verdict(passed, "; ".join(f"{name}: {said(told, calm)}" for name, told in troubles.items()))
+    passed = all(set(told.statuses()) == {200} for told in troubles.values())
+    in_time = all(told.p95() <= calm.p95() + SLACK_S for told in troubles.values())
+    return Verdict(passed, "; ".join(f"{name}: {said(told, calm)}" for name, told in troubles.items()), in_time)
 
 
 def calls_meanwhile(base: str, tenant: Tenant, seconds: float = 5.0) -> Told:
@@ -129,9 +138,9 @@ def the_database_restarts_and_good_keys_stay_good(world: World) -> Verdict:
     restart_postgres(world)
     time.sleep(3)
     after_rest = quiet(world, tenant, 2).statuses()
-    passed = set(told.statuses()) <= {200, 503} and told.refusals_say_when and late <= 2 and set(after_rest) == {200}
+    passed = set(told.statuses()) <= {200, 503} and told.refusals_say_when and set(after_rest) == {200}
     figure = said(told, told, f"; the last {max(late, 0):.1f} s after it was back; after a rest {dict(after_rest)}")
-    return Verdict(passed, figure)
+    return Verdict(passed, figure, late <= 2)
 
 
 @drill("F15")
@@ -141,20 +150,25 @@ def a_process_that_is_asked_to_stop_finishes_what_it_began(world: World) -> Verd
     base = world.start_web()
     web = process(world, "web")
     with Callers(base, tenant, a_second=PACE) as callers:
-        time.sleep(2)
+        until(lambda: len(callers.told.answers) >= MET, within_s=PATIENCE_S)
         asked_to_stop = callers.now
         os.kill(web.pid, signal.SIGTERM)
-        while web.running and callers.now < asked_to_stop + 25:
+        while web.running and callers.now < asked_to_stop + PATIENCE_S:
             time.sleep(0.05)
         took = callers.now - asked_to_stop
-    before = [status for asked, status, took_s, _after in callers.told.answers if asked < asked_to_stop - 0.01]
+    before, shortly = (callers.told.asked_before(asked_to_stop - margin_s) for margin_s in (UNDER_WAY_S, AT_ONCE_S))
     answered = callers.told.statuses()[200]
     stored = rows_of(tenant, "transformations")
-    passed = set(before) == {200} and stored >= answered and web.exit_code == 0 and took < 25
+    passed = set(before) == {200} and stored >= answered and web.exit_code == 0
     figure = (
-        f"{len(before)} calls before it all answered: {set(before) == {200}}; {answered} answers, {stored} stored; "
+        f"calls before it, answered {dict(Counter(before))}, with those of the last moment {dict(Counter(shortly))}; "
     )
-    return Verdict(passed, figure + f"ended by itself after {took:.1f} s with {web.exit_code}")
+    figure += f"{answered} answers, {stored} stored; "
+    return Verdict(
+        passed,
+        figure + f"ended by itself after {took:.1f} s with {web.exit_code}",
+        set(shortly) == {200} and took < STOPPED_S,
+    )
 
 
 @drill("F16")
@@ -228,11 +242,13 @@ def a_database_without_a_free_connection_refuses_nobodys_key(world: World) -> Ve
             one.close()
         free = callers.now
         time.sleep(5)
+        until(lambda: callers.told.went_well_lately, within_s=PATIENCE_S)
     told = callers.told
     late = told.last_trouble() - free
-    passed = set(told.statuses()) <= {200, 503} and told.refusals_say_when and late <= 5 and len(held) > 50
+    passed = set(told.statuses()) <= {200, 503} and told.refusals_say_when and told.went_well_lately and len(held) > 50
     process(world, "web").stop()
-    return Verdict(passed, said(told, told, f"; {len(held)} connections held; the last trouble {late:.1f} s after"))
+    figure = said(told, told, f"; {len(held)} connections held; the last trouble {late:.1f} s after")
+    return Verdict(passed, figure, late <= 5)
 
 
 def _fill(world: World, held: list[psycopg.Connection[tuple[object, ...]]]) -> None:
@@ -248,7 +264,7 @@ def a_table_that_somebody_locks_holds_up_only_those_who_need_it(world: World) ->
     tenant = world.tenant("alice")
     headers = {"X-API-Key": tenant.key}
     url = world.servers.cluster.url_as(SUPERUSER, DATABASE)
-    with httpx.Client(base_url=world.base_url, headers=headers, timeout=20) as client:
+    with httpx.Client(base_url=world.base_url, headers=headers, timeout=PATIENCE_S) as client:
         client.post("/api/v1/analyze", json={"text": "直せ。"})
         with psycopg.connect(url) as other:
             other.execute("LOCK TABLE transformations IN ACCESS EXCLUSIVE MODE")
@@ -258,9 +274,9 @@ def a_table_that_somebody_locks_holds_up_only_those_who_need_it(world: World) ->
             analyzed = [client.post("/api/v1/analyze", json={"text": f"{n} を直せ。"}).status_code for n in range(5)]
             other.rollback()
         after = client.post("/api/v1/transform", json=SOFTEN | {"text": "錠のあとの文です。"}).status_code
-    passed = refused.status_code == 503 and waited < 6 and set(analyzed) == {200} and after == 200
+    passed = refused.status_code == 503 and set(analyzed) == {200} and after == 200
     figure = f"{refused.status_code} after {waited:.1f} s, analyzing meanwhile {set(analyzed)}, afterwards {after}"
-    return Verdict(passed, figure)
+    return Verdict(passed, figure, waited < 6)
 
 
 @drill("F15w", ci=False)
@@ -275,9 +291,10 @@ def a_worker_that_is_asked_to_stop_leaves_no_lease_behind(world: World) -> Verdi
         world.transform(tenant, f"{number} 番を直せ。")
     began = time.perf_counter()
     os.kill(worker.pid, signal.SIGTERM)
-    while worker.running and time.perf_counter() < began + 25:
+    while worker.running and time.perf_counter() < began + PATIENCE_S:
         time.sleep(0.1)
-    took = time.perf_counter() - began
+    took, by_itself = time.perf_counter() - began, not worker.running
     running = rows_of(tenant, "jobs WHERE status = 'running'")
     worker.end()
-    return Verdict(took < 25 and running == 0, f"ended after {took:.1f} s, {running} jobs left running")
+    figure = f"ended after {took:.1f} s, {running} jobs left running"
+    return Verdict(by_itself and running == 0, figure, took < STOPPED_S)

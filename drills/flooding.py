@@ -14,8 +14,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 Wire = socket.socket
-NICE, PATIENCE_S = 10, 8.0
-"""An attacker has machines of their own; here they share ours."""
+NICE, PATIENCE_S = 10, 60.0
+"""An attacker has machines of their own; here they share ours. And seconds that an answer is waited for."""
 GONE_AT_ONCE = struct.pack("ii", 1, 0)
 """A connection that is closed is reset (SO_LINGER), as if it had never been."""
 KB, MB = 1024, 1024 * 1024

@@ -20,7 +20,7 @@ from drills import Verdict, drill
 from drills.audience import Frame, crowd, follow, memory_mb, opened, round_trip
 from drills.processes import process
 from drills.rows import rows_of
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.finish_part import finish_part
 from tonebridge.queues.actions.note_item import note_item
@@ -31,6 +31,8 @@ from tonebridge.tenancy.system import as_system
 
 CLIENTS = 1_000
 ITEMS = 25
+LONGEST_S = 300.0
+"""How long the last state is waited for, however slow the machine."""
 
 
 def batch(world: World, tenant: Tenant, items: int = ITEMS) -> str:
@@ -87,7 +89,7 @@ def a_thousand_clients_follow_one_job_to_its_end(world: World) -> Verdict:
             ]
             await asyncio.sleep(5)
             await asyncio.to_thread(pacer.work)
-            finals = await asyncio.wait_for(asyncio.gather(*following), 60)
+            finals = await asyncio.wait_for(asyncio.gather(*following), LONGEST_S)
             waits = [at - pacer.made[name] for ears in heard for name, at in ears if name in pacer.made]
             return finals, waits, memory_mb(pid)
 
@@ -97,7 +99,7 @@ def a_thousand_clients_follow_one_job_to_its_end(world: World) -> Verdict:
     figure = (
         f"{ended} of {CLIENTS} saw the end; median {middle:.0f} ms, p95 {late:.0f} ms of {len(waits)}; {memory:.0f} MB"
     )
-    return Verdict(ended == CLIENTS and middle <= 250 and memory <= 400, figure)
+    return Verdict(ended == CLIENTS and memory <= 400, figure, middle <= 250)
 
 
 @drill("L6", ci=False)
@@ -120,7 +122,7 @@ def a_thousand_idle_connections_cost_little(world: World) -> Verdict:
 
     each_kb, trips = asyncio.run(story())
     p95 = quantiles(trips, n=20)[-1] * 1000
-    return Verdict(each_kb <= 60 and p95 <= 200, f"{each_kb:.0f} kB each; p95 of {len(trips)} answers {p95:.0f} ms")
+    return Verdict(each_kb <= 60, f"{each_kb:.0f} kB each; p95 of {len(trips)} answers {p95:.0f} ms", p95 <= 200)
 
 
 async def _binary(socket: ClientConnection) -> None:
@@ -140,7 +142,7 @@ async def _bad_utf8(socket: ClientConnection) -> None:
 
 
 async def _fragments(socket: ClientConnection) -> None:
-    await socket.send("x" for _ in range(400_001))  # all that the server reads: what is left over would reset the line
+    await socket.send("x" for _ in range(5_000))  # a few more than are read of one message: many would reset the line
 
 
 async def _flood(socket: ClientConnection) -> None:
@@ -160,7 +162,7 @@ ABUSES: dict[str, tuple[Callable[[ClientConnection], Awaitable[None]], set[int]]
     "a megabyte": (_megabyte, {1009}),
     "150,000 characters": (_long, {1009}),
     "bad UTF-8": (_bad_utf8, {1007}),
-    "400,001 fragments": (_fragments, {1009, 1008}),
+    "5,000 fragments": (_fragments, {1009}),
     "1,000 at once": (_flood, {1008}),
 }
 
@@ -171,7 +173,7 @@ def a_connection_that_misbehaves_is_closed_and_no_other(world: World) -> Verdict
     tenant, base = world.tenant("alice"), world.base_url
 
     async def story() -> dict[str, int]:
-        async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=base, timeout=PATIENCE_S) as client:
             neighbour = await opened(base, tenant, client)
             codes = {
                 name: await _closed_with(await opened(base, tenant, client), abuse[0]) for name, abuse in ABUSES.items()
@@ -184,14 +186,14 @@ def a_connection_that_misbehaves_is_closed_and_no_other(world: World) -> Verdict
     waited = codes.pop("neighbour_ms")
     wrong = [name for name, code in codes.items() if code not in ABUSES[name][1]]
     told = ", ".join(f"{name} {code}" for name, code in codes.items())
-    return Verdict(not wrong and waited < 2_000, f"{told}; the neighbour was answered within {waited} ms")
+    return Verdict(not wrong, f"{told}; the neighbour was answered within {waited} ms", waited < 2_000)
 
 
 async def _closed_with(socket: ClientConnection, abuse: Callable[[ClientConnection], Awaitable[None]]) -> int:
     with suppress(ConnectionClosed, OSError):
         await abuse(socket)
     with suppress(ConnectionClosed, TimeoutError, OSError):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 await socket.recv()
     return socket.close_code or 0
@@ -210,7 +212,7 @@ def jobs_and_live_news_are_their_owners_alone(world: World) -> Verdict:
     ]
 
     async def story() -> list[str]:
-        async with httpx.AsyncClient(base_url=world.base_url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=world.base_url, timeout=PATIENCE_S) as client:
             socket = await opened(world.base_url, mallory, client)
             told = []
             for frame in frames:

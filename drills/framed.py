@@ -13,7 +13,7 @@ from drills import Verdict, drill
 from drills.framing import LAST, ONCE_ANSWERED, SMUGGLED_TEXT, Source, known_requests
 from drills.world import World
 
-CASES, CI_CASES, AT_ONCE, PAUSE_S, PATIENCE_S = 100_000, 2_000, 24, 0.002, 20.0
+CASES, CI_CASES, AT_ONCE, PAUSE_S, PATIENCE_S = 100_000, 2_000, 24, 0.002, 60.0
 ENOUGH = 50
 """So many differences are told of, and no more are looked for."""
 WITHOUT = {"TONEBRIDGE_WORKERS": "1", "TONEBRIDGE_EXPRESS_LANE": "false"}

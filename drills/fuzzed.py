@@ -6,9 +6,9 @@ import sys
 
 from apps.accounts.actions.open_token_family import open_token_family
 from drills import Verdict, drill
-from drills.world import World
+from drills.world import PATIENCE_S, World
 
-SEED = "1"
+SEED, LONGEST_S = "1", 3_600.0
 PHASES, QUICK_PHASES = "examples,coverage,fuzzing,stateful", "examples,fuzzing"
 """Half of the time is spent on every kind of wrong value, which who sends it makes no difference to."""
 UNCHECKED = "positive_data_acceptance,ignored_auth"
@@ -49,9 +49,11 @@ def _fuzzed(world: World, base: str, header: str, phases: str) -> tuple[int, str
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/schema", "--seed", SEED, "-n", "4", "-H", header,
         "--phases", phases, "--exclude-checks", UNCHECKED, "--exclude-path-regex", LEFT_OUT, "--continue-on-failure",
-        "--no-color",
+        "--no-color", "--request-timeout", f"{PATIENCE_S:g}",
     ]  # fmt: skip # a table, read by rows
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, cwd=world.servers.home)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=LONGEST_S, cwd=world.servers.home
+    )
     cases = re.findall(r"(\d+) generated", done.stdout)
     kinds = re.findall(r"❌ (\w+ [^\n]+: \d+)", done.stdout)
     tested = re.findall(r"Tested: (\d+)", done.stdout)

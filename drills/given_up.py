@@ -24,6 +24,8 @@ from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
 UNKNOWN = "no.such.task"
+LONGEST_S = 600.0
+"""How long something is waited for, however slow the machine."""
 KINDS = {"drill_refused": 0.0, "drill_slow": 2.0, "drill_stuck": 3.0, "drill_lingering": 0.0}
 """Kinds of jobs that fail, and how long a try of each lasts (`drills/worker_settings.py`)."""
 CAUSES = {
@@ -47,7 +49,7 @@ class Failures:
     def begin(self) -> None:
         """The worker that lingers dies at it; the others go wrong by themselves, the last time at their second try."""
         self.jobs["drill_lingering"] = self._job("drill_lingering", tries=1, priority=Priority.BULK)
-        until(lambda: bool(self.tried("drill_lingering")), within_s=30)
+        until(lambda: bool(self.tried("drill_lingering")), within_s=LONGEST_S)
         self.workers.kill_whole("bulk worker")
         self.ended |= dict.fromkeys(("drill_lingering", UNKNOWN), time.time())
         send_task(UNKNOWN, ["id-1", "two words"])
@@ -126,12 +128,15 @@ def what_cannot_be_done_is_where_someone_can_see_it(world: World) -> Verdict:
     with failing(world, tenant) as failures:
         failures.begin()
         look = failures.workers.look
-        until(lambda: len(failures.letters()) == len(CAUSES), within_s=120, meanwhile=look)
+        until(lambda: len(failures.letters()) == len(CAUSES), within_s=LONGEST_S, meanwhile=look)
         seconds = failures.seconds()
         failures.mend()
         failures.replay()
-        took = until(failures.done, within_s=90, meanwhile=look)
+        took = until(failures.done, within_s=LONGEST_S, meanwhile=look)
         results = rows_of(tenant, "batch_results WHERE went_well")
     told = ", ".join(f"{words} {seconds.get(cause, float('inf')):.1f} s" for cause, words in CAUSES.items())
-    passed = set(seconds) == set(CAUSES) and max(seconds.values()) <= 10 and took < 90 and results == 3
-    return Verdict(passed, f"{told}; replayed once mended, all done {took:.1f} s later, {results} of 3 messages")
+    passed = set(seconds) == set(CAUSES) and took < LONGEST_S and results == 3
+    in_time = max(seconds.values(), default=0.0) <= 10 and took < 90
+    return Verdict(
+        passed, f"{told}; replayed once mended, all done {took:.1f} s later, {results} of 3 messages", in_time
+    )

@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 
 from drills import Verdict, drill
 from drills.browser import Browser
-from drills.world import PASSWORD, Tenant, World
+from drills.world import PASSWORD, PATIENCE_S, Tenant, World
 
 PATH = "/ws/v1/"
 
@@ -64,7 +64,7 @@ def _origins(base_url: str) -> list[str]:
 
 def _refused_ways(world: World, tenant: Tenant) -> dict[str, tuple[str, Mapping[str, str]]]:
     """Credentials that are good elsewhere, in the address; and none."""
-    with httpx.Client(base_url=world.base_url) as client:
+    with httpx.Client(base_url=world.base_url, timeout=PATIENCE_S) as client:
         body = {"email": tenant.email, "password": PASSWORD}
         token = client.post("/api/v1/auth/token", json=body).json()["access"]
     return {
@@ -86,8 +86,9 @@ def _opens(world: World, query: str = "", *, origin: str = "", headers: Mapping[
     """Whether it answers a call, not only the handshake."""
     address = f"{world.base_url.replace('http', 'ws', 1)}{PATH}{query}"
     try:
-        with connect(address, origin=Origin(origin) if origin else None, additional_headers=headers) as socket:
+        named = Origin(origin) if origin else None
+        with connect(address, origin=named, additional_headers=headers, open_timeout=PATIENCE_S) as socket:
             socket.send(json.dumps({"type": "analyze", "payload": {"text": "直せ。"}}))
-            return bool(json.loads(socket.recv(timeout=5))["type"] == "analyze.result")
+            return bool(json.loads(socket.recv(timeout=PATIENCE_S))["type"] == "analyze.result")
     except (InvalidHandshake, ConnectionClosed, TimeoutError):
         return False

@@ -12,7 +12,7 @@ import httpx
 from drills import Verdict, drill
 from drills.crowd import watched
 from drills.processes import process
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 
 AT_ONCE, ROUNDS = 6, 4
 CROWD = 12
@@ -68,11 +68,11 @@ def _flood(base: str, attackers: Sequence[Tenant], bob: Tenant, at_once: int) ->
 def _send(base: str, tenant: Tenant, file: tuple[str, bytes]) -> int:
     path, content = file
     files = {"file": ("file.csv", content, "text/csv")}
-    return httpx.post(base + path, files=files, headers={"X-API-Key": tenant.key}, timeout=60).status_code
+    return httpx.post(base + path, files=files, headers={"X-API-Key": tenant.key}, timeout=PATIENCE_S).status_code
 
 
 def _messages(base: str, tenant: Tenant) -> list[int]:
-    with httpx.Client(base_url=base, headers={"X-API-Key": tenant.key}, timeout=60) as client:
+    with httpx.Client(base_url=base, headers={"X-API-Key": tenant.key}, timeout=PATIENCE_S) as client:
         bodies = ({"text": f"{at}番を明日までに直せ。", "transformation_type": "soften"} for at in range(OTHERS))
         return [client.post("/api/v1/transform", json=body).status_code for body in bodies]
 

@@ -1,38 +1,63 @@
 """Drills side by side: this process and others, each with servers and a product of its own."""
 
 import multiprocessing
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
 
 from drills import DRILLS, Drill
-from drills.running import load, run_all
+from drills.running import Told, load, run_all
 from drills.world import World
 
 NEW = multiprocessing.get_context("spawn")
 """A lane begins as a program does: what this process holds open is not its own."""
 Ids = list[str]
+Waiting = SimpleQueue["Ids | None"]
 
 
-def in_lanes(lanes: int, chosen: list[Drill], world: World) -> int:
-    """How many passed: first those that bear others beside them, the drills of a module in order; then, here, the rest.
+def in_lanes(lanes: int, chosen: list[Drill], world: World) -> list[Told]:
+    """First those that bear others beside them, the drills of a module in order; then, here, the rest.
 
-    A lane that dies takes its counted drills with it: they are missing from the sum.
+    A lane that dies is told of as a failure of its own, and so is each drill that it has taken along.
     """
     waiting = _waiting(chosen, lanes)
-    passed: SimpleQueue[int] = NEW.SimpleQueue()
-    others = [NEW.Process(target=_lane_of_its_own, args=(waiting, passed)) for _ in range(lanes - 1)]
-    for other in others:
-        other.start()
-    mine = _run_waiting(waiting, world)
-    for other in others:
-        other.join()
-    theirs = sum(passed.get() for _ in others if not passed.empty())
-    return mine + theirs + run_all([each for each in chosen if each.alone], world)
+    others = [_begun(waiting) for _ in range(lanes - 1)]
+    told = list(_run_waiting(waiting, world))
+    told += [one for other in others for one in _heard(*other)]
+    told += run_all([each for each in chosen if each.alone], world)
+    return [*told, *_lost(chosen, told)]
 
 
-def _waiting(chosen: list[Drill], lanes: int) -> "SimpleQueue[Ids | None]":
+def _begun(waiting: Waiting) -> tuple[BaseProcess, Connection]:
+    """A lane, and where it is heard."""
+    ear, mouth = NEW.Pipe(duplex=False)
+    lane = NEW.Process(target=_lane_of_its_own, args=(waiting, mouth))
+    lane.start()
+    mouth.close()  # only the lane holds it: where it dies, the ear hears the end
+    return lane, ear
+
+
+def _heard(lane: BaseProcess, ear: Connection) -> Iterator[Told]:
+    """What a lane has told, to its end."""
+    with suppress(EOFError):
+        while True:
+            yield ear.recv()
+    lane.join()
+    if lane.exitcode:
+        yield Told("lane", "FAIL", f"one ended with {lane.exitcode}")
+
+
+def _lost(chosen: list[Drill], told: list[Told]) -> list[Told]:
+    heard_of = {each.id for each in told}
+    return [Told(each.id, "FAIL", f"{each.title}: lost with its lane") for each in chosen if each.id not in heard_of]
+
+
+def _waiting(chosen: list[Drill], lanes: int) -> Waiting:
     """The parts, and an end for each lane."""
-    waiting: SimpleQueue[Ids | None] = NEW.SimpleQueue()
+    waiting: Waiting = NEW.SimpleQueue()
     for ids in (*_parts(chosen), *[None] * lanes):
         waiting.put(ids)
     return waiting
@@ -44,11 +69,13 @@ def _parts(chosen: list[Drill]) -> list[Ids]:
     return [[each.id for each in part] for _module, part in groupby(shared, lambda each: each.run.__module__)]
 
 
-def _lane_of_its_own(waiting: "SimpleQueue[Ids | None]", passed: "SimpleQueue[int]") -> None:
+def _lane_of_its_own(waiting: Waiting, mouth: Connection) -> None:
     with World() as world:
         load()
-        passed.put(_run_waiting(waiting, world))
+        for told in _run_waiting(waiting, world):
+            mouth.send(told)
 
 
-def _run_waiting(waiting: "SimpleQueue[Ids | None]", world: World) -> int:
-    return sum(run_all([DRILLS[one] for one in ids], world) for ids in iter(waiting.get, None))
+def _run_waiting(waiting: Waiting, world: World) -> Iterator[Told]:
+    for ids in iter(waiting.get, None):
+        yield from run_all([DRILLS[one] for one in ids], world)

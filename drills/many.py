@@ -7,6 +7,7 @@ from uuid import uuid4
 from drills import Verdict, drill
 from drills.crowd import ask_at_once, watched
 from drills.model_server import Address, model_process
+from drills.models import UNHURRIED
 from drills.processes import process
 from drills.world import World
 
@@ -74,7 +75,7 @@ def of_five_hundred_who_ask_the_same_a_model_is_asked_twice_at_most(world: World
     """At once, of one person, over two processes."""
     tenant = world.tenant("alice")
     with model_process(latency_s=0.3) as model:
-        bases = [world.start_web(**with_model(model, TONEBRIDGE_WORKERS="1")) for _ in range(2)]
+        bases = [world.start_web(**with_model(model, TONEBRIDGE_WORKERS="1", **UNHURRIED)) for _ in range(2)]
         for base in bases:
             ask_at_once(base, tenant, messages(1), TRANSFORM)
         before, same = model.calls()["calls"], messages(1) * (SAME_AT_ONCE // 2)

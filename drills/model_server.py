@@ -20,6 +20,7 @@ from typing import Any
 import httpx
 import uvicorn
 
+from drills.world import PATIENCE_S
 from tests.models.scripted_server import Message, Receive, Script, ScriptedServer, Send
 
 
@@ -36,7 +37,7 @@ class Address:
 
     def calls(self) -> dict[str, int]:
         """`calls`, `most_at_once`, `broken_off`, since it began."""
-        found: dict[str, int] = httpx.get(f"http://127.0.0.1:{self.port}/calls", timeout=30).json()
+        found: dict[str, int] = httpx.get(f"http://127.0.0.1:{self.port}/calls", timeout=PATIENCE_S).json()
         return found
 
 
@@ -69,7 +70,7 @@ def model_process(*, latency_s: float = 0.0, piece_s: float = 0.0) -> Iterator[A
         yield Address(int(child.stdout.readline()))
     finally:
         child.terminate()
-        child.wait(timeout=10)
+        child.wait(timeout=PATIENCE_S)
 
 
 def main(arguments: list[str]) -> None:

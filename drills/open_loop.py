@@ -16,10 +16,9 @@ from urllib.parse import urlsplit
 import uvloop
 
 from drills.processes import SOFTEN
-from drills.world import Tenant
+from drills.world import PATIENCE_S, Tenant
 
 TRANSFORM = "/api/v1/transform"
-PATIENCE_S = 30.0
 END_OF_HEAD = b"\r\n\r\n"
 
 

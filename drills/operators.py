@@ -14,7 +14,7 @@ from apps.accounts.models import Membership, User
 from drills import Verdict, drill
 from drills.auth import switched_on
 from drills.browser import Browser
-from drills.world import PASSWORD, Tenant, World
+from drills.world import PASSWORD, PATIENCE_S, Tenant, World
 from tonebridge.devstack.embedded.ports import LOOPBACK
 from tonebridge.tenancy.system import as_system
 
@@ -84,8 +84,8 @@ def _standing(root: User, clerk: User) -> object:
 def metrics_are_for_operators_alone(world: World) -> Verdict:
     """Through a proxy on this machine that nobody named: no metrics, and readiness in a word. The machine itself sees both."""
     with _proxy(world.base_url) as through:
-        outside = [httpx.get(f"{through}{path}", timeout=20) for path in ("/metrics", "/health/ready")]
-    inside = [httpx.get(f"{world.base_url}{path}", timeout=20) for path in ("/metrics", "/health/ready")]
+        outside = [httpx.get(f"{through}{path}", timeout=PATIENCE_S) for path in ("/metrics", "/health/ready")]
+    inside = [httpx.get(f"{world.base_url}{path}", timeout=PATIENCE_S) for path in ("/metrics", "/health/ready")]
     hidden = outside[0].status_code == httpx.codes.NOT_FOUND and "milliseconds" not in outside[1].text
     named = "degraded" in outside[1].json()
     shown = inside[0].status_code == httpx.codes.OK and "milliseconds" in inside[1].text
@@ -99,7 +99,7 @@ def _proxy(base_url: str) -> Iterator[str]:
 
     class Passing(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = httpx.get(f"{base_url}{self.path}", headers={"X-Forwarded-For": "203.0.113.9"}, timeout=20)
+            answer = httpx.get(f"{base_url}{self.path}", headers={"X-Forwarded-For": "203.0.113.9"}, timeout=PATIENCE_S)
             self.send_response(answer.status_code)
             self.send_header("Content-Length", str(len(answer.content)))
             self.end_headers()

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from django.db import connections
 
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.devstack.embedded import postgres, valkey
 from tonebridge.devstack.supervision.process import Process
 
@@ -65,6 +65,10 @@ class Told:
     def statuses(self, since: float = 0.0) -> Counter[int]:
         return Counter(status for asked, status, _took, _after in self.answers if asked >= since)
 
+    def asked_before(self, moment: float) -> list[int]:
+        """The statuses of those calls."""
+        return [status for asked, status, _took, _after in self.answers if asked < moment]
+
     def p95(self, status: int = 200) -> float:
         """Seconds."""
         times = [took for _asked, found, took, _after in self.answers if found == status]
@@ -75,6 +79,11 @@ class Told:
         """Whether each 429 and 503 has a whole Retry-After of 1 to 60 seconds."""
         afters = [after for _asked, status, _took, after in self.answers if status in {429, 503}]
         return all(after.isdigit() and 1 <= int(after) <= 60 for after in afters)
+
+    @property
+    def went_well_lately(self) -> bool:
+        """Whether the newest twenty calls were answered 200."""
+        return {status for _asked, status, _took, _after in self.answers[-20:]} == {200}
 
     def last_trouble(self) -> float:
         """When the last call was asked that was not answered 200."""
@@ -108,7 +117,7 @@ class Callers:
     def _call(self, number: int) -> None:
         count = 0
         headers = {"X-API-Key": self._tenant.key}
-        with httpx.Client(base_url=self._base, timeout=20, headers=headers) as client:
+        with httpx.Client(base_url=self._base, timeout=PATIENCE_S, headers=headers) as client:
             while not self._stop.wait(self._pause):
                 count += 1
                 self._note(client, SOFTEN | {"text": f"{number}-{count} 番を直せ。"})

@@ -19,8 +19,8 @@ from apps.transform.providers.writers import framed_choice
 from drills import Verdict, drill
 from drills.abuse import Fake, says
 from drills.abuse_texts import Rewritten, rewrites
-from drills.models import Asked, asked
-from drills.world import World
+from drills.models import UNHURRIED, Asked, asked
+from drills.world import PATIENCE_S, World
 from tonebridge.ids import uuid7
 from tonebridge.settings.models import ModelSetting
 from tonebridge.tenancy.system import as_system
@@ -54,7 +54,7 @@ def another_prompt_is_measured_told_at_once_and_taken_back(world: World) -> Verd
         for name, task in zip(names, ("やわらかく書き直してください。", ADDS), strict=True):
             add_prompt_version(prompt=ChosenPrompt(SOFTEN, "ja", name, CONTENT.format(task=task)))
     scores = [_scored(task) for task in (None, "やわらかく書き直してください。", ADDS)]
-    with asked(world) as product:
+    with asked(world, **UNHURRIED) as product:
         try:
             seen = _lived_through(product, names[0])
         finally:
@@ -62,7 +62,7 @@ def another_prompt_is_measured_told_at_once_and_taken_back(world: World) -> Verd
     rates = [f"{one.passed}/{one.messages}" for one in scores]
     measured = scores[0].passed == scores[1].passed == GOLDEN and scores[2].passed < GOLDEN / 2
     figure = f"golden answers that may be shown: {', '.join(rates)} (own, good, worse); "
-    return Verdict(measured and seen.is_right, figure + str(seen))
+    return Verdict(measured and seen.is_right, figure + str(seen), seen.told_s < TOLD_S)
 
 
 def _scored(task: str | None) -> PromptFigures:
@@ -104,7 +104,7 @@ class Seen:
     def is_right(self) -> bool:
         """A repeat is a repeat only under the same prompt."""
         old, new, back = self.versions
-        return self.repeat_cached and not self.new_cached and old == back != new and self.told_s < TOLD_S
+        return self.repeat_cached and not self.new_cached and old == back != new
 
     def __str__(self) -> str:
         return (
@@ -131,7 +131,7 @@ def _once_told(product: Asked, is_told: Callable[[str], bool]) -> Any:
     """The first answer under the prompt that is meant now."""
     began = time.perf_counter()
     while not is_told((found := _ask(product))["provider"]["prompt_version"] or ""):
-        if time.perf_counter() - began > TOLD_S:
+        if time.perf_counter() - began > PATIENCE_S:
             break
         time.sleep(0.05)
     return found
@@ -140,7 +140,7 @@ def _once_told(product: Asked, is_told: Callable[[str], bool]) -> Any:
 def _ask(product: Asked) -> Any:
     """The same message each time."""
     url, headers = f"{product.base}/api/v1/transform", {"X-API-Key": product.tenant.key}
-    return httpx.post(url, json=SENT, headers=headers, timeout=20).json()
+    return httpx.post(url, json=SENT, headers=headers, timeout=PATIENCE_S).json()
 
 
 def _put_in_production(name: str) -> None:

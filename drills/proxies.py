@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from drills.world import PATIENCE_S
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 from tonebridge.devstack.supervision.account import own_folder, server_account
 
@@ -79,7 +80,7 @@ def running(name: str, ours: Address, theirs: Address) -> Iterator[tuple[Address
             yield front, other
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE_S)
 
 
 def _command(name: str, written: Path, folder: Path) -> list[str]:
@@ -91,7 +92,7 @@ def _command(name: str, written: Path, folder: Path) -> list[str]:
 
 async def answers(address: Address) -> None:
     """Wait until somebody listens there. Raises TimeoutError."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             with suppress(OSError):
                 _reader, writer = await asyncio.open_connection(*address)

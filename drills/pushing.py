@@ -17,7 +17,8 @@ from drills.world import Tenant, World
 
 STATES = 8
 """Of each phase."""
-LONGEST_S = 60.0
+LONGEST_S = 300.0
+"""How long a follower waits for the end, however slow the machine."""
 SOON_S, LATE_S, SLOW_S = 0.25, 3.0, 1.5
 """A state while all is well; one of when the trouble begins or has just ended; a worker's step, with the quarter of a second before it."""
 Made = list[tuple[int, float]]
@@ -80,11 +81,12 @@ def followers_hear_of_a_job_while_the_cache_hangs_or_is_dead(world: World) -> Ve
     waits = [[_heard_at(number, heard) - began for number, began in phase] for phase in phases]
     slowest = max(after - before for phase in phases for (_, before), (_, after) in pairwise(phase))
     well, hung, gone = (f"{median(each) * 1000:.0f} (worst {max(each) * 1000:.0f})" for each in waits)
-    passed = median(waits[0]) - 0.25 <= SOON_S and max(max(each) for each in waits) <= LATE_S and slowest <= SLOW_S
+    in_time = median(waits[0]) - 0.25 <= SOON_S and max(max(each) for each in waits) <= LATE_S and slowest <= SLOW_S
     figure = f"ms until a state was heard, with the pause of 250 before it: well {well}, hung {hung}, dead {gone}; "
-    return Verdict(passed, figure + f"slowest step of the worker {slowest * 1000:.0f} ms")
+    figure += f"slowest step of the worker {slowest * 1000:.0f} ms"
+    return Verdict(all(each < float("inf") for phase in waits for each in phase), figure, in_time)
 
 
 def _heard_at(number: int, heard: list[tuple[int, float]]) -> float:
-    """When a follower knew of it: by itself or by a later one."""
-    return min(at for each, at in heard if each >= number)
+    """When a follower knew of it: by itself or by a later one; never, where it was told of neither."""
+    return min((at for each, at in heard if each >= number), default=float("inf"))

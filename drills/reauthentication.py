@@ -13,7 +13,7 @@ from apps.accounts.queries.sessions import AUTHENTICATED, open_session
 from drills import Verdict, drill
 from drills.auth import ME, bearer
 from drills.browser import Browser
-from drills.world import PASSWORD, Json, Tenant, World
+from drills.world import PASSWORD, PATIENCE_S, Json, Tenant, World
 from tonebridge.ids import uuid7
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -31,7 +31,7 @@ def a_stolen_sign_in_of_ten_minutes_changes_nothing_of_who_gets_in(world: World)
     """
     tenant = world.tenant("alice")
     colleague = _colleague(tenant)
-    with httpx.Client(base_url=world.base_url, timeout=30) as client:
+    with httpx.Client(base_url=world.base_url, timeout=PATIENCE_S) as client:
         stolen = bearer(_refreshed_now(tenant))
         reads = client.get(ME, headers=stolen).status_code == httpx.codes.OK
         calls = _calls(tenant, colleague)

@@ -12,9 +12,10 @@ from itertools import cycle, islice
 import httpx
 
 from drills import Verdict, drill
+from drills.crew import until
 from drills.models import Asked, asked, trust_again
 from drills.processes import kill
-from drills.world import World
+from drills.world import PATIENCE_S, World
 from tests.models.scripted_server import Script
 
 OPENED = re.compile(
@@ -34,9 +35,9 @@ def of_fifty_one_tries_a_model_that_had_failed(world: World) -> Verdict:
         product.primary.script = Script()
         back = _seconds_until_primary(product)
         again = _seconds_from_a_kill_to_the_next_try(world, product, second)
-    passed = failed <= 6 and tried == 1 and tiers["secondary"] == 50 and back < 15 and again <= LEASE_S
+    passed = failed <= 6 and tried == 1 and tiers["secondary"] == 50 and max(back, again) < PATIENCE_S
     figure = f"open after {failed} calls; of 50, {tried} tried; all by {dict(tiers)}; back after {back:.1f} s"
-    return Verdict(passed, f"{figure}; killed, another tried after {again:.1f} s")
+    return Verdict(passed, f"{figure}; killed, another tried after {again:.1f} s", back < 15 and again <= LEASE_S)
 
 
 @drill("F5f", ci=False)
@@ -96,12 +97,14 @@ def _seconds_from_a_kill_to_the_next_try(world: World, product: Asked, second: A
         began = time.perf_counter()
         kill(world, "web")
         lost.result()
-    _seconds_until_primary(product)
-    return time.perf_counter() - began
+    found = _seconds_until_primary(product)
+    return max(found, time.perf_counter() - began)
 
 
 def _openings(product: Asked) -> int:
-    return sum(int(float(found)) for found in OPENED.findall(httpx.get(f"{product.base}/metrics", timeout=10).text))
+    return sum(
+        int(float(found)) for found in OPENED.findall(httpx.get(f"{product.base}/metrics", timeout=PATIENCE_S).text)
+    )
 
 
 def _without_an_answer(product: Asked) -> None:
@@ -110,7 +113,4 @@ def _without_an_answer(product: Asked) -> None:
 
 
 def _seconds_until_primary(product: Asked) -> float:
-    began = time.perf_counter()
-    while product.post()[0]["tier"] != "primary" and time.perf_counter() - began < 30:
-        time.sleep(0.1)
-    return time.perf_counter() - began
+    return until(lambda: bool(product.post()[0]["tier"] == "primary"), within_s=PATIENCE_S)

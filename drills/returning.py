@@ -14,7 +14,7 @@ from drills import Verdict, drill
 from drills.audience import opened
 from drills.followers import batch
 from drills.processes import kill, start_valkey
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.queues.actions.claim_next_part import claim_next_part
 from tonebridge.queues.actions.finish_part import finish_part
 from tonebridge.queues.actions.note_item import note_item
@@ -68,12 +68,12 @@ class Steps:
 
 async def seen(base: str, tenant: Tenant, job_id: str, last: str, enough: Callable[[list[State]], bool]) -> list[State]:
     """What a connection is told until it breaks off: without a farewell, once that is enough."""
-    async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE_S) as client:
         socket = await opened(base, tenant, client)
     payload = {"channel": f"job:{job_id}", "last_event_id": last}
     await socket.send(json.dumps({"type": "subscribe", "id": "s", "payload": payload}))
     told: list[State] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not enough(told):
             told.append(json.loads(await socket.recv())["payload"])
     socket.transport.abort()
@@ -83,7 +83,7 @@ async def seen(base: str, tenant: Tenant, job_id: str, last: str, enough: Callab
 def streamed(world: World, tenant: Tenant, job_id: str, last: str, *, most: int = 1_000) -> list[State]:
     """The same by server-sent events, to the job's end or until there were `most`."""
     url, headers = f"{world.base_url}/api/v1/jobs/{job_id}/events", {"X-API-Key": tenant.key, "Last-Event-ID": last}
-    with httpx.stream("GET", url, headers=headers, timeout=20) as answer:
+    with httpx.stream("GET", url, headers=headers, timeout=PATIENCE_S) as answer:
         data = (line.removeprefix("data: ") for line in answer.iter_lines() if line.startswith("data: "))
         return [json.loads(line) for line in islice(data, most)]
 

@@ -17,7 +17,7 @@ from django.test.utils import override_settings
 from apps.transform.models import Transformation
 from drills import Verdict, drill
 from drills.evidence import meanwhile
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.devstack import programs
 from tonebridge.devstack.embedded.ports import LOOPBACK, free_port
 from tonebridge.ids import uuid7
@@ -84,9 +84,9 @@ def _used(url: str, tenant: Tenant) -> int:
     """The worse status of a transform and of a page of history."""
     key = {"X-API-Key": tenant.key}
     made = httpx.post(
-        url + TRANSFORM, json={"text": "直せ。", "transformation_type": "soften"}, headers=key, timeout=20
+        url + TRANSFORM, json={"text": "直せ。", "transformation_type": "soften"}, headers=key, timeout=PATIENCE_S
     )
-    return max(made.status_code, httpx.get(url + HISTORY, headers=key, timeout=20).status_code)
+    return max(made.status_code, httpx.get(url + HISTORY, headers=key, timeout=PATIENCE_S).status_code)
 
 
 def _rotate(world: World, ring: str, kill_after: str = "") -> bool:

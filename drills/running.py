@@ -5,10 +5,11 @@ import pkgutil
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import drills
-from drills import Drill, Verdict
+from drills import Drill, Verdict, Word
 from drills.world import World
 
 TOOLS = {
@@ -41,6 +42,18 @@ TOOLS = {
 }
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is said of a drill that was run."""
+
+    id: str
+    word: Word
+    rest: str
+
+    def __str__(self) -> str:
+        return f"{self.word}  {self.id:<4} {self.rest}"
+
+
 def load() -> None:
     """Every module beside this one registers its drills; after a world stands, since they import models."""
     for module in pkgutil.iter_modules(drills.__path__):
@@ -48,19 +61,20 @@ def load() -> None:
             importlib.import_module(f"drills.{module.name}")
 
 
-def run_all(chosen: Iterable[Drill], world: World) -> int:
-    """How many passed."""
-    return sum(_tell(each, world) for each in chosen)
+def run_all(chosen: Iterable[Drill], world: World) -> Iterator[Told]:
+    """Each as it is done, printed."""
+    for each in chosen:
+        told = _told(each, world)
+        sys.stdout.write(f"{told}\n")
+        sys.stdout.flush()
+        yield told
 
 
-def _tell(each: Drill, world: World) -> bool:
+def _told(each: Drill, world: World) -> Told:
     began = time.perf_counter()
     verdict = _verdict(each, world)
     seconds = time.perf_counter() - began
-    word = "PASS" if verdict.passed else "FAIL"
-    sys.stdout.write(f"{word}  {each.id:<4} {each.title}: {verdict.figure} ({seconds:.1f} s)\n")
-    sys.stdout.flush()
-    return verdict.passed
+    return Told(each.id, verdict.word, f"{each.title}: {verdict.figure} ({seconds:.1f} s)")
 
 
 def _verdict(each: Drill, world: World) -> Verdict:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, sync_playwright
 
 from drills import Verdict, drill
 from drills.chromium import launched
-from drills.world import PASSWORD, Tenant, World
+from drills.world import PASSWORD, PATIENCE_S, Tenant, World
 
 FIRE = "document.title='fired'"
 TEXTS = (
@@ -69,6 +69,7 @@ def _page(world: World, tenant: Tenant) -> Iterator[Page]:
     with sync_playwright() as playwright:
         chromium = launched(playwright)
         page = chromium.new_context(base_url=world.base_url).new_page()
+        page.set_default_timeout(PATIENCE_S * 1000)
         page.goto("/sign-in/")
         page.fill("[name=email]", tenant.email)
         page.fill("[name=password]", PASSWORD)

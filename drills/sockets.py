@@ -9,7 +9,11 @@ from websockets import Origin
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from drills.world import PATIENCE_S
+
 FORWARDED = "X-Forwarded-For"
+STAYS_OPEN_S = 30.0
+"""A connection that nobody has closed by then is left open: the product looks every second."""
 
 
 def open_socket(base_url: str, here: httpx.Client, headers: Mapping[str, str]) -> ClientConnection:
@@ -23,13 +27,18 @@ def open_socket(base_url: str, here: httpx.Client, headers: Mapping[str, str]) -
 def open_with_ticket(base_url: str, ticket: str, address: str | None = None) -> ClientConnection:
     """The same with a ticket at hand. Raises InvalidStatus where it opens nothing."""
     forwarded = {FORWARDED: address} if address else {}
-    return _working(connect(f"{_address(base_url)}?ticket={ticket}", additional_headers=forwarded))
+    return _working(_connected(f"{_address(base_url)}?ticket={ticket}", forwarded))
 
 
 def open_page_socket(base_url: str, session: str) -> ClientConnection:
     """The same by a page's session cookie."""
     cookie = {"Cookie": f"sessionid={session}"}
-    return _working(connect(_address(base_url), origin=Origin(base_url), additional_headers=cookie))
+    return _working(_connected(_address(base_url), cookie, Origin(base_url)))
+
+
+def _connected(address: str, headers: Mapping[str, str], origin: Origin | None = None) -> ClientConnection:
+    """Patiently, and left alone by the client's own keepalive: who closes it is the product."""
+    return connect(address, origin=origin, additional_headers=headers, open_timeout=PATIENCE_S, ping_interval=None)
 
 
 def _address(base_url: str) -> str:
@@ -47,12 +56,12 @@ def is_open(socket: ClientConnection) -> bool:
     """Whether a ping is answered."""
     socket.send(json.dumps({"type": "ping"}))
     try:
-        return str(json.loads(socket.recv(timeout=10))["type"]) == "pong"
+        return str(json.loads(socket.recv(timeout=PATIENCE_S))["type"]) == "pong"
     except (ConnectionClosed, TimeoutError):
         return False
 
 
-def ms_until_closed(socket: ClientConnection, *, within_s: float = 5) -> float:
+def ms_until_closed(socket: ClientConnection, *, within_s: float = STAYS_OPEN_S) -> float:
     """How long the other side leaves it open, while we say nothing on it."""
     began = time.perf_counter()
     try:

@@ -10,7 +10,7 @@ import httpx2
 from apps.transform.models import OrganizationModel
 from drills import Verdict, drill
 from drills.canary import Canary, canary
-from drills.world import Tenant, World
+from drills.world import PATIENCE_S, Tenant, World
 from tonebridge.outbound import addresses
 from tonebridge.outbound.addresses import Refused, check_address
 from tonebridge.outbound.connecting import PublicTransport, public_client
@@ -97,7 +97,7 @@ def _is_refused_at_the_door(world: World, tenant: Tenant, url: str) -> bool:
 
 def _is_refused_at_the_wire(url: str) -> bool:
     async def called() -> bool:
-        async with public_client(timeout=5.0) as client:
+        async with public_client(timeout=PATIENCE_S) as client:
             try:
                 await client.post(url, content=b"secret")
             except (httpx2.ConnectError, httpx2.UnsupportedProtocol, httpx2.InvalidURL):
@@ -138,7 +138,7 @@ def _is_looked_up_once(inside: Canary) -> bool:
 
 def _asked(server: Server, *answers: str) -> int:
     async def called() -> int:
-        async with public_client(timeout=5.0) as client:
+        async with public_client(timeout=PATIENCE_S) as client:
             client._transport = PublicTransport(server)
             return (await client.post("https://models.example.com/v1", content=b"secret")).status_code
 

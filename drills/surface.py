@@ -14,7 +14,7 @@ from apps.accounts.models import AuditRow
 from drills import Verdict, drill
 from drills.auth import bearer, signed_in
 from drills.doors import every_path
-from drills.world import World
+from drills.world import PATIENCE_S, World
 from tests.gateway.test_confusion import HOSTS, PATHS
 from tests.gateway.test_security_headers import faults
 from tonebridge.devstack.places import CHECKOUT
@@ -83,7 +83,7 @@ BY_A_PROXY = [CLIENT, f"198.51.100.1, {CLIENT}", f"127.0.0.1, {CLIENT}", f"nonse
 def _peers(world: World, base_url: str, said: list[str]) -> list[str]:
     """Make a key each time; the address that the audit keeps of it."""
     tenant = world.tenant("alice")
-    with httpx.Client(base_url=base_url, headers=bearer(signed_in(tenant).access)) as client:
+    with httpx.Client(base_url=base_url, headers=bearer(signed_in(tenant).access), timeout=PATIENCE_S) as client:
         for number, header in enumerate(said):
             name, _colon, value = header.partition(": ")
             body = {"name": f"key {number}", "scopes": ["history"]}
@@ -95,7 +95,7 @@ def _peers(world: World, base_url: str, said: list[str]) -> list[str]:
 
 def _status(host: str, port: int, line: str, named: str) -> int:
     """Of the answer; 400 where the server hangs up."""
-    with socket.create_connection((host, port), timeout=10) as wire:
+    with socket.create_connection((host, port), timeout=PATIENCE_S) as wire:
         wire.sendall(f"{line}\r\nHost: {named}\r\nConnection: close\r\n\r\n".encode())
         head = wire.makefile("rb").readline().split()
     return int(head[1]) if len(head) > 1 else 400
@@ -105,7 +105,7 @@ def _status(host: str, port: int, line: str, named: str) -> int:
 def every_answer_carries_its_headers(world: World) -> Verdict:
     """A sweep over all pages, and the checks of a production's settings and database: Django's and our own."""
     pages = [path for path in every_path() if "{" not in path and "(?P" not in path]
-    with httpx.Client(base_url=world.base_url) as client:
+    with httpx.Client(base_url=world.base_url, timeout=PATIENCE_S) as client:
         found = {path: faults(client.get(path).headers) for path in [*pages, "/nowhere"]}
     bad = {path: missing for path, missing in found.items() if missing}
     checked = _checked_for_production()

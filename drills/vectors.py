@@ -17,7 +17,8 @@ from tonebridge.tenancy.identity import acting_for
 from tonebridge.tenancy.system import as_system
 
 Vector = list[float]
-DIMENSION = 512
+DIMENSION, AT_ONCE = 512, 25
+"""So many rows a statement: the web role's have three seconds, and an index over vectors is slow to write."""
 
 
 def remember(tenant: Tenant, count: int) -> dict[UUID, Vector]:
@@ -25,8 +26,8 @@ def remember(tenant: Tenant, count: int) -> dict[UUID, Vector]:
     dice, now = random.Random(count), clock.now()
     made = {uuid7(now): [dice.random() - 0.5 for _ in range(DIMENSION)] for _ in range(count)}
     with acting_for(tenant.organization_id), transaction.atomic():
-        Transformation.objects.bulk_create([_message(tenant, each, now) for each in made])
-        Embedding.objects.bulk_create([_embedding(tenant, each, vector, now) for each, vector in made.items()], 200)
+        Transformation.objects.bulk_create([_message(tenant, each, now) for each in made], AT_ONCE)
+        Embedding.objects.bulk_create([_embedding(tenant, each, vector, now) for each, vector in made.items()], AT_ONCE)
     with as_system("analyze"), connection.cursor() as cursor:
         cursor.execute("ANALYZE embeddings")
     return made

@@ -17,6 +17,10 @@ from tonebridge.devstack.supervision.process import Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
 Json = Any  # whatever an answer holds
+PATIENCE_S = 60.0
+"""How long a drill itself waits for an answer that it says nothing about: a slow machine is late, and no drill fails for that."""
+UNHURRIED = {"TONEBRIDGE_DEADLINE_S": f"{PATIENCE_S:g}", "TONEBRIDGE_MOST_WAIT_S": f"{PATIENCE_S:g}"}
+"""The product's own limits of time, for drills' web servers: where a machine is slow, it would refuse what is asked, and not be late."""
 ROOM = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 """For a client of many threads: a pool that holds too many connections closes a silent one which a thread was just given,
 and that thread's call fails (encode/httpcore#1110)."""
@@ -134,6 +138,7 @@ class World:
             "TONEBRIDGE_PORT": str(port),
             "TONEBRIDGE_BASE_URL": f"http://{LOOPBACK}:{port}",
             "TONEBRIDGE_REFUSED_PER_MINUTE": "1000000",  # all drills come from one address
+            **UNHURRIED,
             **settings,
         }
         logs = self._servers.home / "logs"
@@ -142,7 +147,7 @@ class World:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.base_url, timeout=20, limits=ROOM)
+        return httpx.Client(base_url=self.base_url, timeout=PATIENCE_S, limits=ROOM)
 
     def call(self, tenant: Tenant | None, method: str, path: str, body: Json = None, **headers: str) -> httpx.Response:
         """One call of the front door, with the tenant's key. Underscores in headers are dashes."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from apps.transform.contracts import Edit, FactItem, FactLedger, GlossaryEntry, Language, TransformationType
 from apps.transform.factlock.align import pair
 from apps.transform.factlock.clauses import Reading, read
+from apps.transform.factlock.crossed import compare_crossed
 from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of, without_words
 from apps.transform.factlock.hints import as_hints
 from apps.transform.factlock.literal import compare_literals
@@ -15,7 +16,7 @@ from apps.transform.factlock.manners import Manners, hush, manners_of, without
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
-from apps.transform.factlock.phrases import is_implied, reread
+from apps.transform.factlock.phrases import is_implied, opened, reread
 from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
 from apps.transform.factlock.turned import compare_turned
@@ -52,11 +53,12 @@ def compare(
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
     unworded = without_words(original, rewritten, glossary)
-    before, after = (reread(each) for each in _readings(original, unworded.text, language))
+    before, after = (reread(each) for each in _readings(opened(original), opened(unworded.text), language))
     cued = _meanings(before, after, transformation_type, left_out)
     meaning = (
         *as_hints(item for item in cued if not is_implied(item, before, after)),
         *compare_turned(before, after),
+        *compare_crossed(before, after),
     )
     values = compare_values(
         original,

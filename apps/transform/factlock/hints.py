@@ -24,6 +24,7 @@ CONFIDENCE: dict[str, tuple[float, float]] = {
     "meaning_scope": (0.78, 0.78),
     "meaning_relaxed_added": (0.74, 0.67),
     "meaning_deadline": (0.5, 0.5),
+    "meaning_committed": (0.5, 0.5),
     "meaning_committed_added": (0.45, 0.69),
     "meaning_trend": (0.63, 0.63),
     "meaning_actor": (0.61, 0.61),

@@ -16,6 +16,7 @@ from apps.transform.factlock.values.words import find_quotations
 from tonebridge.rulebooks import load_entries
 
 FOLDER = Path(__file__).parent
+ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.M)
 Implied = Literal["negation", "obligatory", "uncertain", "only", "optional"]
 
 
@@ -38,6 +39,11 @@ def _phrases(language: Language) -> tuple[tuple[CueEntry, re.Pattern[str]], ...]
 def _implied(language: Language) -> dict[str, re.Pattern[str]]:
     entries = load_entries(FOLDER / "implied.yaml", ImpliedEntry)
     return {f"meaning_{e.kind}": re.compile(e.pattern, re.I) for e in entries if e.language == language}
+
+
+def opened(text: str) -> str:
+    """The text with the cells of its tables as parts of sentences, at the same places: in a rewrite they state what the message states."""
+    return ROW.sub(lambda match: match.group().replace("|", "," if match.group().isascii() else "、"), text)
 
 
 def reread(reading: Reading) -> Reading:

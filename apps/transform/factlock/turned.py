@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class TurnedEntry:
-    """A phrase that turns a statement where it is new, and words (`says`) by which the original may say the same."""
+    """A phrase that turns a statement where it is new (or `gone`), and words (`says`) by which the other text may say the same."""
 
     language: Language
     reason: str
@@ -27,6 +27,7 @@ class TurnedEntry:
     confidence: float
     pattern: str
     says: str
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ def compare_turned(before: Reading, after: Reading) -> Iterator[FactItem]:
     """A hint for each phrase that is new, and for each pair of opposites of which one gave way to the other."""
     said, told = fold(before.prose), fold(after.prose)
     for phrase, pattern, says in _phrases(before.language):
-        new = pattern.search(told)
-        if new and not says.search(said):
-            yield FactItem(phrase.kind, "", _passage(after, new), "look", phrase.reason, phrase.confidence)
+        here, there, text = (before, told, said) if phrase.gone else (after, said, told)
+        match = pattern.search(text)
+        if match and not says.search(there):
+            passages = (_passage(here, match), "") if phrase.gone else ("", _passage(here, match))
+            yield FactItem(phrase.kind, *passages, "look", phrase.reason, phrase.confidence)
     for contrast, one, other in _contrasts(before.language):
         for gone, come in ((one, other), (other, one)):
             if _is_rarer(gone, said, told) and _is_rarer(come, told, said):

@@ -73,3 +73,57 @@ def test_a_statement_that_was_turned_is_shown(original: str, rewritten: str, rea
 def test_a_value_in_another_form_is_the_same_and_another_value_isnt(original: str, rewritten: str, wrong: str) -> None:
     assert compared(original, rewritten).status == "kept"
     assert compared(original, wrong).status != "kept"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten", "wrong", "reason"),
+    [
+        (
+            "Karim takes the interpreters and Lotte does the wheelchairs.",
+            "The interpreters go to Karim, and Lotte takes the wheelchairs.",
+            "The interpreters go to Lotte, and Karim takes the wheelchairs.",
+            "meaning_actor",
+        ),
+        (
+            "Send the samples to the laboratory, not to the maker.",
+            "Please send the samples to the laboratory, and not to the maker.",
+            "Please send the samples to the maker, and not to the laboratory.",
+            "meaning_negation_reversed",
+        ),
+        (
+            "The vendor promised the new pump for Friday.",
+            "The vendor has given its word that the new pump comes on Friday.",
+            "The vendor is looking into bringing the new pump on Friday.",
+            "meaning_committed",
+        ),
+        (
+            "養生してから大物を搬出、最後に段ボール。",
+            "手順:養生 → 大物の搬出 → 段ボール",
+            "手順:養生 → 段ボール → 大物の搬出",
+            "meaning_order",
+        ),
+    ],
+)
+def test_things_that_changed_places_are_shown(original: str, rewritten: str, wrong: str, reason: str) -> None:
+    assert compared(original, rewritten).status == "kept"
+    assert reason in {item.reason for item in compared(original, wrong).items if item.status == "look"}
+
+
+def test_the_cells_of_a_table_are_read_as_its_sentences() -> None:
+    original = "Press 4: oil 71 C at 0615, trips at 75. Ravi hasn't opened the cooler. Report to planning."
+    table = "**Press 4**\n| Item | Detail |\n|---|---|\n| Oil | 71 C at 06:15 (trips at 75) |\n| Cooler | not opened by Ravi |\n| Report to | planning |"
+    assert compared(original, table).status != "review"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("Delivery is by noon on Friday.", "Delivery is by 12 noon on Friday."),
+        ("We need a 63 A supply.", "A 63-ampere supply is needed."),
+        ("予約上限は1人あたり最大12冊です。", "予約上限は1人12冊までです。"),
+        ("ドラレコは未確認です。", "ドライブレコーダーは未確認です。"),
+        ("在庫は先月より減っています。", "在庫が先月を下回っています。"),
+    ],
+)
+def test_no_value_is_seen_broken_where_it_is_only_said_otherwise(original: str, rewritten: str) -> None:
+    assert compared(original, rewritten).status != "review"

@@ -1,5 +1,6 @@
 """Values that both texts share: whether the same is said of them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
@@ -21,6 +22,8 @@ Pair = tuple[Measured, Measured]
 Worded = Word | Name
 MOST_PAIRS, MOST_LIKE = 2_000, 6
 """So many pairs of places are weighed, and so many for one place: keeps long texts linear."""
+COMPARED = re.compile(r"を?(?:上回|下回)|(?:より|と比べ|に比べ|比)")
+"""A time that something is compared with is no limit: 先月を下回る."""
 MARGIN_BEFORE, MARGIN_BEHIND = 12, 8
 """Code points around a value that are shown with its bound."""
 
@@ -86,6 +89,8 @@ class Shared:
 
     def _clashing(self, a: Measured, b: Measured) -> bool:
         one, other = self.before.text, self.after.text
+        if isinstance(a, Moment) and (COMPARED.match(one, a.end) or COMPARED.match(other, b.end)):
+            return False
         bounds = bound_of(one, a.start, a.end), bound_of(other, b.start, b.end)
         if isinstance(a, Moment) and bounds == ("", "about"):  # at noon became around noon
             return True

@@ -88,7 +88,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?<![\d,.])(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?= ?(?:hrs?|hours|h)\b)"), readings.clock),
     (re.compile(r"\b(?P<part>half|quarter|five|ten|twenty) (?P<side>past|to) (?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I), readings.past_or_to),
     (re.compile(r"午前中?|午後|(?<![今明翌毎昨])朝|夕方|(?<![今昨])夜間?|(?<!until )\b(?:mornings?|afternoons?|evenings?|nights?|overnight)\b", re.I), readings.part_of_day),
-    (re.compile(r"\b(?:noon|midday|midnight)\b|正午", re.I), readings.hour_word),
+    (re.compile(r"(?:\b12 )?\b(?:noon|midday|midnight)\b|正午", re.I), readings.hour_word),
 )  # fmt: skip # a table, read by rows
 
 

@@ -120,4 +120,12 @@ def _same_root(one: str, other: str) -> bool:
     longer, shorter = sorted((one, other), key=len, reverse=True)
     if longer.startswith(shorter):  # Pharm and Pharmacy, Hartmann and Hartmanns; Nora and Norah are two people
         return len(longer) - len(shorter) >= 3 or longer.endswith("s")
+    if one[0] == other[0] and not one.isascii() and (KATAKANA.fullmatch(one) or one[-1] == other[-1]):
+        return len(shorter) > 1 and _is_within(shorter, longer)  # ドラレコ and ドライブレコーダー, 船社 and 船会社
     return one.isascii() and other.isascii() and stem_english(one) == stem_english(other)
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Whether the letters of one stand in the other in the same order."""
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)

@@ -179,7 +179,7 @@ def _hours(hour: int, marker: str, *, leading_zero: bool) -> Iterator[int]:
 
 def hour_word(match: re.Match[str]) -> Iterator[Reading]:
     """noon, midnight."""
-    yield Named("time", HOURS[match.group().lower()] * 60)
+    yield Named("time", HOURS[match.group().lower().removeprefix("12 ")] * 60)
 
 
 def past_or_to(match: re.Match[str]) -> Iterator[Reading]:
