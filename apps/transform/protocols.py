@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import (
+    CallTier,
     Complaint,
     Draft,
     GivenAnswer,
@@ -68,19 +69,30 @@ class Guard(Protocol):
         """Part of an answer as it may be shown before the rest is there, or why not. `before` was shown already."""
         ...
 
+    def comparison(self, draft: Draft) -> ModelQuestion | None:
+        """What somebody who is to compare the draft with the message is asked, masked; None where nothing is to be compared."""
+        ...
+
+    def hear(self, draft: Draft, answer: str, by: str) -> Complaint | None:
+        """Settle the draft's ledger by their answer. What is wrong with the draft, if they have found anything.
+
+        Raises NoTestimony for an answer of another form.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class ModelCall:
     """A call that is to be made. Seconds; characters of the answer; who is asked, and at which host."""
 
-    tier: Tier
+    tier: CallTier
     model: ChatModel
     question: ModelQuestion
     first_token_s: float
     total_s: float
     most_characters: int
     guard: Guard | None = None
-    """Who judges the answer; it knows what of it may be shown while it comes."""
+    """Who judges the answer; it knows what of it may be shown while it comes. None where nothing of it is to be shown."""
     vendor: str = ""
     name: str = ""
     host: str = ""
@@ -100,11 +112,12 @@ class CallListener(Protocol):
 
 @dataclass(frozen=True)
 class ModelReply:
-    """How a call went: the text, or the error that ended it. `spent` counts in both cases."""
+    """How a call went: the text, or the error that ended it. `spent`, and the seconds that it took, count in both cases."""
 
     text: str = ""
     spent: Spent = field(default_factory=Spent)
     error: ToneBridgeError | None = None
+    seconds: float = 0.0
 
 
 Found = TypeVar("Found")
@@ -113,15 +126,50 @@ Steps = Generator[ModelCall, ModelReply, Found]
 a lane on the event loop, a page in its thread (`apps.transform.story.driving`)."""
 
 
+class Reader(Protocol):
+    """A model that can be asked what it makes of two texts."""
+
+    @property
+    def name(self) -> str:
+        """How a result names it."""
+        ...
+
+    def load(self) -> None:
+        """Do before the first call what would keep it waiting."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what the running loop holds."""
+        ...
+
+    def ask(self, question: ModelQuestion, total_s: float) -> Steps[str]:
+        """Its answer. Raises a failure of `providers.failures`, CircuitOpen, or TimedOut."""
+        ...
+
+
+class Witness(Protocol):
+    """Compares what was written with the message, where it can and there is time; where not, nothing changes."""
+
+    @property
+    def reader(self) -> Reader | None:
+        """Who reads whatever is written; None where a model reads what it has written itself."""
+        ...
+
+    def look_at(self, draft: Draft, guard: Guard, ends: float, writer: Reader | None = None) -> Steps[Complaint | None]:
+        """What it found wrong with the draft. `ends`: by when it is over (`clock.tick`); `writer`: the model that wrote it, if one did."""
+        ...
+
+
 @dataclass(frozen=True)
 class Assignment:
-    """What a rung has to do, and for how long it may: seconds until a model has begun, and in all."""
+    """What a rung has to do, and for how long it may: seconds until a model has begun, and in all. `witness` reads what a model wrote."""
 
     wanted: TransformRequest
     document: Document
     guard: Guard
     first_token_s: float
     total_s: float
+    witness: "Witness | None" = None
 
 
 class Rung(Protocol):

@@ -91,6 +91,14 @@ def test_each_doubt_is_named() -> None:
     assert ids(**doubtful) == {"deploy.E001", "deploy.E002", *(f"deploy.W00{number}" for number in range(1, 9))}
 
 
+def test_a_model_that_is_to_compare_and_isnt_there_or_can_be_read_along_is_doubted() -> None:
+    assert ids(**CLOSED, LLM_VERIFY="same") == {"deploy.W009"}
+    assert ids(**CLOSED, LLM_VERIFY="same", LLM_PRIMARY="openai:gpt") == set()
+    plain = {"LLM_VERIFY": "openai:reader", "LLM_VERIFY_BASE_URL": "http://models.example.com/v1"}
+    assert ids(**CLOSED, **plain) == {"deploy.W010"}
+    assert ids(**CLOSED, **plain | {"LLM_VERIFY_BASE_URL": "http://127.0.0.1:11434/v1"}) == set()
+
+
 def test_keys_that_others_read_are_an_error(tmp_path: Path) -> None:
     keys, spool = tmp_path / "keys.json", tmp_path / "spool"
     keys.write_text(present.TOKEN_SIGNING_KEYS)

@@ -3,7 +3,7 @@
 import pytest
 
 from tonebridge.env import SettingError
-from tonebridge.settings.models import ModelSetting, model_setting
+from tonebridge.settings.models import ModelSetting, model_setting, verify_setting
 
 LOCAL = {"M": "openai:llama3", "M_BASE_URL": "http://127.0.0.1:11434/v1", "M_API_KEY": "sk-never-shown"}
 
@@ -52,3 +52,19 @@ def test_a_call_is_tried_twice_at_most() -> None:
     found = model_setting("M", LOCAL | {"M_MAX_RETRIES": "7"})
     assert found is not None
     assert found.max_retries == 1
+
+
+@pytest.mark.parametrize("name", ["", "off", "OFF", " off "])
+def test_nobody_compares_unless_it_is_asked_for(name: str) -> None:
+    assert verify_setting("V", {"V": name}) is None
+
+
+def test_who_compares_is_whoever_wrote_or_a_model_of_its_own() -> None:
+    assert verify_setting("V", {"V": "same"}) == "same"
+    found = verify_setting("V", {"V": "openai:Reader", "V_BASE_URL": "http://127.0.0.1:1/v1", "V_INPUT_PRICE": "2"})
+    assert found == ModelSetting("openai", "Reader", "http://127.0.0.1:1/v1", input_price=2.0)
+
+
+def test_a_word_that_names_nobody_stops_the_start() -> None:
+    with pytest.raises(SettingError, match=r"V must look like .* or be same or off"):
+        verify_setting("V", {"V": "yes"})

@@ -7,9 +7,13 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import Settings
 
+from apps.transform.providers.ladder import configured_ladder
 from tests.cast import Person
 from tests.models.conftest import Models, _servers, models
+from tests.models.reader_model import both
+from tests.models.reader_model import said as said_of
 from tests.models.scripted_server import Script
 from tests.transform.batches.working import work_off
 from tests.web.browsing import Browser, Page
@@ -54,6 +58,18 @@ def test_what_was_compared_is_said_and_no_more(as_: As, alice: Person, models: M
     assert "Worth a look" not in page.words
     assert "1 value compared: it matches." in said(page)
     assert "Whether the meaning is the same is for you to judge" in page.words
+
+
+def test_who_compared_the_meaning_is_named_and_what_they_cleared_is_no_value(
+    as_: As, alice: Person, models: Models, settings: Settings
+) -> None:
+    settings.LLM_VERIFY = "same"
+    configured_ladder.cache_clear()
+    models.primary.script = Script(writes=both(lambda _message: TURNED, said_of))
+    page = as_(alice).post("/", FORM | {"text": TEXT})
+    assert "Numbers, dates, names, quotations and code were compared, and the meaning by openai:first." in page.words
+    assert "Worth a look" not in page.words and "Whether the meaning is the same" not in page.words
+    assert "1 value compared: it matches." in said(page)
 
 
 def test_an_edited_text_is_measured_with_the_same_three_groups(as_: As, alice: Person, models: Models) -> None:

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from tonebridge.settings.models import ModelSetting
+
 LOOKED_AT, ENCRYPTED = frozenset({"verify-ca", "verify-full"}), frozenset({"require"})
 """Values of `sslmode` (libpq): whether the server is who it says, or whether others could read along."""
 LEAST_SECRET = 32
@@ -70,6 +72,18 @@ DOUBTS = (
         "Owners of organizations may have this machine call its neighbours.",
         "Leave TONEBRIDGE_PRIVATE_MODEL_ADDRESSES out.",
     ),
+    Doubt(
+        "W009",
+        lambda: settings.LLM_VERIFY == "same" and not (settings.LLM_PRIMARY or settings.LLM_SECONDARY),
+        "What is written is to be read by the model that wrote it, and no model writes.",
+        "Name a model in LLM_VERIFY or in LLM_PRIMARY, or leave LLM_VERIFY out.",
+    ),
+    Doubt(
+        "W010",
+        lambda: isinstance(settings.LLM_VERIFY, ModelSetting) and _is_plain(settings.LLM_VERIFY.base_url),
+        "Others can read messages along on the way to the model that compares them (LLM_VERIFY).",
+        "Begin LLM_VERIFY_BASE_URL with https://.",
+    ),
 )
 
 
@@ -82,7 +96,7 @@ def connections_are_encrypted(app_configs: Sequence[AppConfig] | None, **_: Any)
 
 @register(Tags.security, deploy=True)
 def settings_are_meant(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """`deploy.W002` to `W007`. `Any` is the framework's own signature."""
+    """`deploy.W002` to `W007`, `W009`, `W010`. `Any` is the framework's own signature."""
     return [_warning(each.text, each.hint, each.number) for each in DOUBTS if each.is_there()]
 
 
@@ -146,6 +160,11 @@ def _mail() -> Iterator[CheckMessage]:
         yield _warning(
             "Mail goes to nobody.", "Name a server in EMAIL_URL: smtps://…, or smtp://…?tls=starttls.", "W008"
         )
+
+
+def _is_plain(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "http" and not is_on_this_machine(parts.hostname or "")
 
 
 def _is_short(secret: str) -> bool:

@@ -1,6 +1,7 @@
 """The models that may write, best first, and how long they may take. None named: the rules write, and no model library is loaded.
 
 LLM_PRIMARY=openai:<model>  LLM_PRIMARY_BASE_URL=…  LLM_PRIMARY_API_KEY=…      and the same with LLM_SECONDARY
+LLM_VERIFY=openai:<model> | same | off      who compares the meaning of what was written with the message
 """
 
 from collections.abc import Mapping
@@ -62,6 +63,17 @@ def model_setting(name: str, source: Mapping[str, str] = environ) -> ModelSettin
     )
 
 
+def verify_setting(name: str, source: Mapping[str, str] = environ) -> ModelSetting | Literal["same"] | None:
+    """The model that compares what was written with the message; `same`: whichever wrote it; None for `off`, or nothing. Raises SettingError."""
+    named = env.text(name, source=source).strip().lower()
+    if named in ("", "off"):
+        return None
+    try:
+        return "same" if named == "same" else model_setting(name, source)
+    except env.SettingError as error:
+        raise env.SettingError(f"{error}, or be same or off") from error
+
+
 def _base_url(name: str, source: Mapping[str, str]) -> str:
     """The operator's own: a private or loopback address is theirs to give."""
     found = env.text(name, source=source).strip()
@@ -72,6 +84,8 @@ def _base_url(name: str, source: Mapping[str, str]) -> str:
 
 LLM_PRIMARY = model_setting("LLM_PRIMARY")
 LLM_SECONDARY = model_setting("LLM_SECONDARY")
+LLM_VERIFY = verify_setting("LLM_VERIFY")
+"""Off unless it is asked for: it costs a second call for each message, and time."""
 
 LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 2.2, least=0.1)
 """By when one of the models has to have begun. What is left of two and a half seconds is the rules'."""
@@ -79,6 +93,8 @@ LLM_TIMEOUT_S = env.number("LLM_TIMEOUT_S", 20.0, least=0.1)
 """For all models together, answers and all. A request's own deadline, where it is earlier, counts."""
 LLM_STALL_S = env.number("LLM_STALL_S", 5.0, least=0.1)
 """A stream that says nothing for so long has ended."""
+LLM_VERIFY_S = env.number("LLM_VERIFY_S", 6.0, least=0.5)
+"""What one reading of message and rewrite may take, within `LLM_TIMEOUT_S` and the request's deadline."""
 
 TRANSFORM_RUNGS = [
     *(["apps.transform.providers.models.primary"] if LLM_PRIMARY else []),

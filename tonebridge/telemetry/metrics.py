@@ -73,10 +73,18 @@ TRANSFORMS = Counter(
 )
 PROVIDER_CALLS = Counter(
     "tonebridge_provider_calls_total",
-    "Calls of a rung. Outcome: answered, refused, failed, timeout.",
+    "Calls of a rung, or of the witness. Outcome: answered, refused, failed, timeout; of the witness also no time, nothing to read.",
     ["tier", "outcome"],
 )
 PROVIDER_SECONDS = Histogram("tonebridge_provider_duration_seconds", "One call of a rung.", ["tier"], buckets=SLOW)
+MODEL_TOKENS = Counter(
+    "tonebridge_model_tokens_total",
+    "Tokens of calls to models, used or not. Tier: who wrote, or witness. Direction: input, output.",
+    ["tier", "direction"],
+)
+MODEL_COST = Counter(
+    "tonebridge_model_cost_dollars_total", "What these cost at the prices in the settings, in dollars.", ["tier"]
+)
 ANALYZE_SECONDS = Histogram(
     "tonebridge_analyze_duration_seconds", "One message through every lens.", ["language"], buckets=FAST
 )

@@ -48,7 +48,7 @@ from apps.transform.contracts.results import (
     Whose,
 )
 from apps.transform.contracts.reviews import Review, ReviewMeasures
-from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+from apps.transform.contracts.words import CallTier, Intensity, Language, Tier, TransformationType
 from apps.transform.contracts.writers import ChosenPrompt, OwnModel, PromptLabel
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "BatchSource",
     "BatchView",
     "BatchWanted",
+    "CallTier",
     "Caution",
     "Cells",
     "Change",

@@ -1,5 +1,6 @@
 """What a model is asked, and what comes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from apps.transform.contracts.words import Intensity, Language, TransformationType
@@ -20,6 +21,7 @@ class ModelQuestion:
 
     `boundary` is random and stands around the message; `words` is what the organization's glossary says of it, a line
     each; `prompt` None is the product's own. `earlier` and `complaint` are the last answer and what was wrong with it, where it is asked once more.
+    `schema` is the JSON Schema of the answer, for models that can be held to one; None where it is a text.
     """
 
     transformation_type: TransformationType
@@ -34,6 +36,7 @@ class ModelQuestion:
     prompt: Prompt | None = None
     earlier: str = ""
     complaint: str = ""
+    schema: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)

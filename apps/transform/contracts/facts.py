@@ -38,7 +38,7 @@ Checked = Literal["values", "values and meaning"]
 class FactItem:
     """One fact: its text in the original (`original`) and in the result (`found`), and its status.
 
-    `original` is empty for an added fact, `found` for a lost one. `reason` explains every status except `kept`. `look`: the meaning
+    `original` is empty for an added fact, `found` for a lost one. `reason` explains every status except `kept` (`witness_kept`: a model that reads found the same meaning). `look`: the meaning
     may have changed; a reader decides. `confidence` is how sure the finding is, from 0 (a guess) to 1 (certain).
     """
 
@@ -56,9 +56,10 @@ class FactLedger:
     found than places where the meaning may have changed.
 
     `checked` tells what was compared: `values` (numbers, dates, names, quotations, code), or `values and meaning`, where a reading
-    model confirmed the meaning, too.
+    model confirmed the meaning, too: `checked_by` is its name.
     """
 
     status: Literal["kept", "repaired", "look", "review"]
     items: tuple[FactItem, ...] = ()
     checked: Checked = "values"
+    checked_by: str = ""

@@ -7,18 +7,19 @@ from uuid import UUID
 
 from apps.transform.contracts.facts import Checked
 from apps.transform.contracts.results import ProviderInfo
-from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
+from apps.transform.contracts.words import CallTier, Intensity, Language, Tier, TransformationType
 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One call to a model: who was asked, and the message as it left, personal data masked.
+    """One call to a model: who was asked, and the message as it left, personal data masked. Of tier `witness` is one that asked for a
+    comparison of the message with its rewrite.
 
     `hidden` counts the kinds of what was masked. `sha256` is of `message` (UTF-8), hexadecimal; the texts themselves are
     empty where the caller asked for nothing to be kept. `answered`: whether an answer came.
     """
 
-    tier: Tier
+    tier: CallTier
     vendor: str
     model: str
     host: str

@@ -77,13 +77,15 @@ class Comparison:
 class Usage:
     """What the request used. `characters` is the length of the text in code points; tokens are totals over all models called.
 
-    `cost_usd` is the cost of the models at the operator's prices; 0 if no prices are set.
+    `cost_usd` is the cost of the models at the operator's prices; 0 if no prices are set. `verify_ms` is the time that a model took to
+    compare the meaning (`facts.checked`); 0 if none was asked.
     """
 
     characters: int
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float = 0.0
+    verify_ms: float = 0.0
 
 
 @dataclass(frozen=True)

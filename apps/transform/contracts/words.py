@@ -9,6 +9,10 @@ Language = Literal["ja", "en"]
 Tier = Literal["primary", "secondary", "rules", "similar"]
 
 
+CallTier = Literal["primary", "secondary", "rules", "similar", "witness"]
+"""For whom a model is asked: a tier that writes, or the check of what was written."""
+
+
 class TransformationType(StrEnum):
     """The seven types of transformation."""
 

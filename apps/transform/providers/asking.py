@@ -12,12 +12,13 @@ from apps.transform.contracts import Piece, Spent
 from apps.transform.protocols import CallListener, ModelCall, ModelReply
 from apps.transform.providers.failures import ModelGarbled, ModelSlow, failure_of
 from tonebridge.errors import ToneBridgeError
+from tonebridge.resilience import clock
 from tonebridge.telemetry import tracing
 
 
 async def ask(call: ModelCall, listener: CallListener | None = None) -> ModelReply:
     """Never raises but for a cancelled task: how it went is in the reply."""
-    heard = _Heard(call, listener)
+    heard, began = _Heard(call, listener), clock.tick()
     if listener:
         listener.on_call(call)
     try:
@@ -26,8 +27,8 @@ async def ask(call: ModelCall, listener: CallListener | None = None) -> ModelRep
                 await heard.out(patience)
     except Exception as error:
         _let_go(error)
-        return ModelReply(spent=heard.spent, error=_named(error))
-    return ModelReply(heard.text, heard.spent)
+        return ModelReply(spent=heard.spent, error=_named(error), seconds=clock.tick() - began)
+    return ModelReply(heard.text, heard.spent, seconds=clock.tick() - began)
 
 
 def _let_go(error: BaseException | None) -> None:

@@ -1,10 +1,10 @@
 """The ladder: the best rung that answers. Falls only on errors that say so; the tier that wrote is named.
 
-primary ▸ secondary ▸ rules ▸ similar      (`settings.TRANSFORM_RUNGS`, best first)
+primary ▸ secondary ▸ rules ▸ similar      (`settings.TRANSFORM_RUNGS`, best first); a witness reads what they write (`LLM_VERIFY`)
 """
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from django.utils.module_loading import import_string
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, TransformRequest
-from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Rung, Steps
+from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Reader, Rung, Steps, Witness
 from apps.transform.providers.failures import ModelSlow, RulesFailed, word_of
+from apps.transform.providers.models import witness
 from apps.transform.steps import overheard
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
@@ -36,32 +37,44 @@ class Written:
     provider: ProviderInfo
     degraded_reason: str | None = None
     spent: Spent = field(default_factory=Spent)
+    read_s: float = 0.0
+    """Seconds that models took to read what was written, used or not."""
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """Rungs, best first. `first_token_s` is for those whom nobody waits for: by when a model has to have begun."""
+    """Rungs, best first. `first_token_s` is for those whom nobody waits for: by when a model has to have begun. `witness` reads
+    what is written; None where nobody does.
+    """
 
     rungs: tuple[Rung, ...]
     first_token_s: float | None = None
+    witness: Witness | None = None
 
     @property
     def asks_models(self) -> bool:
-        """Whether any rung asks another machine."""
-        return any(rung.tier in REMOTE for rung in self.rungs)
+        """Whether a message goes to another machine, to be written anew or to be read."""
+        reads = self.witness is not None and self.witness.reader is not None
+        return reads or any(rung.tier in REMOTE for rung in self.rungs)
+
+    @property
+    def parties(self) -> "tuple[Rung | Reader, ...]":
+        """All who write or read: what they hold is loaded at the start, and given back at the end."""
+        reader = self.witness.reader if self.witness else None
+        return (*self.rungs, *([reader] if reader else ()))
 
     def write(self, wanted: TransformRequest, document: Document, guard: Guard) -> Steps[Written]:
         """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake,
         and TimedOut at the request's deadline.
         """
-        climb = _Climb(wanted, document, guard, self.first_token_s or settings.LLM_FIRST_TOKEN_S)
+        climb = _Climb(wanted, document, guard, self.first_token_s or settings.LLM_FIRST_TOKEN_S, self.witness)
         rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
         for at, rung in enumerate(rungs):
             deadline.check()
             more = sum(other.tier in REMOTE for other in rungs[at + 1 :])
             written = yield from climb.step(rung, more)
             if written:
-                return written
+                return (yield from climb.read(written)) if rung.tier not in REMOTE else written
         deadline.check()  # of a last rung that was late
         raise climb.mistake or Unavailable
 
@@ -69,14 +82,21 @@ class Ladder:
 class _Climb:
     """One message on its way down the ladder, under one deadline."""
 
-    def __init__(self, wanted: TransformRequest, document: Document, guard: Guard, first_token_s: float) -> None:
-        self._wanted, self._document, self._guard = wanted, document, guard
+    def __init__(
+        self,
+        wanted: TransformRequest,
+        document: Document,
+        guard: Guard,
+        first_token_s: float,
+        witness: Witness | None = None,
+    ) -> None:
+        self._wanted, self._document, self._guard, self._witness = wanted, document, guard, witness
         began = clock.tick()
         self._begins_by = began + min(first_token_s, deadline.left_s() - RULES_S)
         self._ends_by = began + min(settings.LLM_TIMEOUT_S, deadline.left_s() - RULES_S)
         self._reason: str | None = None
         self.mistake: RulesFailed | None = None
-        self._spent = Spent()
+        self._spent, self._read_s = Spent(), 0.0
 
     def step(self, rung: Rung, more: int) -> Steps[Written | None]:
         """What the rung wrote; None where it failed. `more` models stand behind it."""
@@ -84,7 +104,7 @@ class _Climb:
         try:
             draft = yield from self._counted(self._drafted(rung, more))
             outcome = "answered"
-            return Written(draft, rung.tier, rung.describe(self._wanted), self._reason, self._spent)
+            return Written(draft, rung.tier, rung.describe(self._wanted), self._reason, self._spent, self._read_s)
         except Exception as error:
             outcome = self._word_of(error, rung)
             self._reason = self._reason or f"{rung.tier}: {outcome}"
@@ -93,6 +113,12 @@ class _Climb:
         finally:
             metrics.PROVIDER_SECONDS.labels(rung.tier).observe(clock.tick() - started)
             metrics.PROVIDER_CALLS.labels(rung.tier, outcome).inc()
+
+    def read(self, written: Written) -> Steps[Written]:
+        """The same, read by the witness where no model wrote it. What was found stays in its ledger: no better rung is left."""
+        if self._witness and self._wanted.tier == "auto":
+            yield from overheard(self._witness.look_at(written.draft, self._guard, self._ends_by), self._count)
+        return replace(written, spent=self._spent, read_s=self._read_s)
 
     def _word_of(self, error: Exception, rung: Rung) -> str:
         """What a result says about it. A defect beside a model is no reason to answer nothing: the rules need no model.
@@ -113,23 +139,28 @@ class _Climb:
         if rung.tier in REMOTE and min(to_begin, to_end) <= 0:
             raise ModelSlow
         share = FIRST_SHARE if more else 1.0
-        return rung.write(Assignment(self._wanted, self._document, self._guard, to_begin * share, to_end))
+        assigned = Assignment(self._wanted, self._document, self._guard, to_begin * share, to_end, self._witness)
+        return rung.write(assigned)
 
     def _counted(self, steps: Steps[Draft]) -> Steps[Draft]:
         """The same, with what its calls cost added up, used or not."""
         return overheard(steps, self._count)
 
-    def _count(self, _call: ModelCall, reply: ModelReply) -> None:
+    def _count(self, call: ModelCall, reply: ModelReply) -> None:
         self._spent += reply.spent
+        self._read_s += reply.seconds if call.tier == "witness" else 0.0
+        metrics.MODEL_TOKENS.labels(call.tier, "input").inc(reply.spent.input_tokens)
+        metrics.MODEL_TOKENS.labels(call.tier, "output").inc(reply.spent.output_tokens)
+        metrics.MODEL_COST.labels(call.tier).inc(reply.spent.cost_usd)
 
 
 async def close_rungs() -> None:
     """Give back what the rungs of this process hold on the running loop."""
-    for rung in configured_ladder().rungs:
-        await rung.close()
+    for party in configured_ladder().parties:
+        await party.close()
 
 
 @lru_cache(maxsize=1)
 def configured_ladder() -> Ladder:
     """The ladder of the settings."""
-    return Ladder(tuple(import_string(path)() for path in settings.TRANSFORM_RUNGS))
+    return Ladder(tuple(import_string(path)() for path in settings.TRANSFORM_RUNGS), witness=witness())

@@ -59,9 +59,18 @@ class LangChainModel:
         """Raises what the library raises (`failures.failure_of`)."""
         prompt = question.prompt or prompt_of(question.transformation_type, question.language)
         messages = _template(prompt, bool(question.complaint)).format_messages(**variables_of(prompt, question))
-        async with aclosing(_chunks(self._model(), messages)) as chunks:
+        async with aclosing(_chunks(self._model(), messages, self._form(question))) as chunks:
             async for chunk in chunks:
                 yield _piece(chunk, self.setting)
+
+    def _form(self, question: ModelQuestion) -> dict[str, Any]:  # as the libraries have it
+        """What holds an answer to a schema. OpenAI's client would parse it itself; as a part of the body it comes piece by piece as always."""
+        if question.schema is None:
+            return {}
+        if self.setting.vendor == "anthropic":
+            return {"output_config": {"format": {"type": "json_schema", "schema": question.schema}}}
+        held = {"name": "answer", "strict": True, "schema": question.schema}
+        return {"extra_body": {"response_format": {"type": "json_schema", "json_schema": held}}}
 
     def _model(self) -> "BaseChatModel":
         """One a loop: connections belong to a loop."""
@@ -87,9 +96,11 @@ def _template(prompt: Prompt, again: bool) -> "ChatPromptTemplate":
     return ChatPromptTemplate.from_messages([*turns, ("ai", "{earlier}"), ("human", "{complaint}")] if again else turns)
 
 
-def _chunks(model: "BaseChatModel", messages: "list[BaseMessage]") -> "AsyncGenerator[AIMessageChunk, None]":
+def _chunks(
+    model: "BaseChatModel", messages: "list[BaseMessage]", form: dict[str, Any]
+) -> "AsyncGenerator[AIMessageChunk, None]":
     """The model's answer. It is a generator, whatever its type says, and has to be closed for the call to end."""
-    return cast("AsyncGenerator[AIMessageChunk, None]", model.astream(messages))
+    return cast("AsyncGenerator[AIMessageChunk, None]", model.astream(messages, **form))
 
 
 def _piece(chunk: "AIMessageChunk", setting: ModelSetting) -> Piece:

@@ -1,4 +1,4 @@
-"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ ask once more, naming what was lost.
+"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ have it read ▸ ask once more, naming what was lost.
 
 Each stands behind a breaker that all processes share, and begins nothing that can't be over in time. One that says that it is busy
 is left alone by all of them.
@@ -11,16 +11,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.transform.contracts import Complaint, Draft, ModelQuestion, ProviderInfo, Tier, TransformRequest
-from apps.transform.protocols import Assignment, ChatModel, Guard, ModelCall, ModelReply, Steps
+from apps.transform.contracts import CallTier, Complaint, Draft, ModelQuestion, ProviderInfo, Tier, TransformRequest
+from apps.transform.protocols import Assignment, ChatModel, Guard, ModelCall, ModelReply, Steps, Witness
 from apps.transform.providers.failures import (
     AnswerRejected,
     ModelAway,
     ModelBusy,
+    ModelDeclined,
     ModelMisconfigured,
 )
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.prompts import prompt_for
+from apps.transform.providers.witness import ModelWitness
 from tonebridge.resilience import circuit_breaker, clock, deadline
 from tonebridge.settings.models import ModelSetting, Vendor
 
@@ -39,6 +41,8 @@ class ModelRung:
     setting: ModelSetting
     model: ChatModel
     breaker: circuit_breaker.Breaker | None = None
+    _is_free: bool = False
+    """Whether it has declined to be held to a schema."""
 
     def load(self) -> None:
         """Its libraries."""
@@ -58,20 +62,41 @@ class ModelRung:
         end = clock.tick() + assignment.total_s
         guard, question = assignment.guard, assignment.guard.question()
         answer = yield from self._answer(guard, question, assignment.first_token_s, end)
-        found = guard.judge(answer)
+        found = yield from self._read(assignment, guard.judge(answer), end)
         if isinstance(found, Complaint) and found.told and end > clock.tick():
             again = replace(question, earlier=answer, complaint=found.told)
             answer = yield from self._answer(guard, again, end - clock.tick(), end)
-            found = guard.judge(answer)
+            found = yield from self._read(assignment, guard.judge(answer), end)
         if isinstance(found, Complaint):
             raise AnswerRejected(found)
         return found
 
     @property
+    def name(self) -> str:
+        """`apps.transform.protocols.Reader`"""
+        return f"{self.setting.vendor}:{self.setting.model}"
+
+    def ask(self, question: ModelQuestion, total_s: float) -> Steps[str]:
+        """Its answer to another question than for a text to show. One that can't be held to a schema is asked without."""
+        end = clock.tick() + total_s
+        if question.schema and not self._is_free:
+            try:
+                return (yield from self._answer(None, question, total_s, end))
+            except ModelDeclined:
+                self._is_free = True
+        return (yield from self._answer(None, replace(question, schema=None), end - clock.tick(), end))
+
+    def _read(self, assignment: Assignment, found: Draft | Complaint, end: float) -> Steps[Draft | Complaint]:
+        """The draft, or what a witness finds wrong with it."""
+        if isinstance(found, Complaint) or assignment.witness is None:
+            return found
+        return (yield from assignment.witness.look_at(found, assignment.guard, end, self)) or found
+
+    @property
     def _guarding(self) -> circuit_breaker.Breaker:
         return self.breaker or circuit_breaker.breaker(f"provider:{self.tier}")
 
-    def _answer(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+    def _answer(self, guard: Guard | None, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         began = clock.tick()
         try:
             return (yield from self._call(guard, question, first_token_s, end))
@@ -80,7 +105,7 @@ class ModelRung:
                 raise
         return (yield from self._call(guard, question, first_token_s - (clock.tick() - began), end))
 
-    def _call(self, guard: Guard, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
+    def _call(self, guard: Guard | None, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
             with self._guarding.guarded():
@@ -94,10 +119,13 @@ class ModelRung:
             log.error("model misconfigured", extra={"tier": self.tier, "model": self.setting.model})
             raise
 
-    def _model_call(self, guard: Guard, question: ModelQuestion, first_token_s: float, total_s: float) -> ModelCall:
+    def _model_call(
+        self, guard: Guard | None, question: ModelQuestion, first_token_s: float, total_s: float
+    ) -> ModelCall:
         most, setting = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message)), self.setting
         whom = (setting.vendor, setting.model, urlsplit(setting.base_url).hostname or HOSTS[setting.vendor])
-        return ModelCall(self.tier, self.model, question, first_token_s, total_s, most, guard, *whom)
+        tier: CallTier = self.tier if guard else "witness"
+        return ModelCall(tier, self.model, question, first_token_s, total_s, most, guard, *whom)
 
 
 def _text_of(reply: ModelReply) -> str:
@@ -114,6 +142,16 @@ def primary() -> ModelRung:
 def secondary() -> ModelRung:
     """`settings.LLM_SECONDARY`"""
     return _rung("secondary", settings.LLM_SECONDARY)
+
+
+def witness() -> Witness | None:
+    """`settings.LLM_VERIFY`; None where nobody is to read what was written."""
+    setting = settings.LLM_VERIFY
+    if setting is None or setting == "same":
+        return ModelWitness() if setting else None
+    return ModelWitness(
+        ModelRung("primary", setting, LangChainModel(setting), circuit_breaker.breaker("provider:witness"))
+    )
 
 
 def _rung(tier: Tier, setting: ModelSetting | None) -> ModelRung:

@@ -55,6 +55,18 @@ def prompt_for(wanted: TransformRequest) -> Prompt:
     return wanted.prompt or prompt_of(wanted.transformation_type, wanted.language)
 
 
+@lru_cache(maxsize=64)
+def witness_prompt(kind: TransformationType, language: Language) -> Prompt:
+    """What somebody is told who compares a rewrite with its message. Raises PromptError."""
+    path = str(FOLDER / "providers" / f"witness.{language}.md")
+    text = _text(Path(path))
+    file, tasks = _read(text, path, strengths=False), _parted(text, path)[0].get("tasks")
+    if not isinstance(tasks, dict) or kind.value not in tasks:
+        raise PromptError(f"{path}: the front matter lacks a task for {kind.value}")
+    named = f"witness.{language}.{file.version}"
+    return Prompt(named, file.body.replace("{task}", str(tasks[kind.value])), ("",) * len(INTENSITIES))
+
+
 def file_version(kind: TransformationType, language: Language) -> str:
     """What the product's own prompt calls itself."""
     path = FOLDER / "types" / kind.value / f"prompt.{language}.md"
@@ -66,12 +78,13 @@ def load_prompts() -> None:
     for kind in TransformationType:
         for language in ("ja", "en"):
             prompt_of(kind, language)
+            witness_prompt(kind, language)
 
 
 @cache
 def prompts_version() -> str:
     """Another one whenever any prompt's words change, whatever version it gives itself."""
-    files = [*FOLDER.glob("types/*/prompt.*.md"), *FOLDER.glob("providers/frame.*.md")]
+    files = [*FOLDER.glob("types/*/prompt.*.md"), *FOLDER.glob("providers/*.??.md")]
     return fingerprint_of(files, FOLDER)[:12]
 
 

@@ -24,11 +24,12 @@ from apps.transform.contracts import (
     TransformationType,
     TransformRequest,
 )
-from apps.transform.protocols import Rung
+from apps.transform.protocols import Rung, Witness
 from apps.transform.providers.ladder import REMOTE, Ladder, configured_ladder
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.models import ModelRung
 from apps.transform.providers.prompts import PromptError, framed
+from apps.transform.providers.witness import ModelWitness
 from apps.transform.queries.writers import own_models, prompts_in_force
 from tonebridge.changes.listener import change_listener
 from tonebridge.changes.remembering import Remembered
@@ -59,7 +60,12 @@ class Writers:
         remote = {**given, **self.rungs}
         others = [rung for rung in configured_ladder().rungs if rung.tier not in REMOTE]
         best: list[Rung] = [remote[tier] for tier in REMOTE if tier in remote]
-        return Ladder((*best, *others, *last))
+        return Ladder((*best, *others, *last), witness=self._witness())
+
+    def _witness(self) -> Witness | None:
+        """An organization with models of its own chose who sees its messages: each of them reads what it wrote, and nobody else."""
+        named = configured_ladder().witness
+        return ModelWitness() if named and self.rungs else named
 
     def with_prompt(self, wanted: TransformRequest) -> TransformRequest:
         """The request with the prompt that its model is to be given."""

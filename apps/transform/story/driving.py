@@ -30,7 +30,7 @@ class Done(Generic[Result]):
 
 
 async def drive(story: Steps[Found], listener: CallListener | None = None) -> Found:
-    """To the end: its steps in the pool of threads, its calls here. `listener` gets every answer as it comes.
+    """To the end: its steps in the pool of threads, its calls here. `listener` gets every answer of which something may be shown.
 
     Raises what the story raises, and TimedOut at the request's deadline.
     """
@@ -41,7 +41,7 @@ async def drive(story: Steps[Found], listener: CallListener | None = None) -> Fo
             if isinstance(step, Done):
                 return step.value
             await wait_turn(step.tier)
-            reply = await ask(step, listener)
+            reply = await ask(step, listener if step.guard else None)
     finally:
         with suppress(ValueError):  # a thread is in a step of it, which ends by itself
             story.close()

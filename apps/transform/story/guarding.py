@@ -1,7 +1,7 @@
-"""What stands between one message and the models: mask ▸ (model) ▸ restore ▸ check ▸ lock the facts."""
+"""What stands between one message and the models: mask ▸ (model) ▸ restore ▸ check ▸ lock the facts ▸ (witness) ▸ settle."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 
 from apps.analyze.actions.find_injection import find_injection
@@ -18,12 +18,16 @@ from apps.transform.contracts import (
     TransformationType,
     TransformRequest,
 )
+from apps.transform.factlock.claims import claims_of
 from apps.transform.factlock.compare import blocks
+from apps.transform.factlock.testimony import read_testimony
+from apps.transform.factlock.witnessed import Compared, settle
 from apps.transform.guards.masking import Masks, boundary
 from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.rewriting.rulebook import wording_beside
+from apps.transform.story.comparing import compared
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
@@ -90,6 +94,23 @@ class ModelGuard:
             return self._passed[1]
         return verify(draft, self._document, self.wanted)
 
+    def comparison(self, draft: Draft) -> ModelQuestion | None:
+        """The claims of the message, and the text that the draft makes of it. None where that is the message itself."""
+        verified, asked = self.verified(draft), self.question()
+        self._passed = (draft, verified)
+        return None if verified.text == self.wanted.text else compared(asked, self._masks.mask(verified.text))
+
+    def hear(self, draft: Draft, answer: str, by: str) -> Complaint | None:
+        """Settle its ledger by what somebody says who has read both texts. Raises NoTestimony."""
+        verified, restore = self.verified(draft), self._masks.restore
+        testimony = read_testimony(answer).put_back(restore)
+        claims = tuple(map(restore, claims_of(self.question().message, self.wanted.language)))
+        texts = Compared(self.wanted, verified.text, claims, by, draft.left_out, is_doubtful=self._sent.suspected)
+        facts = settle(verified.facts, texts, testimony)
+        self._passed = (draft, replace(verified, facts=facts))
+        found = _broken(facts.items)
+        return Complaint("meaning", self._complaint(map(self._masks.mask, found), "read")) if found else None
+
     def _masked(self) -> ModelQuestion:
         wanted, context = self.wanted, self.wanted.context
         self._masks.know(wanted.text, context.sender_role, context.receiver_role, context.background)
@@ -153,11 +174,11 @@ class ModelGuard:
         edits = edits_between(self._document, text, language=wanted.language, reason="reworded")
         return Draft(edits=edits, questions=questions)
 
-    def _complaint(self, facts: Iterable[str]) -> str:
+    def _complaint(self, facts: Iterable[str], key: str = "facts") -> str:
         """What a model is told when it is asked again; facts in it are masked, as in the message."""
         named = list(dict.fromkeys(facts))[:MOST_NAMED]
         language = self.wanted.language
-        return WORDS["facts"][language].format(WORDS["semicolon"][language].join(named))
+        return WORDS[key][language].format(WORDS["semicolon"][language].join(named))
 
 
 def _words(wanted: TransformRequest) -> str:

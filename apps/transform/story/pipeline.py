@@ -56,7 +56,7 @@ def run(wanted: TransformRequest, *, ladder: Ladder) -> TransformResult:
 
 
 def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> TransformResult:
-    made, spent = clock.now(), written.spent
+    made = clock.now()
     return TransformResult(
         id=uuid7(made),
         transformation_type=wanted.transformation_type,
@@ -77,10 +77,16 @@ def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> Tra
         warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted)),
         scores=_shift(wanted, written, verified),
         variants=None,
-        usage=Usage(len(wanted.text), spent.input_tokens, spent.output_tokens, round(spent.cost_usd, 8)),
+        usage=_usage(wanted, written),
         processing_time_ms=0.0,
         created_at=made,
     )
+
+
+def _usage(wanted: TransformRequest, written: Written) -> Usage:
+    spent = written.spent
+    cost, read_ms = round(spent.cost_usd, 8), round(1000 * written.read_s, 2)
+    return Usage(len(wanted.text), spent.input_tokens, spent.output_tokens, cost, read_ms)
 
 
 def _shift(wanted: TransformRequest, written: Written, verified: Verified) -> ScoreShift:
@@ -127,7 +133,7 @@ def _variants(wanted: TransformRequest, document: Document, ladder: Ladder) -> S
 
 def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> Steps[Variant]:
     guard = ModelGuard(wanted, document, streams=False)
-    written = yield from ladder.write(wanted, document, guard)
+    written = yield from replace(ladder, witness=None).write(wanted, document, guard)
     verified = guard.verified(written.draft)
     return Variant(
         intensity=wanted.intensity,

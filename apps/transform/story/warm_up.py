@@ -14,10 +14,10 @@ SAMPLES = wording_beside(__file__)["warm_up"]
 
 
 def load_models() -> None:
-    """Every prompt, so that a wrong one stops the start; and the libraries of the rungs, where models are named."""
+    """Every prompt, so that a wrong one stops the start; and the libraries of those who write and read, where models are named."""
     load_prompts()
-    for rung in configured_ladder().rungs:
-        rung.load()
+    for party in configured_ladder().parties:
+        party.load()
 
 
 def load_rulebooks() -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from apps.transform.contracts import FactItem, ReviewMeasures, TransformResult
+from apps.transform.contracts import FactItem, FactLedger, ReviewMeasures, TransformResult
+from apps.transform.factlock.witnessed import CLEARED
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.web.words.kinds import FACTS
 from apps.transform.web.words.scores import Shift, shifts_of
@@ -23,18 +24,19 @@ class ShownFact:
 @dataclass(frozen=True)
 class ShownFacts:
     """The ledger: values that are to be checked, places where the meaning may have changed, values that stand, in the same or another
-    form.
+    form. `read_by` is the model that compared the meaning; empty where none did.
     """
 
     to_check: tuple[ShownFact, ...]
     to_look_at: tuple[ShownFact, ...]
     same_value: tuple[ShownFact, ...]
     kept: tuple[ShownFact, ...]
+    read_by: str = ""
 
     @property
     def count(self) -> int:
         """The values that stand."""
-        return len(self.kept) + len(self.same_value)
+        return sum(fact.item.reason != CLEARED for fact in self.kept) + len(self.same_value)
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,19 @@ class Measures:
 
 def measures_of(found: TransformResult | ReviewMeasures) -> Measures:
     """The same in words."""
-    return Measures(found.changed, found.kept_percent, _grouped(found.facts.items), shifts_of(found.scores))
+    return Measures(found.changed, found.kept_percent, _grouped(found.facts), shifts_of(found.scores))
 
 
-def _grouped(items: tuple[FactItem, ...]) -> ShownFacts:
+def _grouped(facts: FactLedger) -> ShownFacts:
     def having(*statuses: str) -> tuple[ShownFact, ...]:
-        return tuple(ShownFact(FACTS[item.kind], item, _why(item)) for item in items if item.status in statuses)
+        return tuple(ShownFact(FACTS[item.kind], item, _why(item)) for item in facts.items if item.status in statuses)
 
     return ShownFacts(
         to_check=having("lost", "added", "changed"),
         to_look_at=having("look"),
         same_value=having("same_value"),
         kept=having("kept", "repaired"),
+        read_by=facts.checked_by,
     )
 
 
