@@ -94,10 +94,10 @@ def _claim(kind: PiiType, pattern: re.Pattern[str], check: Check, text: str, tak
 def _people(subject: Subject) -> list[tuple[int, int]]:
     if subject.language == "en":
         return [match.span(1) for match in TITLED.finditer(subject.prose)]
-    return list(find_people(_readable(subject)))
+    return list(find_people(readable(subject)))
 
 
-def _readable(subject: Subject) -> str:
+def readable(subject: Subject) -> str:
     """The prose and the quotations: a name is personal in somebody else's mouth, too."""
     quotes = [span for span in subject.document.opaque if span.kind == "quote"]
     characters = list(subject.prose)
