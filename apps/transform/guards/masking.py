@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from apps.analyze.contracts import Pii
 from apps.analyze.language.document import Kind, read_document
+from apps.analyze.language.name_words import as_a_word, is_also_a_word
 
 OPAQUE: frozenset[Kind] = frozenset({"code", "url", "mention", "email", "signature"})
 OPEN, CLOSE = "⟦", "⟧"
@@ -69,11 +70,21 @@ class Masks:
 
     def _swept(self, text: str) -> str:
         """Also where a value stands that no pattern sees there: behind another number, inside a word."""
-        known = sorted((value for value in self._tokens if len(value) >= LEAST_SWEPT), key=len, reverse=True)
+        known = sorted((value for value in self._tokens if self._is_swept(value)), key=len, reverse=True)
         if not known:
             return text
-        anywhere = re.compile(f"({self._shape.pattern})|" + "|".join(re.escape(value) for value in known))
+        anywhere = re.compile(f"({self._shape.pattern})|" + "|".join(map(self._whole, known)))
         return anywhere.sub(lambda found: found[1] or self._tokens[found.group()], text)
+
+    def _is_swept(self, value: str) -> bool:
+        return len(value) >= LEAST_SWEPT and not (self._is_name(value) and is_also_a_word(value))
+
+    def _whole(self, value: str) -> str:
+        """A pattern of it: of a name, where it is a word of its own, so that Ben stays in benefit and 石川 in 石川県."""
+        return as_a_word(value) if self._is_name(value) else re.escape(value)
+
+    def _is_name(self, value: str) -> bool:
+        return self._tokens[value].startswith(f"{OPEN}PERSON")
 
 
 def boundary() -> str:
