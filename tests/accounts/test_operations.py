@@ -15,6 +15,8 @@ from apps.transform.models import TransformationTypeRow
 from tests.accounts.test_admin import staff
 from tests.cast import Person
 from tests.front_door import Api
+from tonebridge.outbound import local_models
+from tonebridge.outbound.local_models import LocalModels
 from tonebridge.queues import samplers
 from tonebridge.queues.actions.record_dead_letter import record_dead_letter
 from tonebridge.queues.contracts import Priority
@@ -127,3 +129,21 @@ def test_a_letter_shows_what_was_asked_by_ids_alone(staff: Client, plans: None) 
     assert "digest_transformation" in page
     assert "id-7" in page
     assert "本文" not in page
+
+
+def test_the_operations_page_names_models_of_this_machine_and_what_uses_them(
+    staff: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (LocalModels("Ollama", 11434, ("llama3.1:8b",)),)
+    monkeypatch.setattr(local_models, "local_models", lambda *_ports, **_own: found)
+    local_models.remembered.forget()
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    local_models.remembered.forget()
+    assert "Ollama on port 11434" in page
+    assert "LLM_PRIMARY=openai:llama3.1:8b LLM_PRIMARY_BASE_URL=http://127.0.0.1:11434/v1" in page
+
+
+def test_without_such_a_server_it_says_nothing_of_models(staff: Client) -> None:
+    local_models.remembered.forget()
+    page = staff.get("/admin/operations/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Models on this machine" not in page

@@ -18,6 +18,8 @@ from tonebridge.devstack.supervision.program import Program
 from tonebridge.devstack.supervision.progress import Progress
 from tonebridge.devstack.supervision.supervisor import Stage, Supervisor
 from tonebridge.env import text
+from tonebridge.local_model_ports import usual_ports
+from tonebridge.outbound.local_models import local_models
 from tonebridge.resilience import clock
 
 MIGRATE_S, DEMO_S, READY_S = 600, 120, 120
@@ -82,7 +84,7 @@ class Launch:
         self._product(programs.without_owner(env), urls["broker"])
         seconds = clock.elapsed_ms(began) / 1000
         self.progress.say(f"ready in {seconds:.1f} s — {self.address}")
-        for line in welcome(self.address, self.run_dir, env):
+        for line in (*welcome(self.address, self.run_dir, env), *models_here(self.options.port, env)):
             self.progress.say(line)
 
     def _servers(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -137,6 +139,15 @@ class Launch:
             yield programs.bulk_worker(env, self.logs), lambda: programs.workers_listen(broker, least=2)
             yield programs.beat(env, self.logs, self.run_dir), programs.beat_ticks(self.run_dir)
         yield programs.web(env, self.logs, port), lambda: programs.web_answers(port)
+
+
+def models_here(port: int, env: Mapping[str, str]) -> Iterator[str]:
+    """Where no model is set: those of this machine, and what uses each. They are asked for their names, and nothing else."""
+    if env.get("LLM_PRIMARY") or env.get("LLM_PRIMARY_FILE"):
+        return
+    for found in local_models(usual_ports(), own=(port,)):
+        yield f"  model     {found.server} listens on port {found.port}. To let one of its models write, start with"
+        yield from (f"              {setting} make run" for setting in found.settings)
 
 
 def welcome(address: str, run_dir: Path, env: Mapping[str, str]) -> Iterator[str]:

@@ -1,13 +1,16 @@
 """How the product is doing, for staff: inside the administration, and live while the page is open."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonebridge.outbound.local_models import remembered
 from tonebridge.telemetry.figures import Counts, Figures, figures_now
 
 CLOSED = "closed"
@@ -26,11 +29,19 @@ def operations(site: AdminSite) -> Callable[[HttpRequest], HttpResponse]:
             "title": _("Operations"),
             "figures": figures,
             "charts": _charts(figures),
+            "local_models": remembered.get(settings.LOCAL_MODEL_PORTS, own=_own_ports(request)),
+            "model_in_use": bool(settings.LLM_PRIMARY),
             "breakers": tuple((name, state == CLOSED, CALLS.get(state, state)) for name, state in figures.breakers),
         }
         return TemplateResponse(request, "admin/operations.html", shown)
 
     return page
+
+
+def _own_ports(request: HttpRequest) -> tuple[int, ...]:
+    """Where the product itself listens: it is no model."""
+    named = urlsplit(settings.BASE_URL).port, settings.PORT, request.get_port()
+    return tuple(int(port) for port in map(str, named) if port.isdecimal())
 
 
 def _charts(figures: Figures) -> tuple[Shown, ...]:
