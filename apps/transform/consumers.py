@@ -40,6 +40,7 @@ from tonebridge.limits.refused_credentials import refused_credentials
 from tonebridge.limits.token_bucket import LocalBuckets, Rate
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
+from tonebridge.resilience.usual_deadlines import transform_s
 from tonebridge.rest.bodies import parse
 from tonebridge.rest.language import preferred_language
 from tonebridge.rest.problem import problem_of
@@ -241,7 +242,7 @@ async def _ping(_consumer: LiveConsumer, _frame: Payload) -> Told:
 async def _transform(consumer: LiveConsumer, frame: Payload) -> Told:
     principal = await _admit(consumer, Scope.TRANSFORM)
     wanted = parse(TransformBody, frame.get("payload")).request(reader_language=consumer.reader_language)
-    with deadline.lifted(), deadline.within(settings.STREAM_DEADLINE_S):
+    with deadline.lifted(), deadline.within(transform_s(settings.STREAM_DEADLINE_S)):
         stream = await TransformStream.begin(principal=principal, wanted=wanted)
         with closing(stream):
             async for part in stream.parts():

@@ -1,6 +1,7 @@
 """What plugs into the pipeline: writers of a type, rungs of the ladder, models, and the guard between both."""
 
 from collections.abc import AsyncIterator, Generator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -83,7 +84,9 @@ class Guard(Protocol):
 
 @dataclass(frozen=True)
 class ModelCall:
-    """A call that is to be made. Seconds; characters of the answer; who is asked, and at which host."""
+    """A call that is to be made. Seconds from when it is sent until the answer has to have begun, and in all, waiting for a slot
+    included; characters of the answer; who is asked, and at which host.
+    """
 
     tier: CallTier
     model: ChatModel
@@ -96,6 +99,30 @@ class ModelCall:
     vendor: str = ""
     name: str = ""
     host: str = ""
+    slots: "Slots | None" = None
+    """Where it waits until it may be sent."""
+    pace: "Pace | None" = None
+    """Who is told how long it took."""
+
+
+class Slots(Protocol):
+    """How many calls to one model may be under way."""
+
+    def taken(self, longest_s: float) -> AbstractAsyncContextManager[None]:
+        """Hold a slot inside the block. Raises where none is free within so many seconds."""
+        ...
+
+
+class Pace(Protocol):
+    """How long one model takes."""
+
+    def note(self, first_s: float, whole_s: float) -> None:
+        """It answered: seconds until it began, and until its answer was whole."""
+        ...
+
+    def note_silence(self) -> None:
+        """It didn't begin within its limit."""
+        ...
 
 
 class CallListener(Protocol):
@@ -112,12 +139,15 @@ class CallListener(Protocol):
 
 @dataclass(frozen=True)
 class ModelReply:
-    """How a call went: the text, or the error that ended it. `spent`, and the seconds that it took, count in both cases."""
+    """How a call went: the text, or the error that ended it. `spent`, and the seconds that it took, count in both cases; `silent_s`
+    is how long nothing came once it was sent.
+    """
 
     text: str = ""
     spent: Spent = field(default_factory=Spent)
     error: ToneBridgeError | None = None
     seconds: float = 0.0
+    silent_s: float = 0.0
 
 
 Found = TypeVar("Found")
@@ -162,7 +192,9 @@ class Witness(Protocol):
 
 @dataclass(frozen=True)
 class Assignment:
-    """What a rung has to do, and for how long it may: seconds until a model has begun, and in all. `witness` reads what a model wrote."""
+    """What a rung has to do, and for how long it may: seconds from sending until a model has begun, and in all. `witness` reads what a
+    model wrote.
+    """
 
     wanted: TransformRequest
     document: Document

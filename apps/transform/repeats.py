@@ -27,6 +27,7 @@ from tonebridge.caching.tiered import NOWHERE, Answer, Made, Place, Tiered
 from tonebridge.changes.listener import change_listener
 from tonebridge.resilience import deadline
 from tonebridge.resilience.threads import in_thread
+from tonebridge.resilience.usual_deadlines import transform_s
 from tonebridge.spool.database_availability import database
 
 FRESH_S = 3600.0
@@ -67,7 +68,7 @@ class TransformQuestion:
 
     async def renew(self) -> Made:
         """The same, as a call of its own: the caller's Idempotency-Key and deadline belong to the answer they have."""
-        with stored_later(), deadline.lifted(), deadline.within(settings.DEADLINE_S):
+        with stored_later(), deadline.lifted(), deadline.within(transform_s(settings.DEADLINE_S)):
             return await self.make()
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
+from apps.transform.providers.pace import QUICK_S
 from tests.cast import Person
 from tests.front_door import Api
 from tests.models.conftest import PATIENT, SOON_S, Models
@@ -24,8 +26,9 @@ def post(api: Api, alice: Person, number: int = 0) -> tuple[dict[str, Any], floa
 
 
 def test_when_both_models_hang_the_rules_answer_in_two_and_a_half_seconds(
-    api: Api, alice: Person, models: Models
+    api: Api, alice: Person, models: Models, settings: Settings
 ) -> None:
+    settings.LLM_FIRST_TOKEN_S = QUICK_S
     post(api, alice)  # dictionaries are loaded before a web process takes its first call
     models.primary.script = models.secondary.script = Script(wire="hang")
     models.primary.received.clear()

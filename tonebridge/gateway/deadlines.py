@@ -7,8 +7,11 @@ from tonebridge.errors import FieldError, ValidationFailed
 from tonebridge.gateway.asgi_types import App, Receive, Scope, Send
 from tonebridge.gateway.exchange import Exchange, exchange_of
 from tonebridge.resilience import deadline
+from tonebridge.resilience.usual_deadlines import transform_s
 
 HEADER = "X-TB-Deadline-Ms"
+TRANSFORMS = ("/transform", "/transform/stream")
+"""Ends of paths where a model may write."""
 
 
 class Deadlines:
@@ -36,5 +39,6 @@ def seconds_of(exchange: Exchange) -> float:
 
 def _usual(path: str) -> float:
     if not path.startswith("/api/"):
-        return settings.PAGE_DEADLINE_S
-    return settings.STREAM_DEADLINE_S if path.endswith("/stream") else settings.DEADLINE_S
+        return transform_s(settings.PAGE_DEADLINE_S)
+    usual = settings.STREAM_DEADLINE_S if path.endswith("/stream") else settings.DEADLINE_S
+    return transform_s(usual) if path.endswith(TRANSFORMS) else usual

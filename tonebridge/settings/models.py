@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from tonebridge import env
+from tonebridge.local_model_ports import usual_ports
 
 Vendor = Literal["openai", "anthropic"]
 VENDORS: tuple[Vendor, ...] = ("openai", "anthropic")
@@ -87,14 +88,21 @@ LLM_SECONDARY = model_setting("LLM_SECONDARY")
 LLM_VERIFY = verify_setting("LLM_VERIFY")
 """Off unless it is asked for: it costs a second call for each message, and time."""
 
-LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 2.2, least=0.1)
-"""By when one of the models has to have begun. What is left of two and a half seconds is the rules'."""
-LLM_TIMEOUT_S = env.number("LLM_TIMEOUT_S", 20.0, least=0.1)
-"""For all models together, answers and all. A request's own deadline, where it is earlier, counts."""
+LLM_FIRST_TOKEN_S = env.number("LLM_FIRST_TOKEN_S", 0.0)
+"""How long the models may be silent once a call was sent. 0: as measured, 2.2 s for quick ones (`providers/pace.py`)."""
+LLM_TIMEOUT_S = env.number("LLM_TIMEOUT_S", 0.0)
+"""For all models together, answers and all. 0: as measured, 20 s for quick ones. A request's own deadline, where it is earlier, counts."""
+LLM_SLOT_S = env.number("LLM_SLOT_S", 4.0, least=0.1)
+"""How long a call may wait for one of its model's `most_at_once` slots, before its clock begins."""
+LLM_MEASURE = env.flag("LLM_MEASURE", True)
+"""Whether the operator's models are called when the product starts, with a message of its own, to learn how long they take."""
 LLM_STALL_S = env.number("LLM_STALL_S", 5.0, least=0.1)
 """A stream that says nothing for so long has ended."""
 LLM_VERIFY_S = env.number("LLM_VERIFY_S", 6.0, least=0.5)
 """What one reading of message and rewrite may take, within `LLM_TIMEOUT_S` and the request's deadline."""
+
+LOCAL_MODEL_PORTS = usual_ports()
+"""Where the operations page looks for model servers of this machine: ports with what usually listens there."""
 
 TRANSFORM_RUNGS = [
     *(["apps.transform.providers.models.primary"] if LLM_PRIMARY else []),

@@ -48,7 +48,11 @@ GATEWAY_HEAVY_SHARE = 0.5
 """Of the threads, how many may work on files and large bodies at once, rounded down; one at least."""
 
 DEADLINE_S = env.number("TONEBRIDGE_DEADLINE_S", 8.0, least=0.1)
-"""By when an answer of the API is there. Where models are slow, more; `LLM_TIMEOUT_S` is theirs, within this."""
+"""By when an answer of the API is there."""
+DEADLINES_FIT_MODELS = not (env.text("TONEBRIDGE_DEADLINE_S") or env.text("TONEBRIDGE_STREAM_DEADLINE_S"))
+"""Whether a transform gets the time that the operator's models need, where that is more. Not where a deadline is set."""
+MODELS_DEADLINE = "apps.transform.providers.ladder.deadline_s"
+"""How long that is, in seconds: a function."""
 PAGE_DEADLINE_S = 30.0
 STREAM_DEADLINE_S = env.number("TONEBRIDGE_STREAM_DEADLINE_S", 20.0, least=0.1)
 """For answers that are read while they are written: an API's path that ends in `/stream`, and live connections."""

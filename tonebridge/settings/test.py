@@ -16,4 +16,5 @@ STATIC_ROOT = None  # served from where the files stand; only a deployment gathe
 WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for; else each test client walks through all of them
 TOKEN_SIGNING_KEYS_FILE = None  # tests put their own ring in the setting
 LLM_PRIMARY = LLM_SECONDARY = LLM_VERIFY = None  # whatever the environment names: no test reaches a vendor
+LLM_MEASURE, LOCAL_MODEL_PORTS = False, {}  # no test asks what else runs on its machine
 TRANSFORM_RUNGS = ["apps.transform.providers.rules.RulesRung"]

@@ -29,6 +29,12 @@ class ModelBusy(RateLimited):
     word: ClassVar[str] = "rate_limited"
 
 
+class ModelCrowded(Unavailable):
+    """As many calls to it are under way as it may have, and none ended in time. Says nothing against the model."""
+
+    word: ClassVar[str] = "no_slot"
+
+
 class ModelGarbled(Unavailable):
     """What came was no answer: cut off, broken, empty, without end."""
 

@@ -15,6 +15,7 @@ from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, Transform
 from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Reader, Rung, Steps, Witness
 from apps.transform.providers.failures import ModelSlow, RulesFailed, word_of
 from apps.transform.providers.models import witness
+from apps.transform.providers.patience import Paced, Patience, patience_with
 from apps.transform.steps import overheard
 from tonebridge.errors import ToneBridgeError, Unavailable
 from tonebridge.resilience import clock, deadline
@@ -26,6 +27,8 @@ RULES_S = 0.5
 """Of a request's time, what is left for rules when models have used theirs up."""
 FIRST_SHARE = 0.6
 """Of the time until a model has to have begun, what one may use that has another one behind it."""
+ANSWER_S = 12.0
+"""A caller's time where a model writes: many may have come at once, and each of them waits for it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Written:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Rungs, best first. `first_token_s` is for those whom nobody waits for: by when a model has to have begun. `witness` reads
-    what is written; None where nobody does.
+    """Rungs, best first. `first_token_s` is for those whom nobody waits for: how long a model may be silent, instead of its own limit.
+    `witness` reads what is written; None where nobody does.
     """
 
     rungs: tuple[Rung, ...]
@@ -67,8 +70,9 @@ class Ladder:
         """The draft of the best rung that answers. Raises Unavailable when none does, RulesFailed where that is our mistake,
         and TimedOut at the request's deadline.
         """
-        climb = _Climb(wanted, document, guard, self.first_token_s or settings.LLM_FIRST_TOKEN_S, self.witness)
         rungs = [rung for rung in self.rungs if wanted.tier == "auto" or rung.tier == wanted.tier]
+        remote = [rung for rung in rungs if rung.tier in REMOTE]
+        climb = _Climb(wanted, document, guard, patience_with(remote, self.first_token_s), self.witness)
         for at, rung in enumerate(rungs):
             deadline.check()
             more = sum(other.tier in REMOTE for other in rungs[at + 1 :])
@@ -87,13 +91,12 @@ class _Climb:
         wanted: TransformRequest,
         document: Document,
         guard: Guard,
-        first_token_s: float,
+        patience: Patience,
         witness: Witness | None = None,
     ) -> None:
         self._wanted, self._document, self._guard, self._witness = wanted, document, guard, witness
-        began = clock.tick()
-        self._begins_by = began + min(first_token_s, deadline.left_s() - RULES_S)
-        self._ends_by = began + min(settings.LLM_TIMEOUT_S, deadline.left_s() - RULES_S)
+        self._ends_by = clock.tick() + min(patience.whole_s, deadline.left_s() - RULES_S)
+        self._patience, self._silence_s = patience, patience.silence_s
         self._reason: str | None = None
         self.mistake: RulesFailed | None = None
         self._spent, self._read_s = Spent(), 0.0
@@ -134,13 +137,11 @@ class _Climb:
         return "internal_error"
 
     def _drafted(self, rung: Rung, more: int) -> Steps[Draft]:
-        now = clock.tick()
-        to_begin, to_end = self._begins_by - now, self._ends_by - now
-        if rung.tier in REMOTE and min(to_begin, to_end) <= 0:
+        to_end = self._ends_by - clock.tick()
+        to_begin = min(self._silence_s, self._patience.of(rung), to_end) * (FIRST_SHARE if more else 1.0)
+        if rung.tier in REMOTE and to_begin <= 0:
             raise ModelSlow
-        share = FIRST_SHARE if more else 1.0
-        assigned = Assignment(self._wanted, self._document, self._guard, to_begin * share, to_end, self._witness)
-        return rung.write(assigned)
+        return rung.write(Assignment(self._wanted, self._document, self._guard, to_begin, to_end, self._witness))
 
     def _counted(self, steps: Steps[Draft]) -> Steps[Draft]:
         """The same, with what its calls cost added up, used or not."""
@@ -149,9 +150,17 @@ class _Climb:
     def _count(self, call: ModelCall, reply: ModelReply) -> None:
         self._spent += reply.spent
         self._read_s += reply.seconds if call.tier == "witness" else 0.0
+        self._silence_s -= 0.0 if call.tier == "witness" else reply.silent_s
         metrics.MODEL_TOKENS.labels(call.tier, "input").inc(reply.spent.input_tokens)
         metrics.MODEL_TOKENS.labels(call.tier, "output").inc(reply.spent.output_tokens)
         metrics.MODEL_COST.labels(call.tier).inc(reply.spent.cost_usd)
+
+
+def deadline_s() -> float:
+    """How long a caller has to wait for one of the operator's models to be able to answer; 0 where there is none."""
+    rungs = [rung for rung in configured_ladder().rungs if rung.tier in REMOTE]
+    needed = [rung.needed_s() + RULES_S for rung in rungs if isinstance(rung, Paced)]
+    return max(ANSWER_S, *needed) if rungs else 0.0
 
 
 async def close_rungs() -> None:

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 
 from apps.transform.contracts import ModelQuestion, Piece, Prompt, Spent
+from apps.transform.providers.pace import LONGEST_S
 from apps.transform.providers.prompts import HUMAN, prompt_of, variables_of
 from tonebridge.settings.models import ModelSetting
 
@@ -121,7 +122,7 @@ def _http(setting: ModelSetting) -> "AsyncClient":
     """Connections of one object's own. Who is sent elsewhere isn't followed: only the configured address gets a message."""
     from tonebridge.outbound.connecting import operators_client, public_client
 
-    most, timeout = setting.most_at_once, settings.LLM_TIMEOUT_S + LONGER_S
+    most, timeout = setting.most_at_once, max(settings.LLM_TIMEOUT_S, LONGEST_S) + LONGER_S
     if setting.public_only:
         return public_client(owner=setting.owner, most=most, timeout=timeout, verify=_trust())
     return operators_client(most=most, timeout=timeout, verify=_trust(), proxy=_proxy(setting))
@@ -156,7 +157,7 @@ def _openai(setting: ModelSetting) -> Client:
         stream_usage=True,  # with an address of one's own, streams tell it only when asked
         max_retries=0,  # the ladder tries again, or the next rung does
         http_async_client=client,
-        timeout=settings.LLM_TIMEOUT_S + LONGER_S,
+        timeout=max(settings.LLM_TIMEOUT_S, LONGEST_S) + LONGER_S,
     )
     return Client(model, client.aclose)
 
@@ -173,7 +174,7 @@ def _anthropic(setting: ModelSetting) -> Client:
         temperature=0.2,
         max_tokens_to_sample=MOST_TOKENS,
         max_retries=0,
-        timeout=settings.LLM_TIMEOUT_S + LONGER_S,
+        timeout=max(settings.LLM_TIMEOUT_S, LONGEST_S) + LONGER_S,
         stop=None,
         stream_usage=True,
     )

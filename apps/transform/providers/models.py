@@ -5,7 +5,7 @@ is left alone by all of them.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,11 +17,14 @@ from apps.transform.providers.failures import (
     AnswerRejected,
     ModelAway,
     ModelBusy,
+    ModelCrowded,
     ModelDeclined,
     ModelMisconfigured,
 )
 from apps.transform.providers.langchain_chat import LangChainModel
+from apps.transform.providers.pace import Limits, Pace
 from apps.transform.providers.prompts import prompt_for
+from apps.transform.providers.slots import Slots
 from apps.transform.providers.witness import ModelWitness
 from tonebridge.resilience import circuit_breaker, clock, deadline
 from tonebridge.settings.models import ModelSetting, Vendor
@@ -41,8 +44,20 @@ class ModelRung:
     setting: ModelSetting
     model: ChatModel
     breaker: circuit_breaker.Breaker | None = None
+    pace: Pace = field(default_factory=Pace)
     _is_free: bool = False
     """Whether it has declined to be held to a schema."""
+
+    def __post_init__(self) -> None:
+        self.slots = Slots(self.setting.most_at_once)
+
+    def limits(self) -> Limits:
+        """How long its calls may take, by how long they took."""
+        return self.pace.limits()
+
+    def needed_s(self) -> float:
+        """Seconds that a caller has to have for it; 0 where nothing is known."""
+        return self.pace.needed_s()
 
     def load(self) -> None:
         """Its libraries."""
@@ -108,7 +123,7 @@ class ModelRung:
     def _call(self, guard: Guard | None, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
-            with self._guarding.guarded():
+            with self._guarding.guarded(_speaks_against):
                 return _text_of((yield self._model_call(guard, question, first_token_s, end - clock.tick())))
         except circuit_breaker.Parked as error:
             raise ModelBusy(retry_after_s=error.retry_after_s) from error
@@ -125,7 +140,12 @@ class ModelRung:
         most, setting = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message)), self.setting
         whom = (setting.vendor, setting.model, urlsplit(setting.base_url).hostname or HOSTS[setting.vendor])
         tier: CallTier = self.tier if guard else "witness"
-        return ModelCall(tier, self.model, question, first_token_s, total_s, most, guard, *whom)
+        return ModelCall(tier, self.model, question, first_token_s, total_s, most, guard, *whom, self.slots, self.pace)
+
+
+def _speaks_against(error: Exception) -> bool:
+    """Against the model: not our own refusals, nor a crowd of our own before it."""
+    return circuit_breaker.is_a_failure(error) and not isinstance(error, ModelCrowded)
 
 
 def _text_of(reply: ModelReply) -> str:

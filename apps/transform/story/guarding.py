@@ -5,8 +5,6 @@ from dataclasses import asdict, replace
 from functools import cached_property
 
 from apps.analyze.actions.find_injection import find_injection
-from apps.analyze.actions.find_pii import find_pii
-from apps.analyze.contracts import Pii
 from apps.analyze.language.document import Document
 from apps.transform.contracts import (
     Complaint,
@@ -22,7 +20,8 @@ from apps.transform.factlock.claims import claims_of
 from apps.transform.factlock.compare import blocks
 from apps.transform.factlock.testimony import read_testimony
 from apps.transform.factlock.witnessed import Compared, settle
-from apps.transform.guards.masking import Masks, boundary
+from apps.transform.guards.hiding import masks_of
+from apps.transform.guards.masking import boundary
 from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
@@ -50,7 +49,7 @@ class ModelGuard:
 
     def __init__(self, wanted: TransformRequest, document: Document, *, streams: bool = True) -> None:
         self.wanted, self._document, self._streams = wanted, document, streams
-        self._masks = Masks(self._pii, wanted.text, *asdict(wanted.context).values())
+        self._masks = masks_of(wanted.text, wanted.language, *asdict(wanted.context).values())
         self._boundary = boundary()
         self._question: ModelQuestion | None = None
         self._passed: tuple[Draft, Verified] | None = None
@@ -126,9 +125,6 @@ class ModelGuard:
             words=self._masks.mask(_words(wanted)),
             prompt=wanted.prompt,
         )
-
-    def _pii(self, text: str) -> tuple[Pii, ...]:
-        return find_pii(text, self.wanted.language)
 
     @cached_property
     def _sent(self) -> Sent:

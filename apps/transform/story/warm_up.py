@@ -9,15 +9,19 @@ from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
 from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.story import answering, pipeline
+from apps.transform.story.first_calls import adopt
 
 SAMPLES = wording_beside(__file__)["warm_up"]
 
 
 def load_models() -> None:
-    """Every prompt, so that a wrong one stops the start; and the libraries of those who write and read, where models are named."""
+    """Every prompt, so that a wrong one stops the start; and, where models are named, the libraries of those who write and read, and
+    what another process has learned of their pace.
+    """
     load_prompts()
     for party in configured_ladder().parties:
         party.load()
+    adopt()
 
 
 def load_rulebooks() -> None:

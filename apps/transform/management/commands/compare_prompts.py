@@ -16,6 +16,7 @@ from apps.transform.prompt_comparison.comparing import PromptFigures, compare_pr
 from apps.transform.prompt_comparison.table import table
 from apps.transform.providers.ladder import Ladder, configured_ladder
 from apps.transform.providers.models import ModelRung
+from apps.transform.providers.pace import USUAL_S
 from apps.transform.providers.rules import RulesRung
 from apps.transform.providers.writers import framed_choice
 from apps.transform.queries.writers import labelled, prompt_named
@@ -124,7 +125,7 @@ def _ladder() -> tuple[ModelRung, Ladder]:
     models = [rung for rung in configured_ladder().rungs if isinstance(rung, ModelRung)]
     if not models:
         raise CommandError("No model is configured (LLM_PRIMARY): there is nothing to compare prompts with.")
-    return models[0], Ladder((models[0], RulesRung()), first_token_s=settings.LLM_TIMEOUT_S)
+    return models[0], Ladder((models[0], RulesRung()), first_token_s=settings.LLM_TIMEOUT_S or USUAL_S)
 
 
 def _progress(out: TextIO, version: str, done: int, total: int) -> None:
