@@ -6,9 +6,9 @@ const HEADERS = { "X-Fragment": "answer" };
 const CSRF = "csrfmiddlewaretoken";
 
 /** What a form says, as pairs; without what proves that a page of ours sends it. */
-export function fieldsOf(form, { submitter = null, live = false }) {
+export function fieldsOf(form, { submitter = null, live = false, rules = false }) {
   const fields = [...new FormData(form, submitter)].filter(([name]) => name !== CSRF);
-  return live ? [...fields, ["live", "1"]] : fields;
+  return [...fields, ...(live ? [["live", "1"]] : []), ...(rules ? [["rules", "1"]] : [])];
 }
 
 /** The nodes of the answer; null where the server answered with something else. Throws when nothing arrives. */

@@ -4,15 +4,20 @@
  */
 import { csrfToken } from "./csrf.js";
 
-/** The id of the result, once it is whole; null where no stream is to be had, so that the plain way can be taken. */
-export async function streamed(form, answer, signal) {
+const OFFERED_MS = 2000; // who has waited for so long may be in a hurry
+
+/** The id of the result, once it is whole; null where no stream is to be had, so that the plain way can be taken. `byRules` is called where somebody asks for the rules' result meanwhile. */
+export async function streamed(form, answer, signal, byRules) {
   const response = await begun(form, signal);
   if (!response) return null;
   const before = [...answer.childNodes];
+  const draft = showDraft(answer, form.dataset);
+  const offer = setTimeout(() => draft.parentElement.append(ofRules(form.dataset.rules, byRules)), OFFERED_MS);
   let id = null;
   try {
-    id = await followed(response.body, showDraft(answer, form.dataset));
+    id = await followed(response.body, draft);
   } finally {
+    clearTimeout(offer);
     if (!id) answer.replaceChildren(...before); // what never became a result doesn't stay
   }
   return id;
@@ -64,6 +69,16 @@ function showDraft(answer, words) {
   answer.replaceChildren(card);
   card.scrollIntoView({ block: "nearest" });
   return text;
+}
+
+/** For whom doesn't want to wait: the model is given up, and the rules, who are done at once, write instead. */
+function ofRules(words, byRules) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = words;
+  button.addEventListener("click", byRules);
+  return button;
 }
 
 /** Events as they arrive. A stream that ends in the middle of one says nothing of it. */

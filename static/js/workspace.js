@@ -57,26 +57,26 @@ ready();
 if (isRestored) showAgain();
 
 /** The latest request counts: an earlier one that is still running is given up. */
-async function send(sent, submitter, { live = false } = {}) {
+async function send(sent, submitter, { live = false, rules = false } = {}) {
   running?.abort();
   const mine = (running = new AbortController());
   answer.setAttribute("aria-busy", "true");
   say(form.dataset.working);
   try {
-    const fields = fieldsOf(sent, { submitter, live });
-    const fragment = await answered(sent, fields, submitter, live, mine.signal);
+    const fields = fieldsOf(sent, { submitter, live, rules });
+    const fragment = await answered(sent, fields, submitter, live || rules, mine.signal);
     if (mine === running) show(fragment, sent, fields, live);
   } catch (error) {
-    if (error.name !== "AbortError") live ? say("") : fail(() => send(sent, submitter, { live }));
+    if (error.name !== "AbortError") live ? say("") : fail(() => send(sent, submitter, { live, rules }));
   }
   if (mine === running) answer.removeAttribute("aria-busy");
 }
 
 /** A model's text is shown while it is written, where there is one; everything else comes whole. */
-async function answered(sent, fields, submitter, live, signal) {
+async function answered(sent, fields, submitter, isQuick, signal) {
   const compared = submitter?.name === "compare";
-  if (sent === form && form.dataset.stream && !live && !compared) {
-    const id = await streamed(form, answer, signal);
+  if (sent === form && form.dataset.stream && !isQuick && !compared) {
+    const id = await streamed(form, answer, signal, () => send(form, submitter, { rules: true }));
     if (id) return fragmentAt(form.dataset.kept.replace(form.dataset.anyId, id), signal);
   }
   return fragmentOf({ action: sent.action, fields }, signal);

@@ -124,3 +124,17 @@ def test_an_error_in_the_stream_leads_to_the_plain_way(see: See) -> None:
     answering(alice, events(("meta", {}), ("error", {"code": "SERVICE_UNAVAILABLE"}), ("done", {})))
     write(alice)
     assert "難しい" in alice.result()
+
+
+def test_whoever_doesnt_want_to_wait_for_a_model_gets_the_rules_result(see: See) -> None:
+    alice = see("alice")
+    alice.page.add_init_script(SLOW_STREAM)
+    alice.open("/")
+    alice.page.locator("[data-live]").uncheck()
+    alice.named("textbox", "Message").fill("この見積もりは無理です。")
+    alice.named("button", "Transform").click()
+    alice.page.get_by_text("The model is writing…").wait_for()
+    alice.named("button", "Show the rules' result now").click()
+    alice.page.wait_for_selector("#result-text")
+    assert "Written by rules" in alice.page.locator("#answer").inner_text()
+    assert alice.page.locator("#draft").count() == 0

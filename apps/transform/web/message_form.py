@@ -31,6 +31,9 @@ class MessageForm(PageForm):
     live = forms.BooleanField(required=False)
     """Shown while somebody types: nothing is kept or counted."""
 
+    rules = forms.BooleanField(required=False)
+    """No model is asked: for whom doesn't want to wait for one."""
+
     def __init__(self, *args: Any, max_characters: int, **kwargs: Any) -> None:  # Django's own, passed on
         super().__init__(*args, **kwargs)
         typed = forms.Textarea({"rows": 8, "dir": "auto", "spellcheck": "true", "data-limit": str(max_characters)})
@@ -38,7 +41,7 @@ class MessageForm(PageForm):
 
     def message(self) -> dict[str, object]:
         """The checked values that make the message, without those that say how to show it."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("compare", "live")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("compare", "live", "rules")}
 
     def document(self) -> dict[str, Any]:
         """The checked values as the body of the API's call; `Any` as JSON is."""

@@ -155,6 +155,8 @@ def _for_member(request: HttpRequest, member: Principal, form: MessageForm) -> S
         raise InsufficientPermissions
     wanted = parse(TransformBody, form.document()).request(reader_language=page_language())
     wanted = replace(wanted, variants=form.cleaned_data["compare"])
+    if form.cleaned_data["rules"]:
+        wanted = replace(wanted, tier="rules")
     if form.cleaned_data["live"] or was_shown(request, member):
         return _while_typing(request, member, wanted)
     spend_call_now(member, address_of(request))
