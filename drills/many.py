@@ -25,6 +25,7 @@ PATIENT = {
 }
 """One process that turns nobody away: what is tried here is how many it holds, not how fast the machine is."""
 HELD_S = 60.0
+MANY, LEAST_BY_MODEL, MANY_S = 200, 150, 12.0
 TRANSFORM, STREAM = "/api/v1/transform", "/api/v1/transform/stream"
 
 
@@ -68,6 +69,19 @@ def two_thousand_ask_at_once_and_all_are_answered(world: World) -> Verdict:
 def two_thousand_wait_for_a_model_at_the_same_time(world: World) -> Verdict:
     """A model that begins so late that all are with it before it answers the first: no thread waits, and memory suffices."""
     return Verdict(*crowd_of(world, TRANSFORM, HELD_S))
+
+
+@drill("L15", ci=False, alone=True)
+def of_two_hundred_at_once_most_are_answered_by_a_model_of_two_seconds(world: World) -> Verdict:
+    """With the usual settings, a process a core: the model's clock begins when a call is sent."""
+    tenant = world.tenant("alice")
+    with model_process(latency_s=2.0) as model:
+        base = world.start_web(**with_model(model))
+        ask_at_once(base, tenant, messages(2), TRANSFORM)
+        crowd = ask_at_once(base, tenant, messages(MANY), TRANSFORM)
+    slowest = max(crowd.seconds)
+    figure = f"{dict(crowd.statuses)}, by {dict(+crowd.tiers)}, the slowest after {slowest:.1f} s"
+    return Verdict(crowd.tiers["primary"] >= LEAST_BY_MODEL and slowest <= MANY_S, figure)
 
 
 @drill("L12")

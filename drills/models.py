@@ -77,6 +77,7 @@ def asked(world: World, **named: str) -> Iterator[Asked]:
             "LLM_PRIMARY_BASE_URL": primary.base_url,
             "LLM_SECONDARY": "openai:second",
             "LLM_SECONDARY_BASE_URL": secondary.base_url,
+            "LLM_MEASURE": "false",  # calls are counted
         }
         base = world.start_web(**settings | named)
         found = Asked(base, world.tenant("alice"), primary, secondary, settings)
