@@ -1,4 +1,4 @@
-"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ ask once more, naming what was lost.
+"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ ask once more, naming what was lost ▸ take the better one.
 
 Each stands behind a breaker that all processes share, and begins nothing that can't be over in time. One that says that it is busy
 is left alone by all of them.
@@ -21,6 +21,7 @@ from apps.transform.providers.failures import (
 )
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.prompts import prompt_for
+from tonebridge.errors import ToneBridgeError
 from tonebridge.resilience import circuit_breaker, clock, deadline
 from tonebridge.settings.models import ModelSetting, Vendor
 
@@ -55,17 +56,29 @@ class ModelRung:
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
         """Raises a failure of `failures`, CircuitOpen, or TimedOut."""
-        end = clock.tick() + assignment.total_s
-        guard, question = assignment.guard, assignment.guard.question()
+        began, guard, question = clock.tick(), assignment.guard, assignment.guard.question()
+        end = began + assignment.total_s
         answer = yield from self._answer(guard, question, assignment.first_token_s, end)
-        found = guard.judge(answer)
-        if isinstance(found, Complaint) and found.told and end > clock.tick():
-            again = replace(question, earlier=answer, complaint=found.told)
-            answer = yield from self._answer(guard, again, end - clock.tick(), end)
-            found = guard.judge(answer)
+        found, took_s = guard.judge(answer), clock.tick() - began
+        told = guard.wish(found)
+        if told and end - clock.tick() > (0 if isinstance(found, Complaint) else took_s):
+            again = replace(question, earlier=answer, complaint=told)
+            found = yield from self._better(guard, again, found, end)
         if isinstance(found, Complaint):
             raise AnswerRejected(found)
         return found
+
+    def _better(
+        self, guard: Guard, again: ModelQuestion, found: Draft | Complaint, end: float
+    ) -> Steps[Draft | Complaint]:
+        """The better one of what was found and another answer; what may be shown already outlives a call that fails."""
+        try:
+            answer = yield from self._answer(guard, again, end - clock.tick(), end)
+        except ToneBridgeError:
+            if isinstance(found, Complaint):
+                raise
+            return found
+        return guard.better(found, guard.judge(answer))
 
     @property
     def _guarding(self) -> circuit_breaker.Breaker:

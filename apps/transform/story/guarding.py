@@ -18,7 +18,7 @@ from apps.transform.contracts import (
     TransformationType,
     TransformRequest,
 )
-from apps.transform.factlock.compare import blocks
+from apps.transform.factlock.compare import blocks, is_gone, is_harmless
 from apps.transform.guards.masking import Masks, boundary
 from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
@@ -36,6 +36,8 @@ REASONS = {
     TransformationType.REQUIREMENTS: "reworded",
     TransformationType.BACKGROUND: "reworded",
 }
+MAY_LEAVE_OUT = frozenset({TransformationType.SUMMARIZE})
+"""Types that are shorter on purpose."""
 MOST_WORDS = 40
 MOST_NAMED = 12
 """So many broken values are named when a model is asked again."""
@@ -49,7 +51,7 @@ class ModelGuard:
         self._masks = Masks(self._pii, wanted.text, *asdict(wanted.context).values())
         self._boundary = boundary()
         self._question: ModelQuestion | None = None
-        self._passed: tuple[Draft, Verified] | None = None
+        self._passed: list[tuple[Draft, Verified]] = []
 
     def question(self) -> ModelQuestion:
         """The message as it may leave the process."""
@@ -67,6 +69,21 @@ class ModelGuard:
             return complaint
         return self._locked(text, WRITERS[self.wanted.transformation_type](self.wanted, self._document).questions)
 
+    def wish(self, found: Draft | Complaint) -> str:
+        """Of a draft, the values that aren't found again, where its type may leave out none."""
+        if isinstance(found, Complaint):
+            return found.told
+        gone = [] if self.wanted.transformation_type in MAY_LEAVE_OUT else _gone(self.verified(found))
+        return self._told("gone", map(self._masks.mask, gone)) if gone else ""
+
+    def better(self, first: Draft | Complaint, second: Draft | Complaint) -> Draft | Complaint:
+        """The one that lacks fewer values, then the one with fewer places to look at; the first of two that are as good."""
+        if isinstance(first, Complaint):
+            return second
+        if isinstance(second, Complaint):
+            return first
+        return min(first, second, key=lambda draft: _lacks(self.verified(draft)))
+
     def adopt(self, text: str) -> Draft | Complaint:
         """A finished text from elsewhere, judged in the same way. No questions come with it."""
         return complain(text, self._sent) or self._locked(text, ())
@@ -82,9 +99,8 @@ class ModelGuard:
 
     def verified(self, draft: Draft) -> Verified:
         """Any draft under the fact lock; one that has been judged was there already."""
-        if self._passed and self._passed[0] is draft:
-            return self._passed[1]
-        return verify(draft, self._document, self.wanted)
+        known = next((verified for passed, verified in self._passed if passed is draft), None)
+        return known or verify(draft, self._document, self.wanted)
 
     def _masked(self) -> ModelQuestion:
         wanted, context = self.wanted, self.wanted.context
@@ -136,7 +152,7 @@ class ModelGuard:
         verified = verify_text(draft, self._document, self.wanted)
         if verified.facts.status == "review":
             return Complaint("facts", self._complaint(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
-        self._passed = (draft, verified)
+        self._passed = [*self._passed[-1:], (draft, verified)]
         return draft
 
     def _draft(self, text: str, questions: tuple[Question, ...]) -> Draft:
@@ -150,10 +166,13 @@ class ModelGuard:
         return Draft(edits=edits, questions=questions)
 
     def _complaint(self, facts: Iterable[str]) -> str:
-        """What a model is told when it is asked again; facts in it are masked, as in the message."""
+        """What a model is told of broken facts; they are masked, as in the message."""
+        return self._told("facts", facts)
+
+    def _told(self, key: str, facts: Iterable[str]) -> str:
         named = list(dict.fromkeys(facts))[:MOST_NAMED]
         language = self.wanted.language
-        return WORDS["facts"][language].format(WORDS["semicolon"][language].join(named))
+        return WORDS[key][language].format(WORDS["semicolon"][language].join(named))
 
 
 def _words(wanted: TransformRequest) -> str:
@@ -177,6 +196,15 @@ def _line(entry: GlossaryEntry) -> str:
     if entry.kind == "forbidden":
         return f"× {entry.term}" + (f" → {entry.plain}" if entry.plain else "")
     return f"{entry.term}: {entry.plain or entry.definition}"
+
+
+def _gone(verified: Verified) -> list[str]:
+    return [item.original for item in verified.facts.items if is_gone(item)]
+
+
+def _lacks(verified: Verified) -> tuple[int, int]:
+    """How many values a text lacks, and in how many places it is to be looked at."""
+    return len(_gone(verified)), sum(not is_harmless(item) for item in verified.facts.items)
 
 
 def _broken(items: tuple[FactItem, ...]) -> list[str]:
