@@ -11,6 +11,7 @@ from apps.analyze.language.width import fold
 from apps.transform.contracts import Complaint, Language, TransformationType
 from apps.transform.factlock.values.sentences import new_numbers, new_values
 from apps.transform.guards.chatter import chats
+from apps.transform.guards.doubled import doubled
 from apps.transform.rewriting.rulebook import wording_beside
 
 WORDS = wording_beside(__file__)
@@ -49,6 +50,10 @@ CONTROL = re.compile(
 MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|!\[[^\]]*\]\(|<!\w+>|javascript:", re.I)
 BEFORE = 200
 """Characters of what was shown already that a part is looked at with."""
+MORE_SIGNS = 2
+"""So many more words, or characters that are no hiragana, a sentence may have that a message says again."""
+FAR_BEFORE = 2_000
+"""The same, where a sentence is looked for that stands there already."""
 UNSURE = frozenset({"language", "strange"})
 """Complaints about a part that may be none with the next one beside it: `OK.` is no language."""
 ENDED = re.compile(r"[。！？!?\n]|\.(?=\s)")
@@ -90,7 +95,8 @@ def complain_of_part(part: str, before: str, sent: Sent) -> Complaint | None:
     """The first thing that is wrong with part of an answer, behind what was shown of it `before`."""
     seen = before[-BEFORE:] + part
     found = next((found for check in PARTS if (found := check(seen, sent))), None)
-    return found or _foreign(part, sent) or _values(part, _said_last(before), sent)
+    found = found or _foreign(part, sent) or _values(part, _said_last(before), sent)
+    return found or _doubled(before[-FAR_BEFORE:] + part, sent)
 
 
 def _language(answer: str, sent: Sent) -> Complaint | None:
@@ -192,6 +198,13 @@ def _twice(answer: str, sent: Sent) -> Complaint | None:
     return Complaint("repetition", WORDS["once"][sent.language]) if again or beside else None
 
 
+def _doubled(answer: str, sent: Sent) -> Complaint | None:
+    """Sentences said again, in the same words or nearly so; as many as the message says again may stay."""
+    if doubled(answer, sent.language) <= doubled(sent.text, sent.language, more_signs=MORE_SIGNS):
+        return None
+    return Complaint("repetition", WORDS["once"][sent.language])
+
+
 def _share(said: str, sent: Sent, *, times: int = 1) -> float:
     """Of the message's words, the share that stands in a squeezed text, `times` as often; of its pairs of characters where it
     has hardly any words and once is enough.
@@ -244,6 +257,7 @@ CHECKS: tuple[Check, ...] = (
     _numbers,
     _repetition,
     _twice,
+    _doubled,
     _forbidden,
     _strangeness,
     _echo,
