@@ -16,6 +16,9 @@ YARDSTICK ?= $(wildcard $(EVAL_DIR)/peers/go_gateway/build.sh)
 # Processes that share the tests; 0 for one alone, which starts sooner: make test JOBS=0 ARGS="-k keigo".
 JOBS ?= auto
 
+# What a batch of `make first-sight` holds: pairs, or a model's answers.
+KIND ?= pairs
+
 LOCUST_OK = .venv/locust/.$(call checksum,tests/load/requirements.txt)
 
 SEMGREP := semgrep==1.185.0
@@ -81,8 +84,8 @@ screenshots: $(DEV) $(CATALOGS) ## Take a picture of every page into .screenshot
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
 
-first-sight: $(DEV) ## Run a batch of pairs that nobody has read yet, once, and record the fact lock's figures (BATCH=file.jsonl)
-	$(BIN)/python -W ignore -m training.first_sight "$(BATCH)"
+first-sight: $(DEV) ## Run a batch that nobody has read yet, once, and record its figures (BATCH=file.jsonl, or KIND=model BATCH=folder)
+	$(BIN)/python -W ignore -m training.first_sight --kind "$(KIND)" $(ARGS) "$(BATCH)"
 
 lint: $(DEV) ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .

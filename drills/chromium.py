@@ -14,6 +14,6 @@ def found(names: tuple[str, ...] = NAMES) -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def launched(playwright: Playwright, names: tuple[str, ...] = NAMES) -> Browser:
+def launched(playwright: Playwright, names: tuple[str, ...] = NAMES, flags: tuple[str, ...] = ()) -> Browser:
     """Started. Raises playwright's Error where there is none."""
-    return playwright.chromium.launch(executable_path=found(names), args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=found(names), args=["--no-sandbox", *flags])

@@ -34,6 +34,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of a browser first: the process that begins with them keeps them, since others take from the end of its list."""
+    items.sort(key=lambda item: "product" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _the_tests_own_lines_see_everything() -> Iterator[None]:
     """Doors begin as nobody; what a test does with models itself is the system's."""

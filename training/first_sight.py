@@ -1,30 +1,33 @@
-"""What the fact lock says of texts that nobody here has seen: a batch is run once, before anybody has read it.
+"""What becomes of texts that nobody here has seen: a batch is run once, before anybody has read it.
 
-    python -m training.first_sight BATCH [--record FILE]
+    python -m training.first_sight BATCH [--kind pairs|model] [--record FILE] [--details FILE]
 
-BATCH is a JSONL file by somebody who has seen neither the code nor earlier batches; a line holds `id`, `lang`, `type`, `style` (free or
-minimal), `original`, a faithful `rewritten` and `mutations`: each `find` stands once in the rewrite, and with `replace` in its place the
-text holds one error of `kind`. The figures are appended to the record. A batch that stands there already is refused: its figures would
-tell how well it was learned from.
+`pairs`, for the fact lock: a JSONL file by somebody who has seen neither the code nor earlier batches; a line holds `id`, `lang`, `type`, `style`
+(free or minimal), `original`, a faithful `rewritten` and `mutations`: each `find` stands once in the rewrite, and with `replace` in its place the
+text holds one error of `kind`. `model`, for the whole ladder: a folder of messages and of answers to the real prompts (`training/played.py`).
+
+The figures are appended to the kind's record. A batch that stands there already is refused: its figures would tell how well it was learned from.
 """
 
 import argparse
-import csv
-import hashlib
 import json
+import logging
 import os
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
-RECORD = Path(__file__).with_name("first_sight.csv")
+from training.sight_record import append, checksum_of, commit, seen
+from training.sight_table import RECORDS, update
+
+if TYPE_CHECKING:
+    from training.sight_of_models import ModelSight
+
 VALUES = frozenset(["digit", "unit", "bound", "date_time", "name_swap", "code_or_url", "quote"])
 """Kinds of errors that change a value; the others change the meaning."""
 
@@ -78,13 +81,14 @@ def look_at(pairs: Iterable[Pair]) -> dict[str, Told]:
         status = _status(pair, pair["rewritten"])
         told["faithful"].append(status)
         told["light"] += [status] if pair.get("style") == "minimal" else []
-        for kind, text in _planted(pair):
+        for kind, text in planted(pair):
             told["all"].append(status := _status(pair, text))
             told["values"] += [status] if kind in VALUES else []
     return told
 
 
-def _planted(pair: Pair) -> Iterator[tuple[str, str]]:
+def planted(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The kind of each error, and the text that holds it."""
     yield from ((m["kind"], pair["rewritten"].replace(m["find"], m["replace"])) for m in pair["mutations"])
 
 
@@ -96,7 +100,8 @@ def _status(pair: Pair, rewritten: str) -> str:
     return compare(pair["original"], rewritten, language=pair["lang"], transformation_type=wanted).status
 
 
-def _share(told: Told, *statuses: str) -> float:
+def share(told: Sequence[str], *statuses: str) -> float:
+    """Of what was told, the part that is one of these."""
     return round(sum(status in statuses for status in told) / len(told), 3) if told else 0.0
 
 
@@ -106,63 +111,47 @@ def measure(path: Path) -> Sight:
     told = look_at(pairs)
     return Sight(
         date=datetime.now(UTC).date().isoformat(),
-        commit=_commit(),
+        commit=commit(),
         checksum=checksum_of(path),
         pairs=len(pairs),
-        faithful_review=_share(told["faithful"], "review"),
-        faithful_look=_share(told["faithful"], "look"),
-        light_review=_share(told["light"], "review"),
-        values_review=_share(told["values"], "review"),
-        all_noticed=_share(told["all"], "look", "review"),
+        faithful_review=share(told["faithful"], "review"),
+        faithful_look=share(told["faithful"], "look"),
+        light_review=share(told["light"], "review"),
+        values_review=share(told["values"], "review"),
+        all_noticed=share(told["all"], "look", "review"),
     )
 
 
-def _commit() -> str:
-    """The commit that was measured. Raises SystemExit outside a repository: figures of nobody knows what are none."""
-    git = shutil.which("git")
-    asked = subprocess.run([git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True) if git else None
-    if asked is None or asked.returncode:
-        raise SystemExit("The commit isn't known here: run it in a clone.")
-    return asked.stdout.strip()
+def _measured(kind: str, given: argparse.Namespace) -> "Sight | ModelSight":
+    """Raises SystemExit where the batch was run before, or is none."""
+    from training import played, sight_of_models
 
-
-def checksum_of(path: Path) -> str:
-    """SHA-256 of a batch: it is known again however it is called."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def seen(record: Path) -> frozenset[str]:
-    """Checksums of the batches in a record."""
-    if not record.exists():
-        return frozenset()
-    with record.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["checksum"] for row in csv.DictReader(file))
-
-
-def append(record: Path, sight: Sight) -> None:
-    """Add a row; a record that isn't there yet begins with the names of its columns."""
-    begins = not record.exists()
-    with record.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if begins:
-            writer.writerow(field.name for field in fields(Sight))
-        writer.writerow(astuple(sight))
+    files = (given.batch,) if kind == "pairs" else played.files_of(given.batch)
+    if checksum_of(*files) in seen(given.record):
+        raise SystemExit(f"{given.batch} was run before: it can be learned from, and tells nothing new.")
+    return measure(given.batch) if kind == "pairs" else sight_of_models.measure(given.batch, given.details)
 
 
 def main(arguments: list[str]) -> None:
     """Run a batch once. Raises SystemExit where it was run before."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("batch", type=Path)
-    parser.add_argument("--record", type=Path, default=RECORD)
+    parser.add_argument("--kind", choices=RECORDS, default="pairs")
+    parser.add_argument("--record", type=Path, help="another one than the kind's own")
+    parser.add_argument(
+        "--details", type=Path, help="where to write what became of each answer, to be read afterwards (model)"
+    )
     given = parser.parse_args(arguments)
-    if checksum_of(given.batch) in seen(given.record):
-        raise SystemExit(f"{given.batch} was run before: it can be learned from, and tells nothing new.")
-    sight = measure(given.batch)
+    given.record = given.record or RECORDS[given.kind]
+    sight = _measured(given.kind, given)
     append(given.record, sight)
-    print("\n".join(f"{name:16} {value}" for name, value in asdict(sight).items()))
+    if given.record == RECORDS[given.kind]:
+        update()
+    print("\n".join(f"{name:20} {value}" for name, value in asdict(sight).items()))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonebridge.settings.local")
     django.setup()
+    logging.getLogger("apps").setLevel(logging.ERROR)  # a refused answer is counted, not warned of
     main(sys.argv[1:])

@@ -21,10 +21,18 @@ class Sight:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if person:
-            self._sign_in(person)
+            self._enter(person)
 
     def open(self, path: str) -> "Sight":
         self.page.goto(path)
+        return self
+
+    def sign_in(self, person: dict[str, str]) -> "Sight":
+        """On the open page for it."""
+        self.page.fill("[name=email]", person["email"])
+        self.page.fill("[name=password]", person["password"])
+        self.page.locator("[name=password]").press("Enter")
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
         return self
 
     def named(self, role: Any, name: str) -> Locator:  # Playwright's own list of roles
@@ -56,7 +64,7 @@ class Sight:
         found: str = self.page.evaluate("navigator.clipboard.readText()")
         return found
 
-    def _sign_in(self, person: dict[str, str]) -> None:
+    def _enter(self, person: dict[str, str]) -> None:
         if "session" in person:
             self.page.goto("/health")
             cookie: Any = {
@@ -66,11 +74,7 @@ class Sight:
             }  # Playwright's own type
             self.page.context.add_cookies([cookie])
             return
-        self.page.goto("/sign-in/")
-        self.page.fill("[name=email]", person["email"])
-        self.page.fill("[name=password]", person["password"])
-        self.page.locator("[name=password]").press("Enter")
-        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+        self.open("/sign-in/").sign_in(person)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):

@@ -34,13 +34,6 @@ def sign_out(sight: Sight) -> None:
     sight.page.get_by_text("You've been signed out.").wait_for()
 
 
-def sign_in(sight: Sight, person: dict[str, str]) -> None:
-    sight.page.fill("[name=email]", person["email"])
-    sight.page.fill("[name=password]", person["password"])
-    sight.page.locator("[name=password]").press("Enter")
-    sight.page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-
 @pytest.mark.parametrize("who", ["", "alice"])
 def test_another_language_keeps_the_message_and_tells_its_result_anew(see: See, who: str) -> None:
     somebody = see(who).open("/").transform(ROUGH)
@@ -101,13 +94,13 @@ def test_signing_in_takes_message_and_result_along(see: See, product: Product) -
     visitor = see().open("/").transform(ROUGH)
     result = visitor.result()
     visitor.named("link", "Sign in").click()
-    sign_in(visitor, product.people["alice"])
+    visitor.sign_in(product.people["alice"])
     assert (await_result(visitor), typed(visitor)) == (result, ROUGH)
 
 
 def test_a_tab_goes_on_after_another_has_signed_in(see: See, product: Product) -> None:
     visitor = see().open("/")
-    sign_in(second_tab(visitor).open("/sign-in/"), product.people["alice"])
+    second_tab(visitor).open("/sign-in/").sign_in(product.people["alice"])
     visitor.transform(ROUGH)
     assert typed(visitor) == ROUGH != visitor.result()
 
@@ -121,8 +114,7 @@ def test_each_tab_has_its_own_message(see: See) -> None:
 
 
 def test_signing_out_leaves_no_message_on_any_tab(see: See, product: Product) -> None:
-    alice = see()
-    sign_in(alice.open("/sign-in/"), product.people["alice"])
+    alice = see().open("/sign-in/").sign_in(product.people["alice"])
     other = second_tab(alice).open("/").transform(ROUGH)
     alice.open("/").transform(ROUGH)
     sign_out(alice)
@@ -136,17 +128,15 @@ def test_signing_out_leaves_no_message_on_any_tab(see: See, product: Product) ->
 
 
 def test_whoever_comes_after_a_session_has_ended_sees_nothing_of_it(see: See, product: Product) -> None:
-    alice = see()
-    sign_in(alice.open("/sign-in/"), product.people["alice"])
+    alice = see().open("/sign-in/").sign_in(product.people["alice"])
     alice.open("/").transform(ROUGH)
     alice.page.context.clear_cookies()
-    sign_in(alice.open("/sign-in/"), product.people["dora"])
+    alice.open("/sign-in/").sign_in(product.people["dora"])
     assert (typed(alice), alice.page.evaluate(STORED)) == ("", [])
 
 
 def test_who_was_signed_out_meanwhile_is_told_and_goes_on_after_signing_in(see: See, product: Product) -> None:
-    alice = see()
-    sign_in(alice.open("/sign-in/"), product.people["alice"])
+    alice = see().open("/sign-in/").sign_in(product.people["alice"])
     alice.open("/").page.locator("[data-live]").uncheck()
     alice.named("textbox", "Message").fill(ROUGH)
     alice.page.context.clear_cookies(name="sessionid")
@@ -154,14 +144,13 @@ def test_who_was_signed_out_meanwhile_is_told_and_goes_on_after_signing_in(see: 
     alert = alice.page.get_by_role("alert")
     alert.get_by_text("You've been signed out.").wait_for()
     alert.get_by_role("link", name="Sign in").click()
-    sign_in(alice, product.people["alice"])
+    alice.sign_in(product.people["alice"])
     assert typed(alice) == ROUGH
 
 
 @pytest.mark.parametrize("path", ["/", "/read/", "/history/"])
 def test_another_tab_says_that_somebody_was_signed_out(see: See, product: Product, path: str) -> None:
-    alice = see()
-    sign_in(alice.open("/sign-in/"), product.people["alice"])
+    alice = see().open("/sign-in/").sign_in(product.people["alice"])
     other = second_tab(alice).open(path)
     visitors = see().open("/")
     sign_out(alice)

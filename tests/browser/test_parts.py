@@ -218,7 +218,7 @@ def test_a_job_that_ends_is_shown_in_place(see: See) -> None:
 
 
 def test_results_of_a_running_job_come_by_themselves_and_are_asked_for_only_when_there_are_more(see: See) -> None:
-    alice = see("alice")
+    alice = see("alice", lasting=True)
     address = handed_in(alice)
     job = address.rstrip("/").rsplit("/", 1)[1]
     progress = {"id": job, "status": "running", "finished_at": None, "progress": {"total": 2, "done": 1, "failed": 0}}

@@ -2,10 +2,11 @@
 
 from tests.browser.conftest import See
 from tests.browser.people import PASSWORD
+from tests.browser.product import Product
 
 
-def test_signing_out_clears_what_pages_kept_and_the_next_page_works(see: See) -> None:
-    alice = see("alice").open("/")
+def test_signing_out_clears_what_pages_kept_and_the_next_page_works(see: See, product: Product) -> None:
+    alice = see().open("/sign-in/").sign_in(product.people["alice"]).open("/")
     alice.page.evaluate("localStorage.setItem('kept', 'words'); sessionStorage.setItem('kept', 'words')")
     alice.page.evaluate("document.cookie = 'language_of_mine=en; path=/'")
     alice.page.locator("details.menu summary").first.click()

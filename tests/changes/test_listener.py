@@ -58,7 +58,8 @@ def test_what_changes_nobodys_standing_is_not_told(listener: RunningListener, al
 def test_after_a_broken_connection_nothing_is_current(listener: RunningListener) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"  # other processes' connections stay
         )
     listener.wait()
     assert not listener.listener.is_current

@@ -4,6 +4,7 @@ What acts for a tenant, or for nobody, does it as the web role, under the same r
 test's own lines act as the system, as the owner.
 """
 
+from tests.one_login.creation import DatabaseCreation
 from tonebridge.tenancy.backend import base
 from tonebridge.tenancy.identity import Identity
 from tonebridge.tenancy.statements import settings_of
@@ -24,3 +25,4 @@ class SwitchingCursor(base.TellingCursor):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     cursor_kind = SwitchingCursor
+    creation_class = DatabaseCreation

@@ -10,6 +10,7 @@ here a numbered one in Valkey.
 
 import atexit
 import os
+from collections.abc import Generator
 
 import pytest
 
@@ -32,10 +33,13 @@ if SERVERS:
     atexit.register(SERVERS.stop)  # also when pytest ends before it is configured, as for a mistyped option
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers, unless pytest only lists or explains."""
-    if SERVERS and not (config.option.collectonly or config.option.help or config.option.version):
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Generator[None, object, object]:
+    """Start the servers, unless pytest only lists: after pytest-xdist has started its workers, which collect meanwhile."""
+    found = yield
+    if SERVERS and not session.config.option.collectonly:
         SERVERS.start()
+    return found
 
 
 def pytest_unconfigure() -> None:

@@ -2,8 +2,12 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 
+from tonebridge.devstack import template_database
 from tonebridge.devstack.embedded import postgres, valkey
+from tonebridge.devstack.failures import CannotStart
+from tonebridge.devstack.kept_cluster import KeptCluster
 from tonebridge.devstack.session_folder import SessionFolder
 from tonebridge.devstack.supervision.account import server_account
 from tonebridge.devstack.supervision.process import Process
@@ -56,10 +60,30 @@ class SessionServers:
         """Start what nobody else provides. Raises CannotStart."""
         if self.redis_url == self.keeper.url:
             self.run(valkey.program(self.keeper), lambda: valkey.answers(self.keeper))
-        if self._is_own_database:
+        if self._is_own_database and self.all_roles:
             postgres.create(self.cluster)
-            self.run(postgres.program(self.cluster), lambda: postgres.answers(self.cluster))
-            postgres.create_database(self.cluster)
+            self._serve()
+        elif self._is_own_database:
+            self._serve_with_template()
+
+    def _serve(self) -> Process:
+        process = self.run(postgres.program(self.cluster), lambda: postgres.answers(self.cluster))
+        postgres.create_database(self.cluster)
+        return process
+
+    def _serve_with_template(self) -> None:
+        kept = KeptCluster(template_database.name_of(self.cluster))
+        if kept.copy_to(self.cluster.data, self.cluster.account):
+            self._serve()
+            return
+        postgres.create(self.cluster)
+        process = self._serve()
+        with suppress(CannotStart):  # each process migrates then, and shows what is wrong
+            template_database.make(self.cluster)
+            self.end(process)
+            kept.keep(self.cluster.data)
+        if not process.running:
+            self._serve()
 
     def run(self, program: Program, ready: Callable[[], bool]) -> Process:
         """Start one more program, which ends with the session or before (`end`). Raises CannotStart."""

@@ -15,8 +15,10 @@ from apps.transform.factlock.manners import Manners, hush, manners_of, without
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
+from apps.transform.factlock.phrases import is_implied, reread
 from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
+from apps.transform.factlock.turned import compare_turned
 from apps.transform.factlock.values.items import compare_values
 from apps.transform.rewriting.edits import apply_edits
 from tonebridge.resilience import deadline
@@ -52,8 +54,12 @@ def compare(
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
     unworded = without_words(original, rewritten, glossary)
-    before, after = _readings(original, unworded.text, language)
-    meaning = as_hints(_meanings(before, after, transformation_type, left_out))
+    before, after = (reread(each) for each in _readings(original, unworded.text, language))
+    cued = _meanings(before, after, transformation_type, left_out)
+    meaning = (
+        *as_hints(item for item in cued if not is_implied(item, before, after)),
+        *compare_turned(before, after),
+    )
     values = compare_values(
         original,
         unworded.text,

@@ -63,7 +63,7 @@ class ModelGuard:
         """The answer as a draft none of whose values is broken, or why it can't be shown. Where only the meaning may have changed, it
         passes, and its ledger says where to look.
         """
-        text = self._with_margins(self._masks.restore(answer.strip()))
+        text = self._with_margins(self.restored(answer.strip()))
         complaint = self._lost_tokens(answer, text) or complain(text, self._sent)
         if complaint:
             return complaint
@@ -83,6 +83,10 @@ class ModelGuard:
         if isinstance(second, Complaint):
             return first
         return min(first, second, key=lambda draft: _lacks(self.verified(draft)))
+
+    def restored(self, masked: str) -> str:
+        """A text for or from a model, with the values behind its marks."""
+        return self._masks.restore(masked)
 
     def adopt(self, text: str) -> Draft | Complaint:
         """A finished text from elsewhere, judged in the same way. No questions come with it."""

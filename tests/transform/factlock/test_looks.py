@@ -75,4 +75,4 @@ def test_every_reason_about_meaning_has_its_confidence() -> None:
     codes = {entry.code for entry in load_entries(FOLDER / "factlock.yaml", ReasonEntry)}
     about = {code for code in codes if code.startswith(("meaning_", "statement_"))}
     assert set(CONFIDENCE) == about
-    assert all(0 < confidence < 1 for confidence in CONFIDENCE.values())
+    assert all(0 < confidence < 1 for both in CONFIDENCE.values() for confidence in both)

@@ -47,6 +47,7 @@ THROWAWAY = (
     "autovacuum=off",
     "wal_level=minimal",
     "max_wal_senders=0",
+    "min_wal_size=32MB",  # what a copy of it carries
 )
 """For tests: the cluster dies with the session."""
 
@@ -117,15 +118,20 @@ def answers(cluster: Cluster) -> bool:
     return True
 
 
-def create_database(cluster: Cluster) -> None:
+def create_database(cluster: Cluster, name: str = DATABASE) -> None:
     """Make roles and database unless they are there. A cluster of an older version gets the role it lacks."""
     _create_role(cluster, OWNER, "LOGIN CREATEDB")
     for role in (WEB, SYSTEM):  # the owner may act as one of them, never the other way round
         _create_role(cluster, role, f"LOGIN ROLE {OWNER}")
-    if _execute(cluster, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+    if _execute(cluster, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", name):
         return
     _execute(cluster, "template1", "CREATE EXTENSION IF NOT EXISTS vector")
-    _execute(cluster, "postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+    _execute(cluster, "postgres", f"CREATE DATABASE {name} OWNER {OWNER}")
+
+
+def drop_database(cluster: Cluster, name: str) -> None:
+    """Whoever is connected to it."""
+    _execute(cluster, "postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _create_role(cluster: Cluster, role: str, rights: str) -> None:

@@ -19,7 +19,7 @@ BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 )  # fmt: skip # a table, read by rows
 AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"\s?(?:程度|ぐらい|くらい|ほど(?!の差)|前後|頃|ごろ|あたり(?!の)|を?(?:目安|目処|めど)|or so\b|or thereabouts|-ish\b|ish\b|or thereabouts)", re.I)),
-    ("ge", re.compile(r"\s?(?:以上|以降|から(?!の?(?:連絡|依頼|問))|より(?!前|早|の|も?[多少高低短長遅])|\+(?!\d)|or (?:more|longer|later|above|over|up|higher|older|greater)\b|(?:and|&) (?:up|over|above|older)|at (?:the )?(?:least|earliest)\b|onwards?\b|minimum\b|or better)", re.I)),
+    ("ge", re.compile(r"\s?(?:以上|以降|から(?!の?(?:連絡|依頼|問))|より(?!前|早|の|も?[多少高低短長遅])|\+(?!\d)|or (?:more|longer|later|above|over|up|higher|older|greater)\b|(?:and|&) (?:up|over|above|older)|at (?:the )?(?:least|earliest)\b|onwards?\b|up\b(?! to\b)|minimum\b|or better)", re.I)),
     ("le", re.compile(r"\s?(?:以下|以内|まで|が上限|を上限|を限度|が限度|が最大|最大|必着|が?(?:締切|締め切り|期限)|厳守|中に|or (?:less|fewer|under|below|sooner|earlier|lower|younger)\b|at (?:the )?(?:most|latest)\b|max\b|maximum\b|tops\b)", re.I)),
     ("gt", re.compile(r"\s?(?:超(?!過?し?な)|を?(?:超え|越え|上回)(?!な)|を?(?:過ぎ|すぎ)|オーバー|より(?:多|高|長|遅|後)|の?後(?:に|は|で)|plus\b)")),
     ("le", re.compile(r"\s?を?(?:超え|越え|上回ら|超過し)な")),

@@ -29,6 +29,7 @@ MOMENTS: tuple[tuple[str, FactKind], ...] = (
     ("date", "date"),
     ("time", "time"),
     ("weekday", "date"),
+    ("quarter", "date"),
     ("relative", "date"),
     ("part", "time"),
 )

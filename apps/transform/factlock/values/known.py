@@ -86,7 +86,11 @@ def _has_bare_day(day: int, month: int | None, other: Values) -> bool:
 
 def has_name(name: Name, other: Values) -> bool:
     """Whether the other text has the word."""
-    return name.value in other.latin_words if name.text.isascii() else name.value in other.casefolded
+    if not name.text.isascii():
+        return name.value in other.casefolded
+    return name.value in other.latin_words or (
+        name.text[:-1].isupper() and name.value.removesuffix("s") in other.latin_words
+    )
 
 
 def count_of(name: Name, values: Values) -> int:

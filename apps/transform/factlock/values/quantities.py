@@ -15,6 +15,8 @@ Measure = tuple[Decimal, str]
 """A value in base units, and what they measure."""
 
 DAY_S = 86_400
+UNITS_S = frozenset(map(Decimal, (60, 3600, DAY_S, 7 * DAY_S)))
+"""Units of time, in seconds, behind which a smaller one may follow: 1 h 20 min."""
 SOFT = frozenset(["item", "person", "piece", "machine", "thing", "time", "user", "request", "fold", "point", "rpm"])
 """Units that many words stand for, or none: pages, 枚."""
 SYMBOLS = {"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "£": "GBP", "¥": "JPY"}
@@ -103,7 +105,7 @@ def find_quantities(text: str, taken: bytearray) -> Iterator[Quantity]:
     yield from _articles(text, taken)
     numerals = [each for each in find_numerals(text) if not any(taken[each.start : each.end])]
     found = [_measured(text, each) for each in numerals]
-    yield from (_sharing(text, at, found) for at in range(len(found)))
+    yield from _joined(text, [_sharing(text, at, found) for at in range(len(found))])
 
 
 def _take(taken: bytearray, start: int, end: int) -> bool:
@@ -144,6 +146,37 @@ def _measured(text: str, numeral: Numeral) -> Quantity:
     start = numeral.start - (len(before[0]) if before else 0)
     counted = bool(units) or COUNTED.match(text, end) is not None
     return Quantity(start, end, frozenset(values), measures, numeral.worded, counted, numeral.unsure)
+
+
+def _joined(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """1時間30分 and 2 h 20 min are one duration."""
+    left: Quantity | None = None
+    for quantity in found:
+        whole = _sum(text, left, quantity) if left else None
+        if left and not whole:
+            yield left
+        left = whole or quantity
+    if left:
+        yield left
+
+
+def _sum(text: str, one: Quantity, other: Quantity) -> Quantity | None:
+    """Both as one duration, where the second stands right behind the first and is shorter than its unit."""
+    mine, theirs = _seconds(one), _seconds(other)
+    if not mine or not theirs or text[one.end : other.start].strip(" "):
+        return None
+    unit_s = mine / max(one.numbers)
+    if theirs >= unit_s or unit_s not in UNITS_S:
+        return None
+    return Quantity(one.start, other.end, frozenset(), frozenset({(mine + theirs, "second")}), one.worded, counted=True)
+
+
+def _seconds(quantity: Quantity) -> Decimal | None:
+    """A duration's length; none where it may denote more than one."""
+    if len(quantity.measures) != 1 or len(quantity.numbers) != 1 or not max(quantity.numbers):
+        return None
+    value, unit = next(iter(quantity.measures))
+    return value if unit == "second" else None
 
 
 def _sharing(text: str, at: int, found: list[Quantity]) -> Quantity:

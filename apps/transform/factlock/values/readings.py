@@ -24,6 +24,9 @@ PARTS_OF_DAY = {
 HOURS = {"noon": 12, "midday": 12, "正午": 12, "midnight": 0}
 HOUR_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4} | {
+    str(n): n for n in range(1, 5)
+}
 ERA = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
 LATE = frozenset(["pm", "p", "午後", "夕方", "夕", "夜", "晩", "昼"])
 RANGE_TAIL = re.compile(r" ?(?:-|~|to|and|or|until|til|till) ?\d{1,2}(?:[:.]\d{2})? ?([AaPp]\.?[Mm])\b")
@@ -94,6 +97,12 @@ def year(match: re.Match[str]) -> Iterator[Reading]:
     """2026年, 令和8年度."""
     era = match.groupdict().get("era")
     yield Date(int(match["y"]) + (ERA[era] if era else 0))
+
+
+def quarter(match: re.Match[str]) -> Iterator[Reading]:
+    """Q3, 第3四半期, the third quarter."""
+    said = match["q"] or match["n"] or match["word"].lower()
+    yield Named("quarter", QUARTERS[said])
 
 
 def era_date(match: re.Match[str]) -> Iterator[Reading]:

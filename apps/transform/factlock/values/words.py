@@ -20,6 +20,8 @@ IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9_./#:\\-]{0,80}\d)(?=[A-Za-z0-9_./#:\\-]{0,80}[A-Za-z#_\\])"
     r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]{0,80}[A-Za-z0-9])?(?![A-Za-z0-9_])"
 )
+NO_IDENTIFIER = re.compile(r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]")
+"""A date by era, a quarter."""
 DOMAIN = re.compile(
     r"(?<![\w@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:example|com|org|net|jp|io|dev|co|edu|gov|app|info|local|internal|test|eu|de|uk|ai)"
     r"(?:/[\w./?=&%-]*[\w/])?(?![\w-])"
@@ -76,8 +78,12 @@ def find_identifiers(text: str, taken: bytearray) -> Iterator[Word]:
             yield from _take(text, span.start, span.end, taken, OPAQUE[span.kind])
     for pattern in (DOMAIN, IDENTIFIER, DIGIT_GROUPS):
         for match in pattern.finditer(text):
-            if not (pattern is IDENTIFIER and is_amount(match.group())):
+            if pattern is not IDENTIFIER or _is_identifier(match.group()):
                 yield from _take(text, *match.span(), taken, "url" if pattern is DOMAIN else "identifier")
+
+
+def _is_identifier(said: str) -> bool:
+    return not (NO_IDENTIFIER.fullmatch(said) or is_amount(said))
 
 
 def is_amount(said: str) -> bool:

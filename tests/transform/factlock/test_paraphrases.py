@@ -1,0 +1,75 @@
+"""What a capable writer says in other words: the same without the cue, and the opposite without one."""
+
+import pytest
+
+from apps.transform.contracts import FactLedger, Language
+from apps.transform.factlock.compare import compare
+
+
+def language_of(text: str) -> Language:
+    return "en" if text.isascii() else "ja"
+
+
+def compared(original: str, rewritten: str) -> FactLedger:
+    return compare(original, rewritten, language=language_of(original))
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("The garden gate will not be locked in daytime.", "During the day the garden gate will stay unlocked."),
+        ("We're not touching the alumni table.", "The alumni table stays untouched."),
+        ("The members don't have to wear the badge.", "Wearing the badge is voluntary for the members."),
+        ("Checkout must reject a basket of 13 items.", "The checkout shall reject any basket of 13 items."),
+        ("Please dont open the left door till Nkem has signed.", "Please don't open the left door until Nkem has signed."),
+        ("The supplier has not confirmed the date.", "The date has not been confirmed by the supplier."),
+        ("The sign says 'no entry without pass' today.", 'Today the sign reads "no entry without pass".'),
+        ("部品はまだ来てない。", "部品は未着です。"),
+        ("電池が足りないかもしれない。", "電池が不足するおそれがあります。"),
+        ("3号プレスの油温が上がりっぱなし。", "3号プレスの油温が上がったままになっています。"),
+        ("アラートのしきい値は今回変更しない。", "アラートのしきい値は今回据え置きとします。"),
+        ("手袋は着けなくてもいい。", "手袋の着用は任意です。"),
+    ],
+)  # fmt: skip # a table, read by rows
+def test_the_same_in_other_words_is_kept(original: str, rewritten: str) -> None:
+    assert compared(original, rewritten).status == "kept"
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten", "reason"),
+    [
+        ("Post the photos if I don't hear from you.", "I will post the photos whether or not I hear from you.", "meaning_conditional"),
+        ("We refunded the customers of the shop.", "Some of the customers of the shop were refunded.", "meaning_scope"),
+        ("Please call the school office.", "You are welcome to call the school office.", "meaning_optional_added"),
+        ("The alarm comes from the pump.", "It has been established that the alarm comes from the pump.", "meaning_certain_added"),
+        ("Send the plan by Friday.", "Ideally the plan should be sent by Friday.", "meaning_relaxed_added"),
+        ("The fee was lowered last year.", "Last year the fee was raised.", "meaning_trend"),
+        ("Repair the roof of the hall.", "The roof of the hall will be repaired free of charge.", "meaning_committed_added"),
+        ("部長の許可が出たら公開します。", "部長の許可の有無にかかわらず公開します。", "meaning_conditional"),
+        ("店の売上が目標を上回りました。", "店の売上が目標を下回りました。", "meaning_trend"),
+        ("名簿を木村さんに送って。", "名簿の一部を木村さんにお送りください。", "meaning_scope"),
+        ("鍵は守衛室に返して。", "鍵は守衛室に返していただいても構いません。", "meaning_optional_added"),
+        ("運搬はトラックを頼んで。", "運搬はトラックをお願いします。費用は当社が負担します。", "meaning_committed_added"),
+    ],
+)  # fmt: skip # a table, read by rows
+def test_a_statement_that_was_turned_is_shown(original: str, rewritten: str, reason: str) -> None:
+    ledger = compared(original, rewritten)
+    assert ledger.status == "look"
+    assert reason in {item.reason for item in ledger.items if item.status == "look"}
+
+
+@pytest.mark.parametrize(
+    ("original", "rewritten", "wrong"),
+    [
+        ("The Q2 numbers are off.", "The second-quarter figures are off.", "The third-quarter figures are off."),
+        ("The wait fell to 95 min.", "The wait fell to 1 h 35 min.", "The wait fell to 1 h 45 min."),
+        ("The portal refuses PDFs today.", "Today the portal refuses PDF files.", "Today the portal refuses PNG files."),
+        ("研修は1回90分です。", "研修:1回1時間30分", "研修:1回1時間20分"),
+        ("本店だけ朝8時半に開始です。", "本店のみ:8:30開始", "本店のみ:9:30開始"),
+        ("差額が1,000円未満の場合です。", "差額が千円未満の場合です。", "差額が二千円未満の場合です。"),
+        ("期限はR8.9.30です。", "期限は令和8年9月30日です。", "期限は令和8年9月20日です。"),
+    ],
+)  # fmt: skip # a table, read by rows
+def test_a_value_in_another_form_is_the_same_and_another_value_isnt(original: str, rewritten: str, wrong: str) -> None:
+    assert compared(original, rewritten).status == "kept"
+    assert compared(original, wrong).status != "kept"
