@@ -20,9 +20,12 @@ EXAMPLE = re.compile(
 Example = tuple[TransformationType, Language, str, str]
 
 
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+
 def examples() -> list[Example]:
     found: list[Example] = []
-    for kind, language in product(TransformationType, ("ja", "en")):
+    for kind, language in product(TransformationType, LANGUAGES):
         text = (TYPES / kind.value / f"prompt.{language}.md").read_text(encoding="utf-8").strip()
         found += [(kind, language, each["before"], each["after"]) for each in EXAMPLE.finditer(text)]
     return found

@@ -1,7 +1,7 @@
 """What stands between one message and the models: mask ▸ (model) ▸ restore ▸ check ▸ lock the facts."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 
 from apps.analyze.actions.find_injection import find_injection
@@ -11,6 +11,7 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import (
     Complaint,
     Draft,
+    Edit,
     FactItem,
     GlossaryEntry,
     ModelQuestion,
@@ -24,18 +25,13 @@ from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.rewriting.rulebook import wording_beside
+from apps.transform.rewriting.why import REWORDED, reason_of_whole, with_reasons
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
 WORDS = wording_beside(__file__)
-REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
+BY_SENTENCE = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
 """Types whose answers are shown as edits of the message, sentence by sentence; those of the others are texts of their own."""
-REASONS = {
-    TransformationType.STRUCTURE: "structured",
-    TransformationType.SUMMARIZE: "reworded",
-    TransformationType.REQUIREMENTS: "reworded",
-    TransformationType.BACKGROUND: "reworded",
-}
 MAY_LEAVE_OUT = frozenset({TransformationType.SUMMARIZE})
 """Types that are shorter on purpose."""
 MOST_WORDS = 40
@@ -164,10 +160,23 @@ class ModelGuard:
         wanted = self.wanted
         if text == wanted.text:
             return Draft(questions=questions)
-        if wanted.transformation_type not in REWORDED:
-            return Draft(composed=text, reason=REASONS[wanted.transformation_type], questions=questions)
-        edits = edits_between(self._document, text, language=wanted.language, reason="reworded")
-        return Draft(edits=edits, questions=questions)
+        if wanted.transformation_type not in BY_SENTENCE:
+            return Draft(composed=text, reason=self._reason(text), questions=questions)
+        edits = edits_between(self._document, text, language=wanted.language, reason=REWORDED)
+        return Draft(edits=with_reasons(edits, self._rules, wanted.text, wanted.language), questions=questions)
+
+    def _reason(self, text: str) -> str:
+        """Why the whole text was written anew."""
+        kind = self.wanted.transformation_type
+        if kind is TransformationType.STRUCTURE:
+            return "structured"
+        return reason_of_whole(self.wanted.text, text, is_summary=kind is TransformationType.SUMMARIZE)
+
+    @cached_property
+    def _rules(self) -> tuple[Edit, ...]:
+        """What rules find harsh or ordering in the message."""
+        wanted = replace(self.wanted, transformation_type=TransformationType.SOFTEN)
+        return WRITERS[TransformationType.SOFTEN](wanted, self._document).edits
 
     def _complaint(self, facts: Iterable[str]) -> str:
         """What a model is told of broken facts; they are masked, as in the message."""

@@ -99,7 +99,8 @@ def _may_replace(name: Name, mine: list[Name], after: Values) -> bool:
 def _periods(before: Values, after: Values) -> Iterator[Span]:
     """Other periods than the original's, where it has some: an hour in "a quarter of an hour" is none."""
     mine = {each.value for each in before.periods}
-    counted = {at for each in (*after.quantities, *after.moments) for at in range(each.start, each.end)}
+    spans = [(each.start, each.end) for each in after.quantities] + [(each.start, each.end) for each in after.moments]
+    counted = {at for start, end in spans for at in range(start, end)}
     for each in after.periods if mine else ():
         if each.value not in mine and each.end - 1 not in counted:
             yield each.start, each.end
