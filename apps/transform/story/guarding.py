@@ -25,7 +25,7 @@ from apps.transform.guards.model_answers import Sent, complain, complain_of_part
 from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.rewriting.rulebook import wording_beside
-from apps.transform.rewriting.why import REWORDED, reason_of_whole, with_reasons
+from apps.transform.story.reasons import REWORDED, reason_of_whole, with_reasons
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
