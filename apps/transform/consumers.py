@@ -21,7 +21,7 @@ from apps.analyze.actions.analyze_text import analyze_text
 from apps.analyze.bodies import ANALYSIS, AnalyzeBody
 from apps.transform.actions.stream_transform import TransformStream
 from apps.transform.bodies import TransformBody, plain
-from apps.transform.live.frames import CANCEL, Payload, ServerFrame, read_frame
+from apps.transform.live.frames import CANCEL, WITHDRAWN, Payload, ServerFrame, read_frame
 from apps.transform.live.handshakes import credential_shown, is_ours
 from apps.transform.live.job_feed import states_of, watched
 from apps.transform.live.subscriptions import FOLLOWED, ChannelBody, Followed, SubscribeBody, Subscriptions
@@ -248,6 +248,8 @@ async def _transform(consumer: LiveConsumer, frame: Payload) -> Told:
             async for part in stream.parts():
                 await consumer.tell("transform.delta", frame.get("id"), {"text": part})
             result, _kept = await stream.result()
+            if stream.is_withdrawn(result):
+                await consumer.tell("transform.delta", frame.get("id"), WITHDRAWN)
     return "transform.result", plain(result)
 
 

@@ -62,6 +62,16 @@ class Guard(Protocol):
         """The answer as a draft none of whose values is broken, or why it can't be shown."""
         ...
 
+    def wish(self, found: Draft | Complaint) -> str:
+        """What a model is told where it is to be asked once more: what is broken, or missing from a draft that may be shown. Empty where
+        there is nothing to tell.
+        """
+        ...
+
+    def better(self, first: Draft | Complaint, second: Draft | Complaint) -> Draft | Complaint:
+        """Of two answers judged here the one that is to be shown."""
+        ...
+
     def adopt(self, text: str) -> Draft | Complaint:
         """The same of a finished text that no model has just written."""
         ...

@@ -27,6 +27,7 @@ export async function streamed(form, answer, signal, byRules) {
 async function followed(body, draft) {
   try {
     for await (const { event, data } of events(body)) {
+      if (event === "delta" && data.withdrawn) draft.replaceChildren();
       if (event === "delta") draft.append(data.text);
       if (event === "result") return data.id;
       if (event === "error") return null;

@@ -41,12 +41,16 @@ class TransformStream:
         return found
 
     def parts(self) -> AsyncIterator[str]:
-        """Provisional sentences, in their order; together the beginning of one answer."""
+        """Provisional sentences, in their order; together the beginning of one text."""
         return self._sentences.parts()
 
     async def result(self) -> tuple[TransformResult, bool]:
         """The checked result, and whether the message's text was kept. Raises what transforming raises."""
         return await self._work
+
+    def is_withdrawn(self, result: TransformResult) -> bool:
+        """Whether the result says something else than the sentences that were told before it."""
+        return not self._sentences.is_beginning_of(result.transformed_text)
 
     def close(self) -> None:
         """End what goes on. A result that is being recorded by then is, and is charged with that."""

@@ -9,13 +9,16 @@ from apps.analyze.language.detect import detect_language
 from apps.analyze.language.document import read_document
 from apps.analyze.language.width import fold
 from apps.transform.contracts import Complaint, Language, TransformationType
+from apps.transform.factlock.values.sentences import new_numbers, new_values
 from apps.transform.guards.chatter import chats
+from apps.transform.guards.doubled import doubled
 from apps.transform.rewriting.rulebook import wording_beside
 
 WORDS = wording_beside(__file__)
 ROOM = 120
 """Characters that any answer may have more than its original, a heading or a courtesy."""
-GROWTH = {TransformationType.SUMMARIZE: 1.0, TransformationType.SOFTEN: 2.5}
+GROWTH = {TransformationType.SUMMARIZE: 1.2, TransformationType.SOFTEN: 2.5}
+"""Notes in a few words are spelled out where they are summed up, too."""
 MOST_GROWTH, LEAST_SHARE, LEAST_SUMMARY = 3.0, 0.3, 0.03
 LONGEST_ECHO: dict[Language, int] = {"ja": 24, "en": 40}
 """So many characters in a row of the rules given to a model are none of the message's."""
@@ -47,10 +50,13 @@ CONTROL = re.compile(
 MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|!\[[^\]]*\]\(|<!\w+>|javascript:", re.I)
 BEFORE = 200
 """Characters of what was shown already that a part is looked at with."""
+MORE_SIGNS = 2
+"""So many more words, or characters that are no hiragana, a sentence may have that a message says again."""
+FAR_BEFORE = 2_000
+"""The same, where a sentence is looked for that stands there already."""
 UNSURE = frozenset({"language", "strange"})
 """Complaints about a part that may be none with the next one beside it: `OK.` is no language."""
-LIST_NUMBER = re.compile(r"^[ \t\u3000]*[(（]?\d{1,2}[.)．）]", re.M)
-BRACKETS, NUMBER = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"\d+")
+ENDED = re.compile(r"[。！？!?\n]|\.(?=\s)")
 SET_APART = re.compile(r"[\s>\"'`“”「」『』]")
 SENTENCE = re.compile(r"[^。！？!?\n]+")
 WORD: dict[Language, re.Pattern[str]] = {
@@ -74,6 +80,11 @@ class Sent:
     suspected: bool = False
     glossary: str = ""
 
+    @property
+    def known(self) -> str:
+        """What values may come from."""
+        return f"{self.text}\n{self.glossary}" if self.glossary else self.text
+
 
 def complain(answer: str, sent: Sent) -> Complaint | None:
     """The first thing that is wrong with an answer; None where nothing is."""
@@ -83,7 +94,9 @@ def complain(answer: str, sent: Sent) -> Complaint | None:
 def complain_of_part(part: str, before: str, sent: Sent) -> Complaint | None:
     """The first thing that is wrong with part of an answer, behind what was shown of it `before`."""
     seen = before[-BEFORE:] + part
-    return next((found for check in PARTS if (found := check(seen, sent))), None) or _foreign(part, sent)
+    found = next((found for check in PARTS if (found := check(seen, sent))), None)
+    found = found or _foreign(part, sent) or _values(part, _said_last(before), sent)
+    return found or _doubled(before[-FAR_BEFORE:] + part, sent)
 
 
 def _language(answer: str, sent: Sent) -> Complaint | None:
@@ -147,15 +160,20 @@ def _numbers(answer: str, sent: Sent) -> Complaint | None:
     """An explanation in brackets may bring a number of its own, which the fact lock lets pass; nothing else may."""
     if sent.kind is not TransformationType.TERMINOLOGY:
         return None
-    return _new_numbers(BRACKETS.sub("", answer), sent)
+    return Complaint("numbers") if new_numbers(sent.known, answer, language=sent.language) else None
 
 
-def _new_numbers(answer: str, sent: Sent) -> Complaint | None:
-    """Those that count a list's points aside."""
-    new = set(NUMBER.findall(LIST_NUMBER.sub("", fold(answer)))) - set(
-        NUMBER.findall(fold(f"{sent.text}\n{sent.glossary}"))
-    )
-    return Complaint("numbers") if new else None
+def _values(part: str, before: str, sent: Sent) -> Complaint | None:
+    """A sentence that states another value than the message is not shown, whatever becomes of the answer."""
+    explains, since = sent.kind is TransformationType.TERMINOLOGY, len(before)
+    new = new_values(sent.known, before + part, language=sent.language, explains=explains, since=since)
+    return Complaint("values") if new else None
+
+
+def _said_last(before: str) -> str:
+    """The last sentences that were shown, whole ones."""
+    ends = [found.end() for found in ENDED.finditer(before, max(0, len(before) - BEFORE))]
+    return before if len(before) <= BEFORE else before[ends[0] :] if ends else ""
 
 
 def _repetition(answer: str, sent: Sent) -> Complaint | None:
@@ -178,6 +196,13 @@ def _twice(answer: str, sent: Sent) -> Complaint | None:
     else:
         again, beside = sent.kind in ONCE and _share(said, sent, times=2) >= MOST_DOUBLED, False
     return Complaint("repetition", WORDS["once"][sent.language]) if again or beside else None
+
+
+def _doubled(answer: str, sent: Sent) -> Complaint | None:
+    """Sentences said again, in the same words or nearly so; as many as the message says again may stay."""
+    if doubled(answer, sent.language) <= doubled(sent.text, sent.language, more_signs=MORE_SIGNS):
+        return None
+    return Complaint("repetition", WORDS["once"][sent.language])
 
 
 def _share(said: str, sent: Sent, *, times: int = 1) -> float:
@@ -222,7 +247,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 Check = Callable[[str, Sent], Complaint | None]
-PARTS: tuple[Check, ...] = (_characters, _language, _chatter, _links, _new_numbers, _forbidden, _echo)
+PARTS: tuple[Check, ...] = (_characters, _language, _chatter, _links, _forbidden, _echo)
 CHECKS: tuple[Check, ...] = (
     _length,
     _characters,
@@ -232,6 +257,7 @@ CHECKS: tuple[Check, ...] = (
     _numbers,
     _repetition,
     _twice,
+    _doubled,
     _forbidden,
     _strangeness,
     _echo,

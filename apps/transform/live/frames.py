@@ -12,6 +12,8 @@ ServerFrame = Literal[
     "transform.delta", "transform.result", "analyze.result", "job.progress", "notification", "error", "pong"
 ]
 """What the server sends; docs/asyncapi.yaml has each."""
+WITHDRAWN: Payload = {"text": "", "withdrawn": True}
+"""The last delta where the result is another text than what was told before it."""
 CANCEL = "cancel"
 """The one frame of a client's that has no answer."""
 LONGEST_ID = 200

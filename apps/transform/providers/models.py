@@ -1,4 +1,4 @@
-"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ have it read ▸ ask once more, naming what was lost.
+"""The rungs that ask a model: mask ▸ ask ▸ judge ▸ have it read ▸ ask once more, naming what was lost ▸ take the better one.
 
 Each stands behind a breaker that all processes share, and begins nothing that can't be over in time. One that says that it is busy
 is left alone by all of them.
@@ -26,6 +26,7 @@ from apps.transform.providers.pace import Limits, Pace
 from apps.transform.providers.prompts import prompt_for
 from apps.transform.providers.slots import Slots
 from apps.transform.providers.witness import ModelWitness
+from tonebridge.errors import ToneBridgeError
 from tonebridge.resilience import circuit_breaker, clock, deadline
 from tonebridge.settings.models import ModelSetting, Vendor
 
@@ -74,17 +75,31 @@ class ModelRung:
 
     def write(self, assignment: Assignment) -> Steps[Draft]:
         """Raises a failure of `failures`, CircuitOpen, or TimedOut."""
-        end = clock.tick() + assignment.total_s
-        guard, question = assignment.guard, assignment.guard.question()
+        began, guard, question = clock.tick(), assignment.guard, assignment.guard.question()
+        end = began + assignment.total_s
         answer = yield from self._answer(guard, question, assignment.first_token_s, end)
-        found = yield from self._read(assignment, guard.judge(answer), end)
-        if isinstance(found, Complaint) and found.told and end > clock.tick():
-            again = replace(question, earlier=answer, complaint=found.told)
-            answer = yield from self._answer(guard, again, end - clock.tick(), end)
-            found = yield from self._read(assignment, guard.judge(answer), end)
+        judged, took_s = guard.judge(answer), clock.tick() - began
+        found = yield from self._read(assignment, judged, end)
+        told = guard.wish(found)
+        if told and end - clock.tick() > (0 if isinstance(found, Complaint) else took_s):
+            again = replace(question, earlier=answer, complaint=told)
+            found = yield from self._better(assignment, again, found, end)
         if isinstance(found, Complaint):
             raise AnswerRejected(found)
         return found
+
+    def _better(
+        self, assignment: Assignment, again: ModelQuestion, found: Draft | Complaint, end: float
+    ) -> Steps[Draft | Complaint]:
+        """The better one of what was found and another answer; what may be shown already outlives a call that fails."""
+        try:
+            answer = yield from self._answer(assignment.guard, again, end - clock.tick(), end)
+        except ToneBridgeError:
+            if isinstance(found, Complaint):
+                raise
+            return found
+        other = yield from self._read(assignment, assignment.guard.judge(answer), end)
+        return assignment.guard.better(found, other)
 
     @property
     def name(self) -> str:

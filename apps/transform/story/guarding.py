@@ -9,6 +9,7 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import (
     Complaint,
     Draft,
+    Edit,
     FactItem,
     GlossaryEntry,
     ModelQuestion,
@@ -17,7 +18,7 @@ from apps.transform.contracts import (
     TransformRequest,
 )
 from apps.transform.factlock.claims import claims_of
-from apps.transform.factlock.compare import blocks
+from apps.transform.factlock.compare import blocks, is_gone, is_harmless
 from apps.transform.factlock.testimony import read_testimony
 from apps.transform.factlock.witnessed import Compared, settle
 from apps.transform.guards.hiding import masks_of
@@ -27,18 +28,15 @@ from apps.transform.providers.prompts import prompt_for, rules_of
 from apps.transform.rewriting.difference import edits_between
 from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.story.comparing import compared
+from apps.transform.story.reasons import REWORDED, reason_of_whole, with_reasons
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
 WORDS = wording_beside(__file__)
-REWORDED = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
+BY_SENTENCE = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
 """Types whose answers are shown as edits of the message, sentence by sentence; those of the others are texts of their own."""
-REASONS = {
-    TransformationType.STRUCTURE: "structured",
-    TransformationType.SUMMARIZE: "reworded",
-    TransformationType.REQUIREMENTS: "reworded",
-    TransformationType.BACKGROUND: "reworded",
-}
+MAY_LEAVE_OUT = frozenset({TransformationType.SUMMARIZE})
+"""Types that are shorter on purpose."""
 MOST_WORDS = 40
 MOST_NAMED = 12
 """So many broken values are named when a model is asked again."""
@@ -52,7 +50,7 @@ class ModelGuard:
         self._masks = masks_of(wanted.text, wanted.language, *asdict(wanted.context).values())
         self._boundary = boundary()
         self._question: ModelQuestion | None = None
-        self._passed: tuple[Draft, Verified] | None = None
+        self._passed: list[tuple[Draft, Verified]] = []
 
     def question(self) -> ModelQuestion:
         """The message as it may leave the process."""
@@ -69,6 +67,21 @@ class ModelGuard:
         if complaint:
             return complaint
         return self._locked(text, WRITERS[self.wanted.transformation_type](self.wanted, self._document).questions)
+
+    def wish(self, found: Draft | Complaint) -> str:
+        """Of a draft, the values that aren't found again, where its type may leave out none."""
+        if isinstance(found, Complaint):
+            return found.told
+        gone = [] if self.wanted.transformation_type in MAY_LEAVE_OUT else _gone(self.verified(found))
+        return self._told("gone", map(self._masks.mask, gone)) if gone else ""
+
+    def better(self, first: Draft | Complaint, second: Draft | Complaint) -> Draft | Complaint:
+        """The one that lacks fewer values, then the one with fewer places to look at; the first of two that are as good."""
+        if isinstance(first, Complaint):
+            return second
+        if isinstance(second, Complaint):
+            return first
+        return min(first, second, key=lambda draft: _lacks(self.verified(draft)))
 
     def restored(self, masked: str) -> str:
         """A text for or from a model, with the values behind its marks."""
@@ -89,14 +102,13 @@ class ModelGuard:
 
     def verified(self, draft: Draft) -> Verified:
         """Any draft under the fact lock; one that has been judged was there already."""
-        if self._passed and self._passed[0] is draft:
-            return self._passed[1]
-        return verify(draft, self._document, self.wanted)
+        known = next((verified for passed, verified in self._passed if passed is draft), None)
+        return known or verify(draft, self._document, self.wanted)
 
     def comparison(self, draft: Draft) -> ModelQuestion | None:
         """The claims of the message, and the text that the draft makes of it. None where that is the message itself."""
         verified, asked = self.verified(draft), self.question()
-        self._passed = (draft, verified)
+        self._keep(draft, verified)
         return None if verified.text == self.wanted.text else compared(asked, self._masks.mask(verified.text))
 
     def hear(self, draft: Draft, answer: str, by: str) -> Complaint | None:
@@ -106,9 +118,9 @@ class ModelGuard:
         claims = tuple(map(restore, claims_of(self.question().message, self.wanted.language)))
         texts = Compared(self.wanted, verified.text, claims, by, draft.left_out, is_doubtful=self._sent.suspected)
         facts = settle(verified.facts, texts, testimony)
-        self._passed = (draft, replace(verified, facts=facts))
+        self._keep(draft, replace(verified, facts=facts))
         found = _broken(facts.items)
-        return Complaint("meaning", self._complaint(map(self._masks.mask, found), "read")) if found else None
+        return Complaint("meaning", self._told("read", map(self._masks.mask, found))) if found else None
 
     def _masked(self) -> ModelQuestion:
         wanted, context = self.wanted, self.wanted.context
@@ -157,21 +169,42 @@ class ModelGuard:
         verified = verify_text(draft, self._document, self.wanted)
         if verified.facts.status == "review":
             return Complaint("facts", self._complaint(self._masks.mask(fact) for fact in _broken(verified.facts.items)))
-        self._passed = (draft, verified)
+        self._keep(draft, verified)
         return draft
+
+    def _keep(self, draft: Draft, verified: Verified) -> None:
+        """What was found of a draft; of the two latest drafts."""
+        others = [passed for passed in self._passed if passed[0] is not draft]
+        self._passed = [*others[-1:], (draft, verified)]
 
     def _draft(self, text: str, questions: tuple[Question, ...]) -> Draft:
         """The answer, with the questions that the type's own rules have for the writer."""
         wanted = self.wanted
         if text == wanted.text:
             return Draft(questions=questions)
-        if wanted.transformation_type not in REWORDED:
-            return Draft(composed=text, reason=REASONS[wanted.transformation_type], questions=questions)
-        edits = edits_between(self._document, text, language=wanted.language, reason="reworded")
-        return Draft(edits=edits, questions=questions)
+        if wanted.transformation_type not in BY_SENTENCE:
+            return Draft(composed=text, reason=self._reason(text), questions=questions)
+        edits = edits_between(self._document, text, language=wanted.language, reason=REWORDED)
+        return Draft(edits=with_reasons(edits, self._rules, wanted.text, wanted.language), questions=questions)
 
-    def _complaint(self, facts: Iterable[str], key: str = "facts") -> str:
-        """What a model is told when it is asked again; facts in it are masked, as in the message."""
+    def _reason(self, text: str) -> str:
+        """Why the whole text was written anew."""
+        kind = self.wanted.transformation_type
+        if kind is TransformationType.STRUCTURE:
+            return "structured"
+        return reason_of_whole(self.wanted.text, text, is_summary=kind is TransformationType.SUMMARIZE)
+
+    @cached_property
+    def _rules(self) -> tuple[Edit, ...]:
+        """What rules find harsh or ordering in the message."""
+        wanted = replace(self.wanted, transformation_type=TransformationType.SOFTEN)
+        return WRITERS[TransformationType.SOFTEN](wanted, self._document).edits
+
+    def _complaint(self, facts: Iterable[str]) -> str:
+        """What a model is told of broken facts; they are masked, as in the message."""
+        return self._told("facts", facts)
+
+    def _told(self, key: str, facts: Iterable[str]) -> str:
         named = list(dict.fromkeys(facts))[:MOST_NAMED]
         language = self.wanted.language
         return WORDS[key][language].format(WORDS["semicolon"][language].join(named))
@@ -198,6 +231,15 @@ def _line(entry: GlossaryEntry) -> str:
     if entry.kind == "forbidden":
         return f"× {entry.term}" + (f" → {entry.plain}" if entry.plain else "")
     return f"{entry.term}: {entry.plain or entry.definition}"
+
+
+def _gone(verified: Verified) -> list[str]:
+    return [item.original for item in verified.facts.items if is_gone(item)]
+
+
+def _lacks(verified: Verified) -> tuple[int, int]:
+    """How many values a text lacks, and in how many places it is to be looked at."""
+    return len(_gone(verified)), sum(not is_harmless(item) for item in verified.facts.items)
 
 
 def _broken(items: tuple[FactItem, ...]) -> list[str]:

@@ -1,7 +1,7 @@
 """What is streamed of a model's answer while it comes: whole sentences that passed the checks that a sentence allows, in order.
 
-Provisional, as the answer may still be refused. So all that is streamed is of one answer: where another one has to be made,
-nothing more is streamed, and the result, which has passed every check, stands for itself.
+Provisional, as the answer may still be refused. What is streamed is the beginning of one text: where another answer has to be made, it is
+gone on with as far as that one says the same, and else nothing more is streamed; the result, which has passed every check, stands for itself.
 """
 
 import asyncio
@@ -21,6 +21,8 @@ END = re.compile(r"[。！？!?]+[」』）)\"”’]*|[.!?][\"'”’)]*(?=\s)|
 LONGEST_END = 4
 """Characters of an end that may come in two pieces."""
 FENCE = "```"
+LIST_NUMBER = re.compile(r"(?:^|\n)[ \t\u3000]*[(（]?\d{1,2}\.$")
+"""It ends no sentence."""
 
 
 class StreamedSentences:
@@ -31,15 +33,14 @@ class StreamedSentences:
     """
 
     def __init__(self) -> None:
-        self.sent = ""
+        self.sent, self._said = "", ""
         self._call: ModelCall | None = None
         self._coming, self._is_over = "", False
         self._begun, self._news = asyncio.Event(), asyncio.Event()
 
     def on_call(self, call: ModelCall) -> None:
         """A new answer is coming."""
-        self._is_over = self._is_over or bool(self.sent)
-        self._call, self._coming = call, ""
+        self._call, self._coming, self._said = call, "", ""
         self._begun.set()
 
     def on_text(self, piece: str) -> None:
@@ -74,7 +75,7 @@ class StreamedSentences:
         if self._is_over or not end or call is None or call.guard is None:
             return ""
         part = self._coming[:end]
-        found = await _looked_at(call, part, self.sent)
+        found = await _looked_at(call, part, self._said)
         if self._is_over or self._call is not call:
             return ""
         if isinstance(found, Complaint):
@@ -82,7 +83,20 @@ class StreamedSentences:
                 self._call = None  # of this answer, nothing
             return ""
         self._coming = self._coming[end:]
-        return found
+        return self._beyond(found)
+
+    def _beyond(self, part: str) -> str:
+        """What a part of the answer says beyond what was sent, be it of an earlier answer that began in the same way."""
+        self._said += part
+        if self._said.startswith(self.sent):
+            return self._said[len(self.sent) :]
+        if not self.sent.startswith(self._said):
+            self._call = None  # another text: of it, nothing
+        return ""
+
+    def is_beginning_of(self, text: str) -> bool:
+        """Whether all that was sent is the beginning of a text, blanks around it aside."""
+        return text.lstrip().startswith(self.sent.strip())
 
 
 async def _looked_at(call: ModelCall, part: str, sent: str) -> str | Complaint:
@@ -103,6 +117,7 @@ def whole(text: str) -> int:
     """Where its last whole sentence ends: no token and no block of code is cut."""
     for found in reversed(list(END.finditer(text))):
         before = text[: found.end()]
-        if before.count(OPEN) == before.count(CLOSE) and not before.count(FENCE) % 2:
+        is_cut = before.count(OPEN) != before.count(CLOSE) or before.count(FENCE) % 2
+        if not is_cut and not LIST_NUMBER.search(before[-8:]):
             return found.end()
     return 0

@@ -9,7 +9,8 @@ from typing import Any
 from apps.accounts.actions.store_idempotent_answer import Form, sent_as
 from apps.accounts.contracts import Principal
 from apps.transform.actions.stream_transform import TransformStream
-from apps.transform.contracts import TransformRequest
+from apps.transform.contracts import TransformRequest, TransformResult
+from apps.transform.live.frames import WITHDRAWN
 from apps.transform.repeats import TransformQuestion, look_for, made_of, question_of, repeats
 from tonebridge.caching.tiered import Answer, Place
 from tonebridge.errors import Internal, ToneBridgeError
@@ -49,9 +50,10 @@ async def _events(
 async def _end(stream: TransformStream, question: TransformQuestion, place: Place, request_id: str) -> bytes:
     """The result as it was recorded, or a problem. There is no third."""
     try:
-        made = made_of(*await stream.result())
+        result, kept = await stream.result()
+        made = made_of(result, kept)
         await repeats.keep(question, made, place)
-        return _data("result", made.body)
+        return _withdrawal(stream, result) + _data("result", made.body)
     except ToneBridgeError as error:
         return _event("error", problem_of(error, request_id))
     except asyncio.CancelledError:
@@ -59,6 +61,11 @@ async def _end(stream: TransformStream, question: TransformQuestion, place: Plac
     except Exception as error:
         log.error("a stream failed", exc_info=error)
         return _event("error", problem_of(Internal(), request_id))
+
+
+def _withdrawal(stream: TransformStream, result: TransformResult) -> bytes:
+    """Says that the sentences before it don't hold, where the result is another text."""
+    return _event("delta", WITHDRAWN) if stream.is_withdrawn(result) else b""
 
 
 def _meta(wanted: TransformRequest, request_id: str) -> dict[str, object]:

@@ -139,7 +139,7 @@ def _moments_of(
     kind: str, fact: FactKind, before: Values, after: Values, lost: Sequence[Moment], new: Sequence[Moment]
 ) -> Iterator[Difference]:
     fresh = [each for each in new if each.kind == kind]
-    sure = [each for each in fresh if not (kind == "date" and _is_other_bound(each, before, after))]
+    sure = [each for each in fresh if not is_other_bound(each, before, after)]
     mine, theirs = ([each for each in values.moments if each.kind == kind] for values in (before, after))
     pairs = _paired(lost, [*sure, *(_more_often(mine, theirs, fresh, same_moment) if lost else ())], lambda *_: True)
     for one, other in pairs:
@@ -151,9 +151,11 @@ def _moments_of(
             yield Difference(fact, "", after.said(each), "fact_added", each.start, each not in sure)
 
 
-def _is_other_bound(moment: Moment, before: Values, after: Values) -> bool:
+def is_other_bound(moment: Moment, before: Values, after: Values) -> bool:
     """Whether "not after 14 August" became "from 15 August"."""
-    return bool(bound_of(after.text, moment.start, moment.end)) and is_next_day(moment, before)
+    if moment.kind != "date" or not bound_of(after.text, moment.start, moment.end):
+        return False
+    return is_next_day(moment, before)
 
 
 def _words(mine: Sequence[Word], before: Values, theirs: Sequence[Word], after: Values) -> Iterator[Difference]:

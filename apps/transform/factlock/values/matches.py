@@ -34,26 +34,36 @@ class Shared:
     def __init__(self, before: Values, after: Values) -> None:
         self.before, self.after = before, after
         self.pairs = tuple(islice(_pairs(before, after), MOST_PAIRS))
-        single, worded = _one_to_one(self.pairs), _same_words(before, after)
-        mine, theirs = keyed(((a.start, a.end), (b.start, b.end)) for a, b in (*single, *worded))
+        self._single, worded = _one_to_one(self.pairs), _same_words(before, after)
+        mine, theirs = keyed(((a.start, a.end), (b.start, b.end)) for a, b in (*self._single, *worded))
         self._around = (
             Surroundings(before.text, before.language, mine),
             Surroundings(after.text, after.language, theirs),
         )
-        self._matches = [self._match(_sort(a), a, b) for a, b in single] + [
+        self._matches = [self._match(_sort(a), a, b) for a, b in self._single] + [
             self._match(a.kind if isinstance(a, Word) else a.sort, a, b) for a, b in worded
         ]
 
     def differences(self) -> Iterator[Difference]:
         """Bounds that can't be said of the same value, and values that changed places."""
         yield from self._bounds()
-        for one, other in exchanged(self._matches[:MOST_PLACES], self.before.language):
+        for one, other in self._exchanged():
             yield Difference(
                 "number",
                 " / ".join((one.texts[0], other.texts[0])),
                 " / ".join((one.texts[1], other.texts[1])),
                 "fact_exchanged",
             )
+
+    def moved(self) -> Iterator[tuple[int, int]]:
+        """Places in the rewrite of values that each text has once and that are bounded otherwise, or stand where another stood. What of the
+        rewrite is still to come changes none of them.
+        """
+        yield from ((b.start, b.end) for a, b in self._single if self._clashing(a, b))
+        yield from (each.places[1] for pair in self._exchanged() for each in pair)
+
+    def _exchanged(self) -> list[tuple[Match, Match]]:
+        return exchanged(self._matches[:MOST_PLACES], self.before.language)
 
     def _match(self, sort: str, a: Measured | Worded, b: Measured | Worded) -> Match:
         return Match(

@@ -112,6 +112,11 @@ def can_stand_for(lost: Name, new: Name) -> bool:
     )
 
 
+def is_misspelt(one: Name, other: Name) -> bool:
+    """Whether the other may be the name but for a few letters, and is another one: Chloe and Cleo."""
+    return one.value != other.value and not _same_root(one.value, other.value) and _alike(one, other)
+
+
 def _alike(one: Name, other: Name) -> bool:
     return SequenceMatcher(None, one.text, other.text).ratio() >= ALIKE
 
