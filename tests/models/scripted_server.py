@@ -78,7 +78,7 @@ class ScriptedServer:
 
     @property
     def calls(self) -> int:
-        """How many calls arrived."""
+        """How many calls arrived whole."""
         return len(self.received)
 
     def reset(self) -> None:
@@ -91,10 +91,12 @@ class ScriptedServer:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        if (body := await _body(receive)) is None:
+            return
         self.heads.append(
             {name.decode(): value.decode() for name, value in scope["headers"]} | {":path": scope["path"]}
         )
-        self.received.append(await _body(receive))
+        self.received.append(body)
         script = self.scripts.pop(0) if self.scripts else self.script
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
@@ -260,10 +262,13 @@ async def _part(send: Send, body: bytes, *, last: bool = False) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": not last})
 
 
-async def _body(receive: Receive) -> bytes:
-    parts, more = [], True
+async def _body(receive: Receive) -> bytes | None:
+    """None of a call that was broken off before all of it was here."""
+    parts, more = list[bytes](), True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         parts.append(message.get("body", b""))
         more = message.get("more_body", False)
     return b"".join(parts)

@@ -72,8 +72,8 @@ def test_the_first_answer_outlives_a_second_call_that_fails(models: Models, seco
 
 
 def test_nothing_is_asked_again_where_no_time_is_left_for_it(models: Models, settings: Settings) -> None:
-    settings.LLM_TIMEOUT_S = 1.5
-    models.primary.script = Script(writes=lambda _message: LACKS_ONE, latency_s=0.9)
+    settings.LLM_TIMEOUT_S = 4.0
+    models.primary.script = Script(writes=lambda _message: LACKS_ONE, piece=len(LACKS_ONE) // 4, piece_s=0.6)  # 2.4 s
     assert (result_of().transformed_text, models.primary.calls) == (LACKS_ONE, 1)
 
 

@@ -168,7 +168,7 @@ def test_a_message_that_cannot_be_masked_is_shown_to_no_model(monkeypatch: pytes
     def broken(_text: str, _language: str) -> None:
         raise RuntimeError("the detector broke")
 
-    monkeypatch.setattr("apps.transform.story.guarding.find_pii", broken)
+    monkeypatch.setattr("apps.transform.guards.hiding.find_pii", broken)
     model = FakeModel()
     found = written(rung_of(model))
     assert (found.tier, found.degraded_reason, model.asked) == ("rules", "primary: internal_error", [])

@@ -1,5 +1,6 @@
 """What stands between one message and the models: mask ▸ (model) ▸ restore ▸ check ▸ lock the facts ▸ (witness) ▸ settle."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -32,6 +33,7 @@ from apps.transform.story.reasons import REWORDED, reason_of_whole, with_reasons
 from apps.transform.story.verifying import Verified, verify, verify_text
 from apps.transform.types import WRITERS
 
+log = logging.getLogger(__name__)
 WORDS = wording_beside(__file__)
 BY_SENTENCE = frozenset({TransformationType.SOFTEN, TransformationType.CLARIFY, TransformationType.TERMINOLOGY})
 """Types whose answers are shown as edits of the message, sentence by sentence; those of the others are texts of their own."""
@@ -196,9 +198,13 @@ class ModelGuard:
 
     @cached_property
     def _rules(self) -> tuple[Edit, ...]:
-        """What rules find harsh or ordering in the message."""
+        """What rules find harsh or ordering in the message. A mistake of theirs costs reasons, never the answer."""
         wanted = replace(self.wanted, transformation_type=TransformationType.SOFTEN)
-        return WRITERS[TransformationType.SOFTEN](wanted, self._document).edits
+        try:
+            return WRITERS[TransformationType.SOFTEN](wanted, self._document).edits
+        except Exception:
+            log.exception("reasons failed")
+            return ()
 
     def _complaint(self, facts: Iterable[str]) -> str:
         """What a model is told of broken facts; they are masked, as in the message."""
