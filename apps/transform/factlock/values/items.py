@@ -18,6 +18,8 @@ LISTED = frozenset(["name", "acronym", "latin"])
 """Names of these sorts are listed; of others it isn't sure that they are names."""
 INVENTED = frozenset(["number", "money", "identifier", "code", "url", "mention", "contact"])
 """Kinds of which a new value that follows from no others came from nowhere."""
+EXPLAINING = frozenset(["number", "identifier"])
+"""Kinds that an explanation of a term may bring along: SpO2."""
 MISSING, NEW = 0.36, 0.34
 """Confidence in what may be a mere paraphrase: a value that isn't found again, and one that is new. Counted as in `factlock/hints.py`."""
 
@@ -102,7 +104,7 @@ def _unlisted(found: Iterable[Difference], before: Values) -> list[FactItem]:
 
 
 def _new(difference: Difference, wanted: TransformationType | None) -> FactItem | None:
-    explains = difference.kind == "number" and wanted is TransformationType.TERMINOLOGY
+    explains = difference.kind in EXPLAINING and wanted is TransformationType.TERMINOLOGY
     if difference.follows or explains:
         return None
     if difference.kind in INVENTED:

@@ -23,7 +23,8 @@ SYMBOLS = {"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "£
 MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "AUD", "CAD", "CHF", "CNY", "KRW", "SEK", "INR"])
 CURRENCY = re.compile(r"(US\$|A\$|C\$|[$€£¥]|\b(?:USD|EUR|GBP|JPY|AUD|CAD|CHF|CNY|KRW|SEK|INR)) ?$")
 LIST_MARK = re.compile(
-    r"^[ \t・*•–-]*(?:[(（]?\d{1,2}[.)）](?=\s|[^\d\s])|[①-⑳]|\d{1,2}[:：] ?(?=[A-Za-z\u3040-\u9fff]))", re.M
+    r"^[ \t・*•–|-]*(?:[(（]?\d{1,2}[.)）](?=\s|[^\d\s])|[①-⑳]|\d{1,2}[:：] ?(?=[A-Za-z\u3040-\u9fff])|\d{1,2} ?\|)",
+    re.M,
 )
 COUNTED = re.compile(
     r"[一-龥](?<![前後以超未程約弱強])|[ -](?!(?:and|for|the|not|but|with|till|until|from|last|this|next|per|each|are|was|were|then|"
@@ -43,6 +44,8 @@ FIXED: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (re.compile(r"\ba year and a half\b", re.I), (Decimal(18), "month")),
     (re.compile(r"(?<!\d)四半期(?=に|ごと|毎|末|分)"), (Decimal(3), "month")),
     (re.compile(r"\bquarter(?=s?\b of (?:the|all|our|a))", re.I), (Decimal(25), "percent")),
+    (re.compile(r"\b(?:a|one) fifth\b|(?<!\d)5分の1|五分の一", re.I), (Decimal(20), "percent")),
+    (re.compile(r"\b(?:a|one) tenth\b|(?<!\d)10分の1|十分の一", re.I), (Decimal(10), "percent")),
     (re.compile(r"半分|半数|半額|(?<![\w-])half(?![ -](?:an? )?(?:hour|day|year|past|million|dozen|term)|-)\b|\bhalved\b", re.I), (Decimal(50), "percent")),
 )  # fmt: skip # a table, read by rows
 ARTICLE = re.compile(
