@@ -173,7 +173,7 @@ def masks_that_fail_let_nothing_out(world: World) -> Verdict:
 
 def _a_broken_detector(text: str) -> bool:
     model = Fake(lambda question: question.message)
-    with patch("apps.transform.story.guarding.find_pii", side_effect=RuntimeError):
+    with patch("apps.transform.guards.hiding.find_pii", side_effect=RuntimeError):
         result = result_of(model, text, "ja")
     return result.tier == "rules" and not model.shown
 
