@@ -118,14 +118,18 @@ def _english(prose: str) -> tuple[Word, ...]:
 
 
 def _english_word(match: re.Match[str]) -> Word:
-    word = match.group().lower().rstrip("'")
-    stem = stem_english(word)
-    groups = _groups("en")
+    keys, generic = _english_keys(match.group().lower().rstrip("'"))
+    return Word(match.start(), match.end(), match.group(), keys, generic, True)
+
+
+@lru_cache(maxsize=4096)
+def _english_keys(word: str) -> tuple[frozenset[str], bool]:
+    """What a word may share with one of the same meaning, and whether it says nothing new."""
+    stem, groups = stem_english(word), _groups("en")
     keys = {word, stem, *groups.get(word, ()), *groups.get(stem, ())}
     if len(stem) >= 5:
         keys.add(stem[:5])
-    generic = len(word) < 2 or "'" in word or word in _generic("en")
-    return Word(match.start(), match.end(), match.group(), frozenset(keys), generic, True)
+    return frozenset(keys), len(word) < 2 or "'" in word or word in _generic("en")
 
 
 def stem_english(word: str) -> str:
