@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal, get_args
 
 from apps.analyze.language.tokens import Token, tokenized_lines
@@ -67,18 +68,28 @@ class Cue:
     text: str
 
 
-@lru_cache(maxsize=2)
-def _patterns(language: str) -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
-    entries = load_entries(FOLDER / "cues.yaml", CueEntry)
+CUES = FOLDER / "cues.yaml"
+
+
+@lru_cache(maxsize=8)
+def _patterns(file: Path, language: str) -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
+    entries = load_entries(file, CueEntry)
     return tuple((e.kind, re.compile(e.pattern, re.I | re.M)) for e in entries if e.language == language)
 
 
 @lru_cache(maxsize=64)
-def find_cues(prose: str, language: str) -> tuple[Cue, ...]:
-    """The cues of a text, in order and disjoint."""
+def find_cues(
+    prose: str, language: str, *, first: Path | None = None, without: tuple[tuple[int, int], ...] = ()
+) -> tuple[Cue, ...]:
+    """The cues of a text, in order and disjoint. Those of a file that comes `first` take their spans before the lexicon's own; there are
+    none `without` which a text is to be read.
+    """
     text = fold(prose)
     taken = bytearray(len(text))
-    found = [cue for kind, pattern in _patterns(language) for cue in _matches(kind, pattern, text, taken)]
+    for start, end in without:
+        taken[start:end] = b"\x01" * (end - start)
+    patterns = [*(_patterns(first, language) if first else ()), *_patterns(CUES, language)]
+    found = [cue for kind, pattern in patterns for cue in _matches(kind, pattern, text, taken)]
     if language == "ja":
         found += _negated_tokens(prose, taken)
     return tuple(sorted(found, key=lambda cue: cue.start))

@@ -5,12 +5,16 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from apps.analyze.language.document import HOLE, read_document
 from apps.analyze.language.polarity import Cue, find_cues
+from apps.analyze.language.width import fold
 from apps.transform.contracts import Language
 from apps.transform.factlock.anchors import Anchor, find_anchors
+from apps.transform.factlock.slots import SLOT
 from apps.transform.factlock.spans import between, inside
+from apps.transform.factlock.values.words import find_quotations
 from apps.transform.factlock.words import Word, content_words
 
 JAPANESE_BREAK = re.compile(
@@ -21,18 +25,17 @@ ENGLISH_BREAK = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[。！？!?\n]|[.](?=\s|$)")
 PARENTHESES = re.compile(r"[（(][^（）()\n]{0,200}[）)]")
-SLOT = re.compile(
-    r"【(?:要|未)?(?:確認|記入|記載|補足|追記|回答)[^】\n]{0,200}】"
-    r"|\[(?:confirm|please add|to confirm|add|[A-Z][A-Z ]{2,20}(?=:))[^\]\n]{0,200}\]"
-    r"|[（(](?:記載なし|未記載|指定なし|記述なし|不明|not stated|not given|not specified)[)）]",
-    re.I,
-)
 LABEL = re.compile(
     rf"^(?:[■●◆・#* \t{HOLE}-]{{0,8}}(?:[^\s：:、。\n]{{1,12}}|[A-Z][\w/ -]{{1,24}})[：:]|【[^】\n]{{1,16}}】|#+ [^\n]{{1,40}}$"
     rf"|[ \t]*(?:{HOLE}{{1,6}} ?[^\n{HOLE}]{{1,40}}(?:{HOLE}{{2}})?|[■◆●][^\n。、]{{1,20}})[:：]?$)",
     re.M,
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:ですか|ますか|でしょうか|ませんか|教えてください|ご教示ください)。?\s*$")
+
+
+ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.M)
+"""Of a table."""
+PHRASES = Path(__file__).with_name("phrases.yaml")
 
 
 @dataclass(frozen=True)
@@ -164,11 +167,14 @@ class Reading:
 
 
 @lru_cache(maxsize=64)
-def read(text: str, language: Language) -> Reading:
-    """Cut a text into clauses."""
+def read(text: str, language: Language, *, anew: bool = False) -> Reading:
+    """Cut a text into clauses. `anew`: for texts that were written anew, whose tables state what the message states, whose quotations are
+    compared as values, and which have phrases of their own (`phrases.yaml`).
+    """
+    text = ROW.sub(_opened, text) if anew else text
     prose = SLOT.sub(lambda match: " " * len(match.group()), read_document(text).prose)
     anchors = find_anchors(text, prose, language)
-    words, cues = _outside(content_words(prose, language), anchors), find_cues(prose, language)
+    words, cues = _outside(content_words(prose, language), anchors), _cues(text, prose, language, anew)
     bounds = _bounds(prose, language)
     sentences = [match.end() for match in SENTENCE_BREAK.finditer(prose)]
     clauses = tuple(
@@ -187,6 +193,18 @@ def read(text: str, language: Language) -> Reading:
     return Reading(
         text, prose, language, anchors, clauses, glosses, tuple(match.span() for match in LABEL.finditer(prose))
     )
+
+
+def _opened(row: re.Match[str]) -> str:
+    """The cells of a table's row as parts of a sentence, at the same places."""
+    return row.group().replace("|", "," if row.group().isascii() else "、")
+
+
+def _cues(text: str, prose: str, language: Language, anew: bool) -> tuple[Cue, ...]:
+    if not anew:
+        return find_cues(prose, language)
+    quoted = tuple((word.start, word.end) for word in find_quotations(fold(text)))
+    return find_cues(prose, language, first=PHRASES, without=quoted)
 
 
 def _outside(words: tuple[Word, ...], anchors: tuple[Anchor, ...]) -> tuple[Word, ...]:

@@ -11,12 +11,12 @@ from apps.transform.factlock.clauses import Reading, read
 from apps.transform.factlock.crossed import compare_crossed
 from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of, without_words
 from apps.transform.factlock.hints import as_hints
+from apps.transform.factlock.implied import is_implied
 from apps.transform.factlock.literal import compare_literals
 from apps.transform.factlock.manners import Manners, hush, manners_of, without
 from apps.transform.factlock.meanings import compare_meanings
 from apps.transform.factlock.orders import compare_orders
 from apps.transform.factlock.owners import compare_owners
-from apps.transform.factlock.phrases import is_implied, opened, reread
 from apps.transform.factlock.spans import Spans
 from apps.transform.factlock.statements import compare_statements
 from apps.transform.factlock.turned import compare_turned
@@ -55,7 +55,7 @@ def compare(
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
     unworded = without_words(original, rewritten, glossary)
-    before, after = (reread(each) for each in _readings(opened(original), opened(unworded.text), language))
+    before, after = _readings(original, unworded.text, language, anew=True)
     cued = _meanings(before, after, transformation_type, left_out)
     meaning = (
         *as_hints(item for item in cued if not is_implied(item, before, after)),
@@ -153,11 +153,11 @@ def _nothing_left(before: Reading, after: Reading) -> list[FactItem]:
     return [FactItem("statement", before.text.strip(), after.text.strip(), "lost", "statement_lost")]
 
 
-def _readings(original: str, rewritten: str, language: Language) -> tuple[Reading, Reading]:
+def _readings(original: str, rewritten: str, language: Language, *, anew: bool = False) -> tuple[Reading, Reading]:
     """Both texts, read. Raises TimedOut."""
-    before = read(original, language)
+    before = read(original, language, anew=anew)
     deadline.check()
-    after = read(rewritten, language)
+    after = read(rewritten, language, anew=anew)
     deadline.check()
     return before, after
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from apps.transform.contracts import FactItem, FactKind
 from apps.transform.factlock.clauses import SENTENCE_BREAK, Reading
@@ -50,7 +50,8 @@ class Place:
     denied: bool
 
 
-Shared = list[tuple[Place, Place]]
+Pair = tuple[Place, Place]
+Shared = list[Pair]
 
 
 def compare_crossed(before: Reading, after: Reading) -> Iterator[FactItem]:
@@ -94,23 +95,14 @@ def _parts(reading: Reading) -> Iterable[tuple[int, int]]:
 
 def _exchanged(shared: Shared, before: Reading, after: Reading) -> Iterator[FactItem]:
     """Mona signs and Karl sends; Karl signs and Mona sends."""
-    partners = [
-        (one, other)
-        for at, one in enumerate(shared)
-        for other in shared[at + 1 :]
-        if one[0].part == other[0].part and one[1].part != other[1].part
-    ]
-    for at, (one, other) in enumerate(partners):
-        for third, fourth in partners[at + 1 :]:
-            if third[0].part != one[0].part and _cross(one, other, third, fourth):
-                yield _finding("actor", (one, other, third, fourth), before, after)
-                return
-
-
-def _cross(
-    one: tuple[Place, Place], other: tuple[Place, Place], third: tuple[Place, Place], fourth: tuple[Place, Place]
-) -> bool:
-    return {one[1].part, other[1].part} == {third[1].part, fourth[1].part}
+    parted: dict[frozenset[int], tuple[Pair, Pair]] = {}
+    for one, other in combinations(shared, 2):
+        if one[0].part != other[0].part or one[1].part == other[1].part:
+            continue
+        third, fourth = parted.setdefault(frozenset((one[1].part, other[1].part)), (one, other))
+        if third[0].part != one[0].part:
+            yield _finding("actor", (third, fourth, one, other), before, after)
+            return
 
 
 def _denials(shared: Shared, before: Reading, after: Reading) -> Iterator[FactItem]:
@@ -145,7 +137,7 @@ def _line(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
-def _finding(kind: FactKind, pairs: Iterable[tuple[Place, Place]], before: Reading, after: Reading) -> FactItem:
+def _finding(kind: FactKind, pairs: Iterable[Pair], before: Reading, after: Reading) -> FactItem:
     said, told = zip(*pairs, strict=True)
     return FactItem(kind, _passage(before, said), _passage(after, told), "look", *REASONS[kind])
 

@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Literal
 
 from apps.transform.contracts import FactItem, FactLedger, FactStatus, TransformationType, TransformRequest
-from apps.transform.factlock.clauses import SLOT, Clause, read
+from apps.transform.factlock.clauses import Clause, read
 from apps.transform.factlock.compare import blocks, is_harmless
 from apps.transform.factlock.hints import CONFIDENCE
+from apps.transform.factlock.slots import SLOT
 from apps.transform.factlock.spans import Spans, overlapping
 from apps.transform.factlock.statements import FACTUAL
 from apps.transform.factlock.testimony import Line, Testimony, overlap, squeezed, stands_in

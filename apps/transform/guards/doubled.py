@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from apps.analyze.language.width import fold
 from apps.transform.contracts import Language
-from apps.transform.factlock.clauses import SLOT
+from apps.transform.factlock.slots import SLOT
 from apps.transform.factlock.words import content_words
 
 END = re.compile(r"[。！？!?\n]+|\.(?=\s|$)")

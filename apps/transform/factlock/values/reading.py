@@ -11,7 +11,7 @@ from typing import TypeVar
 from apps.analyze.language.document import HOLE
 from apps.analyze.language.width import fold
 from apps.transform.contracts import Language
-from apps.transform.factlock.clauses import SLOT
+from apps.transform.factlock.slots import SLOT
 from apps.transform.factlock.values.moments import Moment, find_moments
 from apps.transform.factlock.values.names import Name, find_names
 from apps.transform.factlock.values.periods import Period, find_periods
