@@ -29,11 +29,15 @@ def answering(sight: Sight, body: str, *, status: int = 200) -> list[str]:
     return asked
 
 
-def write(sight: Sight) -> None:
+def begin(sight: Sight) -> None:
     sight.open("/")
     sight.page.locator("[data-live]").uncheck()
     sight.named("textbox", "Message").fill("この見積もりは無理です。")
     sight.named("button", "Transform").click()
+
+
+def write(sight: Sight) -> None:
+    begin(sight)
     sight.page.wait_for_selector("#result-text")
 
 
@@ -47,13 +51,16 @@ def test_a_whole_stream_ends_in_the_kept_result(see: See, product: Product) -> N
     assert alice.page.locator("main a[href$='/history/" + kept + "/']").count() == 1
 
 
-def test_what_is_written_so_far_is_shown_and_cannot_be_copied(see: See) -> None:
+def waiting(see: See) -> Sight:
+    """Somebody for whom a model writes without an end."""
     alice = see("alice")
     alice.page.add_init_script(SLOW_STREAM)
-    alice.open("/")
-    alice.page.locator("[data-live]").uncheck()
-    alice.named("textbox", "Message").fill("この見積もりは無理です。")
-    alice.named("button", "Transform").click()
+    begin(alice)
+    return alice
+
+
+def test_what_is_written_so_far_is_shown_and_cannot_be_copied(see: See) -> None:
+    alice = waiting(see)
     alice.page.locator("#draft", has_text=re.compile("^難しい状況$")).wait_for()
     assert alice.named("button", "Copy").count() == 0
 
@@ -127,12 +134,7 @@ def test_an_error_in_the_stream_leads_to_the_plain_way(see: See) -> None:
 
 
 def test_whoever_doesnt_want_to_wait_for_a_model_gets_the_rules_result(see: See) -> None:
-    alice = see("alice")
-    alice.page.add_init_script(SLOW_STREAM)
-    alice.open("/")
-    alice.page.locator("[data-live]").uncheck()
-    alice.named("textbox", "Message").fill("この見積もりは無理です。")
-    alice.named("button", "Transform").click()
+    alice = waiting(see)
     alice.page.get_by_text("The model is writing…").wait_for()
     alice.named("button", "Show the rules' result now").click()
     alice.page.wait_for_selector("#result-text")

@@ -1,6 +1,7 @@
 """A value that is only gone is asked for once more; the better one of both answers is shown."""
 
 import json
+from functools import partial
 
 import pytest
 from pytest_django import Settings
@@ -30,8 +31,12 @@ def result_of(
     return pipeline.run(wanted, ladder=configured_ladder())
 
 
+def says(answer: str, _message: str) -> str:
+    return answer
+
+
 def answering(models: Models, *answers: str) -> None:
-    models.primary.scripts = [Script(writes=lambda _message, answer=answer: answer) for answer in answers]  # type: ignore[misc]
+    models.primary.scripts = [Script(writes=partial(says, answer)) for answer in answers]
     models.primary.script = Script(status=500)
 
 

@@ -152,7 +152,7 @@ def _is_shouted(word: str) -> bool:
 def _is_joined(plain: str) -> bool:
     """Joon-ho, Eun-ji; not Check-in, Pre-sales."""
     found = JOINED.fullmatch(plain)
-    return bool(found) and found[1] not in PREFIXES | _everyday() and found[2] not in PREFIXES  # type: ignore[index]
+    return found is not None and found[1] not in PREFIXES | _everyday() and found[2] not in PREFIXES
 
 
 def _plain(word: str) -> str:
