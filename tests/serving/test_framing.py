@@ -258,6 +258,11 @@ def test_who_asks_whether_to_go_on_is_told_so_once(web: Web, hurried: Person) ->
     assert statuses(web.hear(old, body)) == [200] and web.closed
 
 
+def test_who_has_gone_on_already_is_not_told_to(web: Web, hurried: Person) -> None:
+    head, body = _parts(request(hurried, None, Expect="100-continue"))
+    assert statuses(web.hear(head + body)) == [200]
+
+
 def test_a_handshake_behind_a_request_that_isnt_answered_opens_nothing(web: Web, known: Parts) -> None:
     head, short, _head, _longer = known
     answers = web.hear(head + short + HANDSHAKE + HOST + b"\r\n" + SMUGGLED)

@@ -177,7 +177,8 @@ class BoundedProtocol(ReaderWatch):
             self._head_bytes = 0
 
     def on_body(self, body: bytes) -> None:
-        """A part of a body."""
+        """A part of a body. Whoever sends it doesn't wait for a 100 (RFC 9110 §10.1.1); HAProxy 3.0 loses answers right behind one."""
+        self.cycle.waiting_for_100_continue = False
         self._framing -= len(body) * (1 + FRAMING_A_BYTE)
         super().on_body(body)
 
@@ -210,10 +211,8 @@ class BoundedProtocol(ReaderWatch):
 
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
-        if self._unwanted > LINGER_BYTES:
-            return self._close()
         wait_s = unwanted_bytes.wait(size, self.loop.time())
-        if wait_s > MOST_WAIT_S:
+        if self._unwanted > LINGER_BYTES or wait_s > MOST_WAIT_S:
             return self._close()
         if wait_s and not self.flow.read_paused:
             self.flow.pause_reading()
