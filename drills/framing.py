@@ -152,8 +152,9 @@ def _chunks(random: Random, source: Source) -> list[bytes]:
 
 
 def _expecting(random: Random, source: Source) -> list[bytes]:
+    """Whoever doesn't wait may be told to go on or not: that is a matter of time."""
     one = source.any(random)
-    return [one.with_fields(b"Expect: 100-continue\r\n"), one.body]
+    return [one.with_fields(b"Expect: 100-continue\r\n"), ONCE_ANSWERED, one.body]
 
 
 AMBIGUOUS = [
