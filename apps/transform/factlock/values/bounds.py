@@ -8,8 +8,8 @@ REACH = 30
 """Code points before and behind a value in which its bound may stand."""
 
 BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"\b(?:no|not) (?:more|later|longer|larger|higher|greater|heavier|older) than$|\b(?:not|never|doesn't|don't|can't|cannot|mustn't|must not|may not|shouldn't|won't)(?: to)?(?: be| go)? (?:exceed|above|over|past|beyond)$|\bat (?:the )?most$|\bup to(?: and including)?$|\bmax(?:imum|\.)?(?: of| is)?:?$|\bwithin$|\bby$|\bno later than$|\blatest(?: by| is|:)?$|\buntil$|\btill$|\bcapped at$|\b(?:ceiling|cap|limit|upper limit)(?: of| is|:)$|\bdue(?: by| on)?$|\bdeadline(?: is|:)?$|\bas much as$|\bas many as$|\bmax(?:imum)?$", re.I)),
-    ("ge", re.compile(r"\b(?:no|not) (?:less|fewer|earlier|sooner|shorter|lower|smaller|younger) than$|\bat least$|\bmin(?:imum|\.)?(?: of| is)?:?$|\bfrom$|\bsince$|\bstarting(?: on| from| at)?$|\bas of$|\bas from$|\bnot? (?:be |go |fall |drop )?below$|\b(?:not|never|n't)\b[^.,;]{0,20}\b(?:before|until|under|below)$|\bearliest(?: by| is|:)?$", re.I)),
+    ("le", re.compile(r"\b(?:no|not|never) (?:more|later|longer|larger|higher|greater|heavier|older) than$|\bat or (?:under|below)$|\b(?:not|never|doesn't|don't|can't|cannot|mustn't|must not|may not|shouldn't|won't)(?: to)?(?: be| go)? (?:exceed|above|over|past|beyond)$|\bat (?:the )?most$|\bup to(?: and including)?$|\bmax(?:imum|\.)?(?: of| is)?:?$|\bwithin$|\bby$|\bno later than$|\blatest(?: by| is|:)?$|\buntil$|\btill$|\bcapped at$|\b(?:ceiling|cap|limit|upper limit)(?: of| is|:)$|\bdue(?: by| on)?$|\bdeadline(?: is|:)?$|\bas much as$|\bas many as$|\bmax(?:imum)?$", re.I)),
+    ("ge", re.compile(r"\b(?:no|not|never) (?:less|fewer|earlier|sooner|shorter|lower|smaller|younger) than$|\bat or (?:over|above)$|\bat least$|\bmin(?:imum|\.)?(?: of| is)?:?$|\bfrom$|\bsince$|\bstarting(?: on| from| at)?$|\bas of$|\bas from$|\bnot? (?:be |go |fall |drop )?below$|(?:\b(?:not|never)|n't)\b[^.,;]{0,20}\b(?:before|until|under|below)$|\bearliest(?: by| is|:)?$", re.I)),
     ("gt", re.compile(r"\b(?:over|more than|above|exceed(?:s|ed|ing)?|pass(?:es|ed)?|larger than|greater than|longer than|older than|heavier than|higher than|beyond|past|after|>|≥|later than|upwards of)$", re.I)),
     ("lt", re.compile(r"\b(?:under|less than|fewer than|below|smaller than|shorter than|lower than|before|earlier than|ahead of|prior to|<|short of|drops? to|drops? under)$", re.I)),
     ("about", re.compile(r"(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bsome|\bnearly|\balmost|\bclose to|\bnear|\bcirca|\bca\.?|\babt\.?|(?<![\d時分日])~|≈|\bpreferably|\bsometime)$", re.I)),
@@ -19,8 +19,8 @@ BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 )  # fmt: skip # a table, read by rows
 AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"\s?(?:程度|ぐらい|くらい|ほど(?!の差)|前後|頃|ごろ|あたり(?=[にでかまを、。]|$)|を?(?:目安|目処|めど)|or so\b|or thereabouts|-ish\b|ish\b|or thereabouts)", re.I)),
-    ("ge", re.compile(r"\s?(?:以上|以降|から(?!の?(?:連絡|依頼|問))|より(?!前|早|の|も?[多少高低短長遅])|\+(?!\d)|or (?:more|longer|later|above|over|up|higher|older|greater)\b|(?:and|&) (?:up|over|above|older)|at (?:the )?(?:least|earliest)\b|onwards?\b|up\b(?! to\b)|minimum\b|or better)", re.I)),
-    ("le", re.compile(r"\s?(?:以下|以内|まで|が上限|を上限|を限度|が限度|が最大|最大|必着|が?(?:締切|締め切り|期限)|厳守|中に|or (?:less|fewer|under|below|sooner|earlier|lower|younger)\b|at (?:the )?(?:most|latest)\b|max\b|maximum\b|tops\b)", re.I)),
+    ("ge", re.compile(r"\s?(?:以上|以降|から(?!の?(?:連絡|依頼|問))|より(?!前|早|の|も?[多少高低短長遅])|\+(?!\d)|(?:[a-z]{3,12} )?or (?:more|longer|later|above|over|up|higher|older|greater)\b|(?:and|&) (?:up|over|above|older)|at (?:the )?(?:least|earliest)\b|onwards?\b|up\b(?! to\b)|minimum\b|or better)", re.I)),
+    ("le", re.compile(r"\s?(?:以下|以内|まで|が上限|を上限|を限度|が限度|が最大|最大|必着|が?(?:締切|締め切り|期限)|厳守|中に|(?:[a-z]{3,12} )?or (?:less|fewer|under|below|sooner|earlier|lower|younger)\b|at (?:the )?(?:most|latest)\b|max\b|maximum\b|tops\b)", re.I)),
     ("gt", re.compile(r"\s?(?:超(?!過?し?な)|を?(?:超え|越え|上回)(?!な)|を?(?:過ぎ|すぎ)|オーバー|より(?:多|高|長|遅|後)|の?後(?:に|は|で)|plus\b)")),
     ("le", re.compile(r"\s?を?(?:超え|越え|上回ら|超過し)な")),
     ("lt", re.compile(r"\s?(?:未満|を?下回|に?(?:満た)な|を?切[っるらり]|より(?:前|早|少|短|低)|の?前(?:に|まで))")),
@@ -40,7 +40,7 @@ NEGATION = re.compile(
 
 
 BOUNDING = re.compile(
-    r"\b(?:no|not|never|n't)(?: to)?(?: be| go)? (?:more|less|fewer|later|earlier|longer|larger|higher|greater|exceed|above|over|past|beyond|below|under|before|until)\b|(?:超え|超過し|上回ら|満た)な",
+    r"(?:\b(?:no|not|never)|n't)(?: to)?(?: be| go)? (?:more|less|fewer|later|earlier|longer|larger|higher|greater|exceed|above|over|past|beyond|below|under|before|until)\b|(?:超え|超過し|上回ら|満た)な",
     re.I,
 )
 """Negations that belong to a bound."""

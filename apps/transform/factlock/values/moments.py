@@ -14,7 +14,8 @@ MONTH = (
 )
 WHOLE_MONTH = (
     r"(?:January|February|March|April|June|July|August|September|October|November|December"
-    r"|(?<=[Ii]n )May|(?<=of )May|(?<=since )May|(?<=until )May|(?<=by )May|(?<=end )May)"
+    r"|january|february|april|june|july|august|september|october|november|december"
+    r"|(?<=[Ii]n )[Mm]ay|(?<=of )[Mm]ay|(?<=since )[Mm]ay|(?<=until )[Mm]ay|(?<=by )[Mm]ay|(?<=end )[Mm]ay)"
 )
 DAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)s?"
 AP = r"(?:午前|午後|(?<![今明翌毎])朝|早朝|未明|夕方?|(?<![昨今])夜|深夜|晩)の?"
@@ -61,7 +62,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"\b(?P<part>{EN_PART})[ -](?P<m>{MONTH})\b(?:,? (?P<y>20\d\d))?", re.I), readings.named_month),
     (re.compile(rf"\b(?P<m>{WHOLE_MONTH})\b(?:,? (?P<y>20\d\d))?"), readings.named_month),
     (re.compile(r"\b(?P<m>Mar|May)\b(?:(?=[-/]|\.? (?:to|through|and) [A-Z][a-z]{2})|(?<=[a-z][-/]Mar)|(?<=[a-z][-/]May))"), readings.named_month),
-    (re.compile(r"\b(?P<m>Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"), readings.named_month),
+    (re.compile(r"\b(?P<m>[Jj]an|[Ff]eb|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|Dec)\b\.?"), readings.named_month),
     (re.compile(r"(?P<era>令和|平成|(?<![A-Za-z])R(?=\d))(?P<y>\d{1,2})(?:年度?)"), readings.year),
     (re.compile(r"(?<!\d)(?P<y>20\d\d)年度?(?!間)"), readings.year),
     (re.compile(rf"\b(?:the )?(?<!every )(?P<d>\d{{1,2}}){ORDINAL}\b(?! (?:floor|street|time|quarter|grade|year|row|place|percentile))", re.I), readings.day_of_month),
@@ -84,10 +85,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2})(?:[.:](?P<min>[0-5]\d))? ?(?P<ap2>(?:[AaPp][Mm]\b|[AaPp]\.[Mm]\.))"), readings.clock),
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2})(?:[.](?P<min>[0-5]\d))?(?= ?(?:-|to|and|or|until|till) ?\d{1,2}(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm])\b)"), readings.clock),
     (re.compile(rf"(?P<ap>{AP})?(?<![\w.:])(?P<h>\d{{1,2}})(?=(?:-|~|から|・|、|/)\d{{1,2}}(?:時(?!間)|:\d\d))"), readings.clock),
-    (re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) o'clock"), readings.clock),
+    (re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) o'?clock"), readings.clock),
     (re.compile(r"(?<![\d,.])(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?= ?(?:hrs?|hours|h)\b)"), readings.clock),
     (re.compile(r"\b(?P<part>half|quarter|five|ten|twenty) (?P<side>past|to) (?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I), readings.past_or_to),
-    (re.compile(r"午前中?|午後|(?<![今明翌毎昨])朝|夕方|(?<![今昨])夜間?|(?<!until )\b(?:mornings?|afternoons?|evenings?|nights?|overnight)\b", re.I), readings.part_of_day),
+    (re.compile(r"午前中?|午後|(?<![今明翌毎昨])朝|夕方|(?<![今昨])夜間?|(?<!until )\b(?:mornings?|afternoons?|evenings?|nights?|nites?|overnight)\b", re.I), readings.part_of_day),
     (re.compile(r"(?:\b12 )?\b(?:noon|midday|midnight)\b|正午", re.I), readings.hour_word),
 )  # fmt: skip # a table, read by rows
 

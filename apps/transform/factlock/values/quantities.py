@@ -23,7 +23,7 @@ SYMBOLS = {"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "£
 MONEY = frozenset(["USD", "EUR", "GBP", "JPY", "AUD", "CAD", "CHF", "CNY", "KRW", "SEK", "INR"])
 CURRENCY = re.compile(r"(US\$|A\$|C\$|[$€£¥]|\b(?:USD|EUR|GBP|JPY|AUD|CAD|CHF|CNY|KRW|SEK|INR)) ?$")
 LIST_MARK = re.compile(
-    r"^[ \t・*•–|-]*(?:[(（]?\d{1,2}[.)）](?=\s|[^\d\s])|[①-⑳]|\d{1,2}[:：] ?(?=[A-Za-z\u3040-\u9fff])|\d{1,2} ?\|)",
+    r"^[ \t・*•–|-]*(?:[(（]?\d{1,2}[.)）](?=\s|[^\d\s])|[①-⑳]|\d{1,2}[:：] ?(?=[A-Za-z\u3040-\u9fff])|\d{1,2} ?\||第\d{1,2}[ :])",
     re.M,
 )
 COUNTED = re.compile(

@@ -20,8 +20,10 @@ IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9_./#:\\-]{0,80}\d)(?=[A-Za-z0-9_./#:\\-]{0,80}[A-Za-z#_\\])"
     r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]{0,80}[A-Za-z0-9])?(?![A-Za-z0-9_])"
 )
-NO_IDENTIFIER = re.compile(r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]")
-"""A date by era, a quarter."""
+NO_IDENTIFIER = re.compile(r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]|(?i:b4|k8s|gr8|l8r|w8|h8|m8)")
+"""A date by era, a quarter, before and Kubernetes in short."""
+LABELLED = re.compile(r"[A-Za-z]+:\d+(?=[分時秒日週月年個台件名人円回本枚度割倍])")
+"""UPS：30分"""
 DOMAIN = re.compile(
     r"(?<![\w@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:example|com|org|net|jp|io|dev|co|edu|gov|app|info|local|internal|test|eu|de|uk|ai)"
     r"(?:/[\w./?=&%-]*[\w/])?(?![\w-])"
@@ -38,7 +40,7 @@ QUOTED = re.compile(
     r"|(?<![\w\"])\"([^\"\n]{1,200})\"(?![\w\"])|(?<![\w'])'([^'\n]{2,200})'(?![\w'])"
 )
 LINE_START = re.compile(r"(?:^|\n)[ \t*|・-]*$")
-LINE_NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,2}")
+LINE_NUMBER = re.compile(r"[A-Z]{1,4}(?:\d{0,2}-)?\d{1,2}")
 LABEL = re.compile(
     r"\b([A-Za-z][a-z]{1,14}|[A-Z]{1,5}) ?(\d{1,4})(?![\d.,:%/]|\w)"
     r"|(?:第)?(\d{1,3})(号機?|条|番|階|丁目|課|系|班|組|便|工区|番線|号室|号車|期|版|章|項|番バース|バース|レーン|ライン)"
@@ -78,12 +80,13 @@ def find_identifiers(text: str, taken: bytearray) -> Iterator[Word]:
             yield from _take(text, span.start, span.end, taken, OPAQUE[span.kind])
     for pattern in (DOMAIN, IDENTIFIER, DIGIT_GROUPS):
         for match in pattern.finditer(text):
-            if pattern is not IDENTIFIER or _is_identifier(match.group()):
+            if pattern is not IDENTIFIER or _is_identifier(match):
                 yield from _take(text, *match.span(), taken, "url" if pattern is DOMAIN else "identifier")
 
 
-def _is_identifier(said: str) -> bool:
-    return not (NO_IDENTIFIER.fullmatch(said) or is_amount(said))
+def _is_identifier(match: re.Match[str]) -> bool:
+    said = match.group()
+    return not (NO_IDENTIFIER.fullmatch(said) or LABELLED.match(match.string, match.start()) or is_amount(said))
 
 
 def is_amount(said: str) -> bool:
