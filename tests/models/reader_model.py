@@ -36,10 +36,10 @@ def both(writes: Writer, reads: Callable[[Shown], str]) -> Writer:
 
 
 def said(seen: Shown, lines: dict[str, tuple[str, str]] | None = None, beyond: tuple[str, ...] = ()) -> str:
-    """All kept, said by the rewrite's first words, but for claims that hold a key of `lines`: verdict and words."""
-    first = seen.rewritten.strip()[:8]
+    """All kept, said by the whole rewrite, but for claims that hold a key of `lines`: verdict and words."""
+    whole = seen.rewritten.strip()
     told = [
-        next((line for key, line in (lines or {}).items() if key in claim), ("kept", first)) for claim in seen.claims
+        next((line for key, line in (lines or {}).items() if key in claim), ("kept", whole)) for claim in seen.claims
     ]
     rows = [{"number": n, "words": words, "verdict": verdict} for n, (verdict, words) in enumerate(told, 1)]
     return json.dumps({"claims": rows, "beyond": list(beyond)}, ensure_ascii=False)

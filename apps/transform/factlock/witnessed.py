@@ -115,10 +115,14 @@ class _Settling:
         return replace(item, status="kept", reason=CLEARED, confidence=CONFIRMED) if is_clear else item
 
     def _clears(self, item: FactItem, said: list[Line]) -> bool:
-        """Whether words that were quoted clear it: of a value, they have to hold it."""
+        """Whether words that were quoted clear it: of meaning, they have to be of the passage that it points at; of a value, to hold it."""
         if item.reason in CONFIDENCE:
-            return bool(said) or (not item.original and self._is_whole)
+            return self._speak_of(item, said) if said else not item.original and self._is_whole
         return bool(item.original) and any(self._holds(line.words, item.original) for line in said)
+
+    def _speak_of(self, item: FactItem, said: list[Line]) -> bool:
+        passages = item.found.split(BETWEEN) if item.found else []
+        return all(any(overlap(line.words, passage) for line in said) for passage in passages)
 
     def _holds(self, words: str, value: str) -> bool:
         if squeezed(value) in squeezed(words):

@@ -46,6 +46,11 @@ def test_a_cleared_look_is_kept_and_all_is_compared() -> None:
     assert statuses(found)["本番には出さないで"] == "kept"
 
 
+def test_words_from_elsewhere_clear_no_look() -> None:
+    found = settled(KEPT | {"words": "期限は6月20日"}, DUE)
+    assert statuses(found)["本番には出さないで"] == "look"
+
+
 def test_a_confirmed_look_blocks_with_its_own_reason() -> None:
     found = settled(KEPT | {"verdict": "changed"}, DUE)
     (item,) = [item for item in found.items if item.original == "本番には出さないで"]

@@ -13,10 +13,10 @@ from apps.transform.contracts import Language
 from apps.transform.factlock.values.days import no_values
 from apps.transform.factlock.words import stem_english
 
-Sort = Literal["name", "start", "acronym", "place", "katakana", "latin"]
+Sort = Literal["name", "start", "acronym", "place", "organization", "katakana", "latin"]
 """How it shows: "start" is a capitalised word that begins a sentence, "latin" a Latin word in Japanese."""
 
-SAME_SORT = ({"name", "start"}, {"acronym"}, {"place"}, {"katakana"}, {"latin"})
+SAME_SORT = ({"name", "start"}, {"acronym"}, {"place"}, {"organization"}, {"katakana"}, {"latin"})
 ALIKE = 0.6
 """From this likeness on, a word may be another one misspelt: Sofia and Sonia."""
 CAPITALISED = re.compile(
@@ -27,6 +27,11 @@ TITLE = re.compile(r"^[ \t]*(?:#|\||\*\*|__|[^.!?\n]{1,50}:[ \t]*$)[^\n]*", re.M
 """A heading or a row of a table: a capital there makes no name."""
 KANJI = re.compile(r"[一-龥々]")
 COMPANY = re.compile(r"(?<![A-Za-z])[A-Z]社")
+ORGANIZATION = re.compile(
+    r"(?:(?<=株式会社)|(?<=有限会社)|(?<=合同会社)|(?<=[社財]団法人)|(?<=\([株有]\)))[一-龥々ァ-ヴーA-Za-z]{2,12}"
+    r"|[一-龥々ァ-ヴーA-Za-z]{2,12}(?=株式会社|有限会社|合同会社|\([株有]\))"
+    r"|[ァ-ヴーA-Za-z]{2,12}(?:商事|工業|建設|電機|電気|製作所|産業|物産|運輸|食品|製薬|化学|不動産|印刷|通商|商会|重工|工務店|ホールディングス)"
+)
 KATAKANA = re.compile(r"[ァ-ヴー]{2,}")
 LATIN = re.compile(rf"(?<![A-Za-z0-9_./{HOLE}-])[A-Za-z][A-Za-z]*(?:[-_][A-Za-z]+)*(?![A-Za-z0-9_/{HOLE}-])")
 PLACE = re.compile(
@@ -47,7 +52,7 @@ class Name:
     @property
     def is_sure(self) -> bool:
         """Whether it shows by itself that it is a name."""
-        return self.sort in ("name", "place")
+        return self.sort in ("name", "place", "organization")
 
 
 def find_names(prose: str, language: Language) -> tuple[Name, ...]:
@@ -88,6 +93,7 @@ def _japanese(prose: str) -> Iterator[Name]:
 
 _PATTERNS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("name", COMPANY),
+    ("organization", ORGANIZATION),
     ("place", PLACE),
     ("latin", LATIN),
     ("katakana", KATAKANA),
