@@ -198,7 +198,14 @@ def test_every_event_that_is_shown_to_people_has_a_sentence() -> None:
     shutil.which("promtool") is None and not os.environ.get("CI"),
     reason="promtool isn't here (apt install promtool); CI installs it",
 )
-@pytest.mark.parametrize("arguments", [("check", "rules", RULES.name), ("test", "rules", "tonebridge.rules.test.yml")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "rules", RULES.name),
+        ("test", "rules", "tonebridge.rules.test.yml"),
+        ("test", "rules", "tonebridge.days.test.yml"),
+    ],
+)
 def test_prometheus_own_tool_agrees(arguments: tuple[str, ...]) -> None:
     run = subprocess.run(["promtool", *arguments], cwd=RULES.parent, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
