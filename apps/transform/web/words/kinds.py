@@ -42,6 +42,13 @@ TIERS: dict[str, Promise] = {
 
 IN_PLACE_OF_A_MODEL = _("Written by rules; no model gave a usable answer.")
 
+WHY_DEGRADED: tuple[tuple[str, Promise], ...] = (
+    ("check facts", _("The model's answer changed a fact, so we don't show it. This was written another way.")),
+    ("check", _("The model's answer didn't pass our checks, so we don't show it. This was written another way.")),
+    ("", _("The first choice wasn't available, so this was written another way.")),
+)
+"""What stands in a reason, and what a reader is told; the first that fits."""
+
 VERDICTS: dict[str, Promise] = {
     "accepted": _("Used as is"),
     "edited": _("Used with edits"),

@@ -9,7 +9,7 @@ from apps.transform.contracts import Change, FactItem, Question, Reason, Transfo
 from apps.transform.rewriting.linked import linked
 from apps.transform.rewriting.reader import as_read_in
 from apps.transform.web.words.answers_form import Answering
-from apps.transform.web.words.kinds import IN_PLACE_OF_A_MODEL, INTENSITIES, TIERS
+from apps.transform.web.words.kinds import IN_PLACE_OF_A_MODEL, INTENSITIES, TIERS, WHY_DEGRADED
 from apps.transform.web.words.markup import Piece, marked
 from apps.transform.web.words.measures import Measures, measures_of
 from apps.transform.web.words.rendering import Line, rendered
@@ -91,6 +91,12 @@ class ShownResult:
     def lines(self) -> tuple[Line, ...]:
         """The result, rendered."""
         return rendered(self.result.transformed_text)
+
+    @property
+    def why_degraded(self) -> Promise | None:
+        """Why another than the first choice wrote it."""
+        reason = self.result.degraded_reason
+        return None if reason is None else next(words for part, words in WHY_DEGRADED if part in reason)
 
     @property
     def strengths(self) -> tuple[ShownVariant, ...]:
