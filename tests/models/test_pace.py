@@ -23,6 +23,8 @@ from tests.front_door import Api
 from tests.models.conftest import Models
 from tests.models.scripted_server import Script
 from tests.passing_time import PassingTime
+from tonebridge.gateway.deadlines import seconds_of
+from tonebridge.gateway.exchange import Exchange
 from tonebridge.resilience.usual_deadlines import transform_s
 
 
@@ -193,6 +195,16 @@ def test_a_caller_has_as_long_as_the_models_need(models: Models, settings: Setti
     assert transform_s(8.0) == 37.0 + RULES_S
     settings.DEADLINES_FIT_MODELS = False
     assert transform_s(8.0) == 8.0
+
+
+def test_a_page_that_is_looked_at_waits_for_no_model(models: Models, settings: Settings) -> None:
+    rung = configured_ladder().rungs[0]
+    assert isinstance(rung, ModelRung)
+    rung.pace.note(10.0, 12.0)
+    usual_s, long_s = 30.0, 37.0 + RULES_S
+    asked = [("GET", "/"), ("POST", "/"), ("POST", "/api/v1/transform"), ("POST", "/api/v1/analyze")]
+    found = [seconds_of(Exchange(method, path, {}, "127.0.0.1")) for method, path in asked]
+    assert found == [usual_s, long_s, long_s, settings.DEADLINE_S]
 
 
 def test_without_a_model_a_caller_has_the_usual_time() -> None:

@@ -29,7 +29,7 @@ def seconds_of(exchange: Exchange) -> float:
     """How long the request may take. Raises ValidationFailed for a wish that is no whole number."""
     wish = exchange.headers.get(HEADER.lower())
     if wish is None:
-        return _usual(exchange.path)
+        return _usual(exchange)
     if not (wish.isascii() and wish.isdigit()):
         detail = _("Use a whole number of milliseconds.")
         raise ValidationFailed(fields=(FieldError(HEADER, "invalid", detail),))
@@ -37,8 +37,11 @@ def seconds_of(exchange: Exchange) -> float:
     return min(max(float(wish[:9]) / 1000, least), most)
 
 
-def _usual(path: str) -> float:
-    if not path.startswith("/api/"):
-        return transform_s(settings.PAGE_DEADLINE_S)
-    usual = settings.STREAM_DEADLINE_S if path.endswith("/stream") else settings.DEADLINE_S
-    return transform_s(usual) if path.endswith(TRANSFORMS) else usual
+def _usual(exchange: Exchange) -> float:
+    """A page is written where something is sent; where it is looked at, no model writes."""
+    if not exchange.path.startswith("/api/"):
+        usual, writes = settings.PAGE_DEADLINE_S, exchange.changes_something
+    else:
+        usual = settings.STREAM_DEADLINE_S if exchange.path.endswith("/stream") else settings.DEADLINE_S
+        writes = exchange.path.endswith(TRANSFORMS)
+    return transform_s(usual) if writes else usual
