@@ -79,10 +79,9 @@ def _places(reading: Reading) -> list[Place]:
     ends = [match.start() for match in SENTENCE_BREAK.finditer(reading.prose)]
     counts = Counter(key for word in reading.words for key in word.keys)
     return [
-        Place(
-            word, at, bisect_left(ends, word.start), DENIED[reading.language].search(reading.prose, *part) is not None
-        )
+        Place(word, at, bisect_left(ends, word.start), denied)
         for at, part in enumerate(parts)
+        for denied in [DENIED[reading.language].search(reading.prose, *part) is not None]
         for word in between(reading.words, *part)
         if not word.generic and all(counts[key] == 1 for key in word.keys)
     ]

@@ -10,6 +10,7 @@ from typing import Literal
 from apps.analyze.language.width import fold
 from apps.transform.contracts import FactItem, Language
 from apps.transform.factlock.clauses import Reading
+from tonebridge.resilience import deadline
 from tonebridge.rulebooks import load_entries
 
 FILE = Path(__file__).with_name("implied.yaml")
@@ -41,5 +42,8 @@ def is_implied(item: FactItem, before: Reading, after: Reading) -> bool:
     return bool(_words(pattern, told) - _words(pattern, said))
 
 
+@lru_cache(maxsize=64)
 def _words(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    """Remembered: many findings are of the same passage."""
+    deadline.check()
     return Counter(match.group().casefold() for match in pattern.finditer(fold(text)))
