@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from apps.analyze.language.width import fold
@@ -39,6 +40,8 @@ ELISION = re.compile(r"…|\.\.\.")
 AROUND = " \t\n\"'“”‘’「」『』.,;:。、"
 LEAST_QUOTED = 2
 """Characters: fewer stand in any text."""
+LEAST_OF_PASSAGE = 0.6
+"""Of a passage, the share that a quotation has to hold to be about it."""
 
 
 class NoTestimony(ValueError):
@@ -96,9 +99,13 @@ def squeezed(text: str) -> str:
     return "".join(fold(text).lower().split())
 
 
+_squeezed_text = lru_cache(maxsize=16)(squeezed)
+"""Of whole texts, in which many quotations are looked for."""
+
+
 def stands_in(words: str, text: str) -> bool:
     """Whether quoted words stand in a text, each part of them where something is left out between."""
-    at, within, parts = 0, squeezed(text), _parts(words)
+    at, within, parts = 0, _squeezed_text(text), _parts(words)
     for part in parts:
         at = within.find(part, at) + len(part)
         if at < len(part):
@@ -110,6 +117,13 @@ def overlap(words: str, passage: str) -> bool:
     """Whether quoted words and a passage of the same text share a stretch of it."""
     other = squeezed(passage.strip(AROUND))
     return bool(other) and any(part in other or other in part for part in _parts(words))
+
+
+def is_about(words: str, passage: str) -> bool:
+    """Whether quoted words hold a passage, or are most of it."""
+    other = squeezed(passage.strip(AROUND))
+    long_enough = LEAST_OF_PASSAGE * len(other)
+    return any(other in part or (part in other and len(part) >= long_enough) for part in _parts(words))
 
 
 def _parts(words: str) -> list[str]:

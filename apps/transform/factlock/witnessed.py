@@ -3,7 +3,7 @@ most, and never cleared by word of mouth.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -15,7 +15,7 @@ from apps.transform.factlock.hints import CONFIDENCE
 from apps.transform.factlock.slots import SLOT
 from apps.transform.factlock.spans import Spans, overlapping
 from apps.transform.factlock.statements import FACTUAL
-from apps.transform.factlock.testimony import Line, Testimony, overlap, squeezed, stands_in
+from apps.transform.factlock.testimony import Line, Testimony, is_about, overlap, squeezed, stands_in
 from apps.transform.factlock.values.items import compare_values
 
 WRONG = frozenset({"changed", "missing"})
@@ -27,6 +27,8 @@ BINDING = frozenset({"asked", "obligatory"})
 """Cues of claims that are more than tone, whatever somebody says of them."""
 MOST_PLACES = 40
 """Of one passage, so that a text of the same word over and over takes no longer."""
+MOST_BEYOND = 40
+"""Of what somebody says a rewrite adds: a reader of a message names a few."""
 BETWEEN = " … "
 """Between the passages of an item."""
 
@@ -59,7 +61,7 @@ class _Settling:
         self._texts = texts
         self._spans = _spans(texts)
         self._lines = dict(self._believed(testimony.lines))
-        self._beyond = [words for words in testimony.beyond if self._is_new(words)]
+        self._beyond = [words for words in _first(testimony.beyond) if self._is_new(words)]
         self._is_whole = len(self._lines) == len(texts.claims) and not texts.is_doubtful
 
     def of(self, ledger: FactLedger) -> FactLedger:
@@ -122,7 +124,7 @@ class _Settling:
 
     def _speak_of(self, item: FactItem, said: list[Line]) -> bool:
         passages = item.found.split(BETWEEN) if item.found else []
-        return all(any(overlap(line.words, passage) for line in said) for passage in passages)
+        return all(any(is_about(line.words, passage) for line in said) for passage in passages)
 
     def _holds(self, words: str, value: str) -> bool:
         if squeezed(value) in squeezed(words):
@@ -159,6 +161,10 @@ class _Settling:
         for words in self._beyond:
             if not any(overlap(words, passage) for passage in told):
                 yield FactItem("statement", "", words, "added", "witness_added", CONFIRMED)
+
+
+def _first(said: Iterable[str]) -> Iterator[str]:
+    return islice(dict.fromkeys(said), MOST_BEYOND)
 
 
 def _status_of(items: list[FactItem]) -> Literal["kept", "repaired", "look", "review"]:

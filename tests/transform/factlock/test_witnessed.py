@@ -10,7 +10,7 @@ from apps.transform.contracts import FactLedger, Language, TransformationType, T
 from apps.transform.factlock.claims import MOST_CLAIMS, claims_of
 from apps.transform.factlock.compare import compare
 from apps.transform.factlock.testimony import NoTestimony, read_testimony, stands_in
-from apps.transform.factlock.witnessed import Compared, settle
+from apps.transform.factlock.witnessed import MOST_BEYOND, Compared, settle
 
 TEXT = "本番には出さないで。期限は6/20。"
 TURNED = "本番に出してください。期限は6月20日です。"
@@ -49,6 +49,18 @@ def test_a_cleared_look_is_kept_and_all_is_compared() -> None:
 def test_words_from_elsewhere_clear_no_look() -> None:
     found = settled(KEPT | {"words": "期限は6月20日"}, DUE)
     assert statuses(found)["本番には出さないで"] == "look"
+
+
+def test_a_few_letters_of_a_passage_clear_no_look() -> None:
+    found = settled(KEPT | {"words": "本番"}, DUE)
+    assert statuses(found)["本番には出さないで"] == "look"
+
+
+def test_of_what_somebody_says_is_added_a_few_are_heard() -> None:
+    rewritten = TURNED + "".join(f"{number}番も見ます。" for number in range(100, 200))
+    beyond = tuple(f"{number}番も見ます" for number in range(100, 200))
+    found = settled(KEPT, DUE, rewritten=rewritten, beyond=(*beyond[:5] * 3, *beyond))
+    assert sum(item.reason == "witness_added" for item in found.items) <= MOST_BEYOND
 
 
 def test_a_confirmed_look_blocks_with_its_own_reason() -> None:
