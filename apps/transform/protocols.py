@@ -130,8 +130,8 @@ class Pace(Protocol):
         """It answered: seconds until it began, and until its answer was whole."""
         ...
 
-    def note_silence(self) -> None:
-        """It didn't begin within its limit."""
+    def note_silence(self, silent_s: float = 0.0) -> None:
+        """It didn't begin within its limit, which was so long."""
         ...
 
 

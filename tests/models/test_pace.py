@@ -102,6 +102,17 @@ def test_a_model_that_stays_silent_costs_few_people_its_own_time(still_time: Pas
     assert limits(pace)[0] == 31.0
 
 
+def test_calls_that_wait_side_by_side_are_one_sign_of_silence(still_time: PassingTime) -> None:
+    pace = that_takes(10.0, 20.0)
+    still_time.pass_s(31.0)
+    pace.note_silence(31.0)
+    pace.note_silence(31.0)
+    assert [limits(pace)[0] for _ in range(3)] == [31.0, 31.0, 31.0]
+    still_time.pass_s(31.0)
+    pace.note_silence(31.0)
+    assert [limits(pace)[0] for _ in range(2)] == [31.0, QUICK_S]
+
+
 def test_who_waits_for_a_slot_loses_none_of_the_models_time(
     models: Models, rung: ModelRung, loop_runner: asyncio.Runner
 ) -> None:

@@ -128,6 +128,17 @@ def test_one_that_cant_be_held_to_a_form_is_asked_without_from_then_on(
     assert ["response_format" in json.loads(body) for body in models.secondary.received] == [True, False, False]
 
 
+def test_one_that_declines_a_message_is_held_to_the_form_with_the_next(
+    api: Api, alice: Person, models: Models, reader: ModelSetting
+) -> None:
+    models.primary.script = writes(CALM)
+    models.secondary.scripts = [Script(status=400), Script(status=400)]
+    models.secondary.script = reads(said)
+    checked = [sent(api, alice, text)["facts"]["checked"] for text in (TEXT, f"{TEXT} ")]
+    assert checked == ["values", "values and meaning"]
+    assert ["response_format" in json.loads(body) for body in models.secondary.received] == [True, False, True]
+
+
 def test_anthropics_models_are_held_to_it_in_their_own_way(
     api: Api, alice: Person, models: Models, verify: Callable[[ModelSetting | str | None], None]
 ) -> None:

@@ -80,7 +80,7 @@ class _Heard:
                 await self._listen(patience)
         except TimeoutError:
             if self._call.pace and self._first == inf and _now() < self._end:
-                self._call.pace.note_silence()
+                self._call.pace.note_silence(self.silent_s)
             raise
         if not self._ended or not self.text.strip():
             raise ModelGarbled

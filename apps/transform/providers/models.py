@@ -113,7 +113,12 @@ class ModelRung:
             try:
                 return (yield from self._answer(None, question, total_s, end))
             except ModelDeclined:
-                self._is_free = True
+                answer = yield from self._freely(question, end)
+                self._is_free = True  # not the message was declined, but the schema
+                return answer
+        return (yield from self._freely(question, end))
+
+    def _freely(self, question: ModelQuestion, end: float) -> Steps[str]:
         return (yield from self._answer(None, replace(question, schema=None), end - clock.tick(), end))
 
     def _read(self, assignment: Assignment, found: Draft | Complaint, end: float) -> Steps[Draft | Complaint]:

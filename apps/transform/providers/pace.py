@@ -43,6 +43,7 @@ class Pace:
     def __init__(self) -> None:
         self._firsts, self._wholes = deque[float](maxlen=REMEMBERED), deque[float](maxlen=REMEMBERED)
         self._lock, self._silent, self._doubted_until = Lock(), 0, 0.0
+        self._silence_noted = float("-inf")
 
     @property
     def is_measured(self) -> bool:
@@ -61,10 +62,14 @@ class Pace:
             self._wholes.append(whole_s)
             self._silent = 0
 
-    def note_silence(self) -> None:
-        """It didn't begin within its limit."""
+    def note_silence(self, silent_s: float = 0.0) -> None:
+        """It didn't begin within its limit, which was so long. Calls that waited side by side are one sign, not several: they may be
+        one sender's, and long ones.
+        """
         with self._lock:
-            self._silent += 1
+            now = clock.tick()
+            if now - silent_s >= self._silence_noted:
+                self._silent, self._silence_noted = self._silent + 1, now
 
     def limits(self) -> Limits:
         """What the next call may take. Settings come before what was measured."""
