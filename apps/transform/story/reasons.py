@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from apps.analyze.language.document import read_document
 from apps.analyze.language.sentences import split_sentences
@@ -30,7 +31,12 @@ ASKS_NOT: dict[Language, re.Pattern[str]] = {
 }
 POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ください|ましょう|でしょう)(?:か|ね|が|ので)?$")
 BRACKETS, BLANKS = re.compile(r"\s?[（(][^（）()]+[）)]"), re.compile(r"\s+")
-EXPLAINED = re.compile(r"([A-Za-z][\w./-]+|[ァ-ヴー]{2,}|[一-龥々]{2,})[」』\"']?\s?[（(]([^（）()\n]{2,80})[)）]")
+EXPLAINED = re.compile(
+    r"((?<![A-Za-zÀ-ÿ0-9_./-])[A-Za-z][A-Za-zÀ-ÿ0-9_./-]+|(?<![ァ-ヴー])[ァ-ヴー]{2,}|(?<![一-龥々])[一-龥々]{2,})"
+    r"[」』\"']?\s?[（(]([^（）()\n]{2,80})[)）]"
+)
+MOST_EXPLAINED = 40
+"""Brackets of one edit."""
 SLOT = re.compile(r"【要確認[^】\n]{0,200}】|\[confirm[^\]\n]{0,200}\]", re.I)
 BULLET = re.compile(r"^[ \t\u3000]*(?:[-*•・–]|\d{1,2}[.)．）]|[①-⑳])", re.M)
 MOST_OF_SUMMARY = 0.8
@@ -82,20 +88,15 @@ def _explained(old: str, new: str, language: Language) -> Iterator[str]:
     """Brackets behind a word of the original with what isn't in it, or around a word of the original with another one before them."""
     if not BLANKS.sub("", old) and BRACKETS.fullmatch(new.strip()):
         yield "term_explained"
-    for match in EXPLAINED.finditer(new):
+    keys = [word.keys for word in content_words(old, language) if not word.generic]
+    for match in islice(EXPLAINED.finditer(new), MOST_EXPLAINED):
         word, explanation = match[1].lower() in old.lower(), _stands_in(match[2], old)
-        if word != explanation and (explanation or not _shares(match[2], old, language)):
+        if word != explanation and (explanation or not _shared(match[2], keys, language)):
             yield "term_explained" if word else "term_replaced"
 
 
 def _stands_in(said: str, text: str) -> bool:
     return re.search(rf"(?<![A-Za-z]){re.escape(said)}(?![A-Za-z]{{2}})", text, re.I) is not None
-
-
-def _shares(explanation: str, old: str, language: Language) -> bool:
-    """Whether brackets hold what the original says itself."""
-    keys = [word.keys for word in content_words(old, language) if not word.generic]
-    return _shared(explanation, keys, language) > 0
 
 
 def _of_rules(gone: set[str], old: str, new: str, language: Language) -> Iterator[str]:

@@ -7,6 +7,7 @@ gone on with as far as that one says the same, and else nothing more is streamed
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 
 from apps.transform.contracts import Complaint
@@ -18,9 +19,11 @@ from tonebridge.resilience.threads import in_thread
 
 log = logging.getLogger(__name__)
 END = re.compile(r"[。！？!?]+[」』）)\"”’]*|[.!?][\"'”’)]*(?=\s)|\n")
+MARK = re.compile(rf"(?P<open>{OPEN})|(?P<close>{CLOSE})|(?P<fence>```)|{END.pattern}")
+MORE_BEFORE_ANOTHER_LOOK = 1.5
+"""So many times as long has a part to be before it is looked at again that alone may be none."""
 LONGEST_END = 4
 """Characters of an end that may come in two pieces."""
-FENCE = "```"
 LIST_NUMBER = re.compile(r"(?:^|\n)[ \t\u3000]*[(（]?\d{1,2}\.$")
 """It ends no sentence."""
 
@@ -36,11 +39,13 @@ class StreamedSentences:
         self.sent, self._said = "", ""
         self._call: ModelCall | None = None
         self._coming, self._is_over = "", False
+        self._ends, self._least = SentenceEnds(), 0
         self._begun, self._news = asyncio.Event(), asyncio.Event()
 
     def on_call(self, call: ModelCall) -> None:
         """A new answer is coming."""
         self._call, self._coming, self._said = call, "", ""
+        self._ends, self._least = SentenceEnds(), 0
         self._begun.set()
 
     def on_text(self, piece: str) -> None:
@@ -71,8 +76,8 @@ class StreamedSentences:
 
     async def _next(self) -> str:
         """The whole sentences that were not sent yet. Empty where none may be."""
-        call, end = self._call, whole(self._coming)
-        if self._is_over or not end or call is None or call.guard is None:
+        call, end = self._call, self._ends.last(self._coming)
+        if self._is_over or end <= self._least or call is None or call.guard is None:
             return ""
         part = self._coming[:end]
         found = await _looked_at(call, part, self._said)
@@ -81,8 +86,10 @@ class StreamedSentences:
         if isinstance(found, Complaint):
             if found.code not in UNSURE:
                 self._call = None  # of this answer, nothing
+            self._least = int(end * MORE_BEFORE_ANOTHER_LOOK)
             return ""
         self._coming = self._coming[end:]
+        self._ends, self._least = SentenceEnds(), 0
         return self._beyond(found)
 
     def _beyond(self, part: str) -> str:
@@ -113,11 +120,25 @@ def _look(call: ModelCall, part: str, sent: str) -> str | Complaint:
         return call.guard.part(part, sent) if call.guard else Complaint("unseen")
 
 
-def whole(text: str) -> int:
-    """Where its last whole sentence ends: no token and no block of code is cut."""
-    for found in reversed(list(END.finditer(text))):
-        before = text[: found.end()]
-        is_cut = before.count(OPEN) != before.count(CLOSE) or before.count(FENCE) % 2
-        if not is_cut and not LIST_NUMBER.search(before[-8:]):
-            return found.end()
-    return 0
+class SentenceEnds:
+    """Where the last whole sentence of a text ends that grows: no token and no block of code is cut. Each part of it is read once."""
+
+    def __init__(self) -> None:
+        self._at, self._end = 0, 0
+        self._marks = Counter[str]()
+
+    def last(self, text: str) -> int:
+        """Its place, 0 where there is none yet. `text` begins as it did the last time."""
+        sure, marks, end = len(text) - LONGEST_END, self._marks.copy(), self._end
+        for mark in MARK.finditer(text, self._at):
+            marks[mark.lastgroup or ""] += 1
+            if not mark.lastgroup and _is_whole(marks) and not LIST_NUMBER.search(text, mark.end() - 8, mark.end()):
+                end = mark.end()
+            if mark.end() <= sure:
+                self._at, self._marks, self._end = mark.end(), marks.copy(), end
+        self._at = max(self._at, sure - LONGEST_END)
+        return end
+
+
+def _is_whole(marks: Counter[str]) -> bool:
+    return marks["open"] == marks["close"] and marks["fence"] % 2 == 0
