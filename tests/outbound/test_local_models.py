@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -22,10 +23,12 @@ class Server(HTTPServer):
     said: bytes = b""
     status = 200
     hangs: threading.Event | None = None
+    goes_on = False
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[str] = []
+        self.left = threading.Event()
 
     @property
     def port(self) -> int:
@@ -39,10 +42,20 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append(f"{self.command} {self.path} {self.headers.get('Content-Length', 0)}")
         if self.server.hangs:
             self.server.hangs.wait(20)
+        if self.server.goes_on:
+            self._go_on()
         self.send_response(self.server.status)
         self.send_header("Location", "http://127.0.0.1:1/v1/models")
         self.end_headers()
         self.wfile.write(self.server.said)
+
+    def _go_on(self) -> None:
+        try:
+            while True:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+                time.sleep(0.02)
+        except OSError:
+            self.server.left.set()
 
     def log_message(self, *_arguments: object) -> None:
         """Nothing."""
@@ -121,6 +134,13 @@ def test_a_server_that_hangs_hides_no_other(start: Started) -> None:
     slow, quick = start(b"", hangs=threading.Event()), start(listing("small"))
     found = local_models({slow.port: "Ollama", quick.port: "vLLM"})
     assert [each.port for each in found] == [quick.port]
+
+
+def test_a_server_that_never_comes_to_an_end_is_left(start: Started) -> None:
+    server = start(listing("small"))
+    server.goes_on = True
+    assert local_models({server.port: "vLLM"}) == ()
+    assert server.left.wait(20)
 
 
 def test_the_page_asks_again_after_half_a_minute(start: Started, still_time: PassingTime) -> None:

@@ -7,8 +7,10 @@ import http.client
 import json
 import re
 import shlex
+import socket
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tonebridge.resilience import clock
@@ -41,19 +43,30 @@ class LocalModels:
 def local_models(ports: Mapping[int, str], *, own: Collection[int] = ()) -> tuple[LocalModels, ...]:
     """The servers that answer, in the order of `ports`; `own` ports, the product's, aren't asked. Takes a second at most."""
     found: dict[int, LocalModels] = {}
+    sockets: list[socket.socket] = []
     asked = [port for port in ports if port not in own]
-    threads = [threading.Thread(target=_ask, args=(port, ports[port], found), daemon=True) for port in asked]
+    threads = [threading.Thread(target=_ask, args=(port, ports[port], found, sockets), daemon=True) for port in asked]
     until = clock.tick() + ALL_S
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(max(0.0, until - clock.tick()))
+    _hang_up(sockets)
     return tuple(found[port] for port in asked if port in found)
 
 
-def _ask(port: int, server: str, found: dict[int, LocalModels]) -> None:
+def _hang_up(sockets: Iterable[socket.socket]) -> None:
+    """A server that goes on and on, a byte at a time or with one 100 after another, would keep its thread."""
+    for each in sockets:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+
+
+def _ask(port: int, server: str, found: dict[int, LocalModels], sockets: list[socket.socket]) -> None:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=CONNECT_S)
     try:
+        connection.connect()
+        sockets.append(connection.sock)
         connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
         answer = connection.getresponse()
         if answer.status == http.client.OK and (models := _names(answer.read(MOST_BYTES))):
