@@ -1,5 +1,6 @@
 """Folders of test sessions don't pile up, and nobody's is taken away."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,14 @@ def test_the_folder_of_a_killed_session_goes_with_the_next_one(tmp_path: Path) -
     assert left.exists()
     SessionFolder(tmp_path).remove()
     assert not left.exists()
+
+
+def test_what_others_put_there_keeps_nobody_waiting(tmp_path: Path) -> None:
+    folder = tmp_path / "tonebridge-tests-theirs"
+    folder.mkdir()
+    os.mkfifo(folder / "lock")
+    SessionFolder(tmp_path).remove()
+    assert folder.exists()
 
 
 def test_a_session_that_runs_keeps_its_folder(tmp_path: Path) -> None:

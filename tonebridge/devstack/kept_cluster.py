@@ -46,7 +46,7 @@ class KeptCluster:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self._remove_old()
             partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=self.folder))
-            shutil.copytree(data, partial, copy_function=shutil.copy, dirs_exist_ok=True)
+            shutil.copytree(data, partial, symlinks=True, copy_function=shutil.copy, dirs_exist_ok=True)
             os.sync()  # a machine that goes down must not leave a name with half of what it stands for
             _moved(partial, self.path)
 
