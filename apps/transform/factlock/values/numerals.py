@@ -44,7 +44,7 @@ NUMBER = re.compile(
     rf"(?<![A-Za-z\d_.])(?P<first>{DIGITS})(?P<more>(?:[千百十]?[兆億万千百]+(?:\d[\d,]*)?)*)(?P<scale>{LATIN_SCALE})?"
 )
 KANJI = re.compile(
-    rf"(?<![〇一二三四五六七八九十百千万億])(?!十分(?![前後間以]))(?:[〇一二三四五六七八九十百千万億]+(?=[{COUNTERS}])(?!つ一)|(?<!数)[一二三四五六七八九十]?[百千万億]+(?=円))"
+    rf"(?<![〇一二三四五六七八九十百千万億])(?!十分(?![前後間以]))(?:[〇一二三四五六七八九十百千万億]+(?=[{COUNTERS}])(?!つ一)|(?<!数)[〇一二三四五六七八九十百千万億]*[十百千万億](?=円))"
 )
 WORD = "|".join(sorted((*WORD_VALUES, "hundred", "thousand", "million", "billion", "dozen"), key=len, reverse=True))
 WORDS = re.compile(
@@ -146,7 +146,7 @@ def _kanji(text: str) -> Decimal:
     total, part, digit = 0, 0, 0
     for letter in text:
         if letter in KANJI_DIGITS:
-            digit = KANJI_DIGITS[letter]
+            digit = 10 * digit + KANJI_DIGITS[letter]
         elif SCALES[letter] >= 10**4:
             total, part, digit = total + (part + digit or 1) * SCALES[letter], 0, 0
         else:
