@@ -30,6 +30,8 @@ def shown(text: str, language: Language) -> str:
         ("J. Kowalski and Tessa van Dijk met O'Brien.", "… and … met …."),
         ("From: Ingeborg Brekke\nThe crane is late.", "From: …\nThe crane is late."),
         ("The crane is late.\nRegards,\nThandiwe Brekke", "The crane is late.\nRegards,\n…"),
+        ("Please ask Łukasz Żółć about it.", "Please ask … about it."),
+        ("Ｊｏｈｎ Ｓｍｉｔｈ asked for it.", "… asked for it."),
         ("We need Will to mark it.", "We need … to mark it."),
         ("Will you mark it in May, and grant access?", "Will you mark it in May, and grant access?"),
         ("Mark said that Grant will send the bill.", "… said that … will send the bill."),

@@ -5,6 +5,7 @@ from functools import lru_cache
 from apps.analyze.contracts import Language, Pii
 from apps.analyze.language.surnames import find_japanese
 from apps.analyze.language.western_people import find_western
+from apps.analyze.language.width import fold
 from apps.analyze.lenses.pii import readable
 from apps.analyze.lenses.subject import Subject
 
@@ -13,5 +14,5 @@ from apps.analyze.lenses.subject import Subject
 def find_people(text: str, language: Language) -> tuple[Pii, ...]:
     """In order and disjoint. Code and links are no names; quotations are looked at."""
     prose = readable(Subject(text, language))
-    spans = find_western(prose) if language == "en" else find_japanese(prose)
+    spans = find_western(fold(prose)) if language == "en" else find_japanese(prose)
     return tuple(Pii("person", start, end) for start, end in spans)

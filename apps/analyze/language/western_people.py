@@ -34,8 +34,9 @@ from apps.analyze.language.name_contexts import (
 )
 from apps.analyze.language.name_words import Sort, is_also_a_word, is_everyday, sort_of
 
-LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
-WORD = rf"(?:(?:O|D|L)['’])?[A-ZÀ-ÖØ-Þ][{LETTER}]*(?:['’-][{LETTER}][{LETTER}]+)*"
+LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+CAPITAL = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00)))))
+WORD = rf"(?:(?:O|D|L)['’])?[{CAPITAL}][{LETTER}]*(?:['’-][{LETTER}][{LETTER}]+)*"
 INITIAL = r"[A-Z]\."
 PARTICLE = r"(?:van der|van den|van de|van|von der|von|de la|de|del|della|di|da|dos|du|bin|ibn|al|el|ten|ter|le|la)"
 RUN = re.compile(
