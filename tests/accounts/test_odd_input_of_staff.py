@@ -1,5 +1,6 @@
 """Odd lookups, ids and forms in the administration: refused, led back or not found, never a 500. Every admin is tried."""
 
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -70,13 +71,19 @@ def filters_of(admin: "ModelAdmin[Any]") -> list[str]:
     return [each if isinstance(each, str) else each[0] for each in filters]
 
 
+def pairwise(names: Sequence[str], endings: Sequence[str], values: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each name with each ending and with each value; each ending with each value in turn from name to name."""
+    for at, name in enumerate(names):
+        yield from ((name, ending, values[(at + turn) % len(values)]) for turn, ending in enumerate(endings))
+
+
 @pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime:RuntimeWarning")
 @each_admin
 def test_no_lookup_breaks_a_list(root: Client, label: str) -> None:
     admin = ADMINS[label]
     filters = filters_of(admin)
     asked = [(f"{name}__regex", "(") for name in columns(admin)]
-    asked += [(f"{name}{ending}", odd) for name in (*filters, "pk") for ending in OF_FILTERS for odd in ODD[1:]]
+    asked += [(f"{name}{ending}", odd) for name, ending, odd in pairwise((*filters, "pk"), OF_FILTERS, ODD[1:])]
     asked += [(f"{name}__contains", "x") for name in columns(admin)] + [(name, "\0") for name in filters]
     for name, value in asked:
         assert root.get(page(label, "changelist"), {name: value}).status_code < 500, (name, value)

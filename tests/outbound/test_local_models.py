@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -53,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             while True:
                 self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                time.sleep(0.02)
+                self.server.left.wait(0.02)
         except OSError:
             self.server.left.set()
 

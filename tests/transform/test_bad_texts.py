@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from apps.transform.actions.read_message import read_message
 from apps.transform.bodies import READING, ReadBody
 from apps.transform.contracts import TransformationType
+from tests.examples import examples
 from tonebridge.errors import ValidationFailed
 from tonebridge.jsonl import JsonLinesCommand, answer_lines
 from tonebridge.rest.bodies import parse
@@ -162,7 +163,7 @@ def check(door: str, text: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("door", DOORS)
 def test_a_strange_text_gets_a_result_or_a_clear_error(door: str, kind: str) -> None:
-    @settings(max_examples=20, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=examples(8), deadline=None, derandomize=True, database=None)
     @given(KINDS[kind])
     def every(text: str) -> None:
         check(door, text)
@@ -179,7 +180,7 @@ def test_the_same_few_characters_take_bounded_time(door: str, part: str) -> None
 @pytest.mark.parametrize("kind", LONG_KINDS)
 @pytest.mark.parametrize("door", DOORS)
 def test_a_long_strange_text_takes_bounded_time(door: str, kind: str) -> None:
-    @settings(max_examples=4, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=examples(2), deadline=None, derandomize=True, database=None)
     @given(LONG_KINDS[kind])
     def every(text: str) -> None:
         check(door, text)

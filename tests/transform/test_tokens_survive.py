@@ -12,6 +12,7 @@ from apps.transform.contracts import Intensity, MessageContext, TransformationTy
 from apps.transform.rewriting.edits import apply_edits
 from apps.transform.story.verifying import Verified, verify
 from apps.transform.types import WRITERS
+from tests.examples import examples
 
 TOKENS = (
     "`max_retries = 3`",
@@ -84,7 +85,7 @@ def tokens_in(text: str) -> Counter[str]:
     return Counter({token: text.count(token) for token in TOKENS if token in text})
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(250), deadline=None, derandomize=True, database=None)
 @given(text=messages(), intensity=st.sampled_from(Intensity), context=st.sampled_from(CONTEXTS))
 def test_no_token_is_lost_or_changed_where_a_message_is_edited(
     text: str, intensity: Intensity, context: MessageContext
@@ -93,7 +94,7 @@ def test_no_token_is_lost_or_changed_where_a_message_is_edited(
     assert [kind for kind in EDITED if tokens_in(verified(kind, text, intensity, context).text) != wanted] == []
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(250), deadline=None, derandomize=True, database=None)
 @given(text=messages(), intensity=st.sampled_from(Intensity), context=st.sampled_from(CONTEXTS))
 def test_no_token_is_lost_or_made_up_where_a_message_is_composed(
     text: str, intensity: Intensity, context: MessageContext
@@ -106,7 +107,7 @@ def test_no_token_is_lost_or_made_up_where_a_message_is_composed(
 
 
 @pytest.mark.parametrize("kind", EDITED)
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(50), deadline=None, derandomize=True, database=None)
 @given(text=messages(), intensity=st.sampled_from(Intensity), chosen=st.integers(0, 2**20 - 1))
 def test_any_subset_of_the_changes_leaves_the_tokens_alone(
     kind: TransformationType, text: str, intensity: Intensity, chosen: int
