@@ -74,5 +74,5 @@ def _field_error(found: ErrorDetails) -> FieldError:
 
 
 def _shown(value: object) -> str:
-    """A bound or a list of choices, as people read them."""
-    return f"{value:,}" if type(value) is int else str(value).replace("'", "")
+    """A bound, or choices in a list that is read in any language."""
+    return f"{value:,}" if type(value) is int else str(value).replace("' or '", "', '").replace("'", "")

@@ -186,3 +186,11 @@ def test_a_visitor_may_try_three_times_a_minute(visitor: FrontDoor) -> None:
     statuses = [visitor.post("/api/v1/preview/transform", body).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
     assert visitor.get("/api/v1/preview/info").json() == {"max_characters": 500, "per_minute": 3, "per_day": 10}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_may_stand_in_a_field_is_a_list_in_any_language(api: Api, alice: Person, language: str) -> None:
+    body = {"text": "承認してください。", "transformation_type": "nicer"}
+    answer = api(alice).post("/api/v1/transform", body, headers={"Accept-Language": language})
+    (field,) = answer.json()["errors"]
+    assert field["detail"].rstrip(".").endswith("terminology, requirements, background")
