@@ -211,8 +211,7 @@ class BoundedProtocol(ReaderWatch):
 
     def _count_unwanted(self, size: int) -> None:
         self._unwanted += size
-        wait_s = unwanted_bytes.wait(size, self.loop.time())
-        if self._unwanted > LINGER_BYTES or wait_s > MOST_WAIT_S:
+        if self._unwanted > LINGER_BYTES or (wait_s := unwanted_bytes.wait(size, self.loop.time())) > MOST_WAIT_S:
             return self._close()
         if wait_s and not self.flow.read_paused:
             self.flow.pause_reading()

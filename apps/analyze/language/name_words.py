@@ -13,9 +13,14 @@ from tonebridge.rulebooks import load_entries
 Sort = Literal["given", "family", "doubtful", "no name", "affair", "unknown"]
 """`doubtful`: a name that is a word, or a place, too. `affair`: what organizations and things are called."""
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+FIRMS = (
+    "貴金属|急便|商事|商店|商会|通商|建設|工業|重工|工務|製作|製薬|製鉄|製紙|薬品|電機|電器|電気|電力|化学|運輸|運送|印刷|食品|自動車|銀行|証券|證券|"
+    "不動産|物産|産業|興業|ホールディングス"
+)
+"""What firms are called behind their name."""
 ORGANIZATION = (
-    "(?:[県市区町村郡駅島山川湾港橋通城寺大屋]|貴金属|急便|商事|商店|商会|建設|工業|工務|製作|製薬|製鉄|製紙|薬品|電機|電器|電気|電力|化学|運輸|運送|印刷|食品|自動車|銀行|証券|"
-    "證券|不動産|物産|産業|興業|組|家|派|流|高校|大学|病院|医院|支店|支社|営業所|工場|倉庫|鉄道|交通|観光|会計|法律|事務所|グループ|ホールディングス|システム)"
+    f"(?:[県市区町村郡駅島山川湾港橋通城寺大屋]|{FIRMS}|組|家|派|流|高校|大学|病院|医院|支店|支社|営業所|工場|倉庫|鉄道|交通|観光|会計|法律|事務所|"
+    "グループ|システム)"
 )
 """What stands right behind a name that is an organization's or a place's."""
 ADVERBS = re.compile(r".{3,}(?:ly|ing|ed|tion|ment|ness|able|ible|ware|ism|ics|ware)$")

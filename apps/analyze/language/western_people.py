@@ -32,15 +32,14 @@ from apps.analyze.language.name_contexts import (
     VOCATIVE,
     WANTED,
 )
-from apps.analyze.language.name_words import Sort, is_also_a_word, is_everyday, sort_of
+from apps.analyze.language.name_words import LATIN, Sort, is_also_a_word, is_everyday, sort_of
 
-LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 CAPITAL = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00)))))
-WORD = rf"(?:(?:O|D|L)['’])?[{CAPITAL}][{LETTER}]*(?:['’-][{LETTER}][{LETTER}]+)*"
+WORD = rf"(?:(?:O|D|L)['’])?[{CAPITAL}][{LATIN}]*(?:['’-][{LATIN}][{LATIN}]+)*"
 INITIAL = r"[A-Z]\."
 PARTICLE = r"(?:van der|van den|van de|van|von der|von|de la|de|del|della|di|da|dos|du|bin|ibn|al|el|ten|ter|le|la)"
 RUN = re.compile(
-    rf"(?<![{LETTER}\d_@/#&.-])(?:{INITIAL} ?)*{WORD}(?: (?:{INITIAL} ?)*(?:{PARTICLE} )?{WORD})*(?![{LETTER}\d_/&]|-[{LETTER}\d])"
+    rf"(?<![{LATIN}\d_@/#&.-])(?:{INITIAL} ?)*{WORD}(?: (?:{INITIAL} ?)*(?:{PARTICLE} )?{WORD})*(?![{LATIN}\d_/&]|-[{LATIN}\d])"
 )
 PART = re.compile(rf"{INITIAL}|{PARTICLE}(?= )|{WORD}")
 TITLES = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Madam|Miss)\.? $")

@@ -3,7 +3,7 @@ most, and never cleared by word of mouth.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -61,7 +61,7 @@ class _Settling:
         self._texts = texts
         self._spans = _spans(texts)
         self._lines = dict(self._believed(testimony.lines))
-        self._beyond = [words for words in _first(testimony.beyond) if self._is_new(words)]
+        self._beyond = [words for words in islice(dict.fromkeys(testimony.beyond), MOST_BEYOND) if self._is_new(words)]
         self._is_whole = len(self._lines) == len(texts.claims) and not texts.is_doubtful
 
     def of(self, ledger: FactLedger) -> FactLedger:
@@ -161,10 +161,6 @@ class _Settling:
         for words in self._beyond:
             if not any(overlap(words, passage) for passage in told):
                 yield FactItem("statement", "", words, "added", "witness_added", CONFIRMED)
-
-
-def _first(said: Iterable[str]) -> Iterator[str]:
-    return islice(dict.fromkeys(said), MOST_BEYOND)
 
 
 def _status_of(items: list[FactItem]) -> Literal["kept", "repaired", "look", "review"]:

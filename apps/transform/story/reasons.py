@@ -88,8 +88,9 @@ def _explained(old: str, new: str, language: Language) -> Iterator[str]:
     """Brackets behind a word of the original with what isn't in it, or around a word of the original with another one before them."""
     if not BLANKS.sub("", old) and BRACKETS.fullmatch(new.strip()):
         yield "term_explained"
-    keys = [word.keys for word in content_words(old, language) if not word.generic]
-    for match in islice(EXPLAINED.finditer(new), MOST_EXPLAINED):
+    found = list(islice(EXPLAINED.finditer(new), MOST_EXPLAINED))
+    keys = [word.keys for word in content_words(old, language) if not word.generic] if found else []
+    for match in found:
         word, explanation = match[1].lower() in old.lower(), _stands_in(match[2], old)
         if word != explanation and (explanation or not _shared(match[2], keys, language)):
             yield "term_explained" if word else "term_replaced"

@@ -7,7 +7,6 @@ gone on with as far as that one says the same, and else nothing more is streamed
 import asyncio
 import logging
 import re
-from collections import Counter
 from collections.abc import AsyncIterator
 
 from apps.transform.contracts import Complaint
@@ -20,10 +19,13 @@ from tonebridge.resilience.threads import in_thread
 log = logging.getLogger(__name__)
 END = re.compile(r"[。！？!?]+[」』）)\"”’]*|[.!?][\"'”’)]*(?=\s)|\n")
 MARK = re.compile(rf"(?P<open>{OPEN})|(?P<close>{CLOSE})|(?P<fence>```)|{END.pattern}")
+DEPTH = {"open": 1, "close": -1}
 MORE_BEFORE_ANOTHER_LOOK = 1.5
 """So many times as long has a part to be before it is looked at again that alone may be none."""
 LONGEST_END = 4
 """Characters of an end that may come in two pieces."""
+LONGEST_MARK = 64
+"""Characters of an end with all that closes behind it."""
 LIST_NUMBER = re.compile(r"(?:^|\n)[ \t\u3000]*[(（]?\d{1,2}\.$")
 """It ends no sentence."""
 
@@ -124,21 +126,19 @@ class SentenceEnds:
     """Where the last whole sentence of a text ends that grows: no token and no block of code is cut. Each part of it is read once."""
 
     def __init__(self) -> None:
-        self._at, self._end = 0, 0
-        self._marks = Counter[str]()
+        self._at = self._end = 0
+        self._opened = self._fences = 0
 
     def last(self, text: str) -> int:
         """Its place, 0 where there is none yet. `text` begins as it did the last time."""
-        sure, marks, end = len(text) - LONGEST_END, self._marks.copy(), self._end
+        sure, opened, fences, end = len(text) - LONGEST_END, self._opened, self._fences, self._end
         for mark in MARK.finditer(text, self._at):
-            marks[mark.lastgroup or ""] += 1
-            if not mark.lastgroup and _is_whole(marks) and not LIST_NUMBER.search(text, mark.end() - 8, mark.end()):
+            opened += DEPTH.get(mark.lastgroup or "", 0)
+            fences += mark.lastgroup == "fence"
+            is_whole = not (mark.lastgroup or opened or fences % 2)
+            if is_whole and not LIST_NUMBER.search(text, mark.end() - 8, mark.end()):
                 end = mark.end()
             if mark.end() <= sure:
-                self._at, self._marks, self._end = mark.end(), marks.copy(), end
-        self._at = max(self._at, sure - LONGEST_END)
+                self._at, self._opened, self._fences, self._end = mark.end(), opened, fences, end
+        self._at = max(self._at, sure - LONGEST_MARK)
         return end
-
-
-def _is_whole(marks: Counter[str]) -> bool:
-    return marks["open"] == marks["close"] and marks["fence"] % 2 == 0

@@ -60,7 +60,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"\b(?P<d>\d{{1,2}}){ORDINAL}?[ /-](?:of )?(?P<m>{MONTH})(?![a-z])(?:,? (?P<y>20\d\d|19\d\d))?", re.I), readings.named_month),
     (re.compile(rf"(?:(?P<y>\d{{4}})年)?(?<!\d)(?P<m>\d{{1,2}})月の?(?P<part>{JP_PART})?(?!額|間|曜)"), readings.japanese_month),
     (re.compile(rf"\b(?P<part>{EN_PART})[ -](?P<m>{MONTH})\b(?:,? (?P<y>20\d\d))?", re.I), readings.named_month),
-    (re.compile(rf"\b(?P<m>{WHOLE_MONTH})\b(?:,? (?P<y>20\d\d))?"), readings.named_month),
+    (re.compile(rf"\b(?P<sure>(?P<m>{WHOLE_MONTH}))\b(?:,? (?P<y>20\d\d))?"), readings.named_month),
     (re.compile(r"\b(?P<m>Mar|May)\b(?:(?=[-/]|\.? (?:to|through|and) [A-Z][a-z]{2})|(?<=[a-z][-/]Mar)|(?<=[a-z][-/]May))"), readings.named_month),
     (re.compile(r"\b(?P<m>[Jj]an|[Ff]eb|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|Dec)\b\.?"), readings.named_month),
     (re.compile(r"(?P<era>令和|平成|(?<![A-Za-z])R(?=\d))(?P<y>\d{1,2})(?:年度?)"), readings.year),

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from apps.analyze.language.document import HOLE
+from apps.analyze.language.name_words import FIRMS
 from apps.analyze.language.names import COMMON_STARTS, HONORIFIC, NOT_PEOPLE
 from apps.analyze.language.tokens import tokenized_lines
 from apps.transform.contracts import Language
@@ -30,7 +31,7 @@ COMPANY = re.compile(r"(?<![A-Za-z])[A-Z]社")
 ORGANIZATION = re.compile(
     r"(?:(?<=株式会社)|(?<=有限会社)|(?<=合同会社)|(?<=[社財]団法人)|(?<=\([株有]\)))[一-龥々ァ-ヴーA-Za-z]{2,12}"
     r"|[一-龥々ァ-ヴーA-Za-z]{2,12}(?=株式会社|有限会社|合同会社|\([株有]\))"
-    r"|[ァ-ヴーA-Za-z]{2,12}(?:商事|工業|建設|電機|電気|製作所|産業|物産|運輸|食品|製薬|化学|不動産|印刷|通商|商会|重工|工務店|ホールディングス)"
+    rf"|[ァ-ヴーA-Za-z]{{2,12}}(?:{FIRMS})"
 )
 KATAKANA = re.compile(r"[ァ-ヴー]{2,}")
 LATIN = re.compile(rf"(?<![A-Za-z0-9_./{HOLE}-])[A-Za-z][A-Za-z]*(?:[-_][A-Za-z]+)*(?![A-Za-z0-9_/{HOLE}-])")

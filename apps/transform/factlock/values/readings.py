@@ -21,8 +21,6 @@ JAPANESE_PARTS = {
 PARTS_OF_DAY = {
     "午前": "morning", "午前中": "morning", "朝": "morning", "午後": "afternoon", "夕方": "evening", "夜": "night", "夜間": "night", "overnight": "night", "nite": "night", "nites": "night",
 }  # fmt: skip # a table, read by rows
-PREPOSED = re.compile(r"\b(?:in|of|since|until|by|end) $", re.I)
-"""Behind these, may is a month; "Windows 10 may be dropped"."""
 HOURS = {"noon": 12, "midday": 12, "正午": 12, "midnight": 0}
 HOUR_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
@@ -73,7 +71,7 @@ def _year(text: str | None) -> int | None:
 def named_month(match: re.Match[str]) -> Iterator[Reading]:
     """June 20, end of June."""
     found = match.groupdict()
-    if match["m"] in ("may", "mar", "sun", "dec") and not PREPOSED.search(match.string, 0, match.start()):
+    if match["m"] in ("may", "mar", "sun", "dec") and not found.get("sure"):  # "Windows 10 may be dropped"
         return
     month = MONTHS.index(match["m"][:3].lower()) + 1
     day = found.get("d")
