@@ -150,3 +150,12 @@ def test_the_cells_of_a_table_are_read_as_its_sentences() -> None:
 )
 def test_no_value_is_seen_broken_where_it_is_only_said_otherwise(original: str, rewritten: str) -> None:
     assert compared(original, rewritten).status != "review"
+
+
+def test_a_company_is_listed_and_another_one_in_its_place_is_a_change() -> None:
+    ledger = compared("株式会社アオイ商事に送る。", "株式会社アオイ商事にお送りします。")
+    assert [(item.original, item.status) for item in ledger.items] == [("アオイ商事", "kept")]
+    ledger = compared("株式会社アオイ商事に送る。", "株式会社ミドリ商事にお送りします。")
+    assert [(item.original, item.found, item.status) for item in ledger.items] == [
+        ("アオイ商事", "ミドリ商事", "changed")
+    ]

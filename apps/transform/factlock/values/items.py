@@ -14,7 +14,7 @@ from apps.transform.factlock.values.reading import Values, read_values
 from apps.transform.factlock.values.words import Word
 
 Value = Quantity | Moment | Word | Name
-LISTED = frozenset(["name", "acronym", "latin"])
+LISTED = frozenset(["name", "acronym", "latin", "organization"])
 """Names of these sorts are listed; of others it isn't sure that they are names."""
 INVENTED = frozenset(["number", "money", "identifier", "code", "url", "mention", "contact"])
 """Kinds of which a new value that follows from no others came from nowhere."""
