@@ -126,6 +126,7 @@ def test_a_line_of_two_words_is_not_unclear() -> None:
         ("彼は「佐藤監督に聞け」と言った。", "person", "佐藤"),
         ("call (579)888-3058 today", "phone", "(579)888-3058"),
         ("TEL:03(1234)5678 まで", "phone", "03(1234)5678"),
+        ("荷物は221B Baker Street, London NW1 6XEに送れ。", "address", "221B Baker Street, London NW1 6XE"),
         ("I live at 221B Baker Street, London NW1 6XE now", "address", "221B Baker Street, London NW1 6XE"),
     ],
 )

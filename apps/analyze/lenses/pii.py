@@ -68,7 +68,7 @@ PATTERNS: tuple[tuple[PiiType, re.Pattern[str], Check], ...] = (
     ("ssn", re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"), _always),
     ("phone", re.compile(r"(?<![A-Za-z0-9_.+-])(?!\d{4}-\d{2}-\d{2})(?!\d{3,5} \d{1,4} [A-Za-z])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\) ?|\d{1,5}[ .-])(?:\d{1,5}[ .-]){0,3}\d{2,8}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])0\d{1,4}\(\d{1,4}\) ?\d{3,4}(?![A-Za-z0-9_-])|(?<![A-Za-z0-9_.+-])(?:\+\d{9,14}|0\d{9,10}|\d{10})(?![A-Za-z0-9_-])"), _phone_digits),
     ("address", re.compile(rf"(?:〒? ?\d{{3}}-\d{{4}} ?)?{PREFECTURE}[一-龯ぁ-んァ-ヶー]{{1,12}}[市区町村郡][一-龯ァ-ヶーの0-9\-－]{{0,30}}"), _always),
-    ("address", re.compile(r"\b\d{1,5}[A-Z]? (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)\b\.?(?: (?:Suite|Apt|Unit) \w+)?(?:,? (?:[A-Z][a-z]+,? ){0,2}[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)?"), _always),
+    ("address", re.compile(r"(?<![A-Za-z0-9])\d{1,5}[A-Z]? (?:[A-Z][\w.]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Way|Court|Ct|Place|Pl)(?![A-Za-z])\.?(?: (?:Suite|Apt|Unit) \w+)?(?:,? (?:[A-Z][a-z]+,? ){0,2}[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z0-9]))?"), _always),
 )  # fmt: skip # a table, read by rows
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 

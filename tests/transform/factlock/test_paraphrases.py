@@ -25,6 +25,7 @@ def compared(original: str, rewritten: str) -> FactLedger:
         ("The supplier has not confirmed the date.", "The date has not been confirmed by the supplier."),
         ("The sign says 'no entry without pass' today.", 'Today the sign reads "no entry without pass".'),
         ("The disk fills by thurs nite, it ran out last nite.", "The disk is full by Thursday night; it ran out last night."),
+        ("The disk fills 2nite.", "The disk is full tonight."),
         ("Bids are void from feb, hay is off this wk.", "Bids are void as of February, and there is no hay this week."),
         ("Colony 9 is stronger than in may.", "Colony 9 has gained strength since May."),
         ("Donors gave 10k last yr.", "Donors gave 10,000 last year."),

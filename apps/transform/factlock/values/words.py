@@ -20,8 +20,10 @@ IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9_./#:\\-]{0,80}\d)(?=[A-Za-z0-9_./#:\\-]{0,80}[A-Za-z#_\\])"
     r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]{0,80}[A-Za-z0-9])?(?![A-Za-z0-9_])"
 )
-NO_IDENTIFIER = re.compile(r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]|(?i:b4|k8s|gr8|l8r|w8|h8|m8)")
-"""A date by era, a quarter, before and Kubernetes in short."""
+NO_IDENTIFIER = re.compile(
+    r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]|(?i:b4|k8s|gr8|l8r|w8|h8|m8|2nite|2day|2moro|2morrow)"
+)
+"""A date by era, a quarter, and what is a word in chats."""
 LABELLED = re.compile(r"[A-Za-z]+:\d+(?=[分時秒日週月年個台件名人円回本枚度割倍])")
 """UPS：30分"""
 DOMAIN = re.compile(
