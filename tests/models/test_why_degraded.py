@@ -12,9 +12,9 @@ from tests.models.scripted_server import Script
 
 TEXT = "42件の取り込みを直せ。"
 CALM = "42件の取り込みを直していただけますか。"
-CHANGED = "The model's answer changed a fact, so we don't show it. This was written another way."
-REFUSED = "The model's answer didn't pass our checks, so we don't show it. This was written another way."
-AWAY = "The first choice wasn't available, so this was written another way."
+CHANGED = "The model's answer changed a fact, so it isn't shown."
+REFUSED = "The model's answer didn't pass our checks, so it isn't shown."
+AWAY = "The main model wasn't available."
 
 
 def why(models: Models, script: Script) -> str | None:

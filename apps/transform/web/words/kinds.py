@@ -43,9 +43,9 @@ TIERS: dict[str, Promise] = {
 IN_PLACE_OF_A_MODEL = _("Written by rules; no model gave a usable answer.")
 
 WHY_DEGRADED: tuple[tuple[str, Promise], ...] = (
-    ("check facts", _("The model's answer changed a fact, so we don't show it. This was written another way.")),
-    ("check", _("The model's answer didn't pass our checks, so we don't show it. This was written another way.")),
-    ("", _("The first choice wasn't available, so this was written another way.")),
+    ("check facts", _("The model's answer changed a fact, so it isn't shown.")),
+    ("check", _("The model's answer didn't pass our checks, so it isn't shown.")),
+    ("", _("The main model wasn't available.")),
 )
 """What stands in a reason, and what a reader is told; the first that fits."""
 
