@@ -6,6 +6,7 @@ from itertools import combinations, islice
 from apps.transform.contracts import FactItem
 from apps.transform.factlock.clauses import Reading
 from apps.transform.factlock.words import Word, stem_english
+from tonebridge.resilience import deadline
 
 SIDES = re.compile(r"私(?![立物用的])|弊社|当社|御社|貴社")
 """The writer and the reader, whose work can be swapped with somebody's as well."""
@@ -51,7 +52,8 @@ def _about(name: str, names: list[str], reading: Reading) -> list[Word]:
 
 
 def _near(at: int, length: int, rivals: list[tuple[int, int]], reading: Reading) -> list[Word]:
-    clause = next((c for c in reading.clauses if c.start <= at < c.end), None)
+    deadline.check()
+    clause = reading.clause_at(at)
     if clause is None:
         return []
     mates = [rival for rival in rivals if clause.start <= rival[0] < clause.end]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from apps.transform.factlock import implied
+from apps.transform.factlock import implied, owners
+from apps.transform.factlock.clauses import read
 from apps.transform.factlock.compare import compare
 from tonebridge.errors import TimedOut
 from tonebridge.resilience import deadline
@@ -22,3 +23,9 @@ def test_the_deadline_is_kept_between_findings() -> None:
     implied._words.cache_clear()
     with deadline.within(0.0), pytest.raises(TimedOut):
         implied._words(implied._patterns("en")["meaning_negation"], "do not")
+
+
+def test_the_deadline_is_kept_between_places_of_a_name() -> None:
+    reading = read("鈴木商事が払う。", "ja")
+    with deadline.within(0.0), pytest.raises(TimedOut):
+        owners._about("鈴木", ["鈴木"], reading)
