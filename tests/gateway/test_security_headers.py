@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from django.conf import settings as present
@@ -68,6 +67,15 @@ def test_behind_tls_browsers_are_told_to_stay_there(visitor: FrontDoor, settings
 
 def in_production(*arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
     """A command under production settings, with servers that nobody needs to reach."""
+    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+    surroundings = os.environ | environment(**changes)
+    return subprocess.run(
+        command, cwd=present.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The variables of such a production."""
     named = {
         "DJANGO_SETTINGS_MODULE": "tonebridge.settings.production",
         "DATABASE_URL": "postgres://tonebridge@127.0.0.1/tonebridge",
@@ -80,11 +88,7 @@ def in_production(*arguments: str, **changes: str) -> "subprocess.CompletedProce
         "TONEBRIDGE_SIGNING_KEYS": present.TOKEN_SIGNING_KEYS,
         "TONEBRIDGE_ENCRYPTION_KEYS": present.ENCRYPTION_KEYS,
     }
-    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
-    environment: dict[str, Any] = {**os.environ, **named, **changes}
-    return subprocess.run(
-        command, cwd=present.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    return named | changes
 
 
 def test_production_has_nothing_that_djangos_own_check_would_mend() -> None:
