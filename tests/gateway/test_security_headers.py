@@ -1,15 +1,19 @@
 """Every answer, whatever serves it, tells browsers what they may do with it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings as present
 from pytest_django import Settings
 
 from drills.doors import every_path
+from tests.accounts.test_signing_keys import entry
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 
@@ -74,6 +78,12 @@ def in_production(*arguments: str, **changes: str) -> "subprocess.CompletedProce
     )
 
 
+@cache
+def signing_keys() -> str:
+    """One of full length."""
+    return json.dumps([entry("long", rsa.generate_private_key(65537, 3072))])
+
+
 def environment(**changes: str) -> dict[str, str]:
     """The variables of such a production."""
     named = {
@@ -85,7 +95,7 @@ def environment(**changes: str) -> dict[str, str]:
         "TONEBRIDGE_ALLOWED_HOSTS": "tonebridge.example.com",
         "TONEBRIDGE_BASE_URL": "https://tonebridge.example.com",
         "TONEBRIDGE_SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
-        "TONEBRIDGE_SIGNING_KEYS": present.TOKEN_SIGNING_KEYS,
+        "TONEBRIDGE_SIGNING_KEYS": signing_keys(),
         "TONEBRIDGE_ENCRYPTION_KEYS": present.ENCRYPTION_KEYS,
     }
     return named | changes
