@@ -3,9 +3,10 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import TracebackType
 from typing import Any, Self
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import httpx
@@ -99,14 +100,15 @@ class World:
         from tonebridge.tenancy.identity import acting_for
 
         email = f"{name}-{uuid4().hex[:8]}@example.com"
-        user = create_account(
-            email=email,
-            password=PASSWORD,
-            full_name=name,
-            organization_name=name,
-            plan_code=plan,
-            verified_at=clock.now(),
-        )
+        with patch("django.contrib.auth.base_user.make_password", _hashed):
+            user = create_account(
+                email=email,
+                password=PASSWORD,
+                full_name=name,
+                organization_name=name,
+                plan_code=plan,
+                verified_at=clock.now(),
+            )
         organization_id = principal_of_user(user.pk, credential="drill:").organization_id
         with acting_for(organization_id):
             issued = issue_api_key(
@@ -162,3 +164,12 @@ class World:
         if answer.status_code != httpx.codes.OK:
             raise AssertionError(f"{answer.status_code} {answer.text}")
         return UUID(answer.json()["id"])
+
+
+@cache
+def _hashed(password: str) -> str:
+    """As the product hashes it, once for all who are made here: it is made to take half a second of the processor, and a run
+    of drills makes hundreds of people."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(password)
