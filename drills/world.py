@@ -1,11 +1,12 @@
 """The product, running on servers of its own, and ways to people it and to call it."""
 
 import os
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from unittest.mock import patch
 from uuid import UUID, uuid4
 
@@ -18,6 +19,11 @@ from tonebridge.devstack.supervision.process import Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
 Json = Any  # whatever an answer holds
+Made = TypeVar("Made")
+BEHIND_A_PROXY = {"TONEBRIDGE_TRUSTED_PROXIES": "127.0.0.1/32"}
+"""For a web server that believes what drills say of their addresses."""
+ANOTHER = {"TONEBRIDGE_WORKERS": "2"}
+"""For one beside that of `base_url`: what is told in one has to reach the other."""
 PATIENCE_S = 60.0
 """How long a drill itself waits for an answer that it says nothing about: a slow machine is late, and no drill fails for that."""
 UNHURRIED = {"TONEBRIDGE_DEADLINE_S": f"{PATIENCE_S:g}", "TONEBRIDGE_MOST_WAIT_S": f"{PATIENCE_S:g}"}
@@ -44,6 +50,8 @@ class World:
     def __enter__(self) -> Self:
         self._servers = SessionServers(all_roles=True)
         self._others: list[Process] = []
+        self._webs: dict[frozenset[tuple[str, str]], str] = {}
+        self._made, self._made_here = dict[Callable[[], Any], Any](), ExitStack()
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
         os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
@@ -60,6 +68,7 @@ class World:
         if "_client" in vars(self):
             self._client.close()
         self._servers.stop()
+        self._made_here.close()
 
     def let_connections_go(self) -> None:
         """A fresh pool for the next drill: those that end threads and servers in the middle of work leave it battered."""
@@ -116,11 +125,26 @@ class World:
             )
         return Tenant(organization_id, user.pk, email, issued.details.id, issued.secret)
 
-    @cached_property
+    @property
     def base_url(self) -> str:
-        """Of the web server, started when it is first called."""
-        base, _process = self._start_web({})
-        return base
+        """Of the web server without settings of its own."""
+        return self.web()
+
+    def web(self, **settings: str) -> str:
+        """The base URL of a web server with more in its environment: started when it is first asked for, then the same for every
+        drill, since a start takes five seconds of the processor. Who ends one or measures its memory starts their own (`start_web`).
+        """
+        wanted = frozenset(settings.items())
+        if wanted not in self._webs:
+            self._webs[wanted], _process = self._start_web(settings)
+        return self._webs[wanted]
+
+    def made(self, make: Callable[[], AbstractContextManager[Made]]) -> Made:
+        """What `make` makes, entered when it is first asked for, then the same for every drill, left with the world."""
+        if make not in self._made:
+            self._made[make] = self._made_here.enter_context(make())
+        found: Made = self._made[make]
+        return found
 
     def start_web(self, **settings: str) -> str:
         """Another web server for the drill that runs, with more in its environment; its base URL."""
