@@ -203,7 +203,7 @@ def a_busy_model_is_left_alone_and_nobody_sleeps(world: World) -> Verdict:
     """Whatever Retry-After says, nobody waits for it, and the model is asked once: what one process hears, both know."""
     named = ONE_PROCESS | UNHURRIED
     with asked(world, **named) as product:
-        second = replace(product, base=world.start_web(**product.settings, **named))
+        second = replace(product, base=world.start_web(**product.settings))
         second.post()
         trust_again()
         told = {header: _busy((product, second), header) for header in BUSY}
