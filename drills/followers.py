@@ -235,4 +235,6 @@ def jobs_and_live_news_are_their_owners_alone(world: World) -> Verdict:
     theirs, hers = rows_of(mallory, "batch_results"), rows_of(alice, "batch_results")
     refused = told == ["NOT_FOUND", "VALIDATION_ERROR", "NOT_FOUND"] and over_http == {404} and cancelled == 404
     figure = f"frames {told}, doors {sorted(over_http)}, cancelling {cancelled}; a worker in a stranger's name wrote "
-    return Verdict(refused and (theirs, hers) == (0, MESSAGES), figure + f"{theirs} rows of theirs and {hers} of the owner's")
+    return Verdict(
+        refused and (theirs, hers) == (0, MESSAGES), figure + f"{theirs} rows of theirs and {hers} of the owner's"
+    )
