@@ -113,6 +113,8 @@ class ModelCall:
     """Where it waits until it may be sent."""
     pace: "Pace | None" = None
     """Who is told how long it took."""
+    is_hurried: bool = False
+    """Whether its sender has less time than the model is given otherwise: that it is late then says nothing against it."""
 
 
 class Slots(Protocol):

@@ -29,6 +29,31 @@ def test_an_answer_that_speaks_of_itself_isnt_shown(api: Api, alice: Person, mod
     assert before.strip() not in str(found["transformed_text"])
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "\n\n以上のように書き直しました。",
+        "\n\n以上の文面でよろしいでしょうか？",
+        "\n\nご希望であれば、もう少し丁寧な表現にもできます。",
+        "\n\nLet me know if you would like a softer version.",
+        "\n\nHere you go!",
+        "\n\nWould you like me to make it shorter?",
+    ],
+)
+def test_an_answer_that_ends_with_talk_about_itself_isnt_shown(
+    api: Api, alice: Person, models: Models, behind: str
+) -> None:
+    models.primary.script = Script(writes=lambda _message: REWRITTEN + behind)
+    models.secondary.script = Script(status=500)
+    assert transform(api, alice, "集計の結果を送れ。")["tier"] == "rules"
+
+
+def test_an_offer_of_the_message_itself_is_no_chatter(api: Api, alice: Person, models: Models) -> None:
+    models.primary.script = Script(writes=lambda _message: "Let me know if you would like me to send the file today.")
+    found = transform(api, alice, "want me to send the file today? lmk")
+    assert found["tier"] == "primary"
+
+
 def test_a_message_that_begins_so_itself_is_no_chatter(api: Api, alice: Person, models: Models) -> None:
     models.primary.script = Script(writes=lambda message: message.replace("確認しろ", "ご確認ください"))
     found = transform(api, alice, "手順書を修正しました。13時までに確認しろ。")

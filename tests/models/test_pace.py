@@ -13,9 +13,18 @@ from apps.transform.contracts import Intensity, ModelQuestion, TransformationTyp
 from apps.transform.protocols import ModelCall, ModelReply
 from apps.transform.providers.asking import ask
 from apps.transform.providers.failures import ModelCrowded, ModelSlow
-from apps.transform.providers.ladder import ANSWER_S, RULES_S, configured_ladder
+from apps.transform.providers.ladder import RULES_S, configured_ladder
 from apps.transform.providers.models import ModelRung
-from apps.transform.providers.pace import DOUBTED_S, LONGEST_FIRST_S, LONGEST_S, QUICK_S, UNMEASURED_S, USUAL_S, Pace
+from apps.transform.providers.pace import (
+    ANSWER_S,
+    DOUBTED_S,
+    LONGEST_FIRST_S,
+    LONGEST_S,
+    QUICK_S,
+    UNMEASURED_S,
+    USUAL_S,
+    Pace,
+)
 from apps.transform.providers.slots import Slots
 from apps.transform.story.first_calls import adopt, measured
 from tests.cast import Person
@@ -113,6 +122,21 @@ def test_calls_that_wait_side_by_side_are_one_sign_of_silence(still_time: Passin
     assert [limits(pace)[0] for _ in range(2)] == [31.0, QUICK_S]
 
 
+def test_callers_in_a_hurry_say_nothing_against_a_model(
+    api: Api, alice: Person, models: Models, settings: Settings
+) -> None:
+    settings.LLM_FIRST_TOKEN_S = 0.0
+    models.primary.script = models.secondary.script = Script(wire="hang")
+    assert transformed(api, alice, 6, tier="rules") == ("rules", None)  # dictionaries are loaded
+    told = [transformed(api, alice, number, deadline_ms=900) for number in range(5)]
+    assert told == [("rules", "primary: timeout")] * 5
+    first = configured_ladder().rungs[0]
+    assert isinstance(first, ModelRung)
+    assert limits(first.pace) == (UNMEASURED_S, USUAL_S)
+    models.primary.script = Script()
+    assert transformed(api, alice, 5) == ("primary", None)
+
+
 def test_who_waits_for_a_slot_loses_none_of_the_models_time(
     models: Models, rung: ModelRung, loop_runner: asyncio.Runner
 ) -> None:
@@ -154,9 +178,16 @@ def test_a_crowd_before_a_model_opens_no_breaker(api: Api, alice: Person, models
     assert transformed(api, alice, 8) == ("primary", None)
 
 
-def transformed(api: Api, alice: Person, number: int) -> tuple[str, str | None]:
-    body = {"text": f"明日までに直せ。チケット{number}です。", "transformation_type": "soften"}
-    found = api(alice).post("/api/v1/transform", json=body).json()
+def transformed(
+    api: Api, alice: Person, number: int, *, deadline_ms: int = 20_000, tier: str = "auto"
+) -> tuple[str, str | None]:
+    body = {
+        "text": f"明日までに直せ。チケット{number}です。",
+        "transformation_type": "soften",
+        "options": {"tier": tier},
+    }
+    headers = {"X-TB-Deadline-Ms": str(deadline_ms)}
+    found = api(alice).post("/api/v1/transform", json=body, headers=headers).json()
     return found["tier"], found["degraded_reason"]
 
 

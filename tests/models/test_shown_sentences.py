@@ -85,6 +85,24 @@ def test_the_number_of_a_list_is_no_sentence_and_no_value(api: Api, alice: Perso
     assert found.result["transformed_text"] == answer and found.shown == answer[: answer.rfind("\n") + 1]
 
 
+@pytest.mark.parametrize(
+    ("message", "sentence", "wrong"),
+    [
+        ("不具合は3件です。至急直してください。", "不具合は3件ございます。", "不具合は9件ございます。"),
+        ("不具合は3件です。至急直してください。", "不具合は3件ございます。", "不具合は6件ございます。"),
+        (
+            "株式会社アオイ商事に送ってください。",
+            "株式会社アオイ商事にお送りください。",
+            "株式会社ミドリ商事にお送りください。",
+        ),
+    ],
+)
+def test_an_only_value_isnt_worked_out_of_itself(message: str, sentence: str, wrong: str) -> None:
+    guard = ModelGuard(TransformRequest(message, TransformationType.SOFTEN, language="ja"), read_document(message))
+    assert guard.part(sentence, "") == sentence
+    assert isinstance(guard.part(wrong, ""), Complaint)
+
+
 def told(api: Api, alice: Person, text: str) -> Told:
     body = {"text": text, "transformation_type": "clarify"}
     return read(api(alice).post("/api/v1/transform/stream", body))

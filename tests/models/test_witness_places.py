@@ -3,8 +3,11 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from pytest_django import Settings
 
+from apps.transform.providers import schema_use
+from apps.transform.providers.schema_use import DECLINED
 from apps.transform.repeats import repeats
 from tests.cast import Person
 from tests.front_door import Api
@@ -26,6 +29,7 @@ from tests.models.test_witness import (
     verify,
     writes,
 )
+from tests.passing_time import PassingTime
 from tests.running_listener import RunningListener
 from tonebridge.settings.models import ModelSetting
 
@@ -117,15 +121,40 @@ def test_an_answer_is_held_to_its_form_where_the_model_can_be(
     assert "response_format" not in json.loads(models.primary.received[0])
 
 
-def test_one_that_cant_be_held_to_a_form_is_asked_without_from_then_on(
+def with_a_form(models: Models) -> list[bool]:
+    return ["response_format" in json.loads(body) for body in models.secondary.received]
+
+
+def test_one_that_cant_be_held_to_a_form_is_asked_without_for_a_while(
+    api: Api,
+    alice: Person,
+    models: Models,
+    reader: ModelSetting,
+    still_time: PassingTime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schema_use, "FREE_S", 60.0)  # an hour is longer than a sign-in lasts
+    models.primary.script = writes(CALM)
+    free = reads(lambda seen: f"```json\n{said(seen)}\n```")
+    models.secondary.scripts = [Script(status=400), free] * DECLINED
+    models.secondary.script = free
+    checked = [sent(api, alice, f"{TEXT}{' ' * at}")["facts"]["checked"] for at in range(DECLINED + 1)]
+    assert checked == ["values and meaning"] * (DECLINED + 1)
+    assert with_a_form(models) == [True, False] * DECLINED + [False]
+    still_time.pass_s(60)
+    sent(api, alice, f"{TEXT}。")
+    assert with_a_form(models)[-1]
+
+
+def test_one_message_taken_without_a_form_changes_nothing_for_the_next(
     api: Api, alice: Person, models: Models, reader: ModelSetting
 ) -> None:
     models.primary.script = writes(CALM)
     models.secondary.scripts = [Script(status=400)]
-    models.secondary.script = reads(lambda seen: f"```json\n{said(seen)}\n```")
-    checked = [sent(api, alice, text)["facts"]["checked"] for text in (TEXT, f"{TEXT} ")]
-    assert checked == ["values and meaning"] * 2
-    assert ["response_format" in json.loads(body) for body in models.secondary.received] == [True, False, False]
+    models.secondary.script = reads(said)
+    for text in (TEXT, f"{TEXT} "):
+        sent(api, alice, text)
+    assert with_a_form(models) == [True, False, True]
 
 
 def test_one_that_declines_a_message_is_held_to_the_form_with_the_next(

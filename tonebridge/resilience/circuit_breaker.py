@@ -78,16 +78,22 @@ class Breaker:
 
     @contextmanager
     def guarded(
-        self, counts: Callable[[Exception], bool] = is_a_failure, opens_at: tuple[type[Exception], ...] = ()
+        self,
+        counts: Callable[[Exception], bool] = is_a_failure,
+        opens_at: tuple[type[Exception], ...] = (),
+        says_nothing: tuple[type[Exception], ...] = (),
     ) -> Iterator[None]:
         """Make a call inside the block. Raises CircuitOpen instead where it is open, Parked where it is parked.
 
-        `counts` says which errors are failures. A call that was cancelled says nothing about the one called. `opens_at` are failures
-        one of which is enough, for a breaker that isn't shared: each more would cost its caller a wait.
+        `counts` says which errors are failures. A call that was cancelled says nothing about the one called, nor do errors of
+        `says_nothing`. `opens_at` are failures one of which is enough, for a breaker that isn't shared: each more would cost its
+        caller a wait.
         """
         permit = self._admitted()
         try:
             yield
+        except says_nothing:
+            raise
         except Exception as error:
             self.tell(permit, ok=not counts(error), at_once=isinstance(error, opens_at))
             raise

@@ -14,7 +14,7 @@ from apps.transform.contracts.batches import (
     ItemOutcome,
     by_name,
 )
-from apps.transform.contracts.drafts import Caution, Draft, Edit, Question
+from apps.transform.contracts.drafts import Caution, Draft, Edit, Question, Unsure
 from apps.transform.contracts.facts import Checked, FactItem, FactKind, FactLedger, FactStatus
 from apps.transform.contracts.found_terms import FoundTermDetails
 from apps.transform.contracts.history import (
@@ -124,6 +124,7 @@ __all__ = [
     "TransformResult",
     "TransformationType",
     "TypeDetails",
+    "Unsure",
     "Usage",
     "Variant",
     "Vendor",

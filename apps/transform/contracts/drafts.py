@@ -35,12 +35,21 @@ class Caution:
 
 
 @dataclass(frozen=True)
+class Unsure:
+    """A passage `[start, end)` of the original that a writer left as it is, or isn't sure about. `code` says why."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """What a writer proposes: edits of the original, or a whole text composed from its parts.
 
     `composed` None means that `edits` make the text; an empty `edits` then means that nothing needs changing.
     `left_out` are the stretches of the original, ordered and disjoint, that a shorter text leaves out on purpose: their
-    facts are not missed, those of everything else are.
+    facts are not missed, those of everything else are. `unsure` are passages that somebody should look at.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -49,3 +58,4 @@ class Draft:
     questions: tuple[Question, ...] = ()
     cautions: tuple[Caution, ...] = ()
     left_out: tuple[tuple[int, int], ...] = ()
+    unsure: tuple[Unsure, ...] = ()

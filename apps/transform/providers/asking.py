@@ -79,7 +79,7 @@ class _Heard:
             async with asyncio.timeout_at(min(self._end, self._sent + self._call.first_token_s)) as patience:
                 await self._listen(patience)
         except TimeoutError:
-            if self._call.pace and self._first == inf and _now() < self._end:
+            if self._call.pace and not self._call.is_hurried and self._first == inf and _now() < self._end:
                 self._call.pace.note_silence(self.silent_s)
             raise
         if not self._ended or not self.text.strip():

@@ -23,6 +23,10 @@ class ModelSlow(TimedOut):
     word: ClassVar[str] = "timeout"
 
 
+class ModelHurried(ModelSlow):
+    """The caller had less time for it than it is given otherwise: says nothing against the model."""
+
+
 class ModelBusy(RateLimited):
     """It refuses for a while. `retry_after_s` is 1 to 60."""
 

@@ -15,6 +15,7 @@ from apps.transform.contracts import Draft, ProviderInfo, Spent, Tier, Transform
 from apps.transform.protocols import Assignment, Guard, ModelCall, ModelReply, Reader, Rung, Steps, Witness
 from apps.transform.providers.failures import ModelSlow, RulesFailed, word_of
 from apps.transform.providers.models import witness
+from apps.transform.providers.pace import ANSWER_S
 from apps.transform.providers.patience import Paced, Patience, patience_with
 from apps.transform.steps import overheard
 from tonebridge.errors import ToneBridgeError, Unavailable
@@ -27,8 +28,6 @@ RULES_S = 0.5
 """Of a request's time, what is left for rules when models have used theirs up."""
 FIRST_SHARE = 0.6
 """Of the time until a model has to have begun, what one may use that has another one behind it."""
-ANSWER_S = 12.0
-"""A caller's time where a model writes: many may have come at once, and each of them waits for it."""
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,14 @@ from apps.transform.providers.failures import (
     ModelBusy,
     ModelCrowded,
     ModelDeclined,
+    ModelHurried,
     ModelMisconfigured,
+    ModelSlow,
 )
 from apps.transform.providers.langchain_chat import LangChainModel
 from apps.transform.providers.pace import Limits, Pace
 from apps.transform.providers.prompts import prompt_for
+from apps.transform.providers.schema_use import SchemaUse
 from apps.transform.providers.slots import Slots
 from apps.transform.providers.witness import ModelWitness
 from tonebridge.errors import ToneBridgeError
@@ -46,8 +49,7 @@ class ModelRung:
     model: ChatModel
     breaker: circuit_breaker.Breaker | None = None
     pace: Pace = field(default_factory=Pace)
-    _is_free: bool = False
-    """Whether it has declined to be held to a schema."""
+    schema_use: SchemaUse = field(default_factory=SchemaUse)
 
     def __post_init__(self) -> None:
         self.slots = Slots(self.setting.most_at_once)
@@ -109,14 +111,16 @@ class ModelRung:
     def ask(self, question: ModelQuestion, total_s: float) -> Steps[str]:
         """Its answer to another question than for a text to show. One that can't be held to a schema is asked without."""
         end = clock.tick() + total_s
-        if question.schema and not self._is_free:
-            try:
-                return (yield from self._answer(None, question, total_s, end))
-            except ModelDeclined:
-                answer = yield from self._freely(question, end)
-                self._is_free = True  # not the message was declined, but the schema
-                return answer
-        return (yield from self._freely(question, end))
+        if not (question.schema and self.schema_use.is_wanted):
+            return (yield from self._freely(question, end))
+        try:
+            answer = yield from self._answer(None, question, total_s, end)
+        except ModelDeclined:
+            answer = yield from self._freely(question, end)
+            self.schema_use.note_declined()
+        else:
+            self.schema_use.note_taken()
+        return answer
 
     def _freely(self, question: ModelQuestion, end: float) -> Steps[str]:
         return (yield from self._answer(None, replace(question, schema=None), end - clock.tick(), end))
@@ -143,8 +147,9 @@ class ModelRung:
     def _call(self, guard: Guard | None, question: ModelQuestion, first_token_s: float, end: float) -> Steps[str]:
         deadline.check()
         try:
-            with self._guarding.guarded(_speaks_against):
-                return _text_of((yield self._model_call(guard, question, first_token_s, end - clock.tick())))
+            with self._guarding.guarded(_speaks_against, says_nothing=(ModelHurried,)):
+                call = self._model_call(guard, question, first_token_s, end - clock.tick())
+                return _text_of((yield call), call)
         except circuit_breaker.Parked as error:
             raise ModelBusy(retry_after_s=error.retry_after_s) from error
         except ModelBusy as error:
@@ -160,7 +165,8 @@ class ModelRung:
         most, setting = max(LEAST_CHARACTERS, MOST_GROWTH * len(question.message)), self.setting
         whom = (setting.vendor, setting.model, urlsplit(setting.base_url).hostname or HOSTS[setting.vendor])
         tier: CallTier = self.tier if guard else "witness"
-        return ModelCall(tier, self.model, question, first_token_s, total_s, most, guard, *whom, self.slots, self.pace)
+        held = (self.slots, self.pace, self.pace.is_hurried(first_token_s, total_s))
+        return ModelCall(tier, self.model, question, first_token_s, total_s, most, guard, *whom, *held)
 
 
 def _speaks_against(error: Exception) -> bool:
@@ -168,7 +174,9 @@ def _speaks_against(error: Exception) -> bool:
     return circuit_breaker.is_a_failure(error) and not isinstance(error, ModelCrowded)
 
 
-def _text_of(reply: ModelReply) -> str:
+def _text_of(reply: ModelReply, call: ModelCall) -> str:
+    if call.is_hurried and isinstance(reply.error, ModelSlow):
+        raise ModelHurried from reply.error
     if reply.error:
         raise reply.error
     return reply.text

@@ -20,6 +20,10 @@ UNMEASURED_S = 7.0
 """Until one has begun of which nothing is known: less than an API's caller waits in all."""
 LONGEST_FIRST_S, LONGEST_S = 45.0, 90.0
 """However slow a model is: until it has begun, and for the whole answer."""
+ANSWER_S = 12.0
+"""A caller's time where a model writes: many may have come at once, and each of them waits for it."""
+FAIR_SHARE = 0.5
+"""Of its time, what a model has to have had for its silence to be its own fault. One that has another behind it gets 0.6 of it."""
 TIMES, MORE_S = 3.0, 1.0
 """A model may take so many times what it usually takes, and a little more."""
 REMEMBERED = 20
@@ -73,9 +77,17 @@ class Pace:
 
     def limits(self) -> Limits:
         """What the next call may take. Settings come before what was measured."""
+        return self._limits(is_doubted=self._is_doubted())
+
+    def is_hurried(self, first_token_s: float, total_s: float) -> bool:
+        """Whether a call with so many seconds has clearly less than one that nobody hurries: it can't tell anything about the model."""
+        own, usual_s = self._limits(is_doubted=self._silent >= SILENT), max(ANSWER_S, self.needed_s())
+        first_s, whole_s = (FAIR_SHARE * min(limit, usual_s) for limit in (own.first_token_s, own.whole_s))
+        return first_token_s < first_s or total_s < whole_s
+
+    def _limits(self, *, is_doubted: bool) -> Limits:
         first, whole = self._fitting() if self.is_measured else (UNMEASURED_S, USUAL_S)
-        if self._is_doubted():
-            first = min(first, QUICK_S)
+        first = min(first, QUICK_S) if is_doubted else first
         return Limits(settings.LLM_FIRST_TOKEN_S or first, settings.LLM_TIMEOUT_S or whole, self.is_measured)
 
     def needed_s(self) -> float:

@@ -147,6 +147,17 @@ def test_the_cells_of_a_table_are_read_as_its_sentences() -> None:
         ("Glass is 12 mm. No felt.", "| # | Requirement |\n|---|---|\n| 1 | Glass: 12 mm |\n| 2 | No felt |"),
         ("ドラレコは未確認です。", "ドライブレコーダーは未確認です。"),
         ("在庫は先月より減っています。", "在庫が先月を下回っています。"),
+        ("カゴは1個18キロまで、それ以上だとウインチが止まる。", "カゴ1個あたり上限18kg(超えるとウインチが止まるため)"),
+        ("釜2は修理まで90度より上げない。", "釜2は修理が済むまで90度以下で使用"),
+        ("Fees are 85/yr EUR.", "The annual fee is EUR 85."),
+        ("Bins max 380 kg each.", "No bin may weigh more than 380 kg."),
+        ("Dough goes in fri 16h at the latest.", "The dough goes in on Friday, 16:00 at the latest."),
+        (
+            "誰が決めるのか、料金は変わらないのか。",
+            "次の2点を教えてください。\n1. 誰が決めますか。\n2. 料金は変わりませんか。",
+        ),
+        ("見積りが倍になった。", "お見積りが2倍になっています。"),
+        ("6時までに届けて。", "6時(午前か午後か要確認)までに届けてください。"),
     ],
 )
 def test_no_value_is_seen_broken_where_it_is_only_said_otherwise(original: str, rewritten: str) -> None:

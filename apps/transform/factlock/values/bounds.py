@@ -18,6 +18,8 @@ BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"(?:約|およそ|おおよそ|ほぼ|大体|だいたい|ざっと|概ね|おおむね)$")),
 )  # fmt: skip # a table, read by rows
 AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("le", re.compile(r"\s?より(?:も)?(?:上|多|高|長|遅|重|大き)[^。、\n]{0,6}な")),
+    ("ge", re.compile(r"\s?より(?:も)?(?:下|少|低|短|早|軽|小さ)[^。、\n]{0,6}な")),
     ("about", re.compile(r"\s?(?:程度|ぐらい|くらい|ほど(?!の差)|前後|頃|ごろ|あたり(?=[にでかまを、。]|$)|を?(?:目安|目処|めど)|or so\b|or thereabouts|-ish\b|ish\b|or thereabouts)", re.I)),
     ("ge", re.compile(r"\s?(?:以上|以降|から(?!の?(?:連絡|依頼|問))|より(?!前|早|の|も?[多少高低短長遅])|\+(?!\d)|(?:[a-z]{3,12} )?or (?:more|longer|later|above|over|up|higher|older|greater)\b|(?:and|&) (?:up|over|above|older)|at (?:the )?(?:least|earliest)\b|onwards?\b|up\b(?! to\b)|minimum\b|or better)", re.I)),
     ("le", re.compile(r"\s?(?:以下|以内|まで|が上限|を上限|を限度|が限度|が最大|最大|必着|が?(?:締切|締め切り|期限)|厳守|中に|(?:[a-z]{3,12} )?or (?:less|fewer|under|below|sooner|earlier|lower|younger)\b|at (?:the )?(?:most|latest)\b|max\b|maximum\b|tops\b)", re.I)),
@@ -25,6 +27,7 @@ AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("le", re.compile(r"\s?を?(?:超え|越え|上回ら|超過し)な")),
     ("lt", re.compile(r"\s?(?:未満|を?下回|に?(?:満た)な|を?切[っるらり]|より(?:前|早|少|短|低)|の?前(?:に|まで))")),
 )  # fmt: skip # a table, read by rows
+BRACKETS = ("(", "（")
 FLIPPED = {frozenset(pair) for pair in (("ge", "le"), ("gt", "lt"), ("ge", "gt"), ("le", "lt"))}
 COMPLEMENT = {frozenset(pair) for pair in (("gt", "le"), ("ge", "lt"))}
 """The one with a negation says the same as the other without: nothing above 10, at most 10."""
@@ -48,14 +51,15 @@ BOUNDING = re.compile(
 
 def bound_of(text: str, start: int, end: int) -> Bound:
     """The bound that the words beside a value put on it; what follows it decides first."""
-    behind = text[end : end + REACH].lstrip(" (（")
+    behind = text[end : end + REACH].lstrip(" ")
     before = (
         text[max(0, start - REACH) : start].rstrip(" の、:：(（,$€£¥").removesuffix(" the").removesuffix(" a").rstrip()
     )
-    for bound, pattern in AFTER:
-        if pattern.match(behind):
-            return bound
-    return next((bound for bound, pattern in BEFORE if pattern.search(before)), "")
+    in_front: Bound = next((bound for bound, pattern in BEFORE if pattern.search(before)), "")
+    if in_front and behind[:1] in BRACKETS:  # at most 18 kg (more than that stops the winch)
+        return in_front
+    behind = behind.lstrip(" (（")
+    return next((bound for bound, pattern in AFTER if pattern.match(behind)), in_front)
 
 
 def is_negated(text: str, start: int, end: int) -> bool:

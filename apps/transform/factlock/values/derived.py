@@ -1,6 +1,7 @@
 """Values that follow from others: 1,200円 for three stickers at 400円, 98 minutes between two times."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -54,13 +55,14 @@ def _counter(quantity: Quantity, values: Values) -> str:
 
 
 def _is_sum(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
+    """None of a value with itself: 6 doesn't follow from 3."""
     measures = [(value, unit) for each in operands for value, unit in _measures(each)]
     units = dict.fromkeys(unit for _value, unit in measures)
-    values = {unit: {value for value, its in measures if its in ("", unit)} for unit in units}
+    values = {unit: Counter(value for value, its in measures if its in ("", unit)) for unit in units}
     return any(
-        found - value in values.get(its, ())
-        or value - found in values.get(its, ())
-        or found + value in values.get(its, ())
+        values[its][found - value] > (found - value == value)
+        or value - found in values[its]
+        or found + value in values[its]
         for found, unit in _measures(quantity)
         if found > 0
         for value, its in measures
@@ -70,8 +72,12 @@ def _is_sum(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
 
 def _is_product(quantity: Quantity, operands: Iterable[Quantity]) -> bool:
     """1,200円 for three at 400円."""
-    numbers = {number for each in operands for number in each.numbers if number > 1}
-    return any(found % number == 0 and found / number in numbers for found in quantity.numbers for number in numbers)
+    numbers = Counter(number for each in operands for number in each.numbers if number > 1)
+    return any(
+        found % number == 0 and numbers[found / number] > (found / number == number)
+        for found in quantity.numbers
+        for number in numbers
+    )
 
 
 def _is_rest(quantity: Quantity, before: Values) -> bool:

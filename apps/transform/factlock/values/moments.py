@@ -15,7 +15,7 @@ MONTH = (
 WHOLE_MONTH = (
     r"(?:January|February|March|April|June|July|August|September|October|November|December"
     r"|january|february|april|june|july|august|september|october|november|december"
-    r"|(?<=[Ii]n )[Mm]ay|(?<=of )[Mm]ay|(?<=since )[Mm]ay|(?<=until )[Mm]ay|(?<=by )[Mm]ay|(?<=end )[Mm]ay)"
+    r"|(?<=\b[Ii]n )[Mm]ay|(?<=\bof )[Mm]ay|(?<=since )[Mm]ay|(?<=until )[Mm]ay|(?<=\bby )[Mm]ay|(?<=\bend )[Mm]ay)"
 )
 DAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:s|nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)s?"
 AP = r"(?:午前|午後|(?<![今明翌毎])朝|早朝|未明|夕方?|(?<![昨今])夜|深夜|晩)の?"
@@ -23,7 +23,7 @@ ORDINAL = r"(?:st|nd|rd|th)"
 JP_PART = r"(?:上旬|初旬|初め|はじめ|頭|中旬|半ば|なかば|下旬|末日|末|終わり)"
 EN_PART = r"(?:early|mid|late|beginning of|start of|middle of|(?:the )?end of|end)"
 AFTER_WORD = "".join(
-    f"(?<={word} )|"
+    rf"(?<=\b{word} )|"
     for word in [
         "by",
         "on",
@@ -42,6 +42,7 @@ AFTER_WORD = "".join(
         "and",
     ]
 )
+AFTER_DAY = "".join(f"(?<={day} )|" for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "day"])
 
 
 def _words(*, latin: bool) -> str:
@@ -77,7 +78,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"\b(?P<w>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)s?\b\.?(?!')"), readings.weekdays),
     (re.compile(r"(?<![a-z'])(?P<w>mon|tues|weds|thurs?|fri)s?\b(?!')"), readings.weekdays),
     (re.compile(r"(?<![a-z'])(?P<w>wed|thu|sat|sun)\b(?= ?(?:\d|[,.;:)?!/]|$|noon|midnight|morning|night|evening|afternoon|am\b|pm\b))", re.M), readings.weekdays),
-    (re.compile(rf"(?:{AFTER_WORD}(?<=[-/]))(?P<w>wed|thu|sat|sun)\b"), readings.weekdays),
+    (re.compile(rf"(?:{AFTER_WORD}(?<=[-/]))(?P<w>tue|wed|thu|sat|sun)\b"), readings.weekdays),
     (re.compile(_words(latin=False)), readings.named_day),
     (re.compile(rf"\b(?:{_words(latin=True)})\b", re.I), readings.named_day),
     (re.compile(rf"(?P<ap>{AP})?(?<!\d)(?<!\d:)(?P<h>\d{{1,2}}):(?P<min>[0-5]\d)(?::\d\d)?(?!\d)(?: ?(?P<ap2>(?:[AaPp][Mm]\b|[AaPp]\.[Mm]\.)))?"), readings.clock),
@@ -86,6 +87,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2})(?:[.](?P<min>[0-5]\d))?(?= ?(?:-|to|and|or|until|till) ?\d{1,2}(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm])\b)"), readings.clock),
     (re.compile(rf"(?P<ap>{AP})?(?<![\w.:])(?P<h>\d{{1,2}})(?=(?:-|~|から|・|、|/)\d{{1,2}}(?:時(?!間)|:\d\d))"), readings.clock),
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) o'?clock"), readings.clock),
+    (re.compile(rf"(?:{AFTER_DAY}(?<=\bat ))(?P<h>[01]?\d|2[0-3])h(?P<min>[0-5]\d)?\b", re.I), readings.clock),
     (re.compile(r"(?<![\d,.])(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?= ?(?:hrs?|hours|h)\b)"), readings.clock),
     (re.compile(r"\b(?P<part>half|quarter|five|ten|twenty) (?P<side>past|to) (?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I), readings.past_or_to),
     (re.compile(r"午前中?|午後|(?<![今明翌毎昨])朝|夕方|(?<![今昨])夜間?|(?<!until )\b(?:mornings?|afternoons?|evenings?|nights?|nites?|overnight)\b", re.I), readings.part_of_day),

@@ -26,6 +26,13 @@ LIST_MARK = re.compile(
     r"^[ \t・*•–|-]*(?:[(（]?\d{1,2}[.)）](?=\s|[^\d\s])|[①-⑳]|\d{1,2}[:：] ?(?=[A-Za-z\u3040-\u9fff])|\d{1,2} ?\||第\d{1,2}[ :])",
     re.M,
 )
+RATED = re.compile(
+    r" ?(?:/|per |an? )(?:yr|year|mo(?:nth)?|wk|week|day|d|h(?:ou)?r|h|person|head|pp) (USD|EUR|GBP|JPY|AUD|CAD|CHF|CNY|KRW|SEK|INR)\b",
+    re.I,
+)
+"""The currency behind a rate: 85/yr EUR."""
+LISTED = re.compile(r" ?(?:点|つ|件|項目|か所|ヶ所|カ所|(?:[a-z]+ )?(?:points|questions|items|things|topics)\b)")
+"""What the entries of a list are counted as."""
 COUNTED = re.compile(
     r"[一-龥](?<![前後以超未程約弱強])|[ -](?!(?:and|for|the|not|but|with|till|until|from|last|this|next|per|each|are|was|were|then|"
     r"onwards|instead|rather|today|tomorrow|sharp|everywhere)\b)[a-z]{3,}"
@@ -48,6 +55,7 @@ FIXED: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (re.compile(r"\b(?:a|one) tenth\b|(?<!\d)10分の1|十分の一", re.I), (Decimal(10), "percent")),
     (re.compile(r"半分|半数|半額|(?<![\w-])half(?![ -](?:an? )?(?:hour|day|year|past|million|dozen|term)|-)\b|\bhalved\b", re.I), (Decimal(50), "percent")),
 )  # fmt: skip # a table, read by rows
+DOUBLE = re.compile(r"(?<![\d一二三四五六七八九十百数何])倍(?=[にのだで増])|\b(?:double[sd]?|doubling|twofold)\b", re.I)
 ARTICLE = re.compile(
     r"(?<![\w-])(?:an?|one|another|a single) (second|minute|hour|day|week|month|quarter|year)\b(?! and a half)", re.I
 )
@@ -102,13 +110,23 @@ class Quantity:
 
 def find_quantities(text: str, taken: bytearray) -> Iterator[Quantity]:
     """The quantities of a folded text outside what is taken. Marks of lists are none."""
-    for mark in LIST_MARK.finditer(text):
+    marks = list(LIST_MARK.finditer(text))
+    for mark in marks:
         _take(taken, mark.start(), mark.end())
     yield from _fixed(text, taken)
     yield from _articles(text, taken)
-    numerals = [each for each in find_numerals(text) if not any(taken[each.start : each.end])]
+    numerals = [
+        each
+        for each in find_numerals(text)
+        if not any(taken[each.start : each.end]) and not _counts_list(text, each, len(marks))
+    ]
     found = [_measured(text, each) for each in numerals]
     yield from _joined(text, [_sharing(text, at, found) for at in range(len(found))])
+
+
+def _counts_list(text: str, numeral: Numeral, entries: int) -> bool:
+    """Whether it only says how many entries the text's own list has."""
+    return entries > 1 and Decimal(entries) in numeral.values and LISTED.match(text, numeral.end) is not None
 
 
 def _take(taken: bytearray, start: int, end: int) -> bool:
@@ -123,6 +141,8 @@ def _fixed(text: str, taken: bytearray) -> Iterator[Quantity]:
         for match in pattern.finditer(text):
             if _take(taken, *match.span()):
                 yield Quantity(*match.span(), frozenset(), frozenset({measure}), worded=True)
+    for match in DOUBLE.finditer(text):
+        yield Quantity(*match.span(), frozenset({Decimal(2)}), frozenset(), worded=True)
 
 
 def _articles(text: str, taken: bytearray) -> Iterator[Quantity]:
@@ -142,10 +162,11 @@ def _measures(values: set[Decimal], units: tuple[Unit, ...]) -> frozenset[Measur
 def _measured(text: str, numeral: Numeral) -> Quantity:
     units, end, more = _units_at(text, numeral.end)
     before = CURRENCY.search(text[max(0, numeral.start - 5) : numeral.start])
+    named = before or RATED.match(text, end)
     values = {value + more for value in numeral.values}
     measures = _measures(values, units)
-    if before:
-        measures = frozenset((value, SYMBOLS.get(before[1], before[1])) for value in values)
+    if named:
+        measures = frozenset((value, SYMBOLS.get(named[1], named[1].upper())) for value in values)
     start = numeral.start - (len(before[0]) if before else 0)
     counted = bool(units) or COUNTED.match(text, end) is not None
     return Quantity(start, end, frozenset(values), measures, numeral.worded, counted, numeral.unsure)

@@ -84,14 +84,16 @@ def _words(before: Values, after: Values) -> Iterator[Span]:
 
 
 def _names(before: Values, after: Values) -> Iterator[Span]:
-    """Names that are one of the original's but for a few letters, and of Japanese people all, where it names some."""
-    mine = [name for name in before.names if name.sort == "name"]
+    """Names that are one of the original's but for a few letters; of Japanese people and of companies all, where it names some."""
+    mine = [name for name in before.names if name.sort in ("name", "organization")]
     for name in after.names:
-        if name.sort == "name" and not has_name(name, before) and _may_replace(name, mine, after):
+        if name.sort in ("name", "organization") and not has_name(name, before) and _may_replace(name, mine, after):
             yield name.start, name.end
 
 
 def _may_replace(name: Name, mine: list[Name], after: Values) -> bool:
+    if name.sort == "organization":
+        return any(can_stand_for(each, name) for each in mine if each.sort == name.sort)
     is_person = TITLED.match(after.text, name.end) is not None
     return any(is_misspelt(each, name) or (is_person and can_stand_for(each, name)) for each in mine)
 

@@ -21,7 +21,7 @@ IDENTIFIER = re.compile(
     r"[A-Za-z0-9#\\](?:[A-Za-z0-9_./:\\-]{0,80}[A-Za-z0-9])?(?![A-Za-z0-9_])"
 )
 NO_IDENTIFIER = re.compile(
-    r"[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]|(?i:b4|k8s|gr8|l8r|w8|h8|m8|2nite|2day|2moro|2morrow)"
+    r"\d[\d.,]*/(?:yr|mo|wk|day|hr|h|d|pp)|[RHS]\d{1,2}\.\d{1,2}\.\d{1,2}|Q[1-4]|(?i:b4|k8s|gr8|l8r|w8|h8|m8|2nite|2day|2moro|2morrow)"
 )
 """A date by era, a quarter, and what is a word in chats."""
 LABELLED = re.compile(r"[A-Za-z]+:\d+(?=[分時秒日週月年個台件名人円回本枚度割倍])")
