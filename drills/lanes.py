@@ -90,8 +90,10 @@ def _place(one: Drill) -> tuple[int, str, int]:
 def _lane_of_its_own(waiting: Waiting, mouth: Connection) -> None:
     with World() as world:
         load()
-        for told in _run_waiting(waiting, world):
-            mouth.send(told)
+        for ids in iter(waiting.get, None):
+            for told in run_all([DRILLS[one] for one in ids], world):
+                mouth.send(told)
+            world.end_webs()
 
 
 def _run_waiting(waiting: Waiting, world: World) -> Iterator[Told]:

@@ -50,7 +50,7 @@ class World:
     def __enter__(self) -> Self:
         self._servers = SessionServers(all_roles=True)
         self._others: list[Process] = []
-        self._webs: dict[frozenset[tuple[str, str]], str] = {}
+        self._webs: dict[frozenset[tuple[str, str]], tuple[str, Process]] = {}
         self._made, self._made_here = dict[Callable[[], Any], Any](), ExitStack()
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
@@ -136,8 +136,13 @@ class World:
         """
         wanted = frozenset(settings.items())
         if wanted not in self._webs:
-            self._webs[wanted], _process = self._start_web(settings)
-        return self._webs[wanted]
+            self._webs[wanted] = self._start_web(settings)
+        return self._webs[wanted][0]
+
+    def end_webs(self) -> None:
+        """Stop those with settings of their own, once nobody asks for them any more: an idle one takes a fiftieth of a core."""
+        for wanted in [each for each in self._webs if each]:
+            self._servers.end(self._webs.pop(wanted)[1])
 
     def made(self, make: Callable[[], AbstractContextManager[Made]]) -> Made:
         """What `make` makes, entered when it is first asked for, then the same for every drill, left with the world."""
