@@ -11,10 +11,10 @@ from apps.transform.contracts import Caution, GivenAnswer, Language, Merged, Que
 from apps.transform.rewriting.answers.appended import appended, weave_of
 from apps.transform.rewriting.answers.weave import Weave
 from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.types.requirements.categories import Category
 from apps.transform.types.requirements.completeness import CODE, completeness_note, reader_of
 from apps.transform.types.requirements.missing import RULES, Gap
 from apps.transform.types.requirements.render import Page
-from apps.transform.types.requirements.sort import Category
 
 PLACES = Path(__file__).with_name("answered.yaml")
 SECTIONS = {

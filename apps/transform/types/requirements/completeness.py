@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 from apps.transform.contracts import Caution, Language, Question
 from apps.transform.rewriting.reader import in_reader_language
-from apps.transform.types.requirements.sort import REQUESTS, Category
+from apps.transform.types.requirements.categories import REQUESTS, Category
 
 WORTH = {Category.BACKGROUND: 15, Category.CONSTRAINT: 15, Category.TIMELINE: 20}
 REQUESTED = 26

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from apps.analyze.language.document import HOLE
 from apps.transform.contracts import Language
 from apps.transform.rewriting.roles.facts import due_of
 from apps.transform.rewriting.rulebook import load_entries, wording_beside
-from apps.transform.types.requirements.sort import Category, Item
+from apps.transform.types.requirements.categories import Category
+from apps.transform.types.requirements.sort import Item
 
 RULES = Path(__file__).with_name("conflicts.yaml")
 WORDS = wording_beside(__file__)
+LONGEST = 60
+"""Characters of a passage that is quoted whole."""
+BOUNDARY = re.compile(r"[。、;；!?！？\n()（）]|[.,:](?=\s|$)|[①-⑳]|\s\d(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,33 @@ class Clash:
 
 def conflicts(prose: str, items: Sequence[Item], language: Language) -> list[str]:
     """A sentence for each possible conflict, with the words of the message that raise it."""
-    return [*_clashes(prose, language), *_dates(items, language)]
+    found = dict(reversed([*_clashes(prose, language)]))
+    return [*reversed(found.values()), *_dates(items, language)]
 
 
-def _clashes(prose: str, language: Language) -> Iterator[str]:
+def _clashes(prose: str, language: Language) -> Iterator[tuple[frozenset[str], str]]:
     for one, other, says in _rules(language):
         first, second = one.search(prose), other.search(prose)
         if first and second and (first.end() <= second.start() or second.end() <= first.start()):
             end = "。" if language == "ja" else "."
-            yield WORDS["clash"][language].format(says.rstrip(end), first[0].strip(), second[0].strip())
+            passages = _passages(prose, first, second)
+            yield frozenset(passages), WORDS["clash"][language].format(says.rstrip(end), *passages)
+
+
+def _passages(prose: str, first: re.Match[str], second: re.Match[str]) -> tuple[str, str]:
+    """The clauses that the two were found in; only the words found, where that is one clause or it is long."""
+    around = [_clause_around(prose, match) for match in (first, second)]
+    whole = around[0] != around[1] and all(end - start <= LONGEST for start, end in around) and HOLE not in prose
+    spans = around if whole else [first.span(), second.span()]
+    one, other = (re.sub(r"\s+", " ", prose[start:end]).strip(" 、,") for start, end in spans)
+    return one, other
+
+
+def _clause_around(prose: str, match: re.Match[str]) -> tuple[int, int]:
+    before = max((m.end() for m in BOUNDARY.finditer(prose, max(0, match.start() - LONGEST), match.start())), default=0)
+    before = max(before, match.start() - LONGEST, 0)
+    after = BOUNDARY.search(prose, match.end(), match.end() + LONGEST)
+    return before, after.start() if after else min(len(prose), match.end() + LONGEST)
 
 
 def _dates(items: Sequence[Item], language: Language) -> Iterator[str]:

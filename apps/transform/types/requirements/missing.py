@@ -9,7 +9,8 @@ from pathlib import Path
 from apps.analyze.language.document import HOLE
 from apps.transform.contracts import Language, Question
 from apps.transform.rewriting.rulebook import load_entries, reason_text
-from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
+from apps.transform.types.requirements.categories import REQUESTS, Category
+from apps.transform.types.requirements.sort import Item, dated
 
 RULES = Path(__file__).with_name("questions.yaml")
 MOST = 6

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from apps.transform.contracts import Language, Question
 from apps.transform.rewriting.roles import Statement
 from apps.transform.rewriting.rulebook import wording_beside
-from apps.transform.types.requirements.sort import REQUESTS, Category, Item, dated
+from apps.transform.types.requirements.categories import REQUESTS, Category
+from apps.transform.types.requirements.sort import Item, dated
 
 WORDS = wording_beside(__file__)
 EXCLUDED = {
     "ja": re.compile(r"(?P<what>[^、。はがをで\s]{1,20})(?:を除(?:く|いて|き)|は対象外)"),
-    "en": re.compile(r"\b(?:but not(?: for)?|except(?: for)?|excluding|other than) (?P<what>[^.,;()]{2,40})", re.I),
+    "en": re.compile(
+        r"\b(?:but not(?: for)?|excluding) "
+        r"(?!(?:alone|only|just|yet|too|all|always|if|when|while|until|before|after|at|in|on|by|with|without|to|so|very|more|less|as|now|right|really|every|urgent\w*|essential)\b)(?P<what>[^.,;()]{2,40})",
+        re.I,
+    ),
 }
 PLEASE = re.compile(r"^please,? ", re.I)
 LABELS = re.compile(
@@ -68,7 +73,8 @@ class Page:
         for item in requests:
             due = dated(item, self.language)
             if due:
-                yield f"- {due.text}" + (f"（{self.word('wish')}）" if item.wish and self.language == "ja" else "")
+                hoped = item.wish or item.category is not Category.MUST
+                yield f"- {due.text}" + (self.word("aside").format(self.word("wish")) if hoped else "")
 
     def question(self, question: Question) -> str:
         """A question as a bullet."""

@@ -1,21 +1,25 @@
-"""Requirements: background, requests by weight, constraints, timeline, and what is missing.
+"""Requirements: background, requests by weight, constraints, timeline, open points, and what is missing.
 
-Nothing is added but headings and questions. Intensity 1 sorts, 2 also lists the questions and possible conflicts in the
-text, 3 also gives each weight of request its own heading.
+Nothing is added but headings, possible conflicts and questions. Intensity 1 sorts, 2 also lists the questions in the text, 3 also gives each weight of request its own heading. What isn't sure stands under a heading that says nothing about it.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from apps.analyze.language.document import Document
-from apps.transform.contracts import Draft, Intensity, Question, TransformRequest
+from apps.transform.contracts import Draft, Intensity, Question, TransformRequest, Unsure
 from apps.transform.rewriting.roles import LEADS_IN, Role, Statement, read_statements
 from apps.transform.rewriting.roles.statement import FRAME
+from apps.transform.types.requirements.announcing import announces, closes
+from apps.transform.types.requirements.categories import REQUESTS, Category
 from apps.transform.types.requirements.completeness import completeness_note
 from apps.transform.types.requirements.conflicts import conflicts
+from apps.transform.types.requirements.items import parts_of
 from apps.transform.types.requirements.missing import missing
 from apps.transform.types.requirements.render import Page, requests_in_order
-from apps.transform.types.requirements.sort import REQUESTS, Category, Item, sorted_items
+from apps.transform.types.requirements.sort import Item, sorted_items
+from apps.transform.types.requirements.spread import Spread, spread
+from apps.transform.types.requirements.unlisted import unlisted
 
 QUADRANTS = ("background", "request", "constraint", "timeline")
 
@@ -23,18 +27,19 @@ QUADRANTS = ("background", "request", "constraint", "timeline")
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """The request in its parts; no edits where the message has these headings already or says nothing."""
     page = Page(wanted.language, "*" if "slack" in wanted.context.channel.lower() else "**")
-    told = read_statements(document, wanted.language, merged=False)
-    opening = _opening(told)
-    matter = [s for s in told[len(opening) :] if s.role not in FRAME]
+    lines = spread(document)
+    told = unlisted(read_statements(lines.document, wanted.language, merged=False), lines.document, wanted.language)
+    opening, matter, closing = _split(told, wanted.language)
     if not any(s.role is not Role.BLOCK for s in matter) or _is_sorted(document, page):
         return Draft()
-    items = sorted_items(matter, wanted.language)
+    items = sorted_items(parts_of(matter, lines, wanted.language), wanted.language)
     questions = missing(document.prose, items, wanted.language, wanted.reader_language)
     clashes = conflicts(document.prose, items, wanted.language)
     sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
     note = completeness_note({item.category for item in items}, questions, wanted.reader_language)
-    composed = "\n\n".join([*_lines(opening, page), *sections, *_lines(_closing(told[len(opening) :]), page)])
-    return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,))
+    composed = "\n\n".join([*_lines(opening, page), *sections, *_lines(closing, page)])
+    unsure = tuple(_unsure(items, lines))
+    return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,), unsure=unsure)
 
 
 def _is_sorted(document: Document, page: Page) -> bool:
@@ -42,35 +47,49 @@ def _is_sorted(document: Document, page: Page) -> bool:
     return sum(any(h.startswith(page.word(key)) for h in headings) for key in QUADRANTS) > 2
 
 
+def _split(told: Sequence[Statement], language: str) -> tuple[list[Statement], list[Statement], list[Statement]]:
+    """What opens the message, what it is about, and what closes it; a line that only announces wishes opens."""
+    opening = list(takewhile(lambda s: s.role in FRAME or s.role is Role.HEADING or announces(s, language), told))
+    rest = told[len(opening) :]
+    closing = [s for at, s in enumerate(rest) if s.role in FRAME or closes(s, language, last=at == len(rest) - 1)]
+    announcing = [s for s in rest if s not in closing and announces(s, language)]
+    frame = [*closing, *announcing]
+    return [*opening, *announcing], [s for s in rest if s not in frame], closing
+
+
 def _sections(items: Sequence[Item], page: Page, intensity: Intensity) -> Iterator[str]:
-    yield page.section("background", [page.line(i) for i in items if i.category is Category.BACKGROUND])
+    yield page.section("background", _under(items, Category.BACKGROUND, page))
     requests = requests_in_order(items)
     if intensity is Intensity.STRONG and requests:
         for weight in REQUESTS:
-            lines = [page.line(i) for i in requests if i.category is weight]
+            lines = _under(requests, weight, page)
             yield from [page.section("request", lines, level=weight.value)] if lines else []
     else:
         yield page.section("request", [page.labelled(i) for i in requests])
-    limits = [page.line(i) for i in items if i.category is Category.CONSTRAINT]
-    yield page.section("constraint", [*limits, *page.excluded(requests)])
-    dates = [page.line(i) for i in items if i.category is Category.TIMELINE]
-    yield page.section("timeline", [*dates, *page.dates(requests)])
+    yield page.section("constraint", [*_under(items, Category.CONSTRAINT, page), *page.excluded(requests)])
+    yield page.section("timeline", [*_under(items, Category.TIMELINE, page), *page.dates(requests)])
+    for category in (Category.OPEN, Category.OTHER):
+        lines = _under(items, category, page)
+        yield from [page.section(category.value, lines)] if lines else []
+
+
+def _under(items: Sequence[Item], category: Category, page: Page) -> list[str]:
+    return [page.line(item) for item in items if item.category is category]
 
 
 def _gaps(questions: Sequence[Question], clashes: Sequence[str], page: Page, intensity: Intensity) -> Iterator[str]:
     if intensity is not Intensity.LIGHT and questions:
         yield page.section("missing", [page.question(q) for q in questions])
-    if intensity is not Intensity.LIGHT and clashes:
+    if clashes:
         yield page.section("conflict", [f"- {clash}" for clash in clashes])
 
 
-def _opening(told: Sequence[Statement]) -> list[Statement]:
-    """Greeting, mentions and the line that only says that a request follows."""
-    return list(takewhile(lambda s: s.role in FRAME or s.role is Role.HEADING, told))
-
-
-def _closing(told: Sequence[Statement]) -> list[Statement]:
-    return [s for s in told if s.role in FRAME]
+def _unsure(items: Sequence[Item], lines: Spread) -> Iterator[Unsure]:
+    """The parts whose place isn't sure, as passages of the original."""
+    for item in items:
+        if item.category is Category.OTHER:
+            start, end = (lines.original(at) for at in (item.statement.start, item.statement.end))
+            yield Unsure(start, end, "unsure_role")
 
 
 def _lines(frame: Sequence[Statement], page: Page) -> list[str]:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,23 +11,15 @@ from apps.analyze.language.document import read_document
 from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.rewriting.roles.facts import Due, due_of, event_of
+from apps.transform.rewriting.roles.purpose import Judgement
 from apps.transform.rewriting.rulebook import load_entries
+from apps.transform.types.requirements.categories import REQUESTS, Category
+from apps.transform.types.requirements.items import Part
+from apps.transform.types.requirements.learned import alone, judgements, only_tells
 
 CUES = Path(__file__).with_name("cues.yaml")
 
 
-class Category(StrEnum):
-    """The quadrants, requests split by weight (MoSCoW, without Won't: nobody may invent what is left out)."""
-
-    BACKGROUND = "background"
-    MUST = "must"
-    SHOULD = "should"
-    COULD = "could"
-    CONSTRAINT = "constraint"
-    TIMELINE = "timeline"
-
-
-REQUESTS = (Category.MUST, Category.SHOULD, Category.COULD)
 LEAST = {"ja": 8, "en": 15}
 """A shorter rest (characters) of a dated statement asks for nothing but the date."""
 BARE_USE = re.compile(
@@ -36,6 +27,28 @@ BARE_USE = re.compile(
     re.I,
 )
 REASON = {"ja": re.compile(r"(?:ため|ので|から)、"), "en": re.compile(r",? so (?!that\b|far\b)", re.I)}
+WEAK = 4
+"""A cue of no more weight is doubted where what was learned says that nothing is asked for."""
+ASKS_AT_END = {
+    "ja": re.compile(
+        r"(?:ください|下さい|お願いし?(?:ます|たい)?|ほしい|欲しい|たい|もらえ(?:ません|ます)か|いただけ(?:ません|ます)か)(?:です|のですが|んです(?:けど|が)?)?$"
+    ),
+    "en": re.compile(r"^(?:please|(?:we|i)(?:['’]d like| want| need| would like))\b", re.I),
+}
+"""Forms that ask whatever trouble the rest tells of."""
+DOUBTS = {
+    "ja": re.compile(r"たぶん|多分|おそらく|恐らく|かもしれ|かも$|気がし"),
+    "en": re.compile(r"\b(?:i think|i guess|maybe|perhaps|probably|not sure|might)\b", re.I),
+}
+"""Who doubts demands nothing."""
+TAKES_BACK = re.compile(r"必須では|急ぎ(?:では|じゃ)|\bnot (?:essential|a must|critical|important|necessary)\b", re.I)
+"""An afterthought that makes an extra of the wish before it."""
+NAMED = re.compile(
+    r"\b(?:by|before|until|till|in time for) (?:the |our |next |this )?(?:\w+ ){0,2}?"
+    r"(?:easter|christmas|season|training|rounds|audit|inspection|summer|winter|spring|autumn|opening|go-?live|holidays?)\b(?: at \d[\d:]*)?",
+    re.I,
+)
+"""A deadline that has a name and no day."""
 ORDERED = 4
 """What is asked for weighs as much as a please."""
 LIMIT_THEN_WISH = re.compile(
@@ -44,8 +57,8 @@ LIMIT_THEN_WISH = re.compile(
 )
 """A firm limit and a wish beyond it: the limit decides the weight, the wish is told in the same line."""
 WINS_TIES = (
-    *(Category.COULD, Category.TIMELINE, Category.CONSTRAINT, Category.MUST, Category.SHOULD),
-    Category.BACKGROUND,
+    *(Category.COULD, Category.OPEN, Category.TIMELINE, Category.CONSTRAINT, Category.MUST, Category.WANTED),
+    *(Category.SHOULD, Category.BACKGROUND),
 )
 
 
@@ -72,37 +85,91 @@ class Item:
     wish: bool = False
 
 
-def sorted_items(matter: Sequence[Statement], language: str) -> list[Item]:
-    """Every statement in exactly one category, in the order of the message."""
+def sorted_items(parts: Sequence[Part], language: str) -> list[Item]:
+    """Every part in exactly one category, in the order of the message."""
     items: list[Item] = []
-    for statement in matter:
-        weights = _asked(statement, language) or _weights(statement.text, language)
-        if statement.role is Role.REQUEST and not any(weights[c] for c in REQUESTS):
-            weights[Category.MUST] += ORDERED
-        if any(_weights(_main_clause(statement.text, language), language)[c] for c in REQUESTS):
-            del weights[Category.BACKGROUND]
-        # A hoped-for date is still the timeline: the wish stands beside it.
-        wish = bool(weights[Category.COULD])
-        if wish and weights[Category.TIMELINE]:
-            del weights[Category.COULD]
-        if LIMIT_THEN_WISH.search(statement.text):
-            del weights[Category.COULD]
-        if weights[Category.MUST] and weights[Category.TIMELINE] and _asks_more_than_a_date(statement, language):
-            del weights[Category.TIMELINE]
-        stays = statement.role in (Role.BLOCK, Role.HEADING, Role.REFERENCE)
-        category = Category.BACKGROUND if stays else _heaviest(weights, statement)
-        if statement.role is Role.BLOCK and items:
-            category = items[-1].category
-        items.append(Item(category, statement, wish))
+    learned = judgements([part.said for part in parts], language)
+    for part, judgement in zip(parts, learned, strict=True):
+        if part.statement.role is Role.BLOCK:
+            category = items[-1].category if items else Category.BACKGROUND
+            items.append(Item(category, part.statement))
+        else:
+            items.append(_item(part, judgement, language))
     return items
 
 
-def _asked(statement: Statement, language: str) -> Counter[Category]:
+def _item(part: Part, judgement: Judgement, language: str) -> Item:
+    if part.statement.role in (Role.HEADING, Role.REFERENCE):
+        return Item(Category.BACKGROUND, part.statement)
+    weights = _settled(_asked(part, language) or _weights(part.said, language), part, language)
+    # A hoped-for date is still the timeline: the wish stands beside it.
+    wish = bool(weights[Category.COULD])
+    if wish and weights[Category.TIMELINE] and not asks_more_than_a_date(part.said, language):
+        del weights[Category.COULD]
+    if LIMIT_THEN_WISH.search(part.said):
+        del weights[Category.COULD]
+        weights[Category.MUST] += weights.pop(Category.WANTED, 0)
+    if any(weights[c] for c in REQUESTS) and weights[Category.TIMELINE] and asks_more_than_a_date(part.said, language):
+        del weights[Category.TIMELINE]
+    return Item(_category(weights, part, judgement, language), part.statement, wish)
+
+
+def _settled(weights: Counter[Category], part: Part, language: str) -> Counter[Category]:
+    """The weights, with what form and afterthought say: an order is a must, and who doubts demands nothing."""
+    asks = any(weights[c] for c in REQUESTS)
+    if part.statement.role is Role.REQUEST and not asks:
+        weights[Category.MUST if _is_wanted(part.said, language) else Category.WANTED] += ORDERED
+    if asks and (_wants(_main_clause(part.said, language), language) or ASKS_AT_END[language].search(part.said)):
+        del weights[Category.BACKGROUND]
+    weights[Category.COULD] += (
+        _weights(part.afterthought, language)[Category.COULD] if TAKES_BACK.search(part.afterthought) else 0
+    )
+    if weights[Category.MUST] and (DOUBTS[language].search(part.said) or _is_doubt(part.afterthought, language)):
+        weights[Category.WANTED] += weights.pop(Category.MUST)
+    return weights
+
+
+def _is_doubt(afterthought: str, language: str) -> bool:
+    """Whether it doubts the whole, not only a figure (OK, maybe 2)."""
+    return bool(DOUBTS[language].search(afterthought)) and not re.search(r"\d", afterthought)
+
+
+def _wants(text: str, language: str) -> bool:
+    weights = _weights(text, language)
+    return any(weights[category] for category in REQUESTS)
+
+
+def _category(weights: Counter[Category], part: Part, judgement: Judgement, language: str) -> Category:
+    """The heaviest cue, unless it is weak and what was learned says that nothing is asked for."""
+    most = max(weights.values(), default=0)
+    if not most:
+        return _uncued(part, judgement)
+    heaviest = next(c for c in WINS_TIES if weights[c] == most)
+    if part.listed and heaviest is Category.BACKGROUND and most <= WEAK:
+        return Category.WANTED
+    doubted = most <= WEAK and heaviest in (*REQUESTS, Category.CONSTRAINT) and not part.listed
+    return (
+        Category.OTHER
+        if doubted and not ASKS_AT_END[language].search(part.said) and only_tells(judgement)
+        else heaviest
+    )
+
+
+def _uncued(part: Part, judgement: Judgement) -> Category:
+    """What was learned; an entry of a list is wanted unless it is surely a limit, a date or a question; else other."""
+    learned = alone(judgement)
+    if part.listed or part.statement.role is Role.REQUEST:
+        return Category.WANTED if learned in (None, Category.BACKGROUND) else learned
+    return learned or Category.OTHER
+
+
+def _asked(part: Part, language: str) -> Counter[Category]:
     """What an order speaks for, its reason left aside (予算が取れないから、今日出して。); empty where it isn't one."""
-    main = _main_clause(statement.text, language)
-    if statement.role is not Role.REQUEST or not main:
+    main = _main_clause(part.said, language)
+    if part.statement.role is not Role.REQUEST or not main:
         return Counter()
-    return _weights(main, language) + Counter({Category.MUST: ORDERED})
+    weights = _weights(main, language)
+    return weights + Counter({Category.WANTED if weights[Category.WANTED] else Category.MUST: ORDERED})
 
 
 def _main_clause(text: str, language: str) -> str:
@@ -111,28 +178,34 @@ def _main_clause(text: str, language: str) -> str:
     return text[found[-1].end() :] if found else ""
 
 
+def speaks(text: str, language: str) -> bool:
+    """Whether a text says itself that it is no plain entry of a list: its weight, a limit, a date."""
+    weights = _weights(text, language)
+    return any(weights[category] for category in Category if category is not Category.BACKGROUND)
+
+
 def dated(item: Item, language: str) -> Due | None:
     """The deadline that stands inside a request, where there is one."""
-    text = item.statement.text
-    return (due_of(text, language) or event_of(text, language)) if item.category in REQUESTS else None
+    return _due(item.statement.text, language) if item.category in REQUESTS else None
 
 
-def _asks_more_than_a_date(statement: Statement, language: str) -> bool:
+def _due(text: str, language: str) -> Due | None:
+    found = due_of(text, language) or event_of(text, language)
+    named = NAMED.search(text) if language == "en" and not found else None
+    return Due(named[0].strip(), text[: named.start()].strip()) if named else found
+
+
+def asks_more_than_a_date(text: str, language: str) -> bool:
     """Whether something else is asked for beside the date itself (使いたい, we need it)."""
-    due = due_of(statement.text, language) or event_of(statement.text, language)
+    due = _due(text, language)
     rest = due.rest if due else ""
     return len(rest) >= LEAST[language] and not BARE_USE.search(rest) and _is_wanted(rest, language)
 
 
 def _is_wanted(rest: str, language: str) -> bool:
-    return bool(_weights(rest, language)[Category.MUST]) or asks_by_form(read_document(rest).prose, "", language)
-
-
-def _heaviest(weights: Counter[Category], statement: Statement) -> Category:
-    most = max(weights.values(), default=0)
-    if most:
-        return next(category for category in WINS_TIES if weights[category] == most)
-    return Category.MUST if statement.role is Role.REQUEST else Category.BACKGROUND
+    weights = _weights(rest, language)
+    firm = weights[Category.MUST] or weights[Category.WANTED]
+    return bool(firm) or asks_by_form(read_document(rest).prose, "", language)
 
 
 def _weights(text: str, language: str) -> Counter[Category]:

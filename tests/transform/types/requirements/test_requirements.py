@@ -45,13 +45,16 @@ def test_a_wish_stays_a_wish_and_a_must_a_must() -> None:
 @pytest.mark.parametrize(
     ("text", "request_line"),
     [
-        ("Legal wants to see the signer on the page. Today they ask by mail.", "- Must: Legal wants to see the signer"),
-        ("経理から、一覧に支払日を表示したいとのことです。今は紙で見ています。", "- 必須：経理から、一覧に支払日を"),
+        (
+            "Legal wants to see the signer on the page. Today they ask by mail.",
+            "- Wanted: Legal wants to see the signer",
+        ),
+        ("経理から、一覧に支払日を表示したいとのことです。今は紙で見ています。", "- 希望：経理から、一覧に支払日を"),
         (
             "総務によると、検索欄がほしいそうです。今は目で探しています。",
-            "- 必須：総務によると、検索欄がほしいそうです",
+            "- 希望：総務によると、検索欄がほしいそうです",
         ),
-        ("通知を止めるボタンを付けられませんか？今は手で消しています。", "- 必須：通知を止めるボタンを"),
+        ("通知を止めるボタンを付けられませんか？今は手で消しています。", "- 希望：通知を止めるボタンを"),
     ],
 )
 def test_what_others_want_is_a_request(text: str, request_line: str) -> None:
@@ -92,7 +95,7 @@ def test_nobody_is_asked_again_who_may_see_it() -> None:
 
 def test_the_reason_before_a_request_does_not_make_it_background() -> None:
     text = "担当者が休むと処理が止まってしまうため、代理を立てられるようにしたいです。"
-    assert f"- 必須：{text.rstrip('。')}" in section(sorted_out(text), "要望")
+    assert f"- 希望：{text.rstrip('。')}" in section(sorted_out(text), "要望")
 
 
 def test_thirty_days_before_is_no_deadline() -> None:
