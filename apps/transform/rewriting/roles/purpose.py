@@ -62,6 +62,11 @@ def judge(clauses: Sequence[str], language: str) -> tuple[Judgement, ...]:
     return tuple(model.judged(clause_features(clauses, at, language)) for at in range(len(clauses)))
 
 
+def judge_one(clauses: Sequence[str], at: int, language: str) -> Judgement:
+    """The judgement of one clause, read beside its neighbours."""
+    return _model(language).judged(clause_features(clauses, at, language))
+
+
 @dataclass(frozen=True)
 class _Model:
     weights: NDArray[np.float32]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.analyze.language.document import Document, read_document
+from apps.transform.contracts import Language
 from apps.transform.rewriting.roles import Role, Statement, read_statements
 from apps.transform.rewriting.roles.statement import FRAME
 from apps.transform.rewriting.rulebook import wording_beside
@@ -44,7 +45,7 @@ LEANS = {
     ),
     "ja": re.compile(
         r"^(?:いや[、 ]?(?=\S)|たぶん|多分|おそらく|もしくは|または|あるいは|[^。、]{1,8}でも(?:何|なん)でも|無理(?:なら|であれば)"
-        r"|やっぱり|必須ではな|急ぎ(?:では|じゃ)な)"
+        r"|ただし?[^、。]{1,10}は(?:別|例外)|やっぱり|必須ではな|急ぎ(?:では|じゃ)な)"
     ),
 }
 """An afterthought: it means something only beside what stands before it."""
@@ -64,7 +65,7 @@ class Part:
     afterthought: str = ""
 
 
-def parts_of(told: Sequence[Statement], spread: Spread, language: str) -> list[Part]:
+def parts_of(told: Sequence[Statement], spread: Spread, language: Language) -> list[Part]:
     """The statements, splices cut, afterthoughts put back."""
     parts: list[Part] = []
     for statement in told:
@@ -91,7 +92,7 @@ def _counted(statement: Statement, mark: str) -> Statement:
     return replace(statement, text=f"{mark} {statement.text}") if counts else statement
 
 
-def _with_afterthought(part: Part, piece: Statement, language: str) -> Part:
+def _with_afterthought(part: Part, piece: Statement, language: Language) -> Part:
     joined = _joined(part.statement, piece, language)
     return replace(part, statement=joined, afterthought=f"{part.afterthought} {piece.text}".strip())
 
@@ -101,7 +102,7 @@ def _said(text: str) -> str:
     return text[mark.end() :] if mark else text
 
 
-def entries(statement: Statement, document: Document, language: str) -> list[Statement]:
+def entries(statement: Statement, document: Document, language: Language) -> list[Statement]:
     """The entries of the list below a statement, each a statement of its own; none where it isn't a plain list."""
     lines = statement.below.split("\n") if statement.below else []
     marks = [BULLET.match(line) for line in lines]
@@ -116,7 +117,7 @@ def entries(statement: Statement, document: Document, language: str) -> list[Sta
     return found
 
 
-def _cut(statement: Statement, language: str) -> Iterator[Statement]:
+def _cut(statement: Statement, language: Language) -> Iterator[Statement]:
     if statement.verbatim or statement.below or statement.role in (*FRAME, Role.HEADING, Role.REFERENCE):
         yield statement
         return
@@ -128,7 +129,7 @@ def _cut(statement: Statement, language: str) -> Iterator[Statement]:
     yield _piece(statement, start, len(statement.text), language) if start else statement
 
 
-def _splices(prose: str, language: str) -> Iterator[re.Match[str]]:
+def _splices(prose: str, language: Language) -> Iterator[re.Match[str]]:
     """Where each half wants something, and no condition governs both."""
     start = 0
     for match in SPLICE[language].finditer(prose):
@@ -138,7 +139,7 @@ def _splices(prose: str, language: str) -> Iterator[re.Match[str]]:
             start = match.end()
 
 
-def _piece(statement: Statement, start: int, end: int, language: str) -> Statement:
+def _piece(statement: Statement, start: int, end: int, language: Language) -> Statement:
     text = statement.text[start:end].strip(" ,;")
     read = [s for s in _read(text, statement.start + start, language) if s.role not in FRAME]
     role = read[0].role if len(read) == 1 else statement.role
@@ -153,12 +154,12 @@ def _piece(statement: Statement, start: int, end: int, language: str) -> Stateme
     )
 
 
-def _read(text: str, at: int, language: str) -> list[Statement]:
+def _read(text: str, at: int, language: Language) -> list[Statement]:
     read = read_statements(read_document(text), language, merged=False)
     return [replace(s, start=s.start + at, end=s.end + at) for s in read]
 
 
-def _leans(statement: Statement, language: str) -> bool:
+def _leans(statement: Statement, language: Language) -> bool:
     short = len(statement.text) <= LONGEST_AFTERTHOUGHT[language]
     return short and not statement.verbatim and bool(LEANS[language].search(statement.text))
 
@@ -167,7 +168,7 @@ def _is_wish(statement: Statement) -> bool:
     return not statement.verbatim and not statement.below and statement.role not in FRAME
 
 
-def _joined(first: Statement, second: Statement, language: str) -> Statement:
+def _joined(first: Statement, second: Statement, language: Language) -> Statement:
     end = WORDS["comma" if second.sentence == first.sentence else "stop"][language]
     gap = end if first.text[-1:] not in "?!？！…" else (" " if language == "en" else "")
     return replace(first, end=second.end, text=first.text + gap + second.text)

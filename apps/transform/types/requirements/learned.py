@@ -1,8 +1,9 @@
 """What was learned of clauses, where no cue tells the category of a part; nothing where it isn't sure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from apps.transform.rewriting.roles.purpose import Judgement, Purpose, judge
+from apps.transform.rewriting.roles.purpose import Judgement, Purpose, judge_one
 from apps.transform.types.requirements.categories import Category
 
 SURE = 0.65
@@ -24,16 +25,24 @@ SPEAKS_FOR = (
 """Learning alone never makes a must: a wish without a cue is wanted."""
 
 
-def judgements(texts: Sequence[str], language: str) -> tuple[Judgement, ...]:
-    """One judgement a part, each read beside its neighbours."""
-    return judge(texts, language)
+@dataclass(frozen=True)
+class Learned:
+    """What was learned of the part `at` of a message; judged only where it is asked, since judging takes its time."""
 
+    texts: Sequence[str]
+    at: int
+    language: str
 
-def alone(judgement: Judgement) -> Category | None:
-    """The category that the learned purposes speak for by themselves."""
-    return next((c for c, purposes in SPEAKS_FOR if judgement.likelihood(*purposes) >= SURE), None)
+    @property
+    def alone(self) -> Category | None:
+        """The category that the learned purposes speak for by themselves."""
+        judgement = self._judgement()
+        return next((c for c, purposes in SPEAKS_FOR if judgement.likelihood(*purposes) >= SURE), None)
 
+    @property
+    def only_tells(self) -> bool:
+        """Whether a part surely explains and asks for nothing."""
+        return self._judgement().likelihood(*TELLS) >= SURE_AGAINST
 
-def only_tells(judgement: Judgement) -> bool:
-    """Whether a part surely explains and asks for nothing."""
-    return judgement.likelihood(*TELLS) >= SURE_AGAINST
+    def _judgement(self) -> Judgement:
+        return judge_one(self.texts, self.at, self.language)

@@ -14,7 +14,7 @@ from apps.transform.types.requirements.sort import Item, dated
 
 RULES = Path(__file__).with_name("questions.yaml")
 MOST = 6
-NEEDS = {"": (), "request": REQUESTS, "timeline": (Category.TIMELINE,)}
+NEEDS = {"": (), "request": (*REQUESTS, Category.CONSTRAINT), "timeline": (Category.TIMELINE,)}
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ WORDS = wording_beside(__file__)
 EXCLUDED = {
     "ja": re.compile(r"(?P<what>[^、。はがをで\s]{1,20})(?:を除(?:く|いて|き)|は対象外)"),
     "en": re.compile(
-        r"\b(?:but not(?: for)?|excluding) "
-        r"(?!(?:alone|only|just|yet|too|all|always|if|when|while|until|before|after|at|in|on|by|with|without|to|so|very|more|less|as|now|right|really|every|urgent\w*|essential)\b)(?P<what>[^.,;()]{2,40})",
+        r"\b(?:but not(?: for)?|excluding) (?P<what>(?:(?:the|our|any) )?[\w-]+s)(?=[.,;)]|$)",
         re.I,
     ),
 }

@@ -11,11 +11,10 @@ from apps.analyze.language.document import read_document
 from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.rewriting.roles import Role, Statement
 from apps.transform.rewriting.roles.facts import Due, due_of, event_of
-from apps.transform.rewriting.roles.purpose import Judgement
 from apps.transform.rewriting.rulebook import load_entries
 from apps.transform.types.requirements.categories import REQUESTS, Category
 from apps.transform.types.requirements.items import Part
-from apps.transform.types.requirements.learned import alone, judgements, only_tells
+from apps.transform.types.requirements.learned import Learned
 
 CUES = Path(__file__).with_name("cues.yaml")
 
@@ -41,11 +40,28 @@ DOUBTS = {
     "en": re.compile(r"\b(?:i think|i guess|maybe|perhaps|probably|not sure|might)\b", re.I),
 }
 """Who doubts demands nothing."""
+MEASURED = 8
+"""What a measure (at least, no more than) weighs: within a wish it is a part of the wish."""
+LONG = {"ja": 14, "en": 40}
+"""Characters from which a sentence says more than a date."""
+ABOUT_DATES = {
+    "ja": re.compile(
+        r"期限|納期|締|リリース|稼働|導入|公開|開始|始ま|使|間に合|まで(?:に|には)?(?:です)?$|急|早|予定|頃|ごろ"
+    ),
+    "en": re.compile(
+        r"\b(?:deadline|ready|go(?:es)? live|launch\w*|deliver\w*|starts?|begins?|opens?|closes?|ends?|runs?|finish\w*|done|roll\w*"
+        r"|phase|urgent|hurry|rush|asap|soon|by then|meets?|due|timeline|milestone|in use|use it|need it|want it|then)\b",
+        re.I,
+    ),
+}
+"""What sentences about the date itself speak of."""
+TELLS = re.compile(r"(?:[うくすつぬぶむるぐ]|[てで]い[るま]す?|た|ます|です)$")
+"""An entry that is a Japanese sentence tells what happens as often as what should."""
 TAKES_BACK = re.compile(r"必須では|急ぎ(?:では|じゃ)|\bnot (?:essential|a must|critical|important|necessary)\b", re.I)
 """An afterthought that makes an extra of the wish before it."""
 NAMED = re.compile(
     r"\b(?:by|before|until|till|in time for) (?:the |our |next |this )?(?:\w+ ){0,2}?"
-    r"(?:easter|christmas|season|training|rounds|audit|inspection|summer|winter|spring|autumn|opening|go-?live|holidays?)\b(?: at \d[\d:]*)?",
+    r"(?:easter|christmas|season|training|rounds|migration|audit|inspection|summer|winter|spring|autumn|opening|go-?live|holidays?)\b(?: at \d[\d:]*)?",
     re.I,
 )
 """A deadline that has a name and no day."""
@@ -88,17 +104,17 @@ class Item:
 def sorted_items(parts: Sequence[Part], language: str) -> list[Item]:
     """Every part in exactly one category, in the order of the message."""
     items: list[Item] = []
-    learned = judgements([part.said for part in parts], language)
-    for part, judgement in zip(parts, learned, strict=True):
+    texts = [part.said for part in parts]
+    for at, part in enumerate(parts):
         if part.statement.role is Role.BLOCK:
             category = items[-1].category if items else Category.BACKGROUND
             items.append(Item(category, part.statement))
         else:
-            items.append(_item(part, judgement, language))
+            items.append(_item(part, Learned(texts, at, language), language))
     return items
 
 
-def _item(part: Part, judgement: Judgement, language: str) -> Item:
+def _item(part: Part, learned: Learned, language: str) -> Item:
     if part.statement.role in (Role.HEADING, Role.REFERENCE):
         return Item(Category.BACKGROUND, part.statement)
     weights = _settled(_asked(part, language) or _weights(part.said, language), part, language)
@@ -109,9 +125,18 @@ def _item(part: Part, judgement: Judgement, language: str) -> Item:
     if LIMIT_THEN_WISH.search(part.said):
         del weights[Category.COULD]
         weights[Category.MUST] += weights.pop(Category.WANTED, 0)
-    if any(weights[c] for c in REQUESTS) and weights[Category.TIMELINE] and asks_more_than_a_date(part.said, language):
+    if weights[Category.TIMELINE] and _has_more_than_a_date(weights, part.said, language):
         del weights[Category.TIMELINE]
-    return Item(_category(weights, part, judgement, language), part.statement, wish)
+    return Item(_category(weights, part, learned, language), part.statement, wish)
+
+
+def _has_more_than_a_date(weights: Counter[Category], text: str, language: str) -> bool:
+    """Whether the date only belongs to what a request or a limit says."""
+    asks = any(weights[c] for c in REQUESTS)
+    if asks and asks_more_than_a_date(text, language):
+        return True
+    long = len(text) >= LONG[language] and not ABOUT_DATES[language].search(text)
+    return long and (language == "en" or bool(weights[Category.CONSTRAINT]))
 
 
 def _settled(weights: Counter[Category], part: Part, language: str) -> Counter[Category]:
@@ -119,6 +144,8 @@ def _settled(weights: Counter[Category], part: Part, language: str) -> Counter[C
     asks = any(weights[c] for c in REQUESTS)
     if part.statement.role is Role.REQUEST and not asks:
         weights[Category.MUST if _is_wanted(part.said, language) else Category.WANTED] += ORDERED
+    if language == "en" and ASKS_AT_END["en"].search(part.said) and weights[Category.CONSTRAINT] == MEASURED:
+        del weights[Category.CONSTRAINT]
     if asks and (_wants(_main_clause(part.said, language), language) or ASKS_AT_END[language].search(part.said)):
         del weights[Category.BACKGROUND]
     weights[Category.COULD] += (
@@ -139,28 +166,28 @@ def _wants(text: str, language: str) -> bool:
     return any(weights[category] for category in REQUESTS)
 
 
-def _category(weights: Counter[Category], part: Part, judgement: Judgement, language: str) -> Category:
+def _category(weights: Counter[Category], part: Part, learned: Learned, language: str) -> Category:
     """The heaviest cue, unless it is weak and what was learned says that nothing is asked for."""
     most = max(weights.values(), default=0)
     if not most:
-        return _uncued(part, judgement)
+        return _uncued(part, learned, language)
     heaviest = next(c for c in WINS_TIES if weights[c] == most)
     if part.listed and heaviest is Category.BACKGROUND and most <= WEAK:
         return Category.WANTED
     doubted = most <= WEAK and heaviest in (*REQUESTS, Category.CONSTRAINT) and not part.listed
     return (
-        Category.OTHER
-        if doubted and not ASKS_AT_END[language].search(part.said) and only_tells(judgement)
-        else heaviest
+        Category.OTHER if doubted and not ASKS_AT_END[language].search(part.said) and learned.only_tells else heaviest
     )
 
 
-def _uncued(part: Part, judgement: Judgement) -> Category:
-    """What was learned; an entry of a list is wanted unless it is surely a limit, a date or a question; else other."""
-    learned = alone(judgement)
-    if part.listed or part.statement.role is Role.REQUEST:
-        return Category.WANTED if learned in (None, Category.BACKGROUND) else learned
-    return learned or Category.OTHER
+def _uncued(part: Part, learned: Learned, language: str) -> Category:
+    """What was learned; an entry of a list that tells nothing is wanted; else other."""
+    sure = learned.alone
+    if sure is Category.TIMELINE and not ABOUT_DATES[language].search(part.said):
+        sure = None
+    if sure is None and (part.statement.role is Role.REQUEST or (part.listed and not TELLS.search(part.said))):
+        return Category.WANTED
+    return Category.OTHER if part.listed and sure is Category.BACKGROUND else sure or Category.OTHER
 
 
 def _asked(part: Part, language: str) -> Counter[Category]:
@@ -179,9 +206,10 @@ def _main_clause(text: str, language: str) -> str:
 
 
 def speaks(text: str, language: str) -> bool:
-    """Whether a text says itself that it is no plain entry of a list: its weight, a limit, a date."""
+    """Whether a text says itself what it is: its weight, a limit, a date, a doubt; telling how things are doesn't count."""
     weights = _weights(text, language)
-    return any(weights[category] for category in Category if category is not Category.BACKGROUND)
+    most = max(weights.values(), default=0)
+    return most > weights[Category.BACKGROUND]
 
 
 def dated(item: Item, language: str) -> Due | None:
@@ -210,12 +238,17 @@ def _is_wanted(rest: str, language: str) -> bool:
 
 def _weights(text: str, language: str) -> Counter[Category]:
     """What the writer's own words speak for; what is quoted or code speaks for nothing."""
+    return Counter(_weighed(text, language))
+
+
+@lru_cache(maxsize=512)
+def _weighed(text: str, language: str) -> dict[Category, int]:
     found: Counter[Category] = Counter()
-    text = read_document(text).prose
+    prose = read_document(text).prose
     for category, pattern, weight in _cues(language):
-        if pattern.search(text):
+        if pattern.search(prose):
             found[category] += weight
-    return found
+    return dict(found)
 
 
 @lru_cache(maxsize=2)

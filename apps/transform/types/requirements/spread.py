@@ -25,6 +25,8 @@ SERIES: tuple[tuple[int, Callable[[int], str]], ...] = (
     ),
 )
 """How many marks make a list, and the pattern of the k-th mark."""
+DASH = re.compile(r"[:,;.]\s(?=[-–•・] ?\w)")
+"""Before a dash that begins a part in the same line."""
 OPENS = re.compile(r"(?:^|[:：。.!?！？)）\-–—])\s*$")
 """What stands before the first mark where bare figures count the parts."""
 JOINS = re.compile(r"(?:\b(?:and|or|to|of|in|than|about|at|by|for|with|from|only|had)|[,、])\s*$", re.I)
@@ -80,7 +82,8 @@ def _marks(line: str) -> list[int]:
         found = _series(line, mark, bare=least > 2)
         if len(found) >= least:
             return found
-    return []
+    dashes = [match.end() for match in DASH.finditer(line)]
+    return dashes if len(dashes) > 1 else []
 
 
 def _series(line: str, mark: Callable[[int], str], *, bare: bool) -> list[int]:
