@@ -11,6 +11,7 @@ from apps.transform.rewriting.orders.japanese.asks import Ask
 from apps.transform.rewriting.orders.japanese.clauses import Clause, read_clauses
 from apps.transform.rewriting.orders.japanese.requests import read_ask
 from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cushion
+from apps.transform.types.soften.japanese.harsh import is_harsh
 from apps.transform.types.soften.japanese.questions import word_question
 from apps.transform.types.soften.japanese.reported import word_reported
 from apps.transform.types.soften.japanese.rhetorical import word_rhetorical
@@ -21,6 +22,7 @@ from apps.transform.types.soften.japanese.unconverted import orders_left
 from apps.transform.types.soften.japanese.wording import word_addition, word_ask
 from apps.transform.types.soften.japanese.words import word_edits
 from apps.transform.types.soften.receiver import is_formal
+from apps.transform.types.soften.review import review
 
 LIGHT_KEEPS = 85
 """Percent of the writer's characters that must survive at intensity 1 for plain endings to be touched at all."""
@@ -54,9 +56,13 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     parts = _parts(document, level)
     edits = () if _is_polite(document, parts) else _edits(document, parts, level)
     settled = _guarded(settle((*forbidden, *edits), document), wanted, document)
+    reviewed = review(document, settled, "ja", is_harsh)
     clauses = tuple(part.clause for part in parts)
-    cautions = (*orders_left(clauses, settled, wanted), *warn_of_forbidden(wanted, document, settled))
-    return Draft(edits=settled, cautions=cautions)
+    cautions = (
+        *orders_left(clauses, reviewed.edits, wanted),
+        *warn_of_forbidden(wanted, document, reviewed.edits),
+    )
+    return Draft(edits=reviewed.edits, cautions=cautions, unsure=reviewed.unsure)
 
 
 def register_of(wanted: TransformRequest) -> int:

@@ -1,0 +1,16 @@
+"""What is harsh still in a Japanese sentence of the result: words that hurt, orders that no rule worded anew."""
+
+from apps.analyze.language.document import read_document
+from apps.transform.rewriting.orders.japanese.clauses import read_clauses
+from apps.transform.types.soften.harsh_words import has_harsh_words
+from apps.transform.types.soften.japanese.unconverted import orders_of
+from apps.transform.types.soften.review import Sentence
+
+
+def is_harsh(sentence: Sentence) -> bool:
+    """Whether somebody who reads it is still insulted, blamed, threatened or ordered about."""
+    return has_harsh_words(sentence.now, "ja") or _orders(sentence.now)
+
+
+def _orders(now: str) -> bool:
+    return any(orders_of(clause) for clause in read_clauses(read_document(now)))
