@@ -61,6 +61,8 @@ FORMULA = re.compile(
     r"talk (?:soon|to you)|speak soon|check(?:ing)? in\b|follow up on\b.*\?|believe me|bear with|excuse me|allow me)",
     re.I,
 )
+DARES = re.compile(r"\band (?:I|we|you)(?:['’](?:ll|re|m)| will\b| are\b| am\b)(?=[^.!?]{0,30}\b(?:off|out|fired|gone|report|escalat|done|finished|call|tell)\w*)", re.I)
+"""Touch it again and I'll have you off site: a threat that nobody is asked to bring about."""
 PAST_SAME_FORM = frozenset({"put", "set", "cut", "read", "shut", "hit", "split", "reset", "quit", "let"})
 PAST_TIME = re.compile(r"\b(?:yesterday|last \w+|already|earlier|ago|this morning|so far)\b", re.I)
 
@@ -116,6 +118,8 @@ def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
     ):
         return False
     if verb.base in PAST_SAME_FORM and PAST_TIME.search(rest):
+        return False
+    if not match["not"] and DARES.search(rest):
         return False
     if match["just"] or match["not"] or not verb.noun or OBJECT.match(rest):
         return True

@@ -74,7 +74,9 @@ def can_you(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
         return None
     if rest[-1].form == "命令形" or rest[-2].subpos != "接続助詞":
         return None
-    ask = te_ask(rest, len(rest) - 2, "courteous" if polite else "bare")
+    curt = not any(token.surface == "か" for token in tokens[len(rest) :]) or clause.tokens[-1].surface == "ね"
+    tone: Tone = "bare" if not polite else "polite" if curt else "courteous"
+    ask = te_ask(rest, len(rest) - 2, tone)
     return None if ask is None else replace(ask, asks=True)
 
 

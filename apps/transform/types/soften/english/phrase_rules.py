@@ -8,7 +8,7 @@ from typing import Literal
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 from apps.transform.types.soften.english.noun_phrases import NOUN_PHRASE
 
-FILES = ("blame", "insult", "refusal", "pressure")
+FILES = ("sarcasm", "blame", "insult", "refusal", "pressure")
 MACROS = {
     "%verb%": r"(?P<verb>[a-z][a-z-]{1,14})",
     "%past%": r"(?P<past>[a-z][a-z-]{1,14})",

@@ -40,6 +40,8 @@ def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
     phrases = list(one_cushion(phrase_edits(document, wanted.intensity), document))
     dropped = {edit.start: edit for edit in phrases if _drops_opening(edit, document)}
     formal = wanted.intensity >= Intensity.MEDIUM and is_formal(wanted.context.receiver_role)
+    behind = {edit.end - 1: edit for edit in dropped.values()}
+    phrases = [_with_opening(behind.get(edit.start), (edit,))[0] for edit in phrases]
     requests = list(_requests(sentences, document, Intensity.STRONG if formal else wanted.intensity, dropped))
     yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
     yield from (group for group in requests if group[0].start in dropped)

@@ -42,7 +42,7 @@ def _is_said(tokens: tuple[Token, ...], at: int) -> bool:
     said = at + 1
     while said < len(tokens) - 1 and tokens[said].surface in ("何度", "何回", "も", "、"):
         said += 1
-    return order and tokens[at].surface in ("と", "って") and tokens[said].lemma in ("言う", "いう", "つう")
+    return order and tokens[at].surface in ("と", "って") and tokens[said].lemma in ("言う", "いう", "つう", "教える", "伝える", "頼む")
 
 
 def _is_past(tokens: tuple[Token, ...]) -> bool:

@@ -25,7 +25,9 @@ from apps.transform.types.soften.receiver import is_formal
 from apps.transform.types.soften.review import review
 
 LIGHT_KEEPS = 85
-"""Percent of the writer's characters that must survive at intensity 1 for plain endings to be touched at all."""
+"""Percent of the writer's characters that must survive at intensity 1 where nothing is to be changed but plain endings. Beside a request
+that was worded anew they all become polite, so that a message has one register.
+"""
 
 SPEAKS_POLITELY = re.compile(r"です|ます|ません|でしょう|ください")
 """Where one sentence does, the plain ones beside it are the writer's choice: intensity 1 leaves them alone."""
@@ -149,9 +151,9 @@ def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple
     everything = (*needed, *(edit for part in parts for edit in part.register))
     if level == 1 and not needed and SPEAKS_POLITELY.search(document.prose):
         return ()
-    if level == 1:
+    if level == 1 and not needed:
         result = apply_edits(document.text, settle(everything, document))
-        return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else needed
+        return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else ()
     if any(part.ask is not None for part in parts):
         return (*everything, *_one(closing(document, everything, level)))
     return everything
