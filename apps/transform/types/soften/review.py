@@ -3,6 +3,7 @@
 Half of a sentence in kind words and half of it in rude ones is worse than either.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import split_sentences
 from apps.transform.contracts import Edit, Language, Unsure
 from apps.transform.rewriting.edits import apply_edits
+
+SNEERS = re.compile("[🙄😤😠😡🤬😒🖕💢🤡🙃😑]")
+"""Faces that no rule may change, and that no kind sentence has."""
 
 STILL_HARSH = "still_harsh"
 KEPT = "forbidden_term"
@@ -46,10 +50,14 @@ class Reviewed:
 
 def review(document: Document, edits: tuple[Edit, ...], language: Language, harsh: Harsh) -> Reviewed:
     """The ordered, disjoint edits without those of sentences that stay harsh, and where these are."""
-    left = [sentence for sentence in _sentences(document, edits, language) if harsh(sentence)]
+    left = [each for each in _sentences(document, edits, language) if harsh(each) or _sneers(document.text, each)]
     undone = {edit for sentence in left for edit in sentence.edits if edit.reason != KEPT}
     marks = tuple(Unsure(sentence.start, sentence.end, STILL_HARSH) for sentence in left)
     return Reviewed(tuple(edit for edit in edits if edit not in undone), marks)
+
+
+def _sneers(text: str, sentence: Sentence) -> bool:
+    return SNEERS.search(text, sentence.start, sentence.end) is not None
 
 
 def _sentences(document: Document, edits: tuple[Edit, ...], language: Language) -> Iterator[Sentence]:

@@ -15,6 +15,7 @@ PUSHES = ("だろ", "でしょ", "じゃん", "ぞ", "ぜ")
 MOST_ENDINGS = 8
 PREDICATES = ("動詞", "助動詞", "形容詞")
 TOPICS = ("は", "が", "を")
+OTHERWISE = ("でないと", "じゃないと", "ではないと", "さもないと", "そうしないと", "そうでないと", "でなければ")
 HURRIES = re.compile("今すぐ|いますぐ|すぐ|至急|早く|はやく|早急|さっさと|とっとと|今日|本日|明日|まで|絶対|必ず")
 BREAKS = ("、", "，", ",", " ", "\u3000")
 
@@ -69,10 +70,11 @@ def _is_echo(tokens: tuple[Token, ...]) -> bool:
 
 
 def _hurries_after(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a te-form stands before the comma and only its haste behind it: 止めて、今すぐ。"""
+    """Whether a te-form stands before the comma and its haste or what follows else behind it: 止めて、今すぐ。, 出して、でないと間に合わない。"""
     bids = tokens[at - 1].subpos == "接続助詞" and tokens[at - 1].surface in ("て", "で")
     rest = tokens[at + 1 :]
-    return bids and bool(rest) and _is_echo(rest) and HURRIES.search("".join(t.surface for t in rest)) is not None
+    said = "".join(t.surface for t in rest[:8])
+    return bids and (said.startswith(OTHERWISE) or (bool(rest) and _is_echo(rest) and HURRIES.search(said) is not None))
 
 
 def _core(prose: str) -> str:

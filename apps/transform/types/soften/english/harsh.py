@@ -1,15 +1,20 @@
 """What is harsh still in an English sentence of the result: words that hurt, bare orders, shouting."""
 
+import re
+
 from apps.analyze.language.sentences import Sentence as Read
 from apps.transform.rewriting.orders.english.orders import find_order
 from apps.transform.types.soften.english.shouting import shouting_edits
 from apps.transform.types.soften.harsh_words import has_harsh_words
 from apps.transform.types.soften.review import Sentence
 
+BARE = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|could|wo|would|should)nt\b", re.I)
+"""Contractions that were typed without their apostrophe."""
+
 
 def is_harsh(sentence: Sentence) -> bool:
     """Whether somebody who reads it is still insulted, blamed, threatened, ordered about or shouted at."""
-    return has_harsh_words(sentence.now, "en") or _shouts(sentence.now)
+    return has_harsh_words(BARE.sub(r"\1n't", sentence.now), "en") or _shouts(sentence.now)
 
 
 def _shouts(now: str) -> bool:

@@ -120,6 +120,9 @@ def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit
     if predicate.tails[-2:] == ("から", "ね") or predicate.tails[-2:] == ("から", "な"):
         return Edit(core.end, clause.mark_end, calm_mark(clause), "plain_ending")
     if core.surface == "でしょ":
+        before = predicate.before()
+        if before is not None and is_past(before) and not clause.is_inner and not predicate.tails:
+            return Edit(core.start, clause.mark_start, "のではないでしょうか", "plain_ending")
         return Edit(core.start, clause.mark_start, "でしょう", "casual")
     if register > 1 and core.surface == "です" and predicate.tails[-1:] in (("けど",), ("けれど",)):
         before = predicate.before()
