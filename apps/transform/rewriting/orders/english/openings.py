@@ -7,10 +7,9 @@ from apps.transform.rewriting.orders.english.verbs import verb_of
 LEAD = re.compile(
     r"(?:(?:\ue000+[,:]?|(?:hey|hi|hello|ok|okay|so|and|but|then|now|look|listen|well|again|next(?=[,:])|next time|finally|"
     r"lastly|guys|team|all|folks|everyone|right|meanwhile|otherwise)(?: (?:guys|all|team|everyone|folks|there|\ue000+))?"
-    r"(?:,| -|:)?|(?P<name>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?),)\s+){0,3}",
+    r"(?:,| -|:)?|(?:(?-i:[A-Z][a-z]{1,14} [A-Z][a-z]{1,14})|[A-Z][a-z]{1,14}),)\s+){0,3}",
     re.I,
 )
-PRONOUNS = frozenset({"me", "us", "him", "her", "them", "it", "this", "that"})
 NAMED = re.compile(r"([A-Z][a-z]+) [A-Z]")
 """Two capitalised words: a full name, or a verb and a name (“Ask Priya, not me”)."""
 
@@ -19,15 +18,7 @@ def past_lead(prose: str) -> int:
     """Where a sentence proper begins: past mentions, greetings, names and linking words."""
     match = LEAD.match(prose)
     named = NAMED.match(prose)
-    if match is None or (named and verb_of(named[1])):
-        return 0
-    return match.start("name") if _is_order(match["name"] or "") else match.end()
-
-
-def _is_order(name: str) -> bool:
-    """Whether what stands before a comma is no name: “And ask me, not Gareth.”"""
-    verb, _space, rest = name.partition(" ")
-    return rest.lower() in PRONOUNS and verb_of(verb) is not None
+    return match.end() if match and not (named and verb_of(named[1])) else 0
 
 
 def cased(written: str, like: str, first: bool) -> str:

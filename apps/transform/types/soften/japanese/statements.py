@@ -80,20 +80,20 @@ def _told_plainly(predicate: Predicate) -> Ending | None:
 
 
 def _rubbed_in(predicate: Predicate) -> Ending | None:
-    """8%までだろうが → 8%までです: what is no guess, but a reproach."""
-    if predicate.tails != ("が",) or predicate.core.surface != "だろう" or len(predicate.tokens) < 2:
+    """8%までだろうが → 8%までのはずです: what is no guess, but a reproach."""
+    before = predicate.before()
+    if predicate.tails != ("が",) or predicate.core.surface != "だろう" or before is None:
         return None
-    told = Predicate(predicate.tokens[:-1], (), predicate.tokens[-2].end)
-    return polite_ending(told) or Ending(predicate.core.start, "です")
+    return Ending(predicate.core.start, "はずです" if before.conjugation != "*" else "のはずです")
 
 
 def _accused(predicate: Predicate, clause: Clause) -> Ending | None:
-    """また変えただろ → また変えたのではないでしょうか: a guess about what somebody did."""
+    """また変えただろ → また変えたようです: a guess about what somebody did, and no demand for a yes."""
     core, before = predicate.core, predicate.before()
     pushed = core.surface == "だろ" and not predicate.tails and not clause.is_inner
     if not pushed or before is None or not is_past(before):
         return None
-    return Ending(core.start, "のではないでしょうか")
+    return Ending(core.start, "ようです")
 
 
 def _threatens(predicate: Predicate, clause: Clause) -> bool:
@@ -122,7 +122,7 @@ def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit
     if core.surface == "でしょ":
         before = predicate.before()
         if before is not None and is_past(before) and not clause.is_inner and not predicate.tails:
-            return Edit(core.start, clause.mark_start, "のではないでしょうか", "plain_ending")
+            return Edit(core.start, clause.mark_end, "ようです" + calm_mark(clause), "plain_ending")
         return Edit(core.start, clause.mark_start, "でしょう", "casual")
     if register > 1 and core.surface == "です" and predicate.tails[-1:] in (("けど",), ("けれど",)):
         before = predicate.before()
