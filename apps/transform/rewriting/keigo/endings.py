@@ -43,7 +43,10 @@ def _nominal(p: Predicate) -> Ending | None:
         is_past(core)
         or core.lemma != "だ"
         or core.pos != "助動詞"
-        or (core.form not in ("終止形-一般", "意志推量形", "連用形-促音便") and not (core.surface == "な" and not p.tails))
+        or (
+            core.form not in ("終止形-一般", "意志推量形", "連用形-促音便")
+            and not (core.surface == "な" and not p.tails)
+        )
     ):
         return None
     at = p.tokens.index(core)

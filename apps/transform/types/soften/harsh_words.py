@@ -9,12 +9,15 @@ from apps.analyze.language.width import fold
 from apps.transform.contracts import Language
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
-Kind = Literal["harmless", "insult", "address", "venting", "blame", "sarcasm", "threat", "order", "push"]
+Kind = Literal["harmless", "insult", "address", "venting", "blame", "sarcasm", "threat", "order", "push", "suspect"]
 
 
 @dataclass(frozen=True)
 class HarshWords:
-    """Patterns of one kind, read without case on text of half width. `harmless` ones take the span of what only looks harsh."""
+    """Patterns of one kind, read without case on text of half width. `harmless` ones take the span of what only looks harsh.
+
+    `suspect` ones are innocent in a friendly message, and scorn in one that was rude elsewhere.
+    """
 
     kind: Kind
     patterns: tuple[str, ...]
@@ -30,15 +33,16 @@ class HarshWords:
         return re.compile("|".join(self.patterns), re.I)
 
 
-def has_harsh_words(sentence: str, language: Language) -> bool:
-    """Whether a sentence has words that hurt, whatever its endings are."""
-    harmless, harsh = _patterns(language)
-    return harsh.search(harmless.sub("\ue001", fold(sentence))) is not None
+def has_harsh_words(sentence: str, language: Language, *, rude: bool = False) -> bool:
+    """Whether a sentence has words that hurt, whatever its endings are. `rude`: whether its message is, apart from it."""
+    found = _patterns(language)
+    bare = found["harmless"].sub("\ue001", fold(sentence))
+    return any(found[kind].search(bare) is not None for kind in (("harsh", "suspect") if rude else ("harsh",)))
 
 
 @lru_cache(maxsize=2)
-def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    entries = load_entries(FOLDER / f"soften_{language}_harsh.yaml", HarshWords)
-    said = [pattern for entry in entries if entry.kind != "harmless" for pattern in entry.patterns]
-    harmless = [pattern for entry in entries if entry.kind == "harmless" for pattern in entry.patterns]
-    return re.compile("|".join(harmless), re.I), re.compile("|".join(said), re.I)
+def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
+    said: dict[str, list[str]] = {"harmless": [], "suspect": [], "harsh": []}
+    for entry in load_entries(FOLDER / f"soften_{language}_harsh.yaml", HarshWords):
+        said.get(entry.kind, said["harsh"]).extend(entry.patterns)
+    return {kind: re.compile("|".join(patterns), re.I) for kind, patterns in said.items()}

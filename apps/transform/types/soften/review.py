@@ -37,7 +37,14 @@ class Sentence:
     edits: tuple[Edit, ...]
 
 
-Harsh = Callable[[Sentence], bool]
+Harsh = Callable[[Sentence, bool], bool]
+"""Whether a sentence of the result is harsh still; the other argument says whether its message was rude elsewhere."""
+
+MILD = frozenset(
+    "casual cushion closing plain_ending blunt_request prohibition refusal forbidden_term "
+    "soften_en.order soften_en.refusal soften_en.prohibition soften_en.shouting soften_en.assertion".split()
+)
+"""Reasons of edits that a curt message needs, too."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,10 @@ class Reviewed:
 
 def review(document: Document, edits: tuple[Edit, ...], language: Language, harsh: Harsh) -> Reviewed:
     """The ordered, disjoint edits without those of sentences that stay harsh, and where these are."""
-    left = [each for each in _sentences(document, edits, language) if harsh(each) or _sneers(document.text, each)]
+    sentences = tuple(_sentences(document, edits, language))
+    hurts = [harsh(each, False) or _sneers(document.text, each) for each in sentences]
+    rude = any(hurts) or any(edit.reason not in MILD for edit in edits)
+    left = [each for each, hurt in zip(sentences, hurts, strict=True) if hurt or (rude and harsh(each, True))]
     undone = {edit for sentence in left for edit in sentence.edits if edit.reason != KEPT}
     marks = tuple(Unsure(sentence.start, sentence.end, STILL_HARSH) for sentence in left)
     return Reviewed(tuple(edit for edit in edits if edit not in undone), marks)

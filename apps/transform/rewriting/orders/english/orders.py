@@ -67,11 +67,34 @@ FORMULA = re.compile(
     r"talk (?:soon|to you)|speak soon|check(?:ing)? in\b|follow up on\b.*\?|believe me|bear with|excuse me|allow me)",
     re.I,
 )
-DARES = re.compile(r"\band (?:I|we|you)(?:['’](?:ll|re|m)| will\b| are\b| am\b)(?=[^.!?]{0,30}\b(?:off|out|fired|gone|report|escalat|done|finished|call|tell)\w*)", re.I)
+DARES = re.compile(
+    r"\band (?:I|we|you)(?:['’](?:ll|re|m)| will\b| are\b| am\b)(?=[^.!?]{0,30}\b(?:off|out|fired|gone|report|escalat|done|finished|call|tell)\w*)",
+    re.I,
+)
 """Touch it again and I'll have you off site: a threat that nobody is asked to bring about."""
-HANDED_IN = frozenset({"list", "report", "log", "draft", "order", "plan", "estimate", "quote", "question", "invoice", "budget"})
+HANDED_IN = frozenset(
+    {"list", "report", "log", "draft", "order", "plan", "estimate", "quote", "question", "invoice", "budget"}
+)
 """What is a noun before “by Tuesday”."""
-PLAIN_DOING = frozenset({"fix", "count", "use", "check", "move", "clean", "answer", "call", "lock", "open", "close", "wash", "watch", "keep", "drop"})
+PLAIN_DOING = frozenset(
+    {
+        "fix",
+        "count",
+        "use",
+        "check",
+        "move",
+        "clean",
+        "answer",
+        "call",
+        "lock",
+        "open",
+        "close",
+        "wash",
+        "watch",
+        "keep",
+        "drop",
+    }
+)
 BARE_OBJECT = re.compile(r"\s+(?:[a-z-]{3,14}s\b|[a-z-]{3,14} \d)")
 """What these take without an article: “Fix slide 9.”, “Count heads.”"""
 PAST_SAME_FORM = frozenset({"put", "set", "cut", "read", "shut", "hit", "split", "reset", "quit", "let"})

@@ -24,7 +24,8 @@ BREAKS = ("、", "，", ",", " ", "\u3000")
 class Clause:
     """Tokens with offsets in the text, end marks left out. `[mark_start, mark_end)` are the marks after them.
 
-    `is_inner` ends at a comma or a space within its sentence; `is_echoed`: and no predicate follows (卵だよ、卵。).
+    `is_inner` ends at a comma or a space within its sentence; `is_echoed`: and no predicate follows (卵だよ、卵。), but an
+    `is_echo`, which belongs before it (誰だよ、これ消したの。).
     """
 
     tokens: tuple[Token, ...]
@@ -35,6 +36,7 @@ class Clause:
     is_item: bool
     is_inner: bool
     is_echoed: bool = False
+    is_echo: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -58,14 +60,18 @@ def _clauses(sentence: Sentence, document: Document) -> list[Clause]:
     ends = [at for at in range(1, len(tokens)) if _breaks(tokens, at)]
     bounds = [0, *[at + 1 for at in ends], len(tokens)]
     is_item = _is_item(document, sentence)
-    clauses = [_clause(tokens[start:end], sentence, document, is_item) for start, end in pairwise(bounds) if start < end]
+    clauses = [
+        _clause(tokens[start:end], sentence, document, is_item) for start, end in pairwise(bounds) if start < end
+    ]
     if len(clauses) > 1 and _is_echo(clauses[-1].tokens):
-        clauses[-2] = replace(clauses[-2], is_echoed=True)
+        clauses[-2:] = replace(clauses[-2], is_echoed=True), replace(clauses[-1], is_echo=True)
     return clauses
 
 
 def _is_echo(tokens: tuple[Token, ...]) -> bool:
-    """Words put behind what they belong to: 卵だよ、卵。, 止めろ、今すぐ。"""
+    """Words put behind what they belong to: 卵だよ、卵。, 止めろ、今すぐ。, 誰だよ、これ消したの。"""
+    if tokens[-1].surface == "の" and len(tokens) > 1 and tokens[-2].form.startswith(("連体形", "終止形")):
+        return True
     return not any(t.pos in PREDICATES or (t.pos == "助詞" and t.surface in TOPICS) for t in tokens)
 
 

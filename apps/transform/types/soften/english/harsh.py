@@ -12,9 +12,9 @@ BARE = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|could|wo|woul
 """Contractions that were typed without their apostrophe."""
 
 
-def is_harsh(sentence: Sentence) -> bool:
+def is_harsh(sentence: Sentence, rude: bool) -> bool:
     """Whether somebody who reads it is still insulted, blamed, threatened, ordered about or shouted at."""
-    return has_harsh_words(BARE.sub(r"\1n't", sentence.now), "en") or _shouts(sentence.now)
+    return has_harsh_words(BARE.sub(r"\1n't", sentence.now), "en", rude=rude) or _shouts(sentence.now)
 
 
 def _shouts(now: str) -> bool:

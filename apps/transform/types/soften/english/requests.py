@@ -29,7 +29,7 @@ FOLLOWING = re.compile(
     rf"(?=(?:it|this|that|these|those|the|your|my|our|a|an|me|us|them|him|her|all|up|back|{HOLE})(?!\w)|{HOLE})",
     re.I,
 )
-FORBIDS = re.compile(r"\b(?:and|but|so) (?=(?:do not|don['’]t|never|stop) [a-z])", re.I)
+FORBIDS = re.compile(r"\band (?=(?:do not|don['’]t|never) (?!expect\b)[a-z])", re.I)
 LED = re.compile(r"\s*(?:if|when|once|before|after|unless|until|by|as soon as|since)\b", re.I)
 GOVERNED = re.compile(
     r"\b(?:to|will|can|could|should|must|let['’]s|would|may|might|did|do|does|don['’]t|i|we|they|he|she)\b", re.I

@@ -7,9 +7,9 @@ from apps.transform.types.soften.japanese.unconverted import orders_of
 from apps.transform.types.soften.review import Sentence
 
 
-def is_harsh(sentence: Sentence) -> bool:
+def is_harsh(sentence: Sentence, rude: bool) -> bool:
     """Whether somebody who reads it is still insulted, blamed, threatened or ordered about."""
-    return has_harsh_words(sentence.now, "ja") or _orders(sentence.now)
+    return has_harsh_words(sentence.now, "ja", rude=rude) or _orders(sentence.now)
 
 
 def _orders(now: str) -> bool:

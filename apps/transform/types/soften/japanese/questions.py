@@ -1,5 +1,6 @@
 """Blunt questions made neutral. What is asked stays: a why stays a why."""
 
+import re
 from dataclasses import dataclass
 
 from apps.analyze.language.tokens import Token
@@ -37,6 +38,7 @@ ASKING = frozenset(
         "何件",
     ]
 )
+COUNTED = re.compile("何(?:時間|分|日|年|週間|人|件|個|枚|台|か月|ヶ月|円)$")
 WHY = ("なぜ", "何故", "どうして")
 INDEFINITE = frozenset(("も", "か", "でも", "とか", "やら"))
 TELL = {2: "教えていただけますか", 3: "教えていただけますでしょうか", 4: "ご教示いただけますでしょうか"}
@@ -87,7 +89,12 @@ def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
         return Asked(tokens[:-1], explains=True, polite=False)
     if "の" in tails and asks:
         return Asked(tokens, explains=True, polite=polite)
-    if tokens[-1].lemma == "だ" and len(tokens) > 1 and tokens[-2].surface in ASKING and tokens[-1].form == "終止形-一般":
+    if (
+        tokens[-1].lemma == "だ"
+        and len(tokens) > 1
+        and tokens[-2].surface in ASKING
+        and tokens[-1].form == "終止形-一般"
+    ):
         return Asked(tokens[:-1], explains=False, polite=False)
     if not polite and not clause.is_question and "か" not in tails and _asks_why(tokens):
         return Asked(tokens, explains=True, polite=False)
@@ -121,6 +128,8 @@ def _is_no(token: Token) -> bool:
 def asks_something(tokens: tuple[Token, ...]) -> bool:
     """Whether a question word stands in it: なぜ, いつ, 誰 — but not 何でも, 誰も, いつか."""
     for at, token in enumerate(tokens):
+        if COUNTED.match(token.surface):
+            return True
         after = [t.surface for t in tokens[at + 1 : at + 3]]
         if token.surface in ASKING and not (after[:1] and after[0] in INDEFINITE) and after != ["で", "も"]:
             return True

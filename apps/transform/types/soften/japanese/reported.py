@@ -46,7 +46,11 @@ def _is_said(tokens: tuple[Token, ...], at: int) -> bool:
     said = at + 1
     while said < len(tokens) - 1 and tokens[said].surface in ("何度", "何回", "も", "、"):
         said += 1
-    return (order or (bids and said > at + 1)) and tokens[at].surface in ("と", "って") and tokens[said].lemma in ("言う", "いう", "つう", "教える", "伝える", "頼む")
+    return (
+        (order or (bids and said > at + 1))
+        and tokens[at].surface in ("と", "って")
+        and tokens[said].lemma in ("言う", "いう", "つう", "教える", "伝える", "頼む")
+    )
 
 
 def _is_past(tokens: tuple[Token, ...]) -> bool:

@@ -35,7 +35,13 @@ def word_statement(clause: Clause, register: int) -> Edit | None:
         return None
     if predicate.is_polite:
         return _polite_already(predicate, clause, register)
-    ending = _told_plainly(predicate) or _rubbed_in(predicate) or _accused(predicate, clause) or polite_ending(predicate) or _noun_ending(predicate, clause, register)
+    ending = (
+        _told_plainly(predicate)
+        or _rubbed_in(predicate)
+        or _accused(predicate, clause)
+        or polite_ending(predicate)
+        or _noun_ending(predicate, clause, register)
+    )
     if ending is None:
         return None
     bare = _threatens(predicate, clause) or (predicate.core.form == "意志推量形" and predicate.tails == ("が",))
@@ -67,7 +73,11 @@ def sounds_rude(clause: Clause) -> bool:
     if predicate is None:
         return False
     pushes = predicate.core.surface in ("だろ", "ねえ", "ねー", "ねぇ")
-    insists = predicate.tails[-2:] in (("から", "な"), ("から", "ね")) or predicate.core.conjugation == "助動詞-ダ" and predicate.tails[-1:] == ("よ",)
+    insists = (
+        predicate.tails[-2:] in (("から", "な"), ("から", "ね"))
+        or predicate.core.conjugation == "助動詞-ダ"
+        and predicate.tails[-1:] == ("よ",)
+    )
     return pushes or insists or not RUDE_TAILS.isdisjoint(predicate.tails)
 
 
@@ -114,11 +124,19 @@ def _tails(tails: tuple[str, ...]) -> str:
     return "よね" if tails[-2:] == ("よ", "ね") else kept[-1] if kept else ""
 
 
+def explained(predicate: Predicate) -> bool:
+    """Whether it ends in のです or んです."""
+    before = predicate.before()
+    return before is not None and before.surface in ("ん", "の") and predicate.core.lemma == "です"
+
+
 def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit | None:
     """でしょ → でしょう, んですけど → のですが, ですから stays."""
     core = predicate.core
     if predicate.tails[-2:] == ("から", "ね") or predicate.tails[-2:] == ("から", "な"):
         return Edit(core.end, clause.mark_end, calm_mark(clause), "plain_ending")
+    if register > 1 and predicate.tails in (("よ",), ("けど",), ("けれど",)) and not explained(predicate):
+        return Edit(core.end, clause.mark_end, calm_mark(clause), "casual")
     if core.surface == "でしょ":
         before = predicate.before()
         if before is not None and is_past(before) and not clause.is_inner and not predicate.tails:
@@ -127,7 +145,9 @@ def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit
     if register > 1 and core.surface == "です" and predicate.tails[-1:] in (("けど",), ("けれど",)):
         before = predicate.before()
         explains = before is not None and before.surface == "ん"
-        full = full_form(predicate.tokens, len(predicate.tokens) - 3) if explains and len(predicate.tokens) > 2 else None
+        full = (
+            full_form(predicate.tokens, len(predicate.tokens) - 3) if explains and len(predicate.tokens) > 2 else None
+        )
         start = full.start if full else before.start if before is not None and explains else core.start
         said = (full.text if full else "") + ("のですが" if explains else "ですが")
         return Edit(start, clause.mark_start, said, "casual")

@@ -89,7 +89,7 @@ def _trailing(rest: tuple[Token, ...], earlier: tuple[Token, ...], rule: WordRul
     """What becomes of けど or から at the end: nothing behind a refusal or a judgement, or where the sentence has had its けど、."""
     joins = [token.surface for token in rest if token.surface in JOINS and token.subpos == "接続助詞"]
     had = any(token.surface in JOINS and token.subpos == "接続助詞" for token in earlier)
-    told = rule.reason in ("refusal", "insult")
+    told = rule.reason == "refusal" or (rule.reason == "insult" and joins[-1:] != ["から"])
     return "" if not joins or had or told else JOINS[joins[-1]]
 
 

@@ -89,6 +89,9 @@ def _parts(document: Document, level: int) -> tuple[Softened, ...]:
 def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
     if clause.mark and REPORTED.match(document.prose, clause.mark_end):
         return Softened(clause)
+    if clause.is_echo or _is_turned(clause):
+        words = tuple(word.edit for word in word_edits(clause, document.prose, level, None) if not word.is_predicate)
+        return Softened(clause, words, harsh=_hurts(words))
     told = word_reported(clause, level)
     rhetorical = () if told or clause.is_item else word_rhetorical(clause, document.prose, level)
     ask = None if told or rhetorical else read_ask(clause)
@@ -104,6 +107,13 @@ def _soften(clause: Clause, document: Document, level: int, turn: int) -> Soften
     if question is not None:
         return Softened(clause, (question, *said), harsh=True)
     return _stated(clause, document, level, said)
+
+
+def _is_turned(clause: Clause) -> bool:
+    """営業部だけですよ出してないの: the predicate stands before its subject, and what ends the sentence is none."""
+    ends = [at for at, token in enumerate(clause.tokens[:-1]) if token.lemma in ("です", "ます", "だ")]
+    turned = any(clause.tokens[at + 1].surface == "よ" and at + 2 < len(clause.tokens) - 1 for at in ends)
+    return turned and clause.tokens[-1].surface == "の"
 
 
 def _asked(ask: Ask, clause: Clause, level: int, turn: int, said: tuple[Edit, ...]) -> Softened:
