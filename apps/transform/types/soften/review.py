@@ -41,8 +41,21 @@ Harsh = Callable[[Sentence, bool], bool]
 """Whether a sentence of the result is harsh still; the other argument says whether its message was rude elsewhere."""
 
 MILD = frozenset(
-    "casual cushion closing plain_ending blunt_request prohibition refusal forbidden_term "
-    "soften_en.order soften_en.refusal soften_en.prohibition soften_en.shouting soften_en.assertion".split()
+    [
+        "casual",
+        "cushion",
+        "closing",
+        "plain_ending",
+        "blunt_request",
+        "prohibition",
+        "refusal",
+        "forbidden_term",
+        "soften_en.order",
+        "soften_en.refusal",
+        "soften_en.prohibition",
+        "soften_en.shouting",
+        "soften_en.assertion",
+    ]
 )
 """Reasons of edits that a curt message needs, too."""
 

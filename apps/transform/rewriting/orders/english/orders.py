@@ -145,6 +145,8 @@ def _negation(words: str | None) -> str:
 
 def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
     rest = prose[match.end() :]
+    if verb.base == "do" and rest.lower().startswith(" not"):
+        return False
     if (
         NOT_AN_OBJECT.match(rest)
         or (SUBJECT.match(rest) and (verb.noun or not (OPENS_CLAUSE.fullmatch(verb.base) or OBJECT.match(rest))))

@@ -19,6 +19,8 @@ def bare_te(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
         return None
     if _tells_reason(tokens):
         return None
+    if len(tokens) > 2 and tokens[-2].lemma == "おく" and any(t.lemma in ("せる", "させる") for t in tokens[-4:-2]):
+        return None  # 作らせておいて: a complaint
     verb_at = -3 if tokens[-2].lemma == "ない" and len(tokens) > 2 else -2
     if happens_by_itself(tokens[verb_at].lemma) or tokens[verb_at].lemma in ("てる", "でる"):
         return None

@@ -3,7 +3,6 @@
 import re
 
 from apps.analyze.language.sentences import Sentence as Read
-from apps.transform.rewriting.orders.english.orders import find_order
 from apps.transform.types.soften.english.shouting import shouting_edits
 from apps.transform.types.soften.harsh_words import has_harsh_words
 from apps.transform.types.soften.review import Sentence

@@ -12,7 +12,7 @@ from apps.transform.rewriting.orders.english.verbs import verb_of
 
 JOINED = re.compile(
     r"[;–—]|:(?!\d)|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|nobody|everyone|everybody|someone|or|otherwise|no|not|why|what|how|"
-    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there|you)\b|\b(?:and|but|so) (?:stop|do not|don['’]t|never)\b|,\s*(?:then|let)\b|\band (?:I|we)\b|\.{3}|…|\n",
+    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there|you|they|he|she|all|your)\b|\b(?:and|but|so) (?:stop|do not|don['’]t|never)\b|,\s*(?:then|let)\b|\band (?:I|we)\b|\.{3}|…|\n",
     re.I,
 )
 ASKED_PLAINLY = frozenset({"be", "remember", "know", "note", "trust", "calm", "relax", "see"})

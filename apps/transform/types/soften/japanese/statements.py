@@ -73,10 +73,8 @@ def sounds_rude(clause: Clause) -> bool:
     if predicate is None:
         return False
     pushes = predicate.core.surface in ("だろ", "ねえ", "ねー", "ねぇ")
-    insists = (
-        predicate.tails[-2:] in (("から", "な"), ("から", "ね"))
-        or predicate.core.conjugation == "助動詞-ダ"
-        and predicate.tails[-1:] == ("よ",)
+    insists = predicate.tails[-2:] in (("から", "な"), ("から", "ね")) or (
+        predicate.core.conjugation == "助動詞-ダ" and predicate.tails[-1:] == ("よ",)
     )
     return pushes or insists or not RUDE_TAILS.isdisjoint(predicate.tails)
 
