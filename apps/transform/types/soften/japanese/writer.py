@@ -90,8 +90,8 @@ def _soften(clause: Clause, document: Document, level: int, turn: int) -> Soften
     if clause.mark and REPORTED.match(document.prose, clause.mark_end):
         return Softened(clause)
     if clause.is_echo or _is_turned(clause):
-        words = tuple(word.edit for word in word_edits(clause, document.prose, level, None) if not word.is_predicate)
-        return Softened(clause, words, harsh=_hurts(words))
+        kept = tuple(word.edit for word in word_edits(clause, document.prose, level, None) if not word.is_predicate)
+        return Softened(clause, kept, harsh=_hurts(kept))
     told = word_reported(clause, level)
     rhetorical = () if told or clause.is_item else word_rhetorical(clause, document.prose, level)
     ask = None if told or rhetorical else read_ask(clause)
