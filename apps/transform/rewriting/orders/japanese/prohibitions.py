@@ -21,7 +21,9 @@ def forbids(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     verb = tokens[at - 1]
     if verb.lemma == "ぬ" and verb.surface == "ん" and at > 1:
-        return tokens[at - 2].form.startswith("連用形") and tokens[at - 2].conjugation.startswith(("上一段", "下一段"))
+        return tokens[at - 2].form.startswith(("連用形", "未然形")) and tokens[at - 2].conjugation.startswith(
+            ("上一段", "下一段")
+        )
     if verb.pos not in ("動詞", "助動詞") or verb.lemma in NOT_VERBS or not verb.form.startswith(("終止形", "連体形")):
         return False
     insists = any(token.surface in ("よ", "！", "!") for token in tokens[at + 1 : at + 2])

@@ -3,7 +3,9 @@
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.keigo.predicates import is_past, last_verb
+from apps.transform.rewriting.keigo.verbs import Verb, base_of_potential
 from apps.transform.rewriting.orders.japanese.clauses import BREAKS, Clause
+from apps.transform.rewriting.orders.japanese.lexicon import is_ichidan_itself
 from apps.transform.types.soften.japanese.marks import calm_mark
 
 PUSHES = frozenset(
@@ -28,6 +30,7 @@ def word_reported(clause: Clause, register: int) -> Edit | None:
     if found is None:
         return None
     head, before, verb = found
+    verb = _godan_of(tokens[at - 1]) or verb
     act = before + (verb.nai_stem + "ない" if forbids else verb.lemma) + "よう"
     goes_on = any(token.lemma in ("てる", "いる") for token in tokens[at + 1 :]) and not _is_past(tokens)
     said = SAID[min(register, 2)][goes_on]
@@ -39,8 +42,10 @@ def word_reported(clause: Clause, register: int) -> Edit | None:
 
 def _is_said(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the token is the と or って between an order and 言う."""
-    order = tokens[at - 1].form == "命令形" or (
-        tokens[at - 1].surface == "な" and at > 1 and tokens[at - 2].pos == "動詞"
+    order = (
+        tokens[at - 1].form == "命令形"
+        or _godan_of(tokens[at - 1]) is not None
+        or (tokens[at - 1].surface == "な" and at > 1 and tokens[at - 2].pos == "動詞")
     )
     bids = at > 1 and tokens[at - 1].subpos == "接続助詞" and tokens[at - 1].surface in ("て", "で")
     said = at + 1
@@ -51,6 +56,12 @@ def _is_said(tokens: tuple[Token, ...], at: int) -> bool:
         and tokens[at].surface in ("と", "って")
         and tokens[said].lemma in ("言う", "いう", "つう", "教える", "伝える", "頼む")
     )
+
+
+def _godan_of(token: Token) -> Verb | None:
+    """戻せって, which the dictionary reads as a form of 戻せる."""
+    bare = token.form == "連用形-一般" and token.conjugation.startswith("下一段") and token.surface == token.lemma[:-1]
+    return base_of_potential(token.lemma) if bare and not is_ichidan_itself(token.lemma) else None
 
 
 def _is_past(tokens: tuple[Token, ...]) -> bool:

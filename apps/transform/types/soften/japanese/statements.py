@@ -135,6 +135,9 @@ def _polite_already(predicate: Predicate, clause: Clause, register: int) -> Edit
         return Edit(core.end, clause.mark_end, calm_mark(clause), "plain_ending")
     if register > 1 and predicate.tails in (("よ",), ("けど",), ("けれど",)) and not explained(predicate):
         return Edit(core.end, clause.mark_end, calm_mark(clause), "casual")
+    if register > 1 and predicate.tails == ("よ",) and len(predicate.tokens) > 2:
+        told = polite_ending(Predicate(predicate.tokens[:-2], (), predicate.tokens[-3].end))
+        return Edit(told.start, clause.mark_end, told.text + calm_mark(clause), "casual") if told else None
     if core.surface == "でしょ":
         before = predicate.before()
         if before is not None and is_past(before) and not clause.is_inner and not predicate.tails:
