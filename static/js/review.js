@@ -5,10 +5,14 @@ export class Review {
   #past = [];
   #now = { rejected: new Set(), edited: null };
 
-  /** `changes` are ordered and disjoint spans of `original`, in code points; `about` is what else the server said of the result. */
-  constructor({ original, changes, ...about }) {
+  /**
+   * `changes` are ordered and disjoint spans of `original`, in code points, `unsure` passages of it that somebody should look at; `about`
+   * is what else the server said of the result.
+   */
+  constructor({ original, changes, unsure = [], ...about }) {
     this.original = original;
     this.changes = changes;
+    this.unsure = unsure;
     this.about = about;
   }
 
