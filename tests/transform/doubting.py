@@ -17,7 +17,7 @@ MESSAGE = f"😀お疲れさまです。{HARSH}{REST}"
 SPAN = (MESSAGE.index(HARSH), MESSAGE.index(HARSH) + len(HARSH))
 SOFTER = (("直せ。", "直していただけますか。"),)
 STILL_HARSH = {
-    "ja": "まだきつい表現です。規則では言い換えられませんでした。",
+    "ja": "まだきつい表現です。ルールでは言い換えられませんでした。",
     "en": "Still harsh: the rules know no good way to say this.",
 }
 Doubt = Callable[..., None]

@@ -14,7 +14,7 @@ As = Callable[[Person], Browser]
 FORM = {"text": MESSAGE, "transformation_type": "soften", "intensity": "2"}
 HINT = {
     "en": "A model could find a kinder way to say what the rules left as it is.",
-    "ja": "モデルを使うと、規則では直せなかった表現も、やわらかく言い換えられることがあります。",
+    "ja": "モデルを使うと、ルールでは直せなかった表現も、やわらかく言い換えられることがあります。",
 }
 OFF = "/connect-model/hint/"
 

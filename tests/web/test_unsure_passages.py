@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 
 from tests.cast import Person
+from tests.front_door import Api
+from tests.transform.batches.working import submit, work_off
 from tests.transform.doubting import HARSH, MESSAGE, SOFTER, STILL_HARSH, Doubt, doubting
 from tests.web.browsing import Browser, Page
 
@@ -64,7 +66,7 @@ def test_marks_add_nothing_to_the_text_that_is_copied(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [
-        ((("😀お疲れさまです。", "お疲れさまです🙂🙂。"),), HARSH),
+        ((("お疲れさまです。", "お疲れさまでございます。"),), HARSH),
         ((("仕事", "お仕事"),), HARSH.replace("仕事", "お仕事")),
         (((HARSH, "どうしようもないお仕事です。"),), "どうしようもないお仕事です。"),
         ((("直せ。", "直していただけますか。"),), HARSH),
@@ -162,3 +164,10 @@ def test_what_is_said_of_the_whole_message_is_said_without_a_place(browser: Brow
     page = browser.post("/", FORM | {"transformation_type": "summarize"})
     assert "The rules aren't sure what this message is about." in page.words
     assert (marked(page), listed(page)) == ([], [])
+
+
+@pytest.mark.usefixtures("harsh")
+def test_messages_of_a_job_say_which_of_them_have_any(as_: As, api: Api, alice: Person) -> None:
+    job = submit(api(alice), MESSAGE, "ありがとうございます。")
+    work_off()
+    assert as_(alice).get(f"/jobs/{job}/").words.count("passages to check") == 1

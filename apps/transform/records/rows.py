@@ -17,17 +17,15 @@ from tonebridge.events.contracts import Figures
 from tonebridge.ids import uuid7
 
 TEXTS = {
-    *(
-        "original_text",
-        "transformed_text",
-        "changes",
-        "facts",
-        "questions",
-        "warnings",
-        "unsure",
-        "variants",
-        "answers",
-    ),
+    "original_text",
+    "transformed_text",
+    "changes",
+    "facts",
+    "questions",
+    "warnings",
+    "unsure",
+    "variants",
+    "answers",
 }
 """Members of a result that hold a message's words."""
 
