@@ -3,13 +3,19 @@
 import json
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from playwright.sync_api import Route
 
 from tests.browser.conftest import See
 from tests.browser.people import DOUBTED, UNSURE
 from tests.browser.product import Product
 from tests.browser.sight import Sight
+from tests.browser.test_layout import copied
 
 MARKED = "[...document.querySelectorAll('#result-text mark.unsure')].map((each) => each.textContent)"
+PLACE = '<div id="answer" class="answer">'
 RESTORED = "([name, value]) => sessionStorage.setItem(name, value)"
 
 
@@ -63,3 +69,29 @@ def test_what_is_copied_has_no_marks(alice: Sight) -> None:
     alice.named("button", "Copy").click()
     alice.named("button", "Copied").wait_for()
     assert alice.copied() == text
+
+
+def test_nor_has_what_is_selected_and_copied_by_hand(alice: Sight) -> None:
+    alice.page.evaluate("getSelection().selectAllChildren(document.querySelector('#result-text'))")
+    alice.page.keyboard.press("Control+c")
+    forms = copied(alice)
+    assert forms["text/plain"] == alice.result()
+    assert DOUBTED[0] in forms["text/html"]
+    assert "<mark" not in forms["text/html"]
+
+
+def test_the_hint_goes_at_once_when_it_is_switched_off_and_the_browser_remembers(see: See) -> None:
+    visitor = see(lasting=True)
+    visitor.page.route("**/", with_hint)
+    visitor.open("/").named("button", "Don't show this hint again").click()
+    visitor.page.wait_for_selector("[data-hint]", state="detached")
+    cookies = {each["name"]: each["value"] for each in visitor.page.context.cookies()}
+    assert cookies[settings.MODEL_HINT_COOKIE_NAME] == "off"
+
+
+def with_hint(route: Route) -> None:
+    """The page with a hint on it: which messages bring one about changes with the rules."""
+    with override("en"):
+        hint = render_to_string("transform/_model_hint.html", {"model_hint": "A model could."})
+    page = route.fetch()
+    route.fulfill(response=page, body=page.text().replace(PLACE, PLACE + hint))
