@@ -21,7 +21,8 @@ export function watchChoices(answer) {
 /** For each result that arrives; nothing where there is none. */
 export function beginReview(answer) {
   const spans = answer.querySelector("#spans");
-  review = spans && answer.querySelector("[data-review]") ? new Review(JSON.parse(spans.textContent)) : null;
+  const unsure = JSON.parse(answer.querySelector("#passages")?.textContent ?? "[]");
+  review = spans && answer.querySelector("[data-review]") ? new Review(JSON.parse(spans.textContent), unsure) : null;
   if (review) render(answer);
 }
 

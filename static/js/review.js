@@ -6,10 +6,10 @@ export class Review {
   #now = { rejected: new Set(), edited: null };
 
   /**
-   * `changes` are ordered and disjoint spans of `original`, in code points, `unsure` passages of it that somebody should look at; `about`
-   * is what else the server said of the result.
+   * `changes` are ordered and disjoint spans of `original`, in code points; `about` is what else the server said of the result. `unsure`
+   * are passages of the original that somebody should look at.
    */
-  constructor({ original, changes, unsure = [], ...about }) {
+  constructor({ original, changes, ...about }, unsure = []) {
     this.original = original;
     this.changes = changes;
     this.unsure = unsure;

@@ -114,6 +114,11 @@ class ShownResult:
         return tuple(_strength(each, self.result.original_text) for each in self.result.variants or ())
 
     @property
+    def passages(self) -> list[dict[str, object]]:
+        """What a script needs to find the passages to look at in a text that its reader has changed. Spans count code points."""
+        return [_place(each) for each in self.to_look_at if not each.is_whole]
+
+    @property
     def spans(self) -> dict[str, object]:
         """What a script needs to put the text together again without a change, and to have it measured. Spans count code points."""
         facts = self.measures.facts
@@ -132,7 +137,6 @@ class ShownResult:
             "language": self.result.language,
             "transformation_type": self.result.transformation_type.value,
             "changes": changes,
-            "unsure": [_place(each) for each in self.to_look_at if not each.is_whole],
             "questions": [each.question.text for each in self.questions],
             "to_check": [_plain(fact.item) for fact in (*facts.to_check, *facts.to_look_at)],
         }
@@ -164,7 +168,6 @@ def _spots(unsure: tuple[ShownUnsure, ...]) -> tuple[Spot, ...]:
 
 
 def _place(shown: ShownUnsure) -> dict[str, object]:
-    """What a script needs to find the passage again in a text that its reader has changed."""
     passage = shown.passage
     return {
         "number": shown.number,
