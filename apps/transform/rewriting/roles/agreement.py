@@ -20,7 +20,13 @@ SURE_ALONE = 0.65
 PAST = re.compile(r"(?:た|だ|ました|でした)[。.!！？?\s]*$")
 
 SUPPORTS: dict[Role, tuple[Purpose, ...]] = {
-    Role.DECISION: (Purpose.DECISION, Purpose.EVENT, Purpose.CONSTRAINT, Purpose.COMMITMENT),
+    Role.DECISION: (
+        Purpose.DECISION,
+        Purpose.EVENT,
+        Purpose.CONSTRAINT,
+        Purpose.COMMITMENT,
+        Purpose.DEADLINE,
+    ),
     Role.IMPACT: (
         Purpose.EFFECT,
         Purpose.FINDING,
