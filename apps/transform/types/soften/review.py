@@ -71,7 +71,8 @@ class Reviewed:
 def review(document: Document, edits: tuple[Edit, ...], language: Language, harsh: Harsh) -> Reviewed:
     """The ordered, disjoint edits without those of sentences that stay harsh, and where these are."""
     sentences = tuple(_sentences(document, edits, language))
-    hurts = [harsh(each, False) or _sneers(document.text, each) for each in sentences]
+    sneers = SNEERS.search(document.text) is not None
+    hurts = [harsh(each, False) or (sneers and _sneers(document.text, each)) for each in sentences]
     rude = any(hurts) or any(edit.reason not in MILD for edit in edits)
     left = [each for each, hurt in zip(sentences, hurts, strict=True) if hurt or (rude and harsh(each, True))]
     undone = {edit for sentence in left for edit in sentence.edits if edit.reason != KEPT}
@@ -87,6 +88,10 @@ def _sentences(document: Document, edits: tuple[Edit, ...], language: Language) 
     """The sentences of the document with their edits; neighbours that one edit changes together are one."""
     spans = [(each.start, each.end) for each in split_sentences(document, language) if not each.is_opaque]
     for (start, end), inside in _joined(spans, edits):
+        if not inside:
+            was = document.prose[start:end]
+            yield Sentence(start, end, was, was, ())
+            continue
         first = min([start, *(edit.start for edit in inside)])
         last = max([end, *(edit.end for edit in inside)])
         moved = (replace(edit, start=edit.start - first, end=edit.end - first) for edit in inside)
@@ -98,7 +103,7 @@ def _joined(spans: list[Span], edits: Iterable[Edit]) -> list[tuple[Span, tuple[
     owned = _owned(spans, edits)
     found: list[tuple[Span, tuple[Edit, ...]]] = []
     for span, inside in zip(spans, owned, strict=True):
-        if found and any(edit.end > span[0] for edit in found[-1][1]):
+        if found and found[-1][1] and any(edit.end > span[0] for edit in found[-1][1]):
             (start, _end), before = found.pop()
             found.append(((start, span[1]), (*before, *inside)))
         else:
