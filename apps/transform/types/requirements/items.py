@@ -83,13 +83,13 @@ def _mark_before(statement: Statement, spread: Spread) -> str | None:
     """The mark of the list whose entry a statement begins; None where it begins none."""
     text = spread.document.text
     line = text[text.rfind("\n", 0, statement.start) + 1 : statement.start]
-    return line.strip() if BULLET.fullmatch(line) else None
+    return line.lstrip() if BULLET.fullmatch(line) else None
 
 
 def _counted(statement: Statement, mark: str) -> Statement:
     """With the mark that counts it (1., ②): others may refer to it."""
     counts = any(char.isdigit() for char in mark) and not statement.verbatim
-    return replace(statement, text=f"{mark} {statement.text}") if counts else statement
+    return replace(statement, text=f"{mark}{statement.text}") if counts else statement
 
 
 def _with_afterthought(part: Part, piece: Statement, language: Language) -> Part:
