@@ -12,8 +12,12 @@ from apps.transform.factlock.spans import Span, Spans, overlapping
 from apps.transform.rewriting.edits import apply_edits
 from tonebridge.resilience import deadline
 
-BY_GLOSSARY = frozenset({"forbidden_term", "term_of_organization", "term_explained", "term_replaced"})
-"""Reasons of the edits that rules make because a glossary says so. "Nothing by mouth" in an explanation denies nothing of the message."""
+BY_GLOSSARY = frozenset(
+    {"forbidden_term", "term_of_organization", "term_explained", "term_replaced", "symptom_guessed"}
+)
+"""Reasons of the edits that rules make because a glossary says so, or a list of what symptoms may come from. "Nothing by mouth" in an
+explanation denies nothing of the message.
+"""
 MOST_PLACES = 60_000
 """Of all words together, in both texts: a third of a second. A text of 20,000 code points has as many of single letters."""
 APART = 12

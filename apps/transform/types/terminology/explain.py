@@ -24,11 +24,12 @@ NOUN_AFTER = re.compile(
 DOES = re.compile(r"(?:を)?(?:する|し|さ(?:れ|せ)|すれ|せ(?:ず|ぬ)|でき)|な(?!ど|い|く|かっ|し|ら|の)")
 """What makes a verb of a noun (デプロイする), or an adjective (冪等な): plain words can't stand before it."""
 FREE_BEFORE = re.compile(
-    r"(?:^|[.!?,;:(\n]\s*|\b(?:a|an|the|this|that|these|those|our|your|my|his|her|its|their|no|any|every|each|some|of|in|on|at|by|for|from|with|without|"
-    r"under|via|per|after|before|during|until|as|and|or|but|than|is|are|was|were|be|been|has|have|had|need|needs|use|uses|used|using|about)\s)$",
-    re.I,
+    r"(?:^|[.!?:(\n]\s*|\b(?:a|an|the|this|that|our|your|my|his|her|its|their|no|any|every|each|some)\s)$", re.I
 )
-"""English words behind which a noun begins: behind another one it is part of a compound (the checkout API)."""
+"""Where an English noun begins that needs no article: behind another word it may be part of a compound (the checkout API)."""
+CLAUSE = re.compile(r"(?:both|each|all|some|others|one|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b", re.I)
+"""Plain words that no article can stand before."""
+NAMED_BEFORE = re.compile(r"([一-龥ァ-ヶー]{2,})の$")
 SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
 ROOM = 2
 """Full glosses that a sentence can bear."""
@@ -92,9 +93,11 @@ def _can_replace(found: Found, prose: str, language: str) -> bool:
         return False
     if language == "ja":
         counted = prose[: found.start].rstrip()[-1:].isdigit()  # 5人日 has no plain words that a number could count
-        return not (counted or DOES.match(prose, found.end))
+        named = NAMED_BEFORE.search(prose[max(0, found.start - 12) : found.start])
+        said_twice = named is not None and named[1] in found.word.plain
+        return not (counted or said_twice or DOES.match(prose, found.end))
     in_compound = bool(NOUN_AFTER.match(prose, found.end)) or not FREE_BEFORE.search(prose[max(0, found.start - 12) : found.start])
-    return not (in_compound or is_verb(found, prose) or found.text.lower().endswith("s"))
+    return not (in_compound or CLAUSE.match(found.word.plain) or is_verb(found, prose) or found.text.lower().endswith("s"))
 
 
 def is_verb(found: Found, prose: str) -> bool:

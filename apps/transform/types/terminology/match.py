@@ -19,7 +19,7 @@ GOES_ON = re.compile(r"[-.@#&+]?[A-Za-z0-9_]")
 """What follows a Latin word that is only a part of a name or a number: PO-1234, cache.ttl."""
 LEADS_ON = re.compile(r"[A-Za-z0-9_][-.@#&+]$|[@#]$")
 SHORT = 4
-SHOUTED = re.compile(r"^[^a-z\n]*(?:[A-Z]{2,}[^a-z\n]*){4,}$", re.M)
+SHOUTED = re.compile(r"^[^a-z\n぀-鿿]*(?:[A-Z]{2,}[^a-z\n぀-鿿]*){4,}$", re.M)
 """A line in capitals: an OR in it is no operating room."""
 
 

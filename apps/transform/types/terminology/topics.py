@@ -41,8 +41,8 @@ class Topics:
 
     @property
     def fields(self) -> Fields:
-        """The fields that the message is evidently of."""
-        return frozenset(field for field, points in self.points.items() if points >= EVIDENT)
+        """The fields that at least one sure sign tells of."""
+        return frozenset(field for field, points in self.points.items() if points >= SURE)
 
     def points_of(self, word: Word) -> int:
         """What speaks for a sense: its own field, or that the sender's know it."""
