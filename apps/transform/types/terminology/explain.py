@@ -27,7 +27,7 @@ FREE_BEFORE = re.compile(
     r"(?:^|[.!?:(\n]\s*|\b(?:a|an|the|this|that|our|your|my|his|her|its|their|no|any|every|each|some)\s)$", re.I
 )
 """Where an English noun begins that needs no article: behind another word it may be part of a compound (the checkout API)."""
-CLAUSE = re.compile(r"(?:both|each|all|some|others|one|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b", re.I)
+CLAUSE = re.compile(r"(?:both|each|all|some|others|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b", re.I)
 """Plain words that no article can stand before."""
 NAMED_BEFORE = re.compile(r"([一-龥ァ-ヶー]{2,})の$")
 SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")

@@ -8,7 +8,7 @@ from apps.transform.types.terminology.lexicon import Word
 from apps.transform.types.terminology.match import Found, Place
 from apps.transform.types.terminology.topics import EVIDENT, Topics
 
-AHEAD = 3
+AHEAD = 2
 """Points that the evident sense must be ahead of the next one."""
 VERBAL = re.compile(
     r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|let's|don't|didn't|won't|never)|'ll)\s$", re.I
@@ -17,6 +17,7 @@ GOVERNS = re.compile(
     r"\s(?:the|a|an|our|my|your|their|its|this|that|these|those|it|them|us|me|you|him|her|to|into|up|out|off|down|back|over|through)\b",
     re.I,
 )
+ARTICLE = re.compile(r"\b(?:the|an?|our|your|their|this|that|each|every|no)\s$", re.I)
 FORMED = re.compile(r"(?:ed|ing)$")
 """A form that is listed as one of the term: who wrote it there meant the verb."""
 
@@ -72,7 +73,7 @@ def _is_everyday(place: Place, topics: Topics, prose: str) -> bool:
     if not (place.text.isascii() and place.text.islower() and " " not in place.text) or FORMED.search(place.text):
         return False
     before = prose[max(0, place.start - 10) : place.start]
-    return bool(VERBAL.search(before) or GOVERNS.match(prose, place.end))
+    return not ARTICLE.search(before) and bool(VERBAL.search(before) or GOVERNS.match(prose, place.end))
 
 
 def _is_abbreviation(place: Place) -> bool:
