@@ -55,14 +55,12 @@ def _senses(place: Place, topics: Topics, prose: str) -> Sequence[Word]:
         return place.words
     if _is_everyday(place, topics, prose):
         return ()
-    ranked = sorted(place.words, key=topics.points_of, reverse=True)
-    best = topics.points_of(ranked[0])
-    near = [word for word in ranked if topics.points_of(word) > best - AHEAD]
-    if len(ranked) == 1:
-        return ranked if best >= EVIDENT else ()
+    points = {word.key: topics.points_of(word, place.words) for word in place.words}
+    best = max(points.values())
+    near = [word for word in place.words if points[word.key] > best - AHEAD]
     if best >= EVIDENT and len(near) == 1:
         return near
-    remaining = [word for word in near if topics.points_of(word) or not best]
+    remaining = [word for word in near if points[word.key] or not best]
     return remaining if len(remaining) > 1 and _is_abbreviation(place) else ()
 
 

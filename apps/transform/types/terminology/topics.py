@@ -44,10 +44,11 @@ class Topics:
         """The fields that at least one sure sign tells of."""
         return frozenset(field for field, points in self.points.items() if points >= SURE)
 
-    def points_of(self, word: Word) -> int:
-        """What speaks for a sense: its own field, or that the sender's know it."""
+    def points_of(self, word: Word, rivals: Sequence[Word] = ()) -> int:
+        """What speaks for a sense: its own field, or that the sender's know it, unless another sense is at home there."""
         of_field = self.points.get(word.field, 0) if word.field else 0
-        return max(of_field, BY_SENDER if word.known_to & self.sender else 0)
+        at_home = any(rival.field in self.sender for rival in rivals)
+        return max(of_field, BY_SENDER if word.known_to & self.sender and not at_home else 0)
 
 
 def topics_of(prose: str, places: Iterable[Place], sender: Fields | None, language: str) -> Topics:

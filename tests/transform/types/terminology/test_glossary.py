@@ -85,13 +85,6 @@ def test_what_two_fields_use_in_different_senses_needs_a_context() -> None:
     assert doubles == set()
 
 
-def test_whoever_uses_a_word_in_another_sense_doesnt_know_this_one() -> None:
-    for spelling, found in spelled().items():
-        for entry in found:
-            others = {other.field for other in found if other is not entry}
-            assert not others & (entry.known_to - {entry.field}), (spelling, entry.term)
-
-
 def test_twenty_fields_have_at_least_four_thousand_entries_in_each_language() -> None:
     terms = all_terms().values()
     assert {entry.field for entry in terms} == set(FIELDS)
