@@ -27,7 +27,10 @@ FREE_BEFORE = re.compile(
     r"(?:^|[.!?:(\n]\s*|\b(?:a|an|the|this|that|our|your|my|his|her|its|their|no|any|every|each|some)\s)$", re.I
 )
 """Where an English noun begins that needs no article: behind another word it may be part of a compound (the checkout API)."""
-CLAUSE = re.compile(r"(?:both|each|all|some|others|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b", re.I)
+CLAUSE = re.compile(
+    r"(?:both|each|all|some|others|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b",
+    re.I,
+)
 """Plain words that no article can stand before."""
 NAMED_BEFORE = re.compile(r"([一-龥ァ-ヶー]{2,})の$")
 SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
@@ -36,7 +39,8 @@ ROOM = 2
 ARTICLE = re.compile(r"\b(?P<article>an?)\s$", re.I)
 ARTICLED = re.compile(r"an? ")
 DENIES = re.compile(
-    r"ない|ずに|なし|まで|前の|必要|限ら|べき|[不未無非](?=[一-龥])|\b(?:not|no|never|without|un\w+|only|until|before|required?|must|needs?|due)\b", re.I
+    r"ない|ずに|なし|まで|前の|必要|限ら|べき|[不未無非](?=[一-龥])|\b(?:not|no|never|without|un\w+|only|until|before|required?|must|needs?|due)\b",
+    re.I,
 )
 """Plain words that deny, bound or demand: in the sentence itself they could be taken for what it says, in parentheses not."""
 BEFALLS = re.compile(r"(?:失敗|成功)(?:し|する)")
@@ -96,8 +100,12 @@ def _can_replace(found: Found, prose: str, language: str) -> bool:
         named = NAMED_BEFORE.search(prose[max(0, found.start - 12) : found.start])
         said_twice = named is not None and named[1] in found.word.plain
         return not (counted or said_twice or DOES.match(prose, found.end))
-    in_compound = bool(NOUN_AFTER.match(prose, found.end)) or not FREE_BEFORE.search(prose[max(0, found.start - 12) : found.start])
-    return not (in_compound or CLAUSE.match(found.word.plain) or is_verb(found, prose) or found.text.lower().endswith("s"))
+    in_compound = bool(NOUN_AFTER.match(prose, found.end)) or not FREE_BEFORE.search(
+        prose[max(0, found.start - 12) : found.start]
+    )
+    return not (
+        in_compound or CLAUSE.match(found.word.plain) or is_verb(found, prose) or found.text.lower().endswith("s")
+    )
 
 
 def is_verb(found: Found, prose: str) -> bool:

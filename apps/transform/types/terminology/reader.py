@@ -45,4 +45,6 @@ def reader_of(context: MessageContext) -> Reader:
 
 def spells_out(reader: Reader, word: Word, text: str, intensity: Intensity) -> bool:
     """Between colleagues the strongest intensity still spells out abbreviations of their own field."""
-    return reader.among_colleagues and intensity is Intensity.STRONG and text.isupper() and len(text) > 1 and not word.own
+    return (
+        reader.among_colleagues and intensity is Intensity.STRONG and text.isupper() and len(text) > 1 and not word.own
+    )

@@ -41,14 +41,18 @@ def _told(found: Iterable[Found], reader: Reader, topics: Topics, wanted: Transf
     """The first place of each term that the reader needs explained and that the text doesn't explain itself."""
     first: dict[str, Found] = {}
     for each in found:
-        if reader.is_stranger_to(each.word, topics.fields) or spells_out(reader, each.word, each.text, wanted.intensity):
+        if reader.is_stranger_to(each.word, topics.fields) or spells_out(
+            reader, each.word, each.text, wanted.intensity
+        ):
             known = first.setdefault(each.word.key, each)
             if each.closed and not known.closed:
                 first[each.word.key] = known
     return [each for each in first.values() if not each.closed]
 
 
-def _explanations(told: Sequence[Found], document: Document, wanted: TransformRequest, reader: Reader) -> Iterator[Edit]:
+def _explanations(
+    told: Sequence[Found], document: Document, wanted: TransformRequest, reader: Reader
+) -> Iterator[Edit]:
     many = crowded(told, document.prose)
     for found in told:
         # Abbreviations among colleagues are spelled out, never taken away.

@@ -11,7 +11,8 @@ from apps.transform.types.terminology.topics import EVIDENT, Topics
 AHEAD = 2
 """Points that the evident sense must be ahead of the next one."""
 VERBAL = re.compile(
-    r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|let's|don't|didn't|won't|never)|'ll)\s$", re.I
+    r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|let's|don't|didn't|won't|never)|'ll)\s$",
+    re.I,
 )
 GOVERNS = re.compile(
     r"\s(?:the|a|an|our|my|your|their|its|this|that|these|those|it|them|us|me|you|him|her|to|into|up|out|off|down|back|over|through)\b",
@@ -44,9 +45,7 @@ def settle_senses(places: Iterable[Place], topics: Topics, prose: str) -> Settle
 
 
 def _with(place: Place, *senses: Word) -> Found:
-    return Found(
-        place.start, place.end, place.compound_start, place.compound_end, place.text, senses, place.closed
-    )
+    return Found(place.start, place.end, place.compound_start, place.compound_end, place.text, senses, place.closed)
 
 
 def _senses(place: Place, topics: Topics, prose: str) -> Sequence[Word]:

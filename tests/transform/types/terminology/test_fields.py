@@ -96,7 +96,12 @@ def test_a_term_is_explained_to_outsiders_and_not_to_its_own_people(
         ("Please send the RFI.", "sales", "customer", "suppliers"),
         ("The claim was paid.", "claims adjuster", "customer", "insurer"),
         ("締めは25日です。", "経理", "お客様", "帳"),
-        ("A phishing mail arrived. The endpoint was isolated.", "security team", "hr", "computer, phone or other device"),
+        (
+            "A phishing mail arrived. The endpoint was isolated.",
+            "security team",
+            "hr",
+            "computer, phone or other device",
+        ),
     ],
 )
 def test_the_senders_field_decides_between_senses(text: str, sender: str, receiver: str, says: str) -> None:

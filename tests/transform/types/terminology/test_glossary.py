@@ -43,7 +43,11 @@ def faults_of_form(entry: TermEntry) -> Iterator[str]:
         yield f"too long in Japanese: {len(plain_ja)}, {len(gloss_ja)}"
     if len(plain_en.split()) > PLAIN_EN or len(gloss_en.split()) > GLOSS_EN:
         yield f"too long in English: {plain_en} / {gloss_en}"
-    if gloss_ja.endswith("。") or gloss_en.endswith(".") or re.search(r"[()（）]", "".join((*entry.plain, *entry.gloss))):
+    if (
+        gloss_ja.endswith("。")
+        or gloss_en.endswith(".")
+        or re.search(r"[()（）]", "".join((*entry.plain, *entry.gloss)))
+    ):
         yield "a gloss is no phrase"
 
 

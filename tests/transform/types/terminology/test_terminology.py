@@ -169,7 +169,11 @@ def test_a_number_keeps_the_unit_that_it_counts() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("夜間リストア訓練をします。", "夜間リストア訓練（"), ("冪等な処理です。", "冪等（"), ("The checkout API is up.", "checkout API (")],
+    [
+        ("夜間リストア訓練をします。", "夜間リストア訓練（"),
+        ("冪等な処理です。", "冪等（"),
+        ("The checkout API is up.", "checkout API ("),
+    ],
 )
 def test_a_compound_stays_whole_at_the_strongest_intensity(text: str, kept: str) -> None:
     assert kept in explained(text, intensity=3)
