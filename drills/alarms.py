@@ -17,7 +17,7 @@ from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
 from drills.auth import ME, TOKEN, bearer, signed_in, switched_on
 from drills.crew import until
-from drills.world import PASSWORD, PATIENCE_S, Tenant, World
+from drills.world import BEHIND_A_PROXY, PASSWORD, PATIENCE_S, Tenant, World
 from tests.gateway.test_signature import PATH, Signed
 from tonebridge.telemetry.security_events import EVENTS
 from tonebridge.tenancy.identity import acting_for
@@ -38,7 +38,7 @@ Attack = Callable[[Client, Tenant], object]
 @drill("A21")
 def attacks_are_seen(world: World) -> Verdict:
     """Each event once, from addresses of its own; then the audit of whom it concerns and `/metrics` are looked at."""
-    tenant, base_url = world.tenant("alice"), world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    tenant, base_url = world.tenant("alice"), world.web(**BEHIND_A_PROXY)
     with httpx.Client(base_url=base_url, headers={"X-Forwarded-For": HERE}, timeout=PATIENCE_S) as client:
         before = _counted(client)
         for attack in ATTACKS:

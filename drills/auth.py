@@ -30,7 +30,7 @@ from drills.browser import Browser
 from drills.crew import until
 from drills.ranks import p_of_difference
 from drills.sockets import ms_until_closed, open_page_socket, open_socket
-from drills.world import PASSWORD, PATIENCE_S, Tenant, World
+from drills.world import ANOTHER, PASSWORD, PATIENCE_S, Tenant, World
 from tests.cast import code_now
 from tonebridge.errors import InvalidToken
 from tonebridge.resilience import clock
@@ -211,6 +211,7 @@ CHANGES: dict[str, tuple[Change, str, tuple[int, ...]]] = {
 """What happens in one process, the credential that another one is shown, and how it must be refused."""
 
 NOWHERE = "redis://127.0.0.1:1/0"
+WITHOUT_CACHE = {"CACHE_URL": NOWHERE, "BROKER_URL": NOWHERE, "REDIS_URL": NOWHERE}
 WRITES = ("POST", "/api/v1/glossary/terms")
 
 
@@ -219,7 +220,7 @@ def what_ends_in_one_process_ends_in_all(world: World) -> Verdict:
     """Each change through one process, then the other is asked until it refuses; a WebSocket that was opened on the
     other before, and says nothing, is closed. Once more for a socket of a process without Valkey.
     """
-    there = world.start_web()
+    there = world.web(**ANOTHER)
     calls, sockets = {}, {}
     with _client(world.base_url) as here, _client(there) as other:
         for name, (change, shown, refused) in CHANGES.items():
@@ -250,7 +251,7 @@ def _client(base_url: str) -> httpx.Client:
 
 def _without_valkey(world: World) -> tuple[float, float]:
     """The same on a process that never finds its Valkey: until a token is refused, and until a page's socket closes."""
-    there = world.start_web(CACHE_URL=NOWHERE, BROKER_URL=NOWHERE, REDIS_URL=NOWHERE)
+    there = world.web(**WITHOUT_CACHE)
     tenant, browser = world.tenant("alice"), Browser(there)
     browser.sign_in(tenant.email, PASSWORD)
     headers = bearer(signed_in(tenant).access)

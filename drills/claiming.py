@@ -14,7 +14,7 @@ from drills.auth import ME, TOKEN, bearer
 from drills.browser import Browser
 from drills.sign_in import REGISTER
 from drills.sockets import STAYS_OPEN_S, ms_until_closed, open_socket
-from drills.world import PASSWORD, PATIENCE_S, World
+from drills.world import BEHIND_A_PROXY, PASSWORD, PATIENCE_S, World
 from tests.cast import code_now
 
 STRANGERS = "a stranger's long password"
@@ -41,7 +41,7 @@ def an_account_made_with_anothers_address_is_no_trap(world: World) -> Verdict:
     """A stranger registers with charlie's address and makes all that may be made, with and without a second factor; charlie
     sets a new password and works. Then once more: a click on the link alone, and "I didn't create this account".
     """
-    base_url = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    base_url = world.web(**BEHIND_A_PROXY)
     faults = [
         *(
             f"{name}: {fault}"

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -14,7 +13,7 @@ from django.db import connection
 from apps.accounts.models import Plan
 from drills import Verdict, drill
 from drills.crew import crew, over, until
-from drills.models import UNHURRIED, Asked, asked, trust_again
+from drills.models import Asked, asked_at_leisure, trust_again
 from drills.rows import rows_of
 from drills.world import PATIENCE_S, Tenant, World
 from tests.models.scripted_server import Script
@@ -25,7 +24,6 @@ LIMIT, BULK = 40, 60
 LONGEST = 10_000
 LONGEST_S = 900.0
 """Until two batches are over, however slow the machine."""
-PRICES = {"LLM_PRIMARY_INPUT_PRICE": "3", "LLM_PRIMARY_OUTPUT_PRICE": "15"}
 PROMPT_TOKENS = 100
 """What the scripted model says that it has read, whatever it is asked."""
 
@@ -65,19 +63,18 @@ def plan(limit: int) -> str:
     return f"day{limit}"
 
 
-@contextmanager
-def purse(world: World) -> Iterator[Purse]:
+def purse(world: World) -> Purse:
     """One of `LIMIT` calls, at a model with prices."""
     tenant = world.tenant("alice", plan=plan(LIMIT))
-    with asked(world, **PRICES, **UNHURRIED) as product:
-        found = Purse(replace(product, tenant=tenant), tenant, [])
+    product = asked_at_leisure(world)
+    found = Purse(replace(product, tenant=tenant), tenant, [])
 
-        def writes(message: str) -> str:
-            found.written.append(len(message))
-            return message
+    def writes(message: str) -> str:
+        found.written.append(len(message))
+        return message
 
-        product.primary.script = Script(writes=writes)
-        yield found
+    product.primary.script = Script(writes=writes)
+    return found
 
 
 @drill("M7")
@@ -85,10 +82,10 @@ def a_budget_ends_where_it_ends(world: World) -> Verdict:
     """One character and ten thousand, twenty thousand, models that write without end or fail, the same again and again, a hundred
     at once, and forty who race for the last ones: charged are the calls that were answered, and what the model says it used is what is booked.
     """
-    with purse(world) as one:
-        booked = _books_what_the_model_says(one)
-        wrong = [name for name, holds in _costs(one) if not holds]
-        raced, used = _race(one)
+    one = purse(world)
+    booked = _books_what_the_model_says(one)
+    wrong = [name for name, holds in _costs(one) if not holds]
+    raced, used = _race(one)
     stored = rows_of(one.tenant, "transformations")
     exact = used == stored == LIMIT and raced[429] > 0 and set(raced) <= {200, 429}
     figure = f"{used} of {LIMIT} charged, {stored} stored, the last raced for: {dict(raced)}; model and books agree: {booked}"

@@ -31,6 +31,8 @@ from tonebridge.tenancy.system import as_system
 
 CLIENTS = 1_000
 ITEMS = 25
+MESSAGES = 2
+"""Of the job whose owner is another."""
 LONGEST_S = 300.0
 """How long the last state is waited for, however slow the machine."""
 
@@ -203,7 +205,7 @@ async def _closed_with(socket: ClientConnection, abuse: Callable[[ClientConnecti
 def jobs_and_live_news_are_their_owners_alone(world: World) -> Verdict:
     """A forged organization in a message, another's job subscribed to, a worker that still acts for somebody else."""
     alice, mallory = world.tenant("alice"), world.tenant("mallory")
-    job_id = batch(world, alice, 2)
+    job_id = batch(world, alice, MESSAGES)
     forged = {"organization_id": str(alice.organization_id), "user_id": str(alice.user_id)}
     frames = [
         {"type": "subscribe", "payload": {"channel": f"job:{job_id}"}},
@@ -228,8 +230,11 @@ def jobs_and_live_news_are_their_owners_alone(world: World) -> Verdict:
     }
     cancelled = world.call(mallory, "POST", f"/api/v1/jobs/{job_id}/cancel").status_code
     with acting_for(mallory.organization_id):
-        transform_part.apply(args=[job_id], routing_key=Priority.DEFAULT.value)
+        for _ in range(MESSAGES):  # a turn does both, but on a slow machine, where it ends behind the first
+            transform_part.apply(args=[job_id], routing_key=Priority.DEFAULT.value)
     theirs, hers = rows_of(mallory, "batch_results"), rows_of(alice, "batch_results")
     refused = told == ["NOT_FOUND", "VALIDATION_ERROR", "NOT_FOUND"] and over_http == {404} and cancelled == 404
     figure = f"frames {told}, doors {sorted(over_http)}, cancelling {cancelled}; a worker in a stranger's name wrote "
-    return Verdict(refused and (theirs, hers) == (0, 2), figure + f"{theirs} rows of theirs and {hers} of the owner's")
+    return Verdict(
+        refused and (theirs, hers) == (0, MESSAGES), figure + f"{theirs} rows of theirs and {hers} of the owner's"
+    )

@@ -12,7 +12,7 @@ from apps.accounts.queries.places import NOBODYS
 from drills import Verdict, drill
 from drills.auth import ME, bearer, ms, signed_in
 from drills.crew import until
-from drills.world import PATIENCE_S, Tenant, World
+from drills.world import BEHIND_A_PROXY, PATIENCE_S, Tenant, World
 from tests.accounts import test_tokens
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -29,7 +29,7 @@ def forged_tokens_are_refused_and_audited(world: World) -> Verdict:
     """Each row of the table of forgeries, made from a sign-in that works and shown from an address of its own: refused
     twenty-one times, the fastest of which counts, and found in the audit. Then a flood from one address.
     """
-    tenant, base_url = world.tenant("alice"), world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    tenant, base_url = world.tenant("alice"), world.web(**BEHIND_A_PROXY)
     tokens, real = _forged(tenant)
     addresses = {name: f"203.0.113.{number}" for number, name in enumerate(tokens, start=1)}
     with httpx.Client(base_url=base_url, timeout=PATIENCE_S) as client:

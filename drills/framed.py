@@ -16,7 +16,8 @@ from drills.world import World
 CASES, CI_CASES, AT_ONCE, PAUSE_S, PATIENCE_S = 100_000, 2_000, 24, 0.002, 60.0
 ENOUGH = 50
 """So many differences are told of, and no more are looked for."""
-WITHOUT = {"TONEBRIDGE_WORKERS": "1", "TONEBRIDGE_EXPRESS_LANE": "false"}
+WITH = {"TONEBRIDGE_WORKERS": "1"}
+WITHOUT = WITH | {"TONEBRIDGE_EXPRESS_LANE": "false"}
 OWN_FIELDS = (
     b"date",
     b"x-request-id",
@@ -224,8 +225,7 @@ def source_of(world: World, seed: str) -> Source:
 
 
 def _tried(world: World, cases: int) -> Verdict:
-    ours = world.start_web(TONEBRIDGE_WORKERS="1")
-    theirs = world.start_web(**WITHOUT)
+    ours, theirs = world.web(**WITH), world.web(**WITHOUT)
     source = source_of(world, "B12")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         found = runner.run(compared(source, address_of(ours), address_of(theirs), range(cases)))

@@ -14,6 +14,15 @@ from drills.world import World
 
 NEW = multiprocessing.get_context("spawn")
 """A lane begins as a program does: what this process holds open is not its own."""
+TOGETHER = (
+    ("models", "costs", "prompts"),
+    ("rotation", "forgeries", "alarms", "claiming", "sign_in", "surface"),
+    ("auth", "outliving", "quota", "once", "load"),
+    ("framed", "relayed"),
+)
+"""Modules whose drills ask for the same web servers (`World.web`): in one lane, which starts each once, and in this order. They take
+longest, so they come first. This process begins with the first part, and has then what drills that run alone ask for. D5 seals anew
+all that its lane holds: little, at the beginning."""
 Ids = list[str]
 Waiting = SimpleQueue["Ids | None"]
 
@@ -65,15 +74,26 @@ def _waiting(chosen: list[Drill], lanes: int) -> Waiting:
 
 def _parts(chosen: list[Drill]) -> list[Ids]:
     """Drills of one module build on one another: B11 reads what those before it were answered."""
-    shared = [each for each in chosen if not each.alone]
-    return [[each.id for each in part] for _module, part in groupby(shared, lambda each: each.run.__module__)]
+    shared = sorted((each for each in chosen if not each.alone), key=_place)
+    return [[each.id for each in part] for _part, part in groupby(shared, lambda each: _place(each)[:2])]
+
+
+def _place(one: Drill) -> tuple[int, str, int]:
+    """The part of `TOGETHER` and the place there; behind all of them each module is a part of its own."""
+    module = one.run.__module__.removeprefix("drills.")
+    for number, modules in enumerate(TOGETHER):
+        if module in modules:
+            return number, "", modules.index(module)
+    return len(TOGETHER), module, 0
 
 
 def _lane_of_its_own(waiting: Waiting, mouth: Connection) -> None:
     with World() as world:
         load()
-        for told in _run_waiting(waiting, world):
-            mouth.send(told)
+        for ids in iter(waiting.get, None):
+            for told in run_all([DRILLS[one] for one in ids], world):
+                mouth.send(told)
+            world.end_webs()
 
 
 def _run_waiting(waiting: Waiting, world: World) -> Iterator[Told]:

@@ -10,7 +10,7 @@ import httpx
 from websockets.sync.client import ClientConnection
 
 from drills import Verdict, drill
-from drills.models import UNHURRIED, Asked, asked
+from drills.models import Asked, asked_at_leisure
 from drills.sockets import open_socket
 from drills.world import PATIENCE_S, World
 from tests.models.scripted_server import Script
@@ -82,11 +82,9 @@ WAYS: dict[str, Leave] = {"stream": shut_a_stream, "WebSocket": cut_a_socket, "c
 @drill("L14", alone=True)
 def a_model_stops_within_a_second_once_nobody_reads(world: World) -> Verdict:
     """A stream that is shut, a WebSocket that is cut, a message that is called off: five times each, by the model's own clock."""
-    with asked(world, **UNHURRIED) as product:
-        product.primary.script = Script(writes=lambda _message: SENTENCE * 12, piece_s=0.1)
-        took = {
-            name: sorted(seconds_until_stopped(product, leave) for _ in range(TIMES)) for name, leave in WAYS.items()
-        }
+    product = asked_at_leisure(world)
+    product.primary.script = Script(writes=lambda _message: SENTENCE * 12, piece_s=0.1)
+    took = {name: sorted(seconds_until_stopped(product, leave) for _ in range(TIMES)) for name, leave in WAYS.items()}
     slowest = max(times[-1] for times in took.values())
     figures = ", ".join(
         f"{name} {1000 * times[TIMES // 2]:.0f} ms (slowest {1000 * times[-1]:.0f})" for name, times in took.items()

@@ -13,7 +13,7 @@ from drills.crew import until
 from drills.open_loop import TRANSFORM, Sent, open_loop
 from drills.processes import SOFTEN, process
 from drills.rows import rows_of
-from drills.world import PATIENCE_S, ROOM, World
+from drills.world import ANOTHER, PATIENCE_S, ROOM, World
 from tonebridge.tenancy.system import as_system
 
 FELT_S, LONGEST_FELT_S = 2.0, 10.0
@@ -127,7 +127,7 @@ def nobody_is_answered_from_anothers_cache(world: World) -> Verdict:
 def what_changes_in_one_process_is_known_in_the_other(world: World) -> Verdict:
     """A word taught and a key revoked through one; the other obeys within two seconds."""
     tenant = world.tenant("alice")
-    second = world.start_web(TONEBRIDGE_WORKERS="1")
+    second = world.web(**ANOTHER)
     headers = {"X-API-Key": tenant.key}
     body = {"text": "ゼブラ基盤を今日中に確認しろ。", "transformation_type": "terminology"}
     with httpx.Client(headers=headers, timeout=PATIENCE_S) as client:

@@ -28,6 +28,9 @@ LONG_S, TRIES = 10.0, 3
 """How long is too long to be waited for here; how often a slow machine may try to be done with a model in time."""
 IMPATIENT, UNHURRIED = {"LLM_FIRST_TOKEN_S": "1.0"}, {"LLM_FIRST_TOKEN_S": f"{PATIENCE_S:g}"}
 """For models that hang; and for such as don't, where how soon they begin isn't what is tried."""
+PRICES = {"LLM_PRIMARY_INPUT_PRICE": "3", "LLM_PRIMARY_OUTPUT_PRICE": "15"}
+ONE_PROCESS = {"TONEBRIDGE_WORKERS": "1"}
+"""Where one is enough: each loads the models' clients for itself, two seconds of the processor."""
 NOBODY = {"refused": "http://127.0.0.1:1/v1", "no such name": "http://nobody.invalid/v1"}
 
 
@@ -70,22 +73,50 @@ class Asked:
 
 @contextmanager
 def asked(world: World, **named: str) -> Iterator[Asked]:
-    """The product beside two scripted models. `named` are settings of its own."""
+    """The product beside two scripted models, started anew. `named` are settings of its own."""
+    with two_models() as models:
+        settings = beside(models) | named
+        yield _met(Asked(world.start_web(**settings), world.tenant("alice"), *models, settings))
+
+
+def asked_at_leisure(world: World) -> Asked:
+    """The product beside two scripted models that have prices and all the time that they need: one for all drills that ask for it,
+    each with a tenant and scripts of its own."""
+    models = world.made(two_models)
+    settings = beside(models) | PRICES | UNHURRIED
+    return _met(Asked(world.web(**settings), world.tenant("alice"), *models, settings))
+
+
+@contextmanager
+def two_models() -> Iterator[tuple[ScriptedServer, ScriptedServer]]:
+    """The first, and the one that writes where it fails."""
     with scripted_server() as primary, scripted_server() as secondary:
-        settings = {
-            "LLM_PRIMARY": "openai:first",
-            "LLM_PRIMARY_BASE_URL": primary.base_url,
-            "LLM_SECONDARY": "openai:second",
-            "LLM_SECONDARY_BASE_URL": secondary.base_url,
-            "LLM_MEASURE": "false",  # calls are counted
-        }
-        base = world.start_web(**settings | named)
-        found = Asked(base, world.tenant("alice"), primary, secondary, settings)
-        found.post()
-        trust_again()
-        for server in (primary, secondary):
-            server.reset()
-        yield found
+        yield primary, secondary
+
+
+def beside(models: tuple[ScriptedServer, ScriptedServer]) -> dict[str, str]:
+    """The settings of a product that asks them."""
+    return {
+        "LLM_PRIMARY": "openai:first",
+        "LLM_PRIMARY_BASE_URL": models[0].base_url,
+        "LLM_SECONDARY": "openai:second",
+        "LLM_SECONDARY_BASE_URL": models[1].base_url,
+        "LLM_MEASURE": "false",  # calls are counted
+    }
+
+
+def _met(product: Asked) -> Asked:
+    """It has called a model before, and nothing that was is remembered."""
+    _as_new(product)
+    product.post()
+    _as_new(product)
+    return product
+
+
+def _as_new(product: Asked) -> None:
+    trust_again()
+    for server in (product.primary, product.secondary):
+        server.reset()
 
 
 def trust_again() -> None:
@@ -98,22 +129,21 @@ def trust_again() -> None:
 @drill("F1")
 def the_second_model_answers_for_the_first(world: World) -> Verdict:
     """Errors, a broken connection, nobody there, no such name, busy: one attempt, and the next one writes."""
-    worst, wrong = 0.0, list[str]()
-    with asked(world, **UNHURRIED) as product:
-        for script in [
-            *(Script(status=code) for code in (500, 503, 529)),
-            Script(wire="cut", cut_at=0),
-            Script(status=429),
-        ]:
-            trust_again()
-            product.primary.reset()
-            product.primary.script = script
-            found, seconds = product.post()
-            worst = max(worst, seconds)
-            if (found["tier"], found["degraded"], product.primary.calls) != ("secondary", True, 1):
-                wrong.append(f"{script.status} {script.wire}: {found['tier']}, {product.primary.calls} attempts")
+    worst, wrong, product = 0.0, list[str](), asked_at_leisure(world)
+    for script in [
+        *(Script(status=code) for code in (500, 503, 529)),
+        Script(wire="cut", cut_at=0),
+        Script(status=429),
+    ]:
+        trust_again()
+        product.primary.reset()
+        product.primary.script = script
+        found, seconds = product.post()
+        worst = max(worst, seconds)
+        if (found["tier"], found["degraded"], product.primary.calls) != ("secondary", True, 1):
+            wrong.append(f"{script.status} {script.wire}: {found['tier']}, {product.primary.calls} attempts")
     for name, address in NOBODY.items():
-        with asked(world, **UNHURRIED, LLM_PRIMARY_BASE_URL=address) as product:
+        with asked(world, **UNHURRIED, **ONE_PROCESS, LLM_PRIMARY_BASE_URL=address) as product:
             found, seconds = product.post()
             worst = max(worst, seconds)
             wrong += [] if found["tier"] == "secondary" else [f"{name}: {found['tier']}"]
@@ -147,7 +177,7 @@ def garbage_is_never_a_result(world: World) -> Verdict:
         Script(fault="huge"),
         Script(fault="empty"),
     ]
-    with asked(world, **IMPATIENT, TONEBRIDGE_WORKERS="1") as product:
+    with asked(world, **IMPATIENT, **ONE_PROCESS) as product:
         before = memory_mb(world)
         with watched(process(world, "web").pid) as most:
             for script in scripts:
@@ -171,9 +201,9 @@ def memory_mb(world: World) -> float:
 @drill("F6")
 def a_busy_model_is_left_alone_and_nobody_sleeps(world: World) -> Verdict:
     """Whatever Retry-After says, nobody waits for it, and the model is asked once: what one process hears, both know."""
-    named = {"TONEBRIDGE_WORKERS": "1", **UNHURRIED}
+    named = ONE_PROCESS | UNHURRIED
     with asked(world, **named) as product:
-        second = replace(product, base=world.start_web(**product.settings, **named))
+        second = replace(product, base=world.start_web(**product.settings))
         second.post()
         trust_again()
         told = {header: _busy((product, second), header) for header in BUSY}
@@ -201,7 +231,7 @@ def _busy(products: tuple[Asked, Asked], header: str) -> tuple[str, float]:
 def a_stream_that_breaks_is_never_a_result(world: World) -> Verdict:
     """Cut at the beginning, behind a piece, behind twenty, within a hidden value; a piece a second; single characters."""
     wrong, slowest = list[str](), 0.0
-    with asked(world, **IMPATIENT, LLM_TIMEOUT_S="3") as product:
+    with asked(world, **IMPATIENT, **ONE_PROCESS, LLM_TIMEOUT_S="3") as product:
         scripts = [Script(wire="cut", cut_at=at, piece=1) for at in (0, 1, 20, *range(28, 44))]
         for script in [*scripts, Script(piece_s=1.0)]:
             trust_again()

@@ -17,7 +17,7 @@ from drills import Verdict, drill
 from drills.open_loop import TRANSFORM
 from drills.processes import SOFTEN, kill, start_valkey
 from drills.rows import rows_of
-from drills.world import PATIENCE_S, ROOM, Tenant, World
+from drills.world import ANOTHER, PATIENCE_S, ROOM, Tenant, World
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
 
@@ -30,7 +30,7 @@ BODY = SOFTEN | {"text": "一度だけ直せ。"}
 def one_key_has_one_effect_however_often_it_is_sent(world: World) -> Verdict:
     """Forty at once over two processes; another body; after a crash before the effect; after a day."""
     tenant, key = world.tenant("alice"), uuid4().hex
-    bases = [world.base_url, world.start_web(TONEBRIDGE_WORKERS="1")]
+    bases = [world.base_url, world.web(**ANOTHER)]
     headers = {"X-API-Key": tenant.key, "Idempotency-Key": key}
     with httpx.Client(headers=headers, timeout=PATIENCE_S, limits=ROOM) as client, ThreadPoolExecutor(40) as pool:
         answers = list(pool.map(lambda n: client.post(bases[n % 2] + TRANSFORM, json=BODY), range(40)))

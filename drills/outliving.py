@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection
 
 from apps.accounts.actions.issue_ws_ticket import key_of
 from drills import Verdict, drill
-from drills.auth import NOWHERE
+from drills.auth import WITHOUT_CACHE
 from drills.browser import Browser
 from drills.followers import batch
 from drills.sockets import STAYS_OPEN_S, is_open, ms_until_closed, open_page_socket, open_socket, open_with_ticket
@@ -23,14 +23,13 @@ from tonebridge.caching.l2_redis import name_of
 
 WITHIN_MS = 3_000
 """The look every second, the look itself, and a busy machine."""
-WITHOUT_CACHE = {"CACHE_URL": NOWHERE, "BROKER_URL": NOWHERE, "REDIS_URL": NOWHERE}
 Open = Callable[[str, dict[str, str]], ClientConnection]
 
 
 @drill("A17")
 def what_a_page_opened_ends_when_it_signs_out(world: World) -> Verdict:
     """A socket by ticket, one by cookie, and a job's events, all idle, with Valkey and without; and no ticket stands in the log."""
-    with_cache, without = world.start_web(TONEBRIDGE_LOG_LEVEL="DEBUG"), world.start_web(**WITHOUT_CACHE)
+    with_cache, without = world.start_web(TONEBRIDGE_LOG_LEVEL="DEBUG"), world.web(**WITHOUT_CACHE)
     here = _signed_out(world, with_cache, _by_ticket)
     there = _signed_out(world, without, _by_cookie)
     logs = "".join(path.read_text(errors="replace") for path in (world.servers.home / "logs").glob("*.log"))

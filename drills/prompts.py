@@ -19,7 +19,7 @@ from apps.transform.providers.writers import framed_choice
 from drills import Verdict, drill
 from drills.abuse import Fake, says
 from drills.abuse_texts import Rewritten, rewrites
-from drills.models import UNHURRIED, Asked, asked
+from drills.models import Asked, asked_at_leisure
 from drills.world import PATIENCE_S, World
 from tonebridge.ids import uuid7
 from tonebridge.settings.models import ModelSetting
@@ -54,11 +54,10 @@ def another_prompt_is_measured_told_at_once_and_taken_back(world: World) -> Verd
         for name, task in zip(names, ("やわらかく書き直してください。", ADDS), strict=True):
             add_prompt_version(prompt=ChosenPrompt(SOFTEN, "ja", name, CONTENT.format(task=task)))
     scores = [_scored(task) for task in (None, "やわらかく書き直してください。", ADDS)]
-    with asked(world, **UNHURRIED) as product:
-        try:
-            seen = _lived_through(product, names[0])
-        finally:
-            _put_in_production("file")
+    try:
+        seen = _lived_through(asked_at_leisure(world), names[0])
+    finally:
+        _put_in_production("file")
     rates = [f"{one.passed}/{one.messages}" for one in scores]
     measured = scores[0].passed == scores[1].passed == GOLDEN and scores[2].passed < GOLDEN / 2
     figure = f"golden answers that may be shown: {', '.join(rates)} (own, good, worse); "

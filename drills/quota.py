@@ -16,7 +16,7 @@ from apps.accounts.models import Plan, UsageCounter
 from apps.accounts.queries.credentials import principal_of_user
 from drills import Verdict, drill
 from drills.rows import rows_of
-from drills.world import PATIENCE_S, ROOM, Tenant, World
+from drills.world import ANOTHER, PATIENCE_S, ROOM, Tenant, World
 from tonebridge.errors import QuotaExceeded
 from tonebridge.resilience import clock
 from tonebridge.tenancy.identity import acting_for
@@ -53,7 +53,7 @@ def a_quota_is_exact_however_many_calls_race(world: World) -> Verdict:
 
 def _raced(world: World, tenant: Tenant) -> tuple[Counter[int], int]:
     """How the calls were answered, by status, and what the tenant is told that it used."""
-    bases, headers = [world.base_url, world.start_web()], {"X-API-Key": tenant.key}
+    bases, headers = [world.base_url, world.web(**ANOTHER)], {"X-API-Key": tenant.key}
     with httpx.Client(timeout=PATIENCE_S, limits=ROOM) as client, ThreadPoolExecutor(20) as pool:
         client.post(f"{bases[0]}/api/v1/transform", json={"text": ""}, headers=headers)
 

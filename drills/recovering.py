@@ -62,7 +62,7 @@ def a_model_that_comes_and_goes_is_not_followed_at_every_turn(world: World) -> V
 def _two(world: World) -> Iterator[tuple[Asked, Asked]]:
     """Two processes beside the same two models."""
     with asked(world, TONEBRIDGE_WORKERS="1") as product:
-        second = replace(product, base=world.start_web(**product.settings, TONEBRIDGE_WORKERS="1"))
+        second = replace(product, base=world.start_web(**product.settings))
         second.post()
         yield product, second
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from drills import Verdict, drill
-from drills.framed import PATIENCE_S, WITHOUT, Found, Line, address_of, compared, source_of
+from drills.framed import PATIENCE_S, WITH, WITHOUT, Found, Line, address_of, compared, source_of
 from drills.framing import ONCE_ANSWERED, TEXTS, Known, Source, known, smuggled
 from drills.proxies import SEGMENT, Address, Relay, answers, missing, running
 from drills.world import World
@@ -103,7 +103,7 @@ def _tried(world: World, cases: int) -> Verdict:
     if lacking := missing():
         figure = f"not on this machine: {', '.join(lacking)} (apt install nginx-light haproxy)"
         return Verdict(not os.environ.get("CI"), figure)  # skipped, but never where CI installs them
-    servers = address_of(world.start_web(TONEBRIDGE_WORKERS="1")), address_of(world.start_web(**WITHOUT))
+    servers = address_of(world.web(**WITH)), address_of(world.web(**WITHOUT))
     source = Relayed("B13", source_of(world, "B13").key)
     told, passed = [], True
     for name in ("nginx", "haproxy"):

@@ -14,7 +14,7 @@ from apps.accounts.models import AuditRow
 from drills import Verdict, drill
 from drills.auth import bearer, signed_in
 from drills.doors import every_path
-from drills.world import PATIENCE_S, World
+from drills.world import BEHIND_A_PROXY, PATIENCE_S, World
 from tests.gateway.test_confusion import HOSTS, PATHS
 from tests.gateway.test_security_headers import faults
 from tonebridge.devstack.places import CHECKOUT
@@ -50,7 +50,7 @@ def hosts_and_paths_in_disguise_open_nothing(world: World) -> Verdict:
     lines += [(f"GET {path} HTTP/1.1", ours) for path in (*PATHS, *ADMIN)]
     lines += [(f"GET http://evil.example{path} HTTP/1.1", "evil.example") for path in ADMIN]
     opened = [line for line, host in lines if _status(where.hostname or "", where.port or 0, line, host) not in REFUSED]
-    behind = world.start_web(TONEBRIDGE_TRUSTED_PROXIES="127.0.0.1/32")
+    behind = world.web(**BEHIND_A_PROXY)
     proxied = {f"X-Forwarded-For: {said}": said for said in BY_A_PROXY}
     peers = [*_peers(world, world.base_url, SPOOFS), *_peers(world, behind, list(proxied))]
     true = ["127.0.0.1"] * len(SPOOFS) + [CLIENT] * len(proxied)

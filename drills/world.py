@@ -1,11 +1,13 @@
 """The product, running on servers of its own, and ways to people it and to call it."""
 
 import os
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import httpx
@@ -17,6 +19,11 @@ from tonebridge.devstack.supervision.process import Process
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who live for a minute
 Json = Any  # whatever an answer holds
+Made = TypeVar("Made")
+BEHIND_A_PROXY = {"TONEBRIDGE_TRUSTED_PROXIES": "127.0.0.1/32"}
+"""For a web server that believes what drills say of their addresses."""
+ANOTHER = {"TONEBRIDGE_WORKERS": "2"}
+"""For one beside that of `base_url`: what is told in one has to reach the other."""
 PATIENCE_S = 60.0
 """How long a drill itself waits for an answer that it says nothing about: a slow machine is late, and no drill fails for that."""
 UNHURRIED = {"TONEBRIDGE_DEADLINE_S": f"{PATIENCE_S:g}", "TONEBRIDGE_MOST_WAIT_S": f"{PATIENCE_S:g}"}
@@ -43,6 +50,8 @@ class World:
     def __enter__(self) -> Self:
         self._servers = SessionServers(all_roles=True)
         self._others: list[Process] = []
+        self._webs: dict[frozenset[tuple[str, str]], tuple[str, Process]] = {}
+        self._made, self._made_here = dict[Callable[[], Any], Any](), ExitStack()
         self._servers.name_in_environment()
         os.environ["DJANGO_SETTINGS_MODULE"] = "tonebridge.settings.local"
         os.environ["TONEBRIDGE_DB_POOL"] = "true"  # as in a web process
@@ -59,6 +68,7 @@ class World:
         if "_client" in vars(self):
             self._client.close()
         self._servers.stop()
+        self._made_here.close()
 
     def let_connections_go(self) -> None:
         """A fresh pool for the next drill: those that end threads and servers in the middle of work leave it battered."""
@@ -99,14 +109,15 @@ class World:
         from tonebridge.tenancy.identity import acting_for
 
         email = f"{name}-{uuid4().hex[:8]}@example.com"
-        user = create_account(
-            email=email,
-            password=PASSWORD,
-            full_name=name,
-            organization_name=name,
-            plan_code=plan,
-            verified_at=clock.now(),
-        )
+        with patch("django.contrib.auth.base_user.make_password", _hashed):
+            user = create_account(
+                email=email,
+                password=PASSWORD,
+                full_name=name,
+                organization_name=name,
+                plan_code=plan,
+                verified_at=clock.now(),
+            )
         organization_id = principal_of_user(user.pk, credential="drill:").organization_id
         with acting_for(organization_id):
             issued = issue_api_key(
@@ -114,11 +125,31 @@ class World:
             )
         return Tenant(organization_id, user.pk, email, issued.details.id, issued.secret)
 
-    @cached_property
+    @property
     def base_url(self) -> str:
-        """Of the web server, started when it is first called."""
-        base, _process = self._start_web({})
-        return base
+        """Of the web server without settings of its own."""
+        return self.web()
+
+    def web(self, **settings: str) -> str:
+        """The base URL of a web server with more in its environment: started when it is first asked for, then the same for every
+        drill, since a start takes five seconds of the processor. Who ends one or measures its memory starts their own (`start_web`).
+        """
+        wanted = frozenset(settings.items())
+        if wanted not in self._webs:
+            self._webs[wanted] = self._start_web(settings)
+        return self._webs[wanted][0]
+
+    def end_webs(self) -> None:
+        """Stop those with settings of their own, once nobody asks for them any more: an idle one takes a fiftieth of a core."""
+        for wanted in [each for each in self._webs if each]:
+            self._servers.end(self._webs.pop(wanted)[1])
+
+    def made(self, make: Callable[[], AbstractContextManager[Made]]) -> Made:
+        """What `make` makes, entered when it is first asked for, then the same for every drill, left with the world."""
+        if make not in self._made:
+            self._made[make] = self._made_here.enter_context(make())
+        found: Made = self._made[make]
+        return found
 
     def start_web(self, **settings: str) -> str:
         """Another web server for the drill that runs, with more in its environment; its base URL."""
@@ -162,3 +193,12 @@ class World:
         if answer.status_code != httpx.codes.OK:
             raise AssertionError(f"{answer.status_code} {answer.text}")
         return UUID(answer.json()["id"])
+
+
+@cache
+def _hashed(password: str) -> str:
+    """As the product hashes it, once for all who are made here: it is made to take half a second of the processor, and a run
+    of drills makes hundreds of people."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(password)

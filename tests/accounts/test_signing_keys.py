@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage, run_checks
 from django.core.management import call_command
 from pytest_django import Settings
 
+from apps.accounts.actions import rotate_signing_keys as rotating
 from apps.accounts.actions.rotate_signing_keys import rotate_signing_keys
 from apps.accounts.contracts import Role
 from apps.accounts.credentials import signing_keys_file
@@ -79,12 +80,19 @@ def test_keys_that_can_sign_pass_the_check() -> None:
     assert run_checks(tags=["tokens"]) == []
 
 
+@pytest.fixture
+def short_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key of full length takes a second to make; `test_a_rotation_puts_a_long_key_in_front…` makes one."""
+    monkeypatch.setattr(rotating, "BITS", 2048)
+
+
 def rotated(settings: Settings, hours: float) -> None:
     settings.TOKEN_SIGNING_KEYS = rotate_signing_keys(
         keys=settings.TOKEN_SIGNING_KEYS, grace=timedelta(hours=hours)
     ).keys
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_a_rotation_signs_with_a_new_key_and_believes_the_old_one_until_its_grace_ends(settings: Settings) -> None:
     now = clock.now()
     with clock.frozen(now):  # the grace begins with the rotation, and a token lives as long as it
@@ -95,6 +103,7 @@ def test_a_rotation_signs_with_a_new_key_and_believes_the_old_one_until_its_grac
         read_token(token, "access")
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_the_new_key_is_published_before_it_signs(settings: Settings, visitor: FrontDoor) -> None:
     rotated(settings, hours=1)
     new, old = (key["kid"] for key in visitor.get("/.well-known/jwks.json").json()["keys"])
@@ -107,6 +116,7 @@ def test_the_new_key_is_published_before_it_signs(settings: Settings, visitor: F
         assert signs() == new
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_rotating_again_leaves_out_what_is_over_and_prolongs_nothing(settings: Settings) -> None:
     (first,) = json.loads(settings.TOKEN_SIGNING_KEYS)
     now = clock.now()
@@ -118,6 +128,7 @@ def test_rotating_again_leaves_out_what_is_over_and_prolongs_nothing(settings: S
     assert first["kid"] not in {row["kid"] for row in json.loads(settings.TOKEN_SIGNING_KEYS)}
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_a_running_process_sees_the_command_rotate_its_file(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +144,7 @@ def test_a_running_process_sees_the_command_rotate_its_file(
     assert len(key_ring().keys) == 2  # what was read last goes on
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_the_command_keeps_the_other_development_secrets(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "secrets.json"
     file.write_text(json.dumps({"secret_key": "s", "signing_keys": settings.TOKEN_SIGNING_KEYS}), encoding="utf-8")
@@ -142,6 +154,7 @@ def test_the_command_keeps_the_other_development_secrets(settings: Settings, tmp
     assert (kept["secret_key"], len(json.loads(kept["signing_keys"]))) == ("s", 2)
 
 
+@pytest.mark.usefixtures("short_keys")
 def test_keys_from_the_environment_are_printed_for_the_operator(settings: Settings) -> None:
     said = StringIO()
     call_command("rotate_signing_keys", stdout=said)

@@ -83,6 +83,7 @@ def faults(sight: Sight, least: set[str], **options: Any) -> list[str]:
     sight.page.emulate_media(reduced_motion="reduce")
     if not sight.page.evaluate("'axe' in window"):
         sight.page.evaluate(AXE)
+        sight.page.add_init_script(AXE)  # whatever is opened next has it: half a megabyte goes to the browser once
     found = sight.page.evaluate(VIOLATIONS, {"reporter": "no-passes", "resultTypes": ["violations"], **options})
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in least]
 

@@ -1,16 +1,19 @@
 """Every answer, whatever serves it, tells browsers what they may do with it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings as present
 from pytest_django import Settings
 
 from drills.doors import every_path
+from tests.accounts.test_signing_keys import entry
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
 
@@ -68,6 +71,21 @@ def test_behind_tls_browsers_are_told_to_stay_there(visitor: FrontDoor, settings
 
 def in_production(*arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
     """A command under production settings, with servers that nobody needs to reach."""
+    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+    surroundings = os.environ | environment(**changes)
+    return subprocess.run(
+        command, cwd=present.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@cache
+def signing_keys() -> str:
+    """One of full length."""
+    return json.dumps([entry("long", rsa.generate_private_key(65537, 3072))])
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The variables of such a production."""
     named = {
         "DJANGO_SETTINGS_MODULE": "tonebridge.settings.production",
         "DATABASE_URL": "postgres://tonebridge@127.0.0.1/tonebridge",
@@ -77,14 +95,10 @@ def in_production(*arguments: str, **changes: str) -> "subprocess.CompletedProce
         "TONEBRIDGE_ALLOWED_HOSTS": "tonebridge.example.com",
         "TONEBRIDGE_BASE_URL": "https://tonebridge.example.com",
         "TONEBRIDGE_SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
-        "TONEBRIDGE_SIGNING_KEYS": present.TOKEN_SIGNING_KEYS,
+        "TONEBRIDGE_SIGNING_KEYS": signing_keys(),
         "TONEBRIDGE_ENCRYPTION_KEYS": present.ENCRYPTION_KEYS,
     }
-    command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
-    environment: dict[str, Any] = {**os.environ, **named, **changes}
-    return subprocess.run(
-        command, cwd=present.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    return named | changes
 
 
 def test_production_has_nothing_that_djangos_own_check_would_mend() -> None:

@@ -1,10 +1,14 @@
-"""Every fault of a model, in every type and both languages: a faithful result, and never the fault."""
+"""Every fault of a model, in every type and both languages: a faithful result, and never the fault.
+
+A result is waited for or read along; a fault meets both ways, and so does each type in each language, in turn from one to the next.
+"""
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pytest_django import Settings
@@ -43,16 +47,32 @@ POISON = (
     "承知しました",
     "Sure!",
 )
-KINDS: list[tuple[TransformationType, Language]] = list(product(TransformationType, ("ja", "en")))
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+TYPES = list(TransformationType)
+KINDS: list[tuple[TransformationType, Language]] = list(product(TYPES, LANGUAGES))
 NAMES = [f"{kind.value}-{language}" for kind, language in KINDS]
 FAULTS: list[Fault] = list(get_args(Fault))
 WIRES: list[Wire] = [wire for wire in get_args(Wire) if wire not in ("whole", "split")]
-HARMLESS_IN_SUMMARIES = {"dropped_number"}
+WAYS = ("waited for", "read along")
+PIECE = 17
+"""Characters that come at once: fewer than a sentence has, so that sentences, tokens and marks are cut anywhere."""
+
+
+def in_turn(values: list[Any]) -> list[Any]:
+    """Each value with each type and language, by one of the ways: any two of the three meet by both."""
+    return [
+        pytest.param(value, kind, language, WAYS[(at + TYPES.index(kind) + (language == "en")) % 2])
+        for at, value in enumerate(values)
+        for kind, language in KINDS
+    ]
+
+
+def wanted_of(kind: TransformationType, language: Language) -> TransformRequest:
+    return TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
 
 
 def result_of(kind: TransformationType, language: Language) -> TransformResult:
-    wanted = TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
-    return pipeline.run(wanted, ladder=configured_ladder())
+    return pipeline.run(wanted_of(kind, language), ladder=configured_ladder())
 
 
 @dataclass(frozen=True)
@@ -65,16 +85,21 @@ class Heard:
 
 def heard(runner: asyncio.Runner, kind: TransformationType, language: Language) -> Heard:
     """The same message, read along."""
-    wanted = TransformRequest(TEXTS[language], kind, language=language, reader_language=language)
 
     async def along() -> Heard:
         sentences = StreamedSentences()
-        work = asyncio.ensure_future(drive(pipeline.steps(wanted, ladder=configured_ladder()), sentences))
+        steps = pipeline.steps(wanted_of(kind, language), ladder=configured_ladder())
+        work = asyncio.ensure_future(drive(steps, sentences))
         work.add_done_callback(sentences.end)
         shown = [part async for part in sentences.parts()]
         return Heard(await work, "".join(shown))
 
     return runner.run(along())
+
+
+def come(runner: asyncio.Runner, kind: TransformationType, language: Language, way: str) -> Heard:
+    """By one of the ways; who waits is shown nothing before."""
+    return heard(runner, kind, language) if way == "read along" else Heard(result_of(kind, language), "")
 
 
 def check(result: TransformResult, models: Models) -> None:
@@ -94,14 +119,15 @@ def test_a_model_that_changes_nothing_is_believed(models: Models, kind: Transfor
     check(result, models)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+@pytest.mark.parametrize(("fault", "kind", "language", "way"), in_turn(FAULTS))
 def test_a_spoiled_text_is_never_shown(
-    models: Models, kind: TransformationType, language: Language, fault: Fault
+    models: Models, loop_runner: asyncio.Runner, kind: TransformationType, language: Language, fault: Fault, way: str
 ) -> None:
-    models.primary.script = models.secondary.script = Script(fault=fault)
-    result = result_of(kind, language)
+    models.primary.script = models.secondary.script = Script(fault=fault, piece=PIECE, piece_s=0.0005)
+    found = come(loop_runner, kind, language, way)
+    result = found.result
     check(result, models)
+    assert not [word for word in POISON if word in found.shown]
     if fault == "dropped_negation":
         assert result.tier == "rules" or result.facts.status == "look", (
             "a turned meaning is shown, and said to be looked at"
@@ -117,22 +143,27 @@ TWICE: dict[str, Writer] = {
     "reworded": lambda message: f"{message}\n\n{reworded(message)}",
     "after it": lambda message: f"{reworded(message)}\n\n{message}",
 }
-REPEATS = [(kind, language) for kind, language in KINDS if kind.value not in ("background", "requirements")]
+REPEATS = [kind for kind in TYPES if kind.value not in ("background", "requirements")]
 """Types that never list pieces of a message beside the message."""
 
 
-@pytest.mark.parametrize("writes", TWICE.values(), ids=TWICE)
-@pytest.mark.parametrize(("kind", "language"), REPEATS)
+def in_one_language(
+    kinds: list[TransformationType], hows: Sequence[str]
+) -> list[tuple[TransformationType, Language, str]]:
+    """Each way to say it twice with each type, in one of the languages: any two of the three meet."""
+    return [(kind, LANGUAGES[(at + turn) % 2], how) for at, kind in enumerate(kinds) for turn, how in enumerate(hows)]
+
+
+@pytest.mark.parametrize(("kind", "language", "how"), in_one_language(REPEATS, list(TWICE)))
 def test_an_answer_that_says_the_message_again_is_refused_and_the_next_rung_asked(
-    models: Models, kind: TransformationType, language: Language, writes: Writer
+    models: Models, kind: TransformationType, language: Language, how: str
 ) -> None:
-    models.primary.script = Script(writes=writes)
+    models.primary.script = Script(writes=TWICE[how])
     assert result_of(kind, language).tier == "secondary"
     assert models.secondary.calls == 1
 
 
-@pytest.mark.parametrize("how", ["the same", "quoted"])
-@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+@pytest.mark.parametrize(("kind", "language", "how"), in_one_language(TYPES, ["the same", "quoted"]))
 def test_no_type_shows_the_message_twice(
     models: Models, kind: TransformationType, language: Language, how: str
 ) -> None:
@@ -177,46 +208,23 @@ def impatient_of(wire: Wire, settings: Settings) -> None:
         settings.LLM_STALL_S = 0.05
 
 
-@pytest.mark.parametrize("wire", WIRES)
-@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
+@pytest.mark.parametrize(("wire", "kind", "language", "way"), in_turn(WIRES))
 def test_a_broken_stream_is_never_a_result(
-    models: Models, settings: Settings, kind: TransformationType, language: Language, wire: Wire
-) -> None:
-    impatient_of(wire, settings)
-    models.primary.script = models.secondary.script = Script(wire=wire)
-    result = result_of(kind, language)
-    check(result, models)
-    assert result.tier == "rules"
-    assert (result.degraded_reason or "").startswith("primary: ")
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
-def test_who_reads_along_is_never_shown_a_spoiled_sentence(
-    models: Models, loop_runner: asyncio.Runner, kind: TransformationType, language: Language, fault: Fault
-) -> None:
-    models.primary.script = models.secondary.script = Script(fault=fault, piece_s=0.0005)
-    found = heard(loop_runner, kind, language)
-    check(found.result, models)
-    assert not [word for word in POISON if word in found.shown]
-    assert found.result.tier == "rules" or "42" in found.result.transformed_text
-
-
-@pytest.mark.parametrize("wire", WIRES)
-@pytest.mark.parametrize(("kind", "language"), KINDS, ids=NAMES)
-def test_who_reads_along_is_told_the_rules_result_of_a_broken_stream(
     models: Models,
     loop_runner: asyncio.Runner,
     settings: Settings,
     kind: TransformationType,
     language: Language,
     wire: Wire,
+    way: str,
 ) -> None:
     impatient_of(wire, settings)
-    models.primary.script = models.secondary.script = Script(wire=wire, cut_at=9, piece_s=0.001)
-    found = heard(loop_runner, kind, language)
+    cut_at = 9 if way == "read along" else 2  # something has been shown, or nothing
+    models.primary.script = models.secondary.script = Script(wire=wire, cut_at=cut_at, piece_s=0.001)
+    found = come(loop_runner, kind, language, way)
     check(found.result, models)
     assert found.result.tier == "rules"
+    assert (found.result.degraded_reason or "").startswith("primary: ")
     assert TEXTS[language].startswith(found.shown)
 
 

@@ -17,6 +17,7 @@ from apps.accounts.actions.create_api_key import create_api_key
 from apps.accounts.actions.invite_member import invite_member
 from apps.accounts.actions.refresh_tokens import refresh_tokens
 from apps.accounts.contracts import Role, Scope
+from apps.accounts.models import Membership, User
 from tests.cast import Person, colleague, early_key, signed_in
 from tests.front_door import FrontDoor
 from tests.page import BesideTheApi, Page
@@ -119,7 +120,7 @@ class House:
     def _sample(self, caller: str, name: str) -> UUID | str:
         person = self.people.get(caller, self.owner)
         if name == "user_id":
-            return colleague("spare", self.owner, Role.MEMBER).user.id
+            return _spare(self.owner)
         if name == "invitation_id":
             return invite_member(principal=self.owner.principal, email="x@example.com", role=Role.MEMBER).id
         if name == "key_id" and not person.principal.reads_only:
@@ -127,6 +128,13 @@ class House:
         if name == "organization_id":
             return self.owner.organization.id
         return "x" if name == "token" else uuid7()
+
+
+def _spare(of: Person) -> UUID:
+    """Somebody more in the organization, who never signs in."""
+    user = User.objects.create_user("spare@example.com", full_name="Spare", email_verified_at=clock.now())
+    Membership.objects.create(user=user, organization=of.organization, role=Role.MEMBER.value)
+    return user.id
 
 
 def _sessions(people: dict[str, Person]) -> dict[str, str]:

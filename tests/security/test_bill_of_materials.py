@@ -4,7 +4,9 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest import CaptureFixture, MonkeyPatch
@@ -15,35 +17,40 @@ from security.inventory import direct, normal, pins, runtime
 from security.licences import EXCEPTIONS, fault_of
 from security.sbom import BUNDLED, document, licence_list
 
-PACKAGES = runtime()
-BILL = document(PACKAGES, datetime(2026, 11, 27, tzinfo=UTC))
+packages = cache(runtime)
+"""Read once, and by no process that runs none of these tests."""
+
+
+@cache
+def bill() -> dict[str, Any]:
+    return document(packages(), datetime(2026, 11, 27, tzinfo=UTC))
 
 
 def test_every_package_is_one_of_the_pinned() -> None:
-    assert {package.name: package.version for package in PACKAGES}.items() <= pins().items()
-    assert {normal(need.name) for need in direct()} <= {package.name for package in PACKAGES}
+    assert {package.name: package.version for package in packages()}.items() <= pins().items()
+    assert {normal(need.name) for need in direct()} <= {package.name for package in packages()}
 
 
 def test_no_licence_is_outside_of_what_is_allowed() -> None:
-    assert [fault for package in PACKAGES if (fault := fault_of(package))] == []
+    assert [fault for package in packages() if (fault := fault_of(package))] == []
 
 
 def test_no_exception_is_left_over() -> None:
-    assert set(EXCEPTIONS) | set(BUNDLED) <= {package.name for package in PACKAGES}
+    assert set(EXCEPTIONS) | set(BUNDLED) <= {package.name for package in packages()}
 
 
 def test_references_of_the_bill_lead_to_its_components() -> None:
-    refs = {component["bom-ref"] for component in BILL["components"]} | {"tonebridge"}
-    assert len(refs) == len(PACKAGES) + 1
-    assert {ref for each in BILL["dependencies"] for ref in (each["ref"], *each["dependsOn"])} == refs
+    refs = {component["bom-ref"] for component in bill()["components"]} | {"tonebridge"}
+    assert len(refs) == len(packages()) + 1
+    assert {ref for each in bill()["dependencies"] for ref in (each["ref"], *each["dependsOn"])} == refs
 
 
 def test_the_same_packages_give_the_same_bill() -> None:
-    assert json.dumps(BILL) == json.dumps(document(runtime(), datetime(2026, 11, 27, tzinfo=UTC)))
+    assert json.dumps(bill()) == json.dumps(document(runtime(), datetime(2026, 11, 27, tzinfo=UTC)))
 
 
 def test_the_list_for_people_has_a_row_each() -> None:
-    assert licence_list(PACKAGES).count("\n| ") == len(PACKAGES) + 1
+    assert licence_list(packages()).count("\n| ") == len(packages()) + 1
 
 
 RANGE = {"ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "2.0"}, {"fixed": "2.5.1"}]}]}

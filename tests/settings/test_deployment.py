@@ -1,15 +1,24 @@
 """What `manage.py check --deploy` says of a production: nothing is taken in silence that others could read along."""
 
+import os
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from subprocess import CompletedProcess
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings as present
+from django.core.checks import CheckMessage, Tags, run_checks
 
-from tests.gateway.test_security_headers import in_production
+from tests.gateway.test_security_headers import environment, in_production
 from tonebridge import env
 from tonebridge.env import SettingError
+from tonebridge.security import deploy_checks
 from tonebridge.security.deploy_checks import is_on_this_machine
 from tonebridge.settings.mail import read_email_url
 
@@ -24,19 +33,59 @@ CLOSED = {
     "BROKER_URL": "rediss://broker.example.com/0",
 }
 
+DOUBTFUL = {
+    "DATABASE_URL": f"{FAR['DATABASE_URL']}?sslmode=require",
+    "DATABASE_LISTEN_URL": f"{FAR['DATABASE_URL']}?sslmode=prefer",
+    "CACHE_URL": "rediss://cache.example.com/0?ssl_cert_reqs=none",
+    "BROKER_URL": CLOSED["BROKER_URL"],
+    "EMAIL_URL": "console:",
+    "TONEBRIDGE_TRUSTED_PROXIES": "",
+    "TONEBRIDGE_ALLOWED_HOSTS": "*",
+    "TONEBRIDGE_BASE_URL": "http://tonebridge.example.com",
+    "TONEBRIDGE_VERIFIED_EMAIL_ONLY": "no",
+    "TONEBRIDGE_METRICS_TOKEN": "short",
+    "TONEBRIDGE_PRIVATE_MODEL_ADDRESSES": "yes",
+}
+
 
 def checked(**changes: str) -> CompletedProcess[str]:
-    """The deployment check, but for the API's document, which takes as long as all the rest."""
+    """The deployment check as an operator runs it, but for the API's document, which takes as long as all the rest."""
     return in_production("check", "--deploy", "--tag", "security", **changes)
-
-
-def ids(**changes: str) -> set[str]:
-    """Of what the check finds, ours alone."""
-    return _ids_in(checked(**changes))
 
 
 def _ids_in(done: CompletedProcess[str]) -> set[str]:
     return set(re.findall(r"deploy\.\w+", done.stderr + done.stdout))
+
+
+def found(**changes: str) -> list[CheckMessage]:
+    """What our own checks find in such a production, asked in this process: one of its own takes two seconds to start."""
+    with read_anew(environment(**changes)) as (production, models), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(deploy_checks, "settings", production)
+        patched.setattr(deploy_checks, "ModelSetting", models.ModelSetting)
+        return [
+            each
+            for each in run_checks(tags=[Tags.security], include_deployment_checks=True)
+            if "deploy." in str(each.id)
+        ]
+
+
+def ids(**changes: str) -> set[str]:
+    return {str(each.id) for each in found(**changes)}
+
+
+@contextmanager
+def read_anew(surroundings: dict[str, str]) -> Iterator[tuple[ModuleType, ModuleType]]:
+    """The settings of production and those of models, of these environment variables."""
+    known = {name: module for name, module in sys.modules.items() if name.startswith("tonebridge.settings")}
+    try:
+        with patch.dict(os.environ, surroundings):
+            for name in known:
+                del sys.modules[name]
+            yield import_module("tonebridge.settings.production"), import_module("tonebridge.settings.models")
+    finally:
+        for name in [name for name in sys.modules if name.startswith("tonebridge.settings")]:
+            del sys.modules[name]
+        sys.modules.update(known)
 
 
 def test_servers_elsewhere_without_tls_are_errors() -> None:
@@ -44,12 +93,16 @@ def test_servers_elsewhere_without_tls_are_errors() -> None:
     assert (_ids_in(done), done.returncode) == ({"deploy.E001", "deploy.E002", "deploy.E003"}, 1)
 
 
+def test_the_command_finds_what_is_found_in_this_process() -> None:
+    assert _ids_in(checked(**DOUBTFUL)) == ids(**DOUBTFUL)
+
+
 def test_servers_elsewhere_with_tls_are_fine() -> None:
     assert ids(**CLOSED) == set()
 
 
 def test_servers_are_found_wherever_their_url_names_them() -> None:
-    done = checked(
+    said = found(
         DATABASE_URL="postgres:///tonebridge?host=db.example.com",
         DATABASE_SYSTEM_URL="postgres://u@localhost/tonebridge?hostaddr=192.0.2.7",
         DATABASE_OWNER_URL="postgres://u@%2Fsrv%2FSockets/tonebridge?host=localhost,db.example.com",
@@ -57,8 +110,8 @@ def test_servers_are_found_wherever_their_url_names_them() -> None:
         CACHE_URL="redis:///0?host=cache.example.com",
         BROKER_URL="unix:///srv/broker.sock",
     )
-    found = re.findall(r"on the way to the ([^.]+)", done.stderr + done.stdout)
-    assert sorted(found) == ["cache", *(f"database ({alias})" for alias in ("default", "listen", "owner", "system"))]
+    ways = re.findall(r"on the way to the ([^.]+)", "\n".join(str(each.msg) for each in said))
+    assert sorted(ways) == ["cache", *(f"database ({alias})" for alias in ("default", "listen", "owner", "system"))]
 
 
 def test_sockets_are_found_wherever_their_url_names_them() -> None:
@@ -75,20 +128,7 @@ def test_plaintext_may_be_chosen_in_writing() -> None:
 
 
 def test_each_doubt_is_named() -> None:
-    doubtful = {
-        "DATABASE_URL": f"{FAR['DATABASE_URL']}?sslmode=require",
-        "DATABASE_LISTEN_URL": f"{FAR['DATABASE_URL']}?sslmode=prefer",
-        "CACHE_URL": "rediss://cache.example.com/0?ssl_cert_reqs=none",
-        "BROKER_URL": CLOSED["BROKER_URL"],
-        "EMAIL_URL": "console:",
-        "TONEBRIDGE_TRUSTED_PROXIES": "",
-        "TONEBRIDGE_ALLOWED_HOSTS": "*",
-        "TONEBRIDGE_BASE_URL": "http://tonebridge.example.com",
-        "TONEBRIDGE_VERIFIED_EMAIL_ONLY": "no",
-        "TONEBRIDGE_METRICS_TOKEN": "short",
-        "TONEBRIDGE_PRIVATE_MODEL_ADDRESSES": "yes",
-    }
-    assert ids(**doubtful) == {"deploy.E001", "deploy.E002", *(f"deploy.W00{number}" for number in range(1, 9))}
+    assert ids(**DOUBTFUL) == {"deploy.E001", "deploy.E002", *(f"deploy.W00{number}" for number in range(1, 9))}
 
 
 def test_a_model_that_is_to_compare_and_isnt_there_or_can_be_read_along_is_doubted() -> None:

@@ -97,13 +97,12 @@ def random_ids() -> dict[str, UUID]:
     return dict.fromkeys(PARAMETERS, uuid7())
 
 
-def checksums(ask: Ask, organization_id: UUID) -> dict[str, object]:
+def checksums(ask: Ask, organization_id: UUID) -> object:
     """Of all that the tenant has, table by table."""
-    found: dict[str, object] = {}
-    for table in tenant_tables():
-        rows = f"SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM \"{table.name}\" r"
-        found[table.name] = ask(SYSTEM, f"{rows} WHERE {table.column} = %s", organization_id)
-    return found
+    each = "SELECT '{0}', count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM \"{0}\" r WHERE {1} = %s"
+    tables = tenant_tables()
+    every = " UNION ALL ".join(each.format(table.name, table.column) for table in tables)
+    return ask(SYSTEM, every, *[organization_id] * len(tables))
 
 
 def without_names(body: bytes, ids: dict[str, UUID]) -> bytes:
@@ -122,7 +121,10 @@ def test_the_url_table_has_doors_to_try() -> None:
 
 def test_no_door_takes_an_id_that_this_test_would_miss() -> None:
     assert odd_parameters() == []
-    assert uuid_fields(yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))) == [*IN_QUERIES, *IN_BODIES]
+    assert uuid_fields(yaml.load(SCHEMA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)) == [
+        *IN_QUERIES,
+        *IN_BODIES,
+    ]
 
 
 @pytest.mark.parametrize(

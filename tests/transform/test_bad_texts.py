@@ -147,11 +147,11 @@ DOORS: dict[str, Door] = {
 }
 
 
-def check(door: str, text: str) -> None:
+def check(door: str, text: str, most_seconds: float = MOST_SECONDS) -> None:
     """A result whose changes lie in the text, or an error that isn't ours, in bounded time."""
     began = time.process_time()
     answer = DOORS[door](text)
-    assert time.process_time() - began < MOST_SECONDS
+    assert time.process_time() - began < most_seconds
     assert "internal" not in str(answer.get("error", ""))
     for change in answer.get("changes") or ():
         assert text[change["start"] : change["end"]] == change["original"]
@@ -174,7 +174,8 @@ def test_a_strange_text_gets_a_result_or_a_clear_error(door: str, kind: str) -> 
 @pytest.mark.parametrize("part", ["（", "s", "承認前に", "after ", "直せ、"])
 @pytest.mark.parametrize("door", ["soften", "summarize", "background"])
 def test_the_same_few_characters_take_bounded_time(door: str, part: str) -> None:
-    check(door, (part * LONGEST)[:LONGEST])
+    """Half of the longest text in a quarter of the time: what grows with the square is noticed as well."""
+    check(door, (part * LONGEST)[: LONGEST // 2], most_seconds=MOST_SECONDS / 4)
 
 
 @pytest.mark.parametrize("kind", LONG_KINDS)

@@ -8,8 +8,10 @@ import pytest
 from apps.accounts.actions.charge_usage import charge_usage
 from apps.accounts.models import UsageCounter
 from apps.transform.models import Transformation
+from apps.transform.web import live_rate
 from tests.cast import Person, own_model
 from tests.web.browsing import Browser
+from tonebridge.limits.token_bucket import Rate
 
 ROUGH = "この見積もりは無理です。明日17時までに3件とも直してください。"
 FORM = {"text": ROUGH, "transformation_type": "soften", "intensity": "2", "sender_role": "", "receiver_role": ""}
@@ -141,7 +143,10 @@ def test_a_result_while_typing_is_neither_kept_nor_counted(as_: Callable[[Person
     assert not UsageCounter.objects.exists()
 
 
-def test_typing_has_a_rate_of_its_own(as_: Callable[[Person], Browser], alice: Person) -> None:
+def test_typing_has_a_rate_of_its_own(
+    as_: Callable[[Person], Browser], alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_rate, "LIVE", Rate(5, 5))
     browser = as_(alice)
     tries = (browser.post("/", FORM | {"live": "1", "text": f"{turn}件を直せ。"}).status for turn in range(200))
     assert next(status for status in tries if status != 200) == 429

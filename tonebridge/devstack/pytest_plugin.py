@@ -11,9 +11,11 @@ here a numbered one in Valkey.
 import atexit
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from tonebridge.devstack import secrets
 from tonebridge.devstack.session_servers import SessionServers
 
 
@@ -25,11 +27,23 @@ def numbered(url: str, worker: str) -> str:
 PARALLEL_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """A worker, such as `gw0`, inherits the addresses of the session that started it."""
 
+SHORT_BITS = 2048
+"""Of the key that signs the session's tokens: with one of full length each signature takes three times as long, and most tests sign some."""
+
+
+def make_secrets(run_dir: Path) -> None:
+    """Those that every process of the session reads."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(secrets, "RSA_BITS", SHORT_BITS)
+        secrets.development_secrets(run_dir)
+
+
 SERVERS = None if PARALLEL_WORKER else SessionServers()
 if PARALLEL_WORKER:
     os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], PARALLEL_WORKER)
 if SERVERS:
     SERVERS.name_in_environment()
+    make_secrets(SERVERS.home)
     atexit.register(SERVERS.stop)  # also when pytest ends before it is configured, as for a mistyped option
 
 

@@ -8,6 +8,7 @@ This module loads an HTTP client, so only those who call somebody import it.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import httpx2
@@ -22,16 +23,27 @@ SILENT = 8
 
 @dataclass
 class Pool:
-    """Up to `size` connections, and how many calls are theirs, under way or waiting for one."""
+    """Up to `size` connections, and how many calls are theirs, under way or waiting for one. `options` are those of the transport."""
 
-    transport: httpx2.AsyncBaseTransport
     size: int
+    options: dict[str, Any]
     under_way: int = 0
 
     @property
     def spare(self) -> int:
         """Connections that no call has; below 0, how many calls wait for one."""
         return self.size - self.under_way
+
+    @cached_property
+    def transport(self) -> httpx2.AsyncBaseTransport:
+        """Made for its first call: most clients never need more than one of sixty."""
+        limits = httpx2.Limits(max_connections=self.size, max_keepalive_connections=SILENT)
+        return httpx2.AsyncHTTPTransport(limits=limits, **self.options)
+
+    async def close(self) -> None:
+        """Close what was made."""
+        if "transport" in vars(self):
+            await self.transport.aclose()
 
 
 class SpreadTransport(httpx2.AsyncBaseTransport):
@@ -43,7 +55,7 @@ class SpreadTransport(httpx2.AsyncBaseTransport):
 
     def __init__(self, most: int, **options: Any) -> None:
         whole, rest = divmod(most, EACH)
-        self._pools = [_pool(size, options) for size in [EACH] * whole + [rest] * bool(rest)]
+        self._pools = [Pool(size, options) for size in [EACH] * whole + [rest] * bool(rest)]
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         pool = self._free()
@@ -58,7 +70,7 @@ class SpreadTransport(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         for pool in self._pools:
-            await pool.transport.aclose()
+            await pool.close()
 
     def _free(self) -> Pool:
         """The first that has a connection to spare, else the one that fewest wait for."""
@@ -85,8 +97,3 @@ class _Answer(httpx2.AsyncByteStream):
         finally:
             self._pool.under_way -= self._is_open
             self._is_open = False
-
-
-def _pool(size: int, options: dict[str, Any]) -> Pool:
-    limits = httpx2.Limits(max_connections=size, max_keepalive_connections=SILENT)
-    return Pool(httpx2.AsyncHTTPTransport(limits=limits, **options), size)

@@ -1,5 +1,7 @@
 """The tone of a result is that of its writer's words: what the product puts around them has none."""
 
+from itertools import product
+
 import pytest
 
 from apps.transform.contracts import TransformationType
@@ -19,15 +21,15 @@ ARRANGING = sorted(set(TransformationType) - {TransformationType.SOFTEN, Transfo
 """Those that leave the writer's wording alone."""
 
 
-@pytest.mark.parametrize("intensity", [1, 2, 3])
 @pytest.mark.parametrize("kind", ARRANGING)
-@pytest.mark.parametrize("text", MESSAGES)
-def test_headings_slots_and_questions_make_no_message_harsher(
-    api: Api, alice: Person, text: str, kind: str, intensity: int
-) -> None:
-    body = {"text": text, "transformation_type": kind, "intensity": intensity}
-    scores = api(alice).post("/api/v1/transform", json=body).json()["scores"]
-    assert scores["after"]["harshness"] <= scores["before"]["harshness"]
+def test_headings_slots_and_questions_make_no_message_harsher(api: Api, alice: Person, kind: str) -> None:
+    door, harsher = api(alice), []
+    for text, intensity in product(MESSAGES, (1, 2, 3)):
+        body = {"text": text, "transformation_type": kind, "intensity": intensity}
+        scores = door.post("/api/v1/transform", json=body).json()["scores"]
+        if scores["after"]["harshness"] > scores["before"]["harshness"]:
+            harsher.append((text, intensity, scores))
+    assert harsher == []
 
 
 @pytest.mark.parametrize("kind", ["clarify", "background", "requirements"])

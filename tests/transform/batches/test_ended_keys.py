@@ -8,6 +8,7 @@ import pytest
 
 from apps.accounts.contracts import IssuedApiKey
 from apps.accounts.models import ApiKey, User
+from apps.transform.actions import submit_batch
 from apps.transform.models import BatchPart
 from apps.transform.tasks import transform_part
 from tests.cast import Person, early_key
@@ -52,13 +53,19 @@ def suspended(_door: FrontDoor, key: IssuedApiKey) -> None:
 
 @pytest.mark.parametrize("ends", [revoked, rotated, expired, deleted, suspended])
 def test_a_running_job_ends_with_the_key_that_handed_it_in(
-    api: Api, alice: Person, program: FrontDoor, key: IssuedApiKey, ends: Callable[[FrontDoor, IssuedApiKey], None]
+    api: Api,
+    alice: Person,
+    program: FrontDoor,
+    key: IssuedApiKey,
+    ends: Callable[[FrontDoor, IssuedApiKey], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    job_id = submit(program, *["直せ。"] * 60)
+    monkeypatch.setattr(submit_batch, "PART_ITEMS", 2)
+    job_id = submit(program, *["直せ。"] * 5)
     transform_part.apply(args=[job_id])
     ends(api(alice), key)
     work_off()
-    assert progress(UUID(job_id)) == (25, 35)
+    assert progress(UUID(job_id)) == (2, 3)
     assert not BatchPart.objects.exists()
 
 

@@ -131,7 +131,8 @@ def _difference(
 def _moments(before: Values, after: Values) -> Iterator[Difference]:
     new = [each for each in after.moments if not has_moment(each, before)]
     lost = [each for each in before.moments if not has_moment(each, after)]
-    for kind, fact in MOMENTS:
+    differ = {each.kind for each in (*lost, *new)}
+    for kind, fact in ((kind, fact) for kind, fact in MOMENTS if kind in differ):
         yield from _moments_of(kind, fact, before, after, [each for each in lost if each.kind == kind], new)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from apps.transform.rewriting.roles.statement import Role
+from apps.transform.rewriting.roles.role import Role
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
 Mark = Literal["greeting", "closing", "reference", "heading", "critical", "uncertain"]

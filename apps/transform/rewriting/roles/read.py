@@ -8,9 +8,12 @@ from functools import lru_cache
 from apps.analyze.language.document import HOLE, Document
 from apps.transform.rewriting.orders.asking import asks_by_form
 from apps.transform.rewriting.roles import clauses_en, clauses_ja
+from apps.transform.rewriting.roles.agreement import agreed
 from apps.transform.rewriting.roles.cues import is_marked, likeliest, weigh
 from apps.transform.rewriting.roles.leaning import leans_back
-from apps.transform.rewriting.roles.statement import Clause, Role, Statement
+from apps.transform.rewriting.roles.purpose import judge
+from apps.transform.rewriting.roles.role import Role
+from apps.transform.rewriting.roles.statement import Clause, Statement
 from apps.transform.rewriting.roles.units import Unit, read_units
 
 MENTIONS = re.compile(rf"(?:{HOLE}+[ \t\u3000]*(?:(?:さん|様|さま|各位)[、,]?[ \t\u3000]*|[,、:][ \t]*)?)+")
@@ -32,11 +35,28 @@ def read_statements(document: Document, language: str, *, merged: bool = True) -
 
     `merged` False gives every clause by itself.
     """
+    units = _open(document, read_units(document, language), language)
+    read = [_of_unit(document, unit, language, number) for number, unit in enumerate(units)]
+    judged = iter(_judged(document, [s for statements, parts in read if parts for s in statements], language))
     found: list[Statement] = []
-    for number, unit in enumerate(_open(document, read_units(document, language), language)):
-        read, parts = _of_unit(document, unit, language, number)
-        found += _merge(document, read, parts, language) if merged and parts else read
+    for statements, parts in read:
+        settled = _carried([next(judged) for _ in statements], language) if parts else statements
+        found += _merge(document, settled, parts, language) if merged and parts else settled
     return tuple(_close(found))
+
+
+def _judged(document: Document, statements: list[Statement], language: str) -> list[Statement]:
+    """The statements with the role that the cues and what was learned agree on."""
+    texts = [document.text[s.start : s.end] + ("\n" if _ends_line(document, s.end) else "") for s in statements]
+    judgements = judge(texts, language)
+    return [
+        replace(s, role=agreed(s.role, j, texts[at]), purpose=j.purpose)
+        for at, (s, j) in enumerate(zip(statements, judgements, strict=True))
+    ]
+
+
+def _ends_line(document: Document, end: int) -> bool:
+    return document.text[end : end + 2].lstrip(" \u3000")[:1] == "\n"
 
 
 def _open(document: Document, units: tuple[Unit, ...], language: str) -> list[Unit]:
@@ -94,7 +114,7 @@ def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tupl
         _statement(document, part, language, number, first=at == 0 and not unit.opened) for at, part in enumerate(parts)
     ]
     read[-1] = replace(read[-1], below=unit.below)
-    return _carried(read, language), parts
+    return read, parts
 
 
 def _carried(read: list[Statement], language: str) -> list[Statement]:

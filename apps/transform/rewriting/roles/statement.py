@@ -1,33 +1,9 @@
 """A statement: the smallest part of a message that can stand alone, and what it is for."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Role(StrEnum):
-    """What a statement does for its reader."""
-
-    GREETING = "greeting"
-    CLOSING = "closing"
-    HEADING = "heading"
-    ADDRESS = "address"
-    DECISION = "decision"
-    IMPACT = "impact"
-    OCCURRENCE = "occurrence"
-    CAUSE = "cause"
-    ACTION = "action"
-    UNDERWAY = "underway"
-    REQUEST = "request"
-    OWNER = "owner"
-    CONTACT = "contact"
-    COST = "cost"
-    OPEN = "open"
-    NEXT = "next"
-    CONDITION = "condition"
-    BACKGROUND = "background"
-    REFERENCE = "reference"
-    BLOCK = "block"
-
+from apps.transform.rewriting.roles.purpose import Purpose
+from apps.transform.rewriting.roles.role import Role
 
 FRAME = frozenset({Role.GREETING, Role.CLOSING, Role.ADDRESS})
 """Roles that carry no matter of their own and keep their place at the edges."""
@@ -48,7 +24,8 @@ class Statement:
     """`[start, end)` of the original and `text`, the same words as they stand alone (ending completed, no full stop).
 
     `below` holds the lines that belong under it verbatim (a list it announces). `critical` marks harm that somebody
-    has to follow up; `uncertain` a guess; `verbatim` a block that keeps its own lines; `sentence` counts from 0.
+    has to follow up; `uncertain` a guess; `verbatim` a block that keeps its own lines; `sentence` counts from 0;
+    `purpose` is what it is for where that is sure.
     """
 
     start: int
@@ -60,6 +37,7 @@ class Statement:
     uncertain: bool = False
     below: str = ""
     verbatim: bool = False
+    purpose: Purpose | None = None
 
     @property
     def whole(self) -> str:

@@ -1,6 +1,7 @@
 """However a value is written, it is the same value; another value is never taken for it."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import permutations
 
 import pytest
@@ -23,8 +24,9 @@ OTHERS = 4
 """With so many other values each value is compared, in all of their forms."""
 
 
-def read(values: list[list[forms.Form]]) -> list[list[tuple[str, Values]]]:
-    return [[(text, read_values(text, language)) for language, text in written] for written in values]
+@cache
+def read(kind: str) -> list[list[tuple[str, Values]]]:
+    return [[(text, read_values(text, language)) for language, text in written] for written in KINDS[kind]]
 
 
 def wrong(pairs: Iterator[tuple[tuple[str, Values], tuple[str, Values]]], expected: bool) -> list[tuple[str, str]]:
@@ -38,13 +40,13 @@ def differ(one: Values, other: Values) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_two_forms_of_a_value_are_the_same(kind: str) -> None:
-    pairs = (pair for written in read(KINDS[kind]) for pair in permutations(written, 2))
+    pairs = (pair for written in read(kind) for pair in permutations(written, 2))
     assert wrong(pairs, expected=False) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_form_of_another_value_is_the_same(kind: str) -> None:
-    values = read(KINDS[kind])
+    values = read(kind)
     pairs = (
         (one, other)
         for at, written in enumerate(values)
