@@ -50,7 +50,7 @@ ABOUT_DATES = {
     ),
     "en": re.compile(
         r"\b(?:deadline|ready|go(?:es)? live|launch\w*|deliver\w*|starts?|begins?|opens?|closes?|ends?|runs?|finish\w*|done|roll\w*"
-        r"|phase|urgent|hurry|rush|asap|soon|by then|meets?|due|timeline|milestone|in use|use it|need it|want it|then)\b",
+        r"|phase|urgent(?! \w)|hurry|rush|asap|soon|by then|meets?|due|timeline|milestone|in use|use it|need it|want it|then)\b",
         re.I,
     ),
 }

@@ -119,3 +119,8 @@ def test_a_date_inside_a_request_leaves_it_a_request(text: str, date: str) -> No
 
 def test_a_request_that_speaks_of_any_time_is_no_date() -> None:
     assert under("授業の動画を生徒がいつでも見られるようにしたい。", "期限") == ["- （記載なし）"]
+
+
+def test_a_rule_for_urgent_cases_is_no_date() -> None:
+    said = "Urgent ones go to the plumber straight away, everything else waits until Monday"
+    assert said not in section(sorted_out(f"Tenants need to report repairs. {said}."), "Timeline")
