@@ -12,6 +12,8 @@ from apps.transform.story.verifying import verify
 from apps.transform.types import WRITERS
 
 HALF = 3_000
+WARM_UP = 500
+"""Enough for what is made when it is first used: rules, patterns, words. The first test of a process would count it in the longer text."""
 MOST_GROWTH = 2.6
 """Twice the work, and room for what stays below a cap in the shorter text."""
 MONOTONOUS_HALF = 600
@@ -56,7 +58,7 @@ def calls_of(work: Callable[[], object]) -> int:
 
 def growth(kind: TransformationType, language: Language, short: str, long: str) -> float:
     """The calls for the long text over those for the short one; nothing is remembered from one to the other."""
-    _transform(kind, language, "温める。" if language == "ja" else "Warm up.")
+    _transform(kind, language, f"warm-up\n{message(language, WARM_UP)}")
     return calls_of(lambda: _transform(kind, language, long)) / calls_of(lambda: _transform(kind, language, short))
 
 
