@@ -33,8 +33,7 @@ MISSED_END = re.compile(
 )
 """Ends after acronyms, months and the short name that closes a list."""
 SHORT_FORM = re.compile(
-    r"\b(?:vs|no|approx|dept|etc|ca|cf|incl|max|min|fig|ext|est|avg|st|dr|mr|mrs|ms|prof|tel|wk|yr|hrs?|mins?|vol|ref|misc|temp|inc|ltd|co|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun)$",
+    r"\b(?:vs|no|approx|dept|etc|ca|cf|incl|max|min|fig|ext|est|avg|st|dr|mr|mrs|ms|prof|tel|wk|yr|hrs?|mins?|vol|ref|misc|temp|inc|ltd|co)$",
     re.I,
 )
 SUBORDINATE = (
@@ -92,7 +91,9 @@ def _items(document: Document, unit: Unit, language: str) -> list[Unit]:
     prose = document.prose[start : unit.end]
     cuts = _marked(prose)
     if cuts:
-        return _parts(document, replace(unit, start=start + cuts[0] if not prose[: cuts[0]].strip() else unit.start), start, cuts)
+        return _parts(
+            document, replace(unit, start=start + cuts[0] if not prose[: cuts[0]].strip() else unit.start), start, cuts
+        )
     if language == "ja":
         return _parts(document, unit, unit.start, _spaced(document.prose[unit.start : unit.end]))
     ended = _parts(document, unit, unit.start, _ended(document.prose[unit.start : unit.end]))
@@ -116,7 +117,10 @@ def _parts(document: Document, unit: Unit, offset: int, cuts: Sequence[int]) -> 
     opened = document.prose[unit.start].isupper()
     parts = [_trimmed(document, start, end) for start, end in pairwise([unit.start, *inner, unit.end])]
     told = [part for part in parts if part[0] < part[1]]
-    return [replace(unit, start=start, end=end, opened=opened if at else unit.opened) for at, (start, end) in enumerate(told)]
+    return [
+        replace(unit, start=start, end=end, opened=opened if at else unit.opened)
+        for at, (start, end) in enumerate(told)
+    ]
 
 
 def _trimmed(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -160,7 +164,13 @@ def _spaced(prose: str) -> list[int]:
 def _ended(prose: str) -> list[int]:
     """Where sentences begin that the capitals of English don't show."""
     ends = [*LOWER_END.finditer(prose), *MISSED_END.finditer(prose)]
-    return sorted(m.end() for m in ends if prose[m.start()] != "." or not SHORT_FORM.search(prose[max(0, m.start() - 8) : m.start()]) or m.re is MISSED_END)
+    return sorted(
+        m.end()
+        for m in ends
+        if prose[m.start()] != "."
+        or not SHORT_FORM.search(prose[max(0, m.start() - 8) : m.start()])
+        or m.re is MISSED_END
+    )
 
 
 def _spliced(document: Document, unit: Unit) -> list[int]:

@@ -42,7 +42,9 @@ def read_statements(
     units = _open(document, read_units(document, language), language)
     units = cut_notes(document, units, language) if strict else units
     read = [_of_unit(document, unit, language, number) for number, unit in enumerate(units)]
-    judged = iter(_judged(document, [s for statements, parts in read if parts for s in statements], language, strict=strict))
+    judged = iter(
+        _judged(document, [s for statements, parts in read if parts for s in statements], language, strict=strict)
+    )
     found: list[Statement] = []
     for statements, parts in read:
         told = _carried([next(judged) for _ in statements], language, strict=strict) if parts else statements

@@ -71,7 +71,9 @@ DONE = {
     ),
 }
 ASKS = {
-    "ja": re.compile(r"ください|下さい|お?願い|いただ[けき]|頂[けき]|ほしい|欲しい|もらえ|くれ|連絡|提出|教えて|までに"),
+    "ja": re.compile(
+        r"ください|下さい|お?願い|いただ[けき]|頂[けき]|ほしい|欲しい|もらえ|くれ|連絡|提出|教えて|までに"
+    ),
     "en": re.compile(
         r"\b(?:please|pls|plz|could|would|can you|(?:i|we) (?:need|want)|let (?:me|us) know|somebody|someone|must|has to|have to|"
         r"asap|your approval)\b",
@@ -90,13 +92,20 @@ UNDECIDED = {
 }
 """A decision that isn't made, a cause that nobody knows: neither stands under the heading of its word."""
 POLITE = {
-    "ja": re.compile(r"(?:ください|下さい|(?:お願い|願い)(?:し|いたし|致し)ます|(?:もらえ|いただけ|頂け)ます(?:でしょう)?か)[。！!？?]*$"),
-    "en": re.compile(r"\b(?:please|pls|could (?:you|someone|somebody|anyone)|can (?:you|someone|somebody|anyone))\b", re.I),
+    "ja": re.compile(
+        r"(?:ください|下さい|(?:お願い|願い)(?:し|いたし|致し)ます|(?:もらえ|いただけ|頂け)ます(?:でしょう)?か)[。！!？?]*$"
+    ),
+    "en": re.compile(
+        r"\b(?:please|pls|could (?:you|someone|somebody|anyone)|can (?:you|someone|somebody|anyone))\b", re.I
+    ),
 }
 """Words that only ask."""
 STOPPED = re.compile(r"が[^、。はを]{0,6}(?:停止|中断|故障|切断|失敗|遅延)し")
 """What a thing did, though the word is one for deeds, too."""
-WONDERS = re.compile(r"(?:いつ|どこ|誰|だれ|何|どの|どれ|どう|なぜ|いくら)[^。]*か[？?]?$|^open\s*:|\b(?:who|when|where|which|why|how)\b[^.]*\?$", re.I)
+WONDERS = re.compile(
+    r"(?:いつ|どこ|誰|だれ|何|どの|どれ|どう|なぜ|いくら)[^。]*か[？?]?$|^open\s*:|\b(?:who|when|where|which|why|how)\b[^.]*\?$",
+    re.I,
+)
 """A question by its word."""
 SCHEDULED = re.compile(r"明日|明後日|来[週月年]|今後|予定|見込|まで|次回")
 AS_GOOD_AS_CERTAIN = 0.85

@@ -11,7 +11,9 @@ from apps.transform.rewriting.roles.purpose import Purpose
 from apps.transform.types.structure.sections import Parts
 
 UNSURE_ROLE = "unsure_role"
-OF_WEIGHT = frozenset({Purpose.REQUEST, Purpose.ORDER, Purpose.DECISION, Purpose.DEADLINE, Purpose.COMMITMENT, Purpose.OWNER})
+OF_WEIGHT = frozenset(
+    {Purpose.REQUEST, Purpose.ORDER, Purpose.DECISION, Purpose.DEADLINE, Purpose.COMMITMENT, Purpose.OWNER}
+)
 CUES = frozenset({Role.REQUEST, Role.DECISION, Role.OWNER, Role.NEXT})
 LEAST_CUE = 3
 FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|must)\b|絶対|禁止|厳禁|必ず", re.I)

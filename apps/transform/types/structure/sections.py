@@ -59,7 +59,12 @@ def parts_of(document: Document, statements: tuple[Statement, ...], language: st
 
 def _is_topic(document: Document, rest: tuple[Statement, ...], language: str) -> bool:
     """A short first sentence of no sure role, no item of a list, which the others go on about."""
-    if len(rest) < LEAST_AFTER_TOPIC + 1 or rest[0].role is not Role.BACKGROUND or rest[0].below or is_numbered(rest[0]):
+    if (
+        len(rest) < LEAST_AFTER_TOPIC + 1
+        or rest[0].role is not Role.BACKGROUND
+        or rest[0].below
+        or is_numbered(rest[0])
+    ):
         return False
     if document.prose[document.prose.rfind("\n", 0, rest[0].start) + 1 : rest[0].start].strip() in LIST_MARKS:
         return False
