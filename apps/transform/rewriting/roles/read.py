@@ -40,7 +40,7 @@ def read_statements(
     `merged` False gives every clause by itself. `strict` cuts run-on notes into items, and leaves background whatever isn't sure.
     """
     units = _open(document, read_units(document, language), language)
-    units = cut_notes(document, units, language) if strict else units
+    units = list(cut_notes(document, units, language)) if strict else units
     read = [_of_unit(document, unit, language, number) for number, unit in enumerate(units)]
     judged = iter(
         _judged(document, [s for statements, parts in read if parts for s in statements], language, strict=strict)

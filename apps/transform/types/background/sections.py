@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
-
 TOLD = ("purpose", "reason", "current", "tried", "impact", "cost", "deadline")
 """Sections that are shown wherever the text says something of theirs."""
 OPENING = ("window", "purpose", "reason", "current", "tried")
