@@ -11,7 +11,7 @@ from apps.transform.rewriting.roles.role import Role
 
 CERTAIN = 9
 """The lead of what asks by its form."""
-LEAST_MARGIN = 2
+LEAST_MARGIN, RIVAL = 2, 7
 ALONE = 0.65
 """From this likelihood on a purpose speaks for a role by itself."""
 
@@ -31,7 +31,7 @@ FITS: dict[Role, tuple[int, float, tuple[Purpose, ...]]] = {
 }
 """For each role the least lead of its cues (0–9), and the least likelihood of the purposes that agree with them."""
 BY_CUES = {
-    **dict.fromkeys((Role.DECISION, Role.OCCURRENCE, Role.ACTION, Role.NEXT), CERTAIN),
+    **dict.fromkeys((Role.OCCURRENCE, Role.ACTION, Role.NEXT), CERTAIN),
     **{Role.IMPACT: 6, Role.CAUSE: 7, Role.UNDERWAY: 6, Role.OPEN: 6, Role.COST: 6, Role.CONTACT: 7, Role.OWNER: 8},
 }
 """The lead from which cues are sure without agreement."""
@@ -50,6 +50,17 @@ BY_PURPOSE = {
     Purpose.OPINION: Role.OPINION,
     Purpose.DEADLINE: Role.DEADLINE,
 }
+SHOWN_BY = {
+    Purpose.CAUSE: re.compile(
+        r"ため|から|ので|せい|よる|原因|理由|\b(?:because|due to|caused?|since|reason|as a result|turned out)\b", re.I
+    ),
+    Purpose.CONSTRAINT: re.compile(
+        r"以内|以上|以下|未満|上限|下限|禁止|厳禁|のみ|だけ|不可|まで|必須"
+        r"|\b(?:must|only|no more|no less|at least|at most|never|within|max(?:imum)?|min(?:imum)?|limit\w*|not allowed|cannot|can['’]?t)\b",
+        re.I,
+    ),
+}
+"""Words that a cause and a limit have, however sure the rest of a clause makes them look."""
 PAST = {
     "ja": re.compile(r"(?:た|(?<=ん)だ|てい(?:る|ます|た)|てる|ており(?:ます)?|中(?:です)?)$"),
     "en": re.compile(
@@ -117,7 +128,8 @@ HARM = re.compile(r"損害|被害|損失|罰金|違約|damages?\b|\bloss(?:es)?\
 def lead_of(weight: int, others: int) -> int:
     """How far a role whose cues weigh so much is ahead of the `others`, 0–9. Much weight is certain, if nothing comes near it."""
     margin = weight - others
-    return CERTAIN if weight >= CERTAIN and margin >= LEAST_MARGIN else min(margin, CERTAIN)
+    alone = margin >= LEAST_MARGIN and others < RIVAL
+    return CERTAIN if weight >= CERTAIN and alone else min(margin, CERTAIN - 1, weight)
 
 
 def settled(role: Role, lead: int, judgement: Judgement, text: str, language: str) -> Role:
@@ -169,6 +181,8 @@ def _alone(judgement: Judgement, told: str, language: str) -> Role:
     if role is Role.OCCURRENCE and not _is_told_as_past(told, likelihood, language):
         return Role.BACKGROUND
     if role is Role.OPEN and not told.rstrip("?？").endswith(("か", "かな")) and "?" not in told and "？" not in told:
+        return Role.BACKGROUND
+    if first in SHOWN_BY and not SHOWN_BY[first].search(told):
         return Role.BACKGROUND
     return role if likelihood >= ALONE else Role.BACKGROUND
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from apps.analyze.language.document import Document
 from apps.transform.rewriting.roles import Audience, Role, Statement
 from apps.transform.rewriting.roles.statement import FRAME
+from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.structure.layout import order_for
 
 LEANS = {
@@ -14,7 +15,7 @@ LEANS = {
         r"(?:ただし|ただ|しかし|でも|この|その|これ|それ|そこ|ここ|なので|よって|つまり|とはいえ|一方|同(?!意)|前者|後者|いずれも|さもないと|でないと|(?:間に合わ|届か|でき|そうで)ない場合)"
     ),
     "en": re.compile(
-        r"(?:however|otherwise|but|this|that|these|those|it|so|therefore|hence|which|if (?:not|so|it|that|this|they)|the (?:former|latter))\b",
+        r"(?:however|otherwise|but|this|that|these|those|it|so|therefore|hence|which|if (?:not|so|it|that|this|they)|the (?:former|latter)|i (?:think|agree|guess) (?:they|so|it|that))\b",
         re.I,
     ),
 }
@@ -22,6 +23,12 @@ LONGEST_TOPIC = {"ja": 40, "en": 80}
 """Code points of a sentence that only says what a message is about."""
 LIST_MARKS = tuple("-*+•・–—●○■□◆◇▶▼※")
 LEAST_AFTER_TOPIC = 2
+TASKS = frozenset({Role.REQUEST, Role.NEXT, Role.DEADLINE, Role.OWNER})
+POINTS = {
+    "ja": re.compile(r"(?:^|[、。])(?:それ|これ|そちら|こちら)(?:を|は|に|で|も)"),
+    "en": re.compile(r"\b(?:it|them|these|those)\b", re.I),
+}
+WORDS = wording_beside(__file__)
 NUMBER = re.compile(r"[①-⑳]|\d{1,2}[.)．）]\s")
 HEADED = frozenset(Role) - FRAME - {Role.BLOCK, Role.HEADING}
 STANDS_OUT = frozenset(
@@ -107,6 +114,7 @@ def _attached(matter: tuple[Statement, ...], language: str) -> list[Statement]:
     stays with its neighbour; an owner goes with what there is to do.
     """
     attached: list[Statement] = []
+    matter = _with_antecedents(matter, language)
     duty = next((r for r in (Role.REQUEST, Role.NEXT) if any(s.role is r for s in matter)), Role.OWNER)
     for at, statement in enumerate(matter):
         role = statement.role
@@ -120,6 +128,25 @@ def _attached(matter: tuple[Statement, ...], language: str) -> list[Statement]:
             role = next(follows, before or Role.BACKGROUND)
         attached.append(replace(statement, role=role))
     return attached
+
+
+def _with_antecedents(matter: tuple[Statement, ...], language: str) -> tuple[Statement, ...]:
+    """A task that names its object only as it or them keeps the sentence before it, where that has no section of its own."""
+    joined: list[Statement] = []
+    for statement in matter:
+        before = joined[-1] if joined else None
+        if before and _points_at(before, statement, language):
+            text = before.text.rstrip("。.!！?？") + WORDS["stop"][language] + statement.text
+            joined[-1] = replace(statement, start=before.start, text=text)
+        else:
+            joined.append(statement)
+    return tuple(joined)
+
+
+def _points_at(before: Statement, statement: Statement, language: str) -> bool:
+    points = statement.role in TASKS and POINTS[language].search(statement.text) is not None
+    stands_free = before.role is Role.BACKGROUND and not before.below and not before.verbatim
+    return points and stands_free and not is_numbered(statement)
 
 
 def _leans(statement: Statement, language: str) -> bool:
