@@ -54,6 +54,8 @@ ANNOUNCED = re.compile(r"[^:.;]{4,60}:\s+(?=\S)")
 LEAST_SPLICED = 150
 """Code points: a shorter sentence is read in one go."""
 GOVERNS = re.compile(rf"(?:{SUBORDINATE})[^,]*$", re.I)
+LONGEST_MARK = 8
+"""Code points of the space and the mark before an item."""
 LONGEST_CUT = 1_500
 """Longer stretches without an end mark are no notes."""
 
@@ -75,7 +77,8 @@ def _rejoined(document: Document, units: Sequence[Unit]) -> Iterator[Unit]:
     held: Unit | None = None
     for unit in units:
         touches = held and held.end == unit.start and document.prose[held.end - 1 : held.end] in "?？"
-        if held and touches and not unit.block and _spaced(document.prose[held.start : unit.end]):
+        is_short = held and unit.end - held.start <= LONGEST_CUT
+        if held and touches and is_short and not unit.block and _spaced(document.prose[held.start : unit.end]):
             held = replace(held, end=unit.end, below=unit.below)
             continue
         if held:
@@ -102,7 +105,10 @@ def _items(document: Document, unit: Unit, language: str) -> list[Unit]:
 
 def _with_mark(document: Document, unit: Unit) -> int:
     """Where the line of the unit begins, if all that stands before it is the mark of an item."""
-    line = document.prose.rfind("\n", 0, unit.start) + 1
+    nearest = max(0, unit.start - LONGEST_MARK)
+    line = document.prose.rfind("\n", nearest, unit.start) + 1
+    if not line and nearest:
+        return unit.start
     before = document.prose[line : unit.start]
     bare = before.strip()
     marked = CIRCLED.fullmatch(bare) or NUMBERED.fullmatch(bare + " ") or bare in DASHES

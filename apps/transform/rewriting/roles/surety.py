@@ -11,7 +11,7 @@ from apps.transform.rewriting.roles.role import Role
 
 CERTAIN = 9
 """The lead of what asks by its form."""
-LEAST_MARGIN, RIVAL = 2, 7
+LEAST_MARGIN, RIVAL = 2, 8
 ALONE = 0.65
 """From this likelihood on a purpose speaks for a role by itself."""
 
