@@ -14,6 +14,8 @@ from apps.transform.rewriting.roles.units import Unit
 
 CIRCLED = re.compile(r"[①-⑳]")
 NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)．）]\s+")
+BARE = re.compile(r"(?:^|(?<=[^\d]\s))(\d{1,2})[ \u3000]+(?=[^\d\s])")
+"""A number without a mark: an item only where three or more count from one."""
 DASHES = "-–—・•"
 DASHED = re.compile(rf"(?:^|(?<=\s))[{DASHES}]\s+(?=\S)")
 SPACES = re.compile(r"(?<![A-Za-z,、。:：?？!！])[ \u3000]+(?=\S)|(?<=[A-Za-z])[ \u3000]+(?=[^\sA-Za-z\d])")
@@ -47,7 +49,7 @@ VERB = (
 )
 SPLICE = re.compile(
     rf",\s+(?=(?:then |until then |meanwhile |so far )?(?:(?!{SUBORDINATE})[\w'’&/-]+ (?:(?!{SUBORDINATE})[\w'’&/-]+ ){{0,3}}?(?:{VERB})"
-    r"|do not |don['’]t |please ))",
+    r"|do not |don['’]?t |please ))",
     re.I,
 )
 ANNOUNCED = re.compile(r"[^:.;]{4,60}:\s+(?=\S)")
@@ -141,6 +143,9 @@ def _marked(prose: str) -> list[int]:
     for marks in (_counted(CIRCLED, prose), _counted(NUMBERED, prose)):
         if len(marks) >= LEAST_ITEMS["marks"]:
             return marks
+    bare = _counted(BARE, prose)
+    if len(bare) >= LEAST_ITEMS["dashes"] and prose[bare[0] :].startswith(("1 ", "1\u3000")):
+        return bare
     dashed = [m.start() for m in DASHED.finditer(prose)]
     return dashed if len(dashed) >= LEAST_ITEMS["dashes"] else []
 

@@ -11,6 +11,8 @@ from apps.transform.rewriting.roles.role import Role
 
 CERTAIN = 9
 """The lead of what asks by its form."""
+LEAST_ASKED = 0.3
+"""English nouns look like orders: Support tickets this week."""
 LEAST_MARGIN, RIVAL = 2, 8
 ALONE = 0.65
 """From this likelihood on a purpose speaks for a role by itself."""
@@ -19,7 +21,7 @@ FITS: dict[Role, tuple[int, float, tuple[Purpose, ...]]] = {
     Role.DECISION: (4, 0.2, (Purpose.DECISION,)),
     Role.IMPACT: (5, 0.5, (Purpose.EFFECT, Purpose.FINDING, Purpose.EVENT, Purpose.CONDITION)),
     Role.OCCURRENCE: (2, 0.5, (Purpose.EVENT, Purpose.FINDING)),
-    Role.CAUSE: (3, 0.3, (Purpose.CAUSE, Purpose.OPINION)),
+    Role.CAUSE: (3, 0.6, (Purpose.CAUSE,)),
     Role.ACTION: (3, 0.4, (Purpose.EVENT,)),
     Role.UNDERWAY: (4, 0.15, (Purpose.EVENT, Purpose.FINDING, Purpose.COMMITMENT, Purpose.OWNER)),
     Role.REQUEST: (2, 0.35, (Purpose.REQUEST, Purpose.ORDER)),
@@ -86,7 +88,7 @@ ASKS = {
         r"ください|下さい|お?願い|いただ[けき]|頂[けき]|ほしい|欲しい|もらえ|くれ|連絡|提出|教えて|までに"
     ),
     "en": re.compile(
-        r"\b(?:please|pls|plz|could|would|can you|(?:i|we) (?:need|want)|let (?:me|us) know|somebody|someone|must|has to|have to|"
+        r"\b(?:please|pls|plz|could|would|can you|(?:i|we) (?:need|want)|let (?:me|us) know|somebody|someone|"
         r"asap|your approval)\b",
         re.I,
     ),
@@ -102,6 +104,14 @@ UNDECIDED = {
     ),
 }
 """A decision that isn't made, a cause that nobody knows: neither stands under the heading of its word."""
+MOST_COMMAS = 1
+"""More parts than that may be of different roles."""
+NAMES_CAUSE = re.compile(
+    r"原因|起因|要因|^(?:多分|たぶん|おそらく|恐らく)|ため(?:です|でした)?$|\b(?:causes?|caused|culprit|reason)\b|^because\b",
+    re.I,
+)
+"""A because inside a sentence may give the reason of anything."""
+THINKS = re.compile(r"\b(?:thinks?|believes?|feels?|fears?)\b|と(?:思|考え|感じ)", re.I)
 POLITE = {
     "ja": re.compile(
         r"(?:ください|下さい|(?:お願い|願い)(?:し|いたし|致し)ます|(?:もらえ|いただけ|頂け)ます(?:でしょう)?か)[。！!？?]*$"
@@ -137,7 +147,7 @@ def settled(role: Role, lead: int, judgement: Judgement, text: str, language: st
     told = text.strip().rstrip("。．.!！")
     if owner_of(told, language):
         return Role.OWNER
-    if UNDECIDED[language].search(told) and "ない場合" not in told:
+    if UNDECIDED[language].search(told) and "ない場合" not in told and told.count(",") <= MOST_COMMAS:
         return Role.OPEN
     if NEXT_TIME.match(told):
         return Role.NEXT
@@ -155,14 +165,21 @@ def settled(role: Role, lead: int, judgement: Judgement, text: str, language: st
 def _agree(role: Role, lead: int, judgement: Judgement, told: str, language: str) -> bool:
     if (role is Role.NEXT and PAST["ja"].search(told)) or (role is Role.COST and HARM.search(told)):
         return False
+    if _is_somebodys_view(role, told):
+        return False
     if role is Role.REQUEST:
         return _asks(lead, judgement, told, language)
-    if lead >= BY_CUES.get(role, CERTAIN + 1):
+    if lead >= BY_CUES.get(role, CERTAIN + 1) and (role is not Role.CAUSE or NAMES_CAUSE.search(told)):
         return True
     if role is Role.NEXT and judgement.likelihood(*PLANNED) >= AGREED_PLAN:
         return True
     least, likelihood, purposes = FITS.get(role, (CERTAIN + 1, 1.0, ()))
     return lead >= least and judgement.likelihood(*purposes) >= likelihood
+
+
+def _is_somebodys_view(role: Role, told: str) -> bool:
+    """What somebody thinks the effect is needn't be so."""
+    return role is Role.IMPACT and THINKS.search(told) is not None
 
 
 def _asks(lead: int, judgement: Judgement, told: str, language: str) -> bool:
@@ -171,7 +188,8 @@ def _asks(lead: int, judgement: Judgement, told: str, language: str) -> bool:
     asked = judgement.likelihood(*purposes)
     is_told = judgement.likelihood(Purpose.EVENT, Purpose.FINDING, Purpose.OPINION, Purpose.CONSTRAINT) >= ALONE
     in_words = lead >= least and ASKS[language].search(told) is not None
-    is_clear = lead >= CERTAIN or POLITE[language].search(told) is not None
+    by_form = lead >= CERTAIN and (language == "ja" or asked >= LEAST_ASKED)
+    is_clear = by_form or POLITE[language].search(told) is not None
     return (lead >= least and asked >= likelihood) or is_clear or (in_words and not is_told)
 
 

@@ -50,13 +50,14 @@ CLOSINGS = {
 }
 LIMITS = {
     "ja": re.compile(
-        r"^(?:ただし|ただ、|なお、?急|急ぎ(?:では)?(?:ない|ありません)|(?:全員|全部|すべて)では)|^[^。]{1,30}だけです[。]?$|のみです[。]?$"
+        r"^(?:ただし|ただ、|なお、?急|急ぎ(?:では|じゃ)?(?:ない|ありません|ません)|(?:全員|全部|すべて)では)|^[^。]{1,30}だけです[。]?$|のみです[。]?$"
     ),
     "en": re.compile(
         r"^(?:only|not|no|except|unless|but not|nothing|never|just)\b(?!.*\b(?:we|i) (?:have|are|had|were)\b)", re.I
     ),
 }
 """Fragments that narrow what is asked for, and mean nothing elsewhere."""
+NO_RUSH = re.compile(r"^急ぎ|^no (?:rush|hurry)\b", re.I)
 ORDERS_A_MODEL = re.compile(
     r"(?:AI|ＡＩ|アシスタント|モデル|ボット)(?:へ|に|への|に対する)?の?指示|(?:これまで|以前|上記|前)の指示(?:を|は)[^。]{0,8}(?:無視|忘れ)|必ず守って[^。]{0,12}(?:要約|出力|回答)"
     r"|\bignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) instructions\b|\bsystem prompt\b|\byou are (?:now )?an? (?:ai|assistant|language model)\b",
@@ -128,7 +129,8 @@ def _kind(sentence: Sentence, number: int, judgement: Judgement, language: str, 
         return Kind.GREETING
     if _asks(sentence, judgement, language):
         return Kind.ASK
-    return Kind.LIMIT if asked and LIMITS[language].search(prose) else Kind.FACT
+    is_limit = LIMITS[language].search(prose) and (asked or NO_RUSH.search(prose))
+    return Kind.LIMIT if is_limit else Kind.FACT
 
 
 def _asks(sentence: Sentence, judgement: Judgement, language: str) -> bool:

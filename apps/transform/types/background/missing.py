@@ -42,7 +42,11 @@ WHEN = {
 }
 REASON = {
     "ja": re.compile(r"(?:ため|ので|から)(?:、|に)|ために|ように"),
-    "en": re.compile(r"\b(?:because|since|so that|so we|so i|in order to|as (?:the|we|i|our)|due to|for the)\b", re.I),
+    "en": re.compile(
+        r"\b(?:because|since|so that|so we|so i|in order to|as (?:the|we|i|our)|due to|for the)\b"
+        r"|, (?:the|it|we|my|our|they) [^,]*\b(?:is|was|are|were|has|have|did|does)\b",
+        re.I,
+    ),
 }
 """A reason inside the ask."""
 LONG_ASK = {"ja": 90, "en": 200}

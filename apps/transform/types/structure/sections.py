@@ -29,6 +29,7 @@ POINTS = {
     "en": re.compile(r"\b(?:it|them|these|those)\b", re.I),
 }
 WORDS = wording_beside(__file__)
+COUNTS = re.compile(r"[①-⑳]|\d{1,2}[.)．）]?\s")
 NUMBER = re.compile(r"[①-⑳]|\d{1,2}[.)．）]\s")
 HEADED = frozenset(Role) - FRAME - {Role.BLOCK, Role.HEADING}
 STANDS_OUT = frozenset(
@@ -70,7 +71,7 @@ def _is_topic(document: Document, rest: tuple[Statement, ...], language: str) ->
         len(rest) < LEAST_AFTER_TOPIC + 1
         or rest[0].role is not Role.BACKGROUND
         or rest[0].below
-        or is_numbered(rest[0])
+        or COUNTS.match(rest[0].text)
     ):
         return False
     if document.prose[document.prose.rfind("\n", 0, rest[0].start) + 1 : rest[0].start].strip() in LIST_MARKS:

@@ -1,5 +1,6 @@
 """Whether headings, or bullets alone, would help the reader of a message."""
 
+import re
 from collections.abc import Sequence
 
 from apps.transform.rewriting.roles import Role, Statement
@@ -8,6 +9,8 @@ from apps.transform.types.structure.sections import Section, is_numbered
 SHORT = {"ja": 24, "en": 48}
 """Code points of a message of one or two statements that needs no headings."""
 LEAST_BULLETS = 4
+MOST_CHANCE = 2
+"""Statements may begin with one and two by chance."""
 SURE_SHARE = 3
 """At least one statement in so many has to be sure, or headings would be a list of leftovers."""
 
@@ -28,4 +31,6 @@ def is_worth_bullets(matter: Sequence[Statement]) -> bool:
 
 def is_counted(matter: Sequence[Statement]) -> bool:
     """The writer's own numbers keep their order: they are lines already, once each stands on its own."""
-    return sum(is_numbered(s) for s in matter) > max(1, len(matter) // 2)
+    bare = [int(match[0]) for s in matter if (match := re.match(r"\d{1,2}(?=[ \u3000])", s.text))]
+    counts_on = len(bare) > MOST_CHANCE and bare == list(range(1, len(bare) + 1))
+    return counts_on or sum(is_numbered(s) for s in matter) > max(1, len(matter) // 2)

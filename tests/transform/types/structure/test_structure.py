@@ -197,6 +197,10 @@ def test_what_is_not_sure_stands_under_other_and_is_marked_where_it_weighs() -> 
             ["1. pump test failed", "2. filter replaced on Tuesday", "3. retest booked for Friday 9:00"],
         ),
         (
+            "1 開会は10時に変更 2 駐車場は南側だけ使う 3 雨なら中止 4 弁当60個は発注済み",
+            ["- 1 開会は10時に変更", "- 2 駐車場は南側だけ使う", "- 3 雨なら中止", "- 4 弁当60個は発注済み"],
+        ),
+        (
             "- カメラの更新 → 8台、96万円 - 置き場の施錠 → 継続審議 - 鍵の種類を高木さんが調べる - 次回 1/18 19時",
             [
                 "- カメラの更新 → 8台、96万円",
@@ -261,3 +265,16 @@ def test_nothing_is_lost_and_nothing_said_twice(text: str, intensity: int) -> No
 def test_what_a_message_is_about_stands_above_its_sections() -> None:
     text = structured("発酵タンク4号の記録です。23日に温度が落ちました。ラベルの印刷は止めてください。原因は不明です。")
     assert text.startswith("発酵タンク4号の記録です。\n\n【")
+
+
+def test_a_task_keeps_the_sentence_that_names_its_object() -> None:
+    text = structured("Row B leaked at two joints. Regulators cost 38 each, we need 6. Could you order them this week?")
+    assert "- Regulators cost 38 each, we need 6. Could you order them this week?" in text
+
+
+def test_what_is_asked_stands_out_of_bullets_without_headings() -> None:
+    text = structured(
+        "船が遅れてます。通関に通常2日。課長は航空便に反対。代案として半量だけ飛ばす。運賃は高い。今日15時までに返事がほしいです。"
+    )
+    assert "【その他】" not in text
+    assert text.endswith("【依頼（期限）】\n- 今日15時までに返事がほしいです")
