@@ -11,8 +11,9 @@ from apps.transform.rewriting.roles.role import Role
 
 CERTAIN = 9
 """The lead of what asks by its form."""
-LEAST_ASKED = 0.3
-"""English nouns look like orders: Support tickets this week."""
+LEAST_ASKED = 0.2
+LABEL = re.compile(r"[A-Z][\w-]* (?:[\w-]+ ){0,4}[\w-]+:\s")
+"""English nouns look like orders: Support tickets this week: 41."""
 LEAST_MARGIN, RIVAL = 2, 8
 ALONE = 0.65
 """From this likelihood on a purpose speaks for a role by itself."""
@@ -188,9 +189,10 @@ def _asks(lead: int, judgement: Judgement, told: str, language: str) -> bool:
     asked = judgement.likelihood(*purposes)
     is_told = judgement.likelihood(Purpose.EVENT, Purpose.FINDING, Purpose.OPINION, Purpose.CONSTRAINT) >= ALONE
     in_words = lead >= least and ASKS[language].search(told) is not None
-    by_form = lead >= CERTAIN and (language == "ja" or asked >= LEAST_ASKED)
+    by_form = lead >= CERTAIN and (language == "ja" or (asked >= LEAST_ASKED and not LABEL.match(told)))
     is_clear = by_form or POLITE[language].search(told) is not None
-    return (lead >= least and asked >= likelihood) or is_clear or (in_words and not is_told)
+    is_agreed = lead >= least and asked >= likelihood and not LABEL.match(told)
+    return is_agreed or is_clear or (in_words and not is_told)
 
 
 def _alone(judgement: Judgement, told: str, language: str) -> Role:
@@ -200,7 +202,7 @@ def _alone(judgement: Judgement, told: str, language: str) -> Role:
         return Role.BACKGROUND
     if role is Role.OPEN and not told.rstrip("?？").endswith(("か", "かな")) and "?" not in told and "？" not in told:
         return Role.BACKGROUND
-    if first in SHOWN_BY and not SHOWN_BY[first].search(told):
+    if _is_somebodys_view(role, told) or (first in SHOWN_BY and not SHOWN_BY[first].search(told)):
         return Role.BACKGROUND
     return role if likelihood >= ALONE else Role.BACKGROUND
 

@@ -268,7 +268,9 @@ def test_what_a_message_is_about_stands_above_its_sections() -> None:
 
 
 def test_a_task_keeps_the_sentence_that_names_its_object() -> None:
-    text = structured("Row B leaked at two joints. Regulators cost 38 each, we need 6. Could you order them this week?")
+    text = structured(
+        "The pump failed at 4. Row B leaked at two joints. Regulators cost 38 each, we need 6. Could you order them this week?"
+    )
     assert "- Regulators cost 38 each, we need 6. Could you order them this week?" in text
 
 
