@@ -137,7 +137,8 @@ def _with_antecedents(matter: tuple[Statement, ...], language: str) -> tuple[Sta
     for statement in matter:
         before = joined[-1] if joined else None
         if before and _points_at(before, statement, language):
-            text = before.text.rstrip("。.!！?？") + WORDS["stop"][language] + statement.text
+            stop = WORDS["stop"]["ja" if language == "ja" else "en"]
+            text = before.text.rstrip("。.!！?？") + stop + statement.text
             joined[-1] = replace(statement, start=before.start, text=text)
         else:
             joined.append(statement)

@@ -164,15 +164,15 @@ def test_waiting_is_what_a_request_comes_from() -> None:
     assert composed is not None and "Background: Drivers wait for about 25 minutes." in composed
 
 
-FACTS_JA = "冷蔵庫を1台借りられますか。先週の停電で中身が全部だめになりました。損害は約32万円です。"
+FACTS_JA = "冷蔵庫を1台借りられますか。先週の停電で中身が全部だめになりました。損害の金額は約32万円です。"
 
 
 def test_damage_is_no_cost() -> None:
     composed = drafted(FACTS_JA, "ja").composed or ""
     assert "費用" not in composed
-    assert "■背景・現状：先週の停電で中身が全部だめになりました。損害は約32万円です。" in composed
+    assert "■背景・現状：先週の停電で中身が全部だめになりました。損害の金額は約32万円です。" in composed
     assert "Cost" not in (
-        drafted("Our van was hit in the yard. The damage is about £1,900. Please file it.", "en").composed or ""
+        drafted("Our van was hit in the yard. It cost us about £1,900. Please file it.", "en").composed or ""
     )
 
 
