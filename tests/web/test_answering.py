@@ -32,7 +32,7 @@ def answered(browser: Browser, page: Page, answers: dict[str, str], **headers: s
 
 def test_a_member_answers_in_place_and_the_rest_stays_marked(as_: As, alice: Person) -> None:
     browser = as_(alice)
-    page = answered(browser, browser.post("/", ASK), {"q1": "負荷試験のため", "q5": "6月20日まで", "q2": " "})
+    page = answered(browser, browser.post("/", ASK), {"q1": "負荷試験のため", "q3": "6月20日まで", "q2": " "})
     assert page.status == 200
     assert "■目的：負荷試験のため" in page.text_of("result-text")
     assert page.text_of("result-text").count("【要確認") == 3
@@ -41,14 +41,14 @@ def test_a_member_answers_in_place_and_the_rest_stays_marked(as_: As, alice: Per
 def test_a_member_goes_on_answering(as_: As, alice: Person) -> None:
     browser = as_(alice)
     first = answered(browser, browser.post("/", ASK), {"q1": "負荷試験のため"})
-    second = answered(browser, first, {"q4": "3万円"})
+    second = answered(browser, first, {"q2": "3万円"})
     assert "負荷試験" in second.text_of("result-text")
     assert "3万円" in second.text_of("result-text")
 
 
 def test_a_visitor_answers_in_place_and_nothing_is_kept(browser: Browser) -> None:
     first = answered(browser, browser.post("/", ASK), {"q1": "負荷試験のため"})
-    second = answered(browser, first, {"q5": "6月20日まで"})
+    second = answered(browser, first, {"q3": "6月20日まで"})
     assert "■目的：負荷試験のため" in second.text_of("result-text")
     assert "■期限：6月20日まで" in second.text_of("result-text")
     assert second.text_of("result-text").count("【要確認") == 3

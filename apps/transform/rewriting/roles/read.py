@@ -11,9 +11,11 @@ from apps.transform.rewriting.roles import clauses_en, clauses_ja
 from apps.transform.rewriting.roles.agreement import agreed
 from apps.transform.rewriting.roles.cues import is_marked, likeliest, weigh
 from apps.transform.rewriting.roles.leaning import leans_back
+from apps.transform.rewriting.roles.notes import cut_notes
 from apps.transform.rewriting.roles.purpose import judge
 from apps.transform.rewriting.roles.role import Role
 from apps.transform.rewriting.roles.statement import Clause, Statement
+from apps.transform.rewriting.roles.surety import CERTAIN, lead_of, settled
 from apps.transform.rewriting.roles.units import Unit, read_units
 
 MENTIONS = re.compile(rf"(?:{HOLE}+[ \t\u3000]*(?:(?:さん|様|さま|各位)[、,]?[ \t\u3000]*|[,、:][ \t]*)?)+")
@@ -30,27 +32,36 @@ LONGEST_SENTENCE = 1200
 
 
 @lru_cache(maxsize=128)
-def read_statements(document: Document, language: str, *, merged: bool = True) -> tuple[Statement, ...]:
+def read_statements(
+    document: Document, language: str, *, merged: bool = True, strict: bool = False
+) -> tuple[Statement, ...]:
     """The statements of a message in its order. Neighbours of one sentence with the same role stay together.
 
-    `merged` False gives every clause by itself.
+    `merged` False gives every clause by itself. `strict` cuts run-on notes into items, and leaves background whatever isn't sure.
     """
     units = _open(document, read_units(document, language), language)
+    units = list(cut_notes(document, units, language)) if strict else units
     read = [_of_unit(document, unit, language, number) for number, unit in enumerate(units)]
-    judged = iter(_judged(document, [s for statements, parts in read if parts for s in statements], language))
+    judged = iter(
+        _judged(document, [s for statements, parts in read if parts for s in statements], language, strict=strict)
+    )
     found: list[Statement] = []
     for statements, parts in read:
-        settled = _carried([next(judged) for _ in statements], language) if parts else statements
-        found += _merge(document, settled, parts, language) if merged and parts else settled
+        told = _carried([next(judged) for _ in statements], language, strict=strict) if parts else statements
+        found += _merge(document, told, parts, language) if merged and parts else told
     return tuple(_close(found))
 
 
-def _judged(document: Document, statements: list[Statement], language: str) -> list[Statement]:
+def _judged(document: Document, statements: list[Statement], language: str, *, strict: bool) -> list[Statement]:
     """The statements with the role that the cues and what was learned agree on."""
     texts = [document.text[s.start : s.end] + ("\n" if _ends_line(document, s.end) else "") for s in statements]
     judgements = judge(texts, language)
     return [
-        replace(s, role=agreed(s.role, j, texts[at]), purpose=j.purpose)
+        replace(
+            s,
+            role=settled(s.role, s.lead, j, s.text, language) if strict else agreed(s.role, j, texts[at]),
+            purpose=j.purpose,
+        )
         for at, (s, j) in enumerate(zip(statements, judgements, strict=True))
     ]
 
@@ -117,19 +128,20 @@ def _of_unit(document: Document, unit: Unit, language: str, number: int) -> tupl
     return read, parts
 
 
-def _carried(read: list[Statement], language: str) -> list[Statement]:
-    """Within a sentence, a clause that nothing speaks for goes on about what the clause before it is about."""
+def _carried(read: list[Statement], language: str, *, strict: bool) -> list[Statement]:
+    """Within a sentence, a clause that nothing speaks for goes on about what the clause before it is about, unless that has to be sure."""
     carried = read[:1]
     for statement in read[1:]:
-        goes_on = _goes_on_about(carried[-1].role, statement, language)
+        goes_on = _goes_on_about(carried[-1].role, statement, language, strict=strict)
         carried.append(replace(statement, role=carried[-1].role) if goes_on else statement)
     return carried
 
 
-def _goes_on_about(role: Role, statement: Statement, language: str) -> bool:
+def _goes_on_about(role: Role, statement: Statement, language: str, *, strict: bool) -> bool:
     """What is being done and when it will be over are one thing."""
     over_when = role is Role.UNDERWAY and statement.role is Role.NEXT
-    return statement.role is Role.BACKGROUND or over_when or leans_back(statement.text, language)
+    is_silent = statement.role is Role.BACKGROUND and not strict
+    return is_silent or over_when or leans_back(statement.text, language)
 
 
 def _body_end(unit: Unit, prose: str) -> int:
@@ -163,7 +175,7 @@ def _clauses(document: Document, unit: Unit, language: str) -> list[Clause]:
 
 def _statement(document: Document, clause: Clause, language: str, number: int, *, first: bool) -> Statement:
     prose = document.prose[clause.start : clause.cut] + clause.tail
-    role = _role(document, clause, prose, language)
+    role, lead = _role(document, clause, prose, language)
     return Statement(
         start=clause.start,
         end=clause.end,
@@ -172,16 +184,20 @@ def _statement(document: Document, clause: Clause, language: str, number: int, *
         sentence=number,
         critical=role not in PUT_RIGHT and is_marked("critical", prose, language),
         uncertain=is_marked("uncertain", prose, language),
+        lead=lead,
     )
 
 
-def _role(document: Document, clause: Clause, prose: str, language: str) -> Role:
-    """A request by its form is one whatever it speaks of (原因教えて。); else what the cues say."""
+def _role(document: Document, clause: Clause, prose: str, language: str) -> tuple[Role, int]:
+    """A request by its form is one whatever it speaks of (原因教えて。); else what the cues say, and how clearly."""
     mark = END_MARK.match(document.prose, clause.end - 1 if clause.end > clause.start else clause.end)
     said = document.prose[clause.start : clause.end]
     if not clause.tail and asks_by_form(said, mark[0] if mark else "", language):
-        return Role.REQUEST
-    return likeliest(weigh(prose.strip(), language))
+        return Role.REQUEST, CERTAIN
+    weights = weigh(prose.strip(), language)
+    role = likeliest(weights)
+    others = max((weight for other, weight in weights.items() if other is not role), default=0)
+    return role, lead_of(weights[role], others)
 
 
 def _stand_alone(document: Document, clause: Clause, language: str, *, first: bool) -> str:

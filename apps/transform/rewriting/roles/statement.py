@@ -25,7 +25,7 @@ class Statement:
 
     `below` holds the lines that belong under it verbatim (a list it announces). `critical` marks harm that somebody
     has to follow up; `uncertain` a guess; `verbatim` a block that keeps its own lines; `sentence` counts from 0;
-    `purpose` is what it is for where that is sure.
+    `purpose` is what it is for where that is sure. `lead`: how far the cues of its role are ahead of those of others, 0–9.
     """
 
     start: int
@@ -38,6 +38,7 @@ class Statement:
     below: str = ""
     verbatim: bool = False
     purpose: Purpose | None = None
+    lead: int = 0
 
     @property
     def whole(self) -> str:

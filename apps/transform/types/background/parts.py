@@ -5,70 +5,54 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from apps.analyze.language.document import HOLE, Document
-from apps.analyze.language.sentences import LIST_MARK, Sentence, split_sentences
-from apps.transform.rewriting.orders.asking import asks_by_form
+from apps.analyze.language.sentences import LIST_MARK, Sentence
+from apps.transform.rewriting.roles.purpose import Purpose
+from apps.transform.types.background.asks import Kind, Told
 from apps.transform.types.background.sections import Section
 
-ASKS = {
-    "ja": re.compile(
-        r"ください|下さい|お願い(?:し|いた|でき|申)|いただけ|頂け|いただき(?:たく|たい)|頂き(?:たく|たい)|ほしい|欲しい|"
-        r"(?<!み)たい(?:です|と|の|。|$)|たく(?:、|存じ|思い)|希望(?:し|です)|よろしいでしょうか|いいですか|良いですか|ませんか|"
-        r"てもいい|お願い[。！!]?$|承認を|許可を|承認お願い|申請(?:し|いた)|依頼(?:し|いた)|"
-        r"(?:もらえ|いただけ|頂け|くれ|くださ)[^。、]{0,8}(?:助か|有難|ありがた|幸い|嬉し|うれし)|"
-        r"を[^、。？?]{0,12}(?:[えけげせねべめれ]|でき)ない(?:か(?:な|と)?|です|でしょう|もの)*[？?]|"
-        r"(?:できれば|できたら|理想(?:は|としては|を言えば))[^。]{0,40}(?:たい|い)(?:です)?(?:。|$)"
-    ),
-    "en": re.compile(
-        r"\b(?:please|could you|can you|would you|can we|could we|may we|may i|can i|could i|we need (?!it|this|that|them)|"
-        r"i need (?!it|this|that|them)|i(?:['’]d| would) like|we(?:['’]d| would) like|we want|i want|requesting|request(?:ed)?\b|"
-        r"asking|approve|sign off|approval|permission|let me know|shall we|we should|let['’]s|need you to|propos(?:e|al|ing)|"
-        r"ideally|preferably|nice to have|would be (?:nice|great|helpful|lovely|good) (?:to|if))\b"
-        r"|^(?:(?:each|every) (?:[\w-]+ ){1,3}|every(?:one|body) |all (?:[\w-]+ ){1,2})"
-        r"(?:sends?|submits?|gives?|brings?|files?|hands?|reports?|updates?|completes?|returns?|signs?|delivers?|provides?) ",
-        re.I,
-    ),
-}
-GREETINGS = {
-    "ja": re.compile(
-        r"^(?:(?:[^、。]{1,14}(?:さん|様|部長|課長|社長|各位)、)?お疲れ(?:さま|様)(?:です|でした)?|お世話になって(?:おり|い)ます|こんにちは|おはようございます|突然(?:の|すみません)|"
-        r"[^、。]{1,14}(?:さん|様|部長|課長|社長|各位)、?[。]?$|[^、。はがを]{1,14}(?:部|課|チーム|社)の[^、。はがを]{1,6}です。$|[^、。はが]{1,20}と申します。$)"
-    ),
-    "en": re.compile(
-        r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?]{0,30}[,.!]?|hope you\b[^?]{0,60})$",
-        re.I,
-    ),
-}
-CLOSINGS = {
-    "ja": re.compile(
-        r"^(?:以上|よろしく|宜しく|何卒|どうぞよろしく|お手数(?:です|をおかけ)|ご確認のほど)[^。]*[。！]?$"
-    ),
-    "en": re.compile(
-        r"^(?:thanks|thank you|many thanks|cheers|best|regards|kind regards|best regards|sincerely)\b[^?]*$", re.I
-    ),
-}
+FACTS = "current"
+"""The section of everything that is told beside the ask and belongs surely to no other."""
+HARM = re.compile(
+    r"損害|被害|損失|売上|罰金|違約|赤字|盗|壊|返金|\b(?:damages?|loss(?:es)?|lost|stolen|fines?|debts?|claims?|refund\w*|worth|revenue|cost (?:us|me|them))\b",
+    re.I,
+)
+"""Sums that were lost or earned: no cost of what is asked for."""
+ASIDE = (Purpose.OPINION, Purpose.OUTBURST, Purpose.THANKS)
+SURE = 0.65
+LEANS = re.compile(
+    r"^(?:あと|それ|これ|その|この|そちら|こちら|追加で)|\b(?:it|them|this|these|those|that one|ones?|there)\b", re.I
+)
 
 
 @dataclass
 class Parts:
-    """Slices of the text by what they are for. `filled` maps a section's key to what the text says about it."""
+    """Slices of the text by what they are for. `filled` maps a section's key to what the text says about it.
+
+    `leans`: the ask speaks of something that only a fact before it names.
+    """
 
     greeting: list[str] = field(default_factory=list)
     ask: list[str] = field(default_factory=list)
     filled: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
+    leans: bool = False
 
 
-def read_parts(document: Document, language: str, sections: Sequence[Section]) -> Parts:
-    """Sort the sentences of a text. Lines with structure of their own (code, tables, lists) make the whole text the ask."""
-    sentences = split_sentences(document, language)
+def read_parts(document: Document, told: Sequence[Told], sections: Sequence[Section], *, formal: bool) -> Parts:
+    """Sort the sentences of a text. Lines with structure of their own (code, tables, lists) make the whole text the ask.
+
+    `formal`: pieces of the ask are copied to their sections, as in a form.
+    """
     parts = Parts()
-    whole = _structured(document, sentences)
-    for number, sentence in enumerate(sentences):
-        _place(sentence, number, parts, language, sections, whole)
-    if whole:
-        parts.greeting, parts.notes, parts.closing, parts.ask = [], [], [], [document.text.strip("\n")]
-    return parts
+    for each in told:
+        _place(each, parts, sections, formal=formal)
+    return _whole(document, parts) if _structured(document, [each.sentence for each in told]) else parts
+
+
+def _whole(document: Document, parts: Parts) -> Parts:
+    """What the text says is known, but stays where it is."""
+    return Parts(ask=[document.text.strip("\n")], filled={key: [] for key in parts.filled})
 
 
 def _structured(document: Document, sentences: Sequence[Sentence]) -> bool:
@@ -82,27 +66,27 @@ def _structured(document: Document, sentences: Sequence[Sentence]) -> bool:
     return listed or any(s.is_opaque for s in sentences) or covered < len(re.sub(r"\s", "", document.text)) * 0.95
 
 
-def _place(
-    sentence: Sentence, number: int, parts: Parts, language: str, sections: Sequence[Section], whole: bool
-) -> None:
-    text, prose = sentence.text, sentence.prose
-    if CLOSINGS[language].search(prose) and number:
-        parts.closing.append(text)
-    elif number < 3 and not parts.ask and GREETINGS[language].search(prose):
-        parts.greeting.append(text)
-    elif ASKS[language].search(prose) or asks_by_form(prose, sentence.end_mark, language):
-        parts.ask.append(text)
-        _take_phrases(sentence, parts, sections)
-    elif section := _section_of(prose, sections):
-        parts.filled.setdefault(section.key, []).append(text)
-    elif not whole:
-        parts.notes.append(text)
+def _place(told: Told, parts: Parts, sections: Sequence[Section], *, formal: bool) -> None:
+    sentence, kind = told.sentence, told.kind
+    if kind is Kind.GREETING:
+        parts.greeting.append(sentence.text)
+    elif kind is Kind.CLOSING:
+        parts.closing.append(sentence.text)
+    elif kind in (Kind.ASK, Kind.LIMIT):
+        parts.leans |= not parts.ask and FACTS in parts.filled and LEANS.search(sentence.prose) is not None
+        parts.ask.append(sentence.text)
+        if formal:
+            _take_phrases(sentence, parts, sections)
+    elif kind is Kind.ORDER_TO_MODEL or told.judgement.likelihood(*ASIDE) >= SURE:
+        parts.notes.append(sentence.text)
+    else:
+        parts.filled.setdefault(_section_of(sentence.prose, sections), []).append(sentence.text)
 
 
-def _section_of(prose: str, sections: Sequence[Section]) -> Section | None:
-    """The section a sentence belongs to: cost where it names a price, else the first whose words it holds."""
-    priced = [s for s in sections if s.key == "cost" and s.phrase_pattern and s.phrase_pattern.search(prose)]
-    return next(iter([*priced, *(s for s in sections if s.cue_pattern.search(prose))]), None)
+def _section_of(prose: str, sections: Sequence[Section]) -> str:
+    """The section whose words a fact surely holds; else that of all facts."""
+    sure = (s.key for s in sections if s.key != FACTS and s.cue_pattern and s.cue_pattern.search(prose))
+    return next((key for key in sure if key != "cost" or not HARM.search(prose)), FACTS)
 
 
 def _take_phrases(sentence: Sentence, parts: Parts, sections: Sequence[Section]) -> None:
@@ -110,9 +94,10 @@ def _take_phrases(sentence: Sentence, parts: Parts, sections: Sequence[Section])
     spans: list[tuple[int, int]] = []
     for section in sections:
         match = section.phrase_pattern.search(sentence.prose) if section.phrase_pattern else None
-        if match:
-            start, end = match.span("piece" if "piece" in match.re.groupindex else 0)
-            told = any(taken <= start and end <= until for taken, until in spans)
-            if not told and sentence.prose[start:end].strip(HOLE + " 、,"):
-                spans.append((start, end))
-                parts.filled.setdefault(section.key, []).append(sentence.text[start:end].strip(" 、,"))
+        if not match or (section.key == "cost" and HARM.search(sentence.prose)):
+            continue
+        start, end = match.span("piece" if "piece" in match.re.groupindex else 0)
+        told = any(taken <= start and end <= until for taken, until in spans)
+        if not told and sentence.prose[start:end].strip(HOLE + " 、,"):
+            spans.append((start, end))
+            parts.filled.setdefault(section.key, []).append(sentence.text[start:end].strip(" 、,"))

@@ -1,35 +1,55 @@
 """Background by rules: a short ask becomes a draft with sections; what the text doesn't say is a slot and a question."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Language, Question, TransformRequest
 from apps.transform.rewriting.rulebook import reason_text, wording_beside
+from apps.transform.types.background.asks import Kind, Told, read_sentences
+from apps.transform.types.background.missing import MOST_QUESTIONS, asked, is_form, missing
 from apps.transform.types.background.parts import Parts, read_parts
-from apps.transform.types.background.sections import Section, kind_of, sections_for
+from apps.transform.types.background.sections import AskKind, Section, kind_of, sections_for, sections_in, with_told
 
-MOST_QUESTIONS = 6
 WORDS = wording_beside(__file__)
+ENDS = "。．.!?！？）)」』"
 SLOTS, JOIN = WORDS["slot"], WORDS["join"]
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
     """A draft around the ask. The ask stays word for word; sections hold only what the text says, or a slot."""
-    sections = sections_for(kind_of(document.prose, wanted.language), wanted.language, wanted.intensity)
-    if SLOTS[wanted.language].split("{}")[0] in document.text:
-        return Draft(questions=_questions(_still_open(sections, wanted.language, document), wanted.reader_language))
-    if not document.prose.strip():
+    language = wanted.language
+    if SLOTS[language].split("{}")[0] in document.text:
+        still_open = asked(_still_open(language, document), wanted.intensity)
+        return Draft(questions=_questions(still_open, wanted.reader_language))
+    return _drafted(wanted, document) if document.prose.strip() else Draft()
+
+
+def _drafted(wanted: TransformRequest, document: Document) -> Draft:
+    language = wanted.language
+    told = read_sentences(document, language)
+    ask = _asked_prose(told) or document.prose
+    kind = kind_of(ask, language)
+    sections = sections_for(kind, language, wanted.intensity)
+    shown = with_told(sections, language)
+    parts = read_parts(document, _announced(told, kind), shown, formal=is_form(kind, ask))
+    slots = missing(kind, parts, ask, document.prose, shown)
+    if parts.ask and not slots and not any(parts.filled.values()):
         return Draft()
-    parts = read_parts(document, wanted.language, sections)
-    missing = [section for section in sections if section.key not in parts.filled]
-    if not missing and parts.ask:
-        return Draft()
-    return Draft(
-        composed=_compose(parts, sections, wanted),
-        reason="background.draft",
-        questions=_questions(missing, wanted.reader_language),
-    )
+    questions = _questions(asked(slots, wanted.intensity), wanted.reader_language)
+    return Draft(composed=_compose(parts, shown, slots, wanted), reason="background.draft", questions=questions)
+
+
+def _asked_prose(told: Sequence[Told]) -> str:
+    return " ".join(each.sentence.prose for each in told if each.kind is Kind.ASK)
+
+
+def _announced(told: tuple[Told, ...], kind: AskKind) -> tuple[Told, ...]:
+    """What a notice announces stands where an ask would: nobody is asked for anything."""
+    if kind.kind != "notice" or any(each.kind is Kind.ASK for each in told):
+        return told
+    return tuple(replace(each, kind=Kind.ASK) if each.kind is Kind.FACT else each for each in told)
 
 
 def _questions(missing: Iterable[Section], reader: Language) -> tuple[Question, ...]:
@@ -40,40 +60,52 @@ def _questions(missing: Iterable[Section], reader: Language) -> tuple[Question, 
     )
 
 
-def _still_open(sections: Sequence[Section], language: Language, document: Document) -> Iterator[Section]:
-    for section in sections:
-        if SLOTS[language].format(section.slot) in document.text:
-            yield section
+def _still_open(language: Language, document: Document) -> list[Section]:
+    """The sections whose slots a draft still has, in its order."""
+    places = {section: document.text.find(SLOTS[language].format(section.slot)) for section in sections_in(language)}
+    return sorted((section for section, at in places.items() if at >= 0), key=lambda section: places[section])
 
 
-def _compose(parts: Parts, sections: Sequence[Section], wanted: TransformRequest) -> str:
+def _compose(parts: Parts, shown: Sequence[Section], slots: Sequence[Section], wanted: TransformRequest) -> str:
     language = wanted.language
-    ask = JOIN[language].join(parts.ask) or _line(
+    ask = _sentences(parts.ask, language) or _line(
         language, WORDS["ask"][language], SLOTS[language].format(WORDS["no_ask"][language])
     )
+    told = "\n".join(_section_lines(parts, shown, slots, language))
     blocks = [
-        JOIN[language].join(parts.greeting),
-        ask,
-        "\n".join(_section_lines(parts, sections, language)),
-        _line(language, WORDS["notes"][language], JOIN[language].join(parts.notes)) if parts.notes else "",
+        _sentences(parts.greeting, language),
+        *((told, ask) if parts.leans else (ask, told)),
+        _line(language, WORDS["notes"][language], _sentences(parts.notes, language)) if parts.notes else "",
         WORDS["reference"][language].format(_quoted(wanted)) if wanted.context.background.strip() else "",
-        JOIN[language].join(parts.closing),
+        _sentences(parts.closing, language),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def _section_lines(parts: Parts, sections: Sequence[Section], language: Language) -> Iterator[str]:
-    for section in sections:
+def _section_lines(
+    parts: Parts, shown: Sequence[Section], slots: Sequence[Section], language: Language
+) -> Iterator[str]:
+    """What is said and what is open, in the order of the sections; an open one that the kind doesn't have comes last."""
+    keys = {section.key for section in shown}
+    for section in (*shown, *(slot for slot in slots if slot.key not in keys)):
         said = parts.filled.get(section.key)
-        yield _line(
-            language, section.heading, _joined(said, language) if said else SLOTS[language].format(section.slot)
-        )
+        if said:
+            yield _line(language, section.heading, _joined(said, language))
+        elif any(slot.key == section.key for slot in slots):
+            yield _line(language, section.heading, SLOTS[language].format(section.slot))
 
 
 def _joined(said: Sequence[str], language: Language) -> str:
     """Sentences follow each other; pieces of an ask are set apart."""
-    whole = all(piece[-1] in "。.!?！？" for piece in said[:-1])
-    return (JOIN if whole else WORDS["semicolon"])[language].join(dict.fromkeys(said))
+    told = tuple(dict.fromkeys(said))
+    whole = all(piece[-1] in ENDS for piece in told[:-1])
+    return _sentences(told, language) if whole else WORDS["semicolon"][language].join(told)
+
+
+def _sentences(said: Sequence[str], language: Language) -> str:
+    """Sentences one after the other; a space where one has no mark at its end."""
+    glued = [piece + ("" if piece[-1] in ENDS else " ") if language == "ja" else piece for piece in said]
+    return JOIN[language].join(glued).strip()
 
 
 def _line(language: Language, heading: str, text: str) -> str:

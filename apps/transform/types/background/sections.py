@@ -6,12 +6,17 @@ from functools import cached_property, lru_cache
 
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 
+TOLD = ("purpose", "reason", "current", "tried", "impact", "cost", "deadline")
+"""Sections that are shown wherever the text says something of theirs."""
+OPENING = ("window", "purpose", "reason", "current", "tried")
+"""Those that come first."""
+
 
 @dataclass(frozen=True)
 class Section:
-    """A section in one language. `cue` finds sentences that belong to it, `phrase` the piece of an ask that fills it.
+    """A section in one language. `cue` finds sentences that surely belong to it, `phrase` the piece of an ask that fills it.
 
-    The piece is the group `piece` of `phrase`, or the whole match.
+    The piece is the group `piece` of `phrase`, or the whole match. Without a cue no sentence is moved there.
     """
 
     key: str
@@ -19,7 +24,7 @@ class Section:
     heading: str
     slot: str
     question: str
-    cue: str
+    cue: str = ""
     phrase: str = ""
 
     def __post_init__(self) -> None:
@@ -27,9 +32,9 @@ class Section:
         _checked(self.phrase)
 
     @cached_property
-    def cue_pattern(self) -> re.Pattern[str]:
-        """The compiled `cue`."""
-        return re.compile(self.cue, re.I)
+    def cue_pattern(self) -> re.Pattern[str] | None:
+        """The compiled `cue`, where the section has one."""
+        return re.compile(self.cue, re.I) if self.cue else None
 
     @cached_property
     def phrase_pattern(self) -> re.Pattern[str] | None:
@@ -82,6 +87,24 @@ def sections_for(kind: AskKind, language: str, intensity: int) -> tuple[Section,
     keys = kind.sections[:3] if intensity == 1 else kind.sections + (kind.strong if intensity == 3 else ())
     by_key = {section.key: section for section in _all_sections() if section.language == language}
     return tuple(by_key[key] for key in keys)
+
+
+def section_named(key: str, language: str) -> Section:
+    """The section with that key. Raises StopIteration for one that the rulebook lacks."""
+    return next(section for section in _all_sections() if section.key == key and section.language == language)
+
+
+def sections_in(language: str) -> tuple[Section, ...]:
+    """All sections of a language."""
+    return tuple(section for section in _all_sections() if section.language == language)
+
+
+def with_told(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+    """The sections, and those that a text may fill without being asked for them: the reason first, then facts, what was tried, who and what."""
+    held = {section.key for section in sections}
+    told = [section_named(key, language) for key in TOLD if key not in held]
+    first = sorted((s for s in (*sections, *told) if s.key in OPENING), key=lambda s: OPENING.index(s.key))
+    return (*first, *(section for section in (*sections, *told) if section.key not in OPENING))
 
 
 def slots_of(question: str, language: str) -> tuple[str, ...]:

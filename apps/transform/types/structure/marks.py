@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.transform.contracts import Language
 from apps.transform.rewriting.roles import Role, Statement
+from apps.transform.rewriting.roles.cues import weigh
 from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.structure.layout import heading_of
 from apps.transform.types.structure.sections import Section
@@ -12,6 +13,7 @@ from apps.transform.types.structure.sections import Section
 ASKS = ("ください", "下さい", "お願い", "いただけ", "いただき", "頂け", "ほしい", "欲しい", "もらえ", "願います")
 PROPOSES = re.compile(r"提案|推奨|お(?:勧|すす)め|\b(?:recommend|propos|suggest|rather|prefer)", re.I)
 """A proposal isn't decided yet, and must not be headed as if it were."""
+SAID = re.compile(r"(?:言わ|聞か|頼ま|指摘さ|打診さ|要望さ|依頼さ)れ(?:まし)?た$")
 WORDS = wording_beside(__file__)
 
 
@@ -44,6 +46,8 @@ class Marks:
             return WORDS["request"]["ja"]
         if section.role is Role.DECISION and all(PROPOSES.search(s.text) for s in section.statements):
             return WORDS["proposal"][self.language]
+        if section.role is Role.OCCURRENCE and not any(_is_trouble(s, self.language) for s in section.statements):
+            return WORDS["course"][self.language]
         return heading_of(section.role, self.language)
 
     def _is_guess(self, section: Section) -> bool:
@@ -57,3 +61,8 @@ def marks_for(language: Language, channel: str) -> Marks:
 
 def _asks(statements: tuple[Statement, ...]) -> bool:
     return any(ask in s.text for s in statements for ask in ASKS)
+
+
+def _is_trouble(statement: Statement, language: Language) -> bool:
+    """Whether cues of trouble speak for it; what was said to somebody is only part of the course of events."""
+    return weigh(statement.text, language)[Role.OCCURRENCE] > 0 and not SAID.search(statement.text)

@@ -9,7 +9,7 @@ from apps.transform.rewriting.roles.facts import due_of, owner_of
 from apps.transform.rewriting.rulebook import wording_beside
 from apps.transform.types.structure.layout import without_label
 from apps.transform.types.structure.marks import Marks
-from apps.transform.types.structure.sections import Section
+from apps.transform.types.structure.sections import Section, is_numbered
 
 ADDS = {
     "ja": re.compile(r"(?:また|なお|あと|それと|ちなみに|そして|それから|さらに|加えて)、"),
@@ -27,6 +27,11 @@ def render_section(section: Section, marks: Marks, intensity: Intensity) -> str:
     shown = duties if inline else list(section.statements)
     bullets = [_bullet(s, section.role, marks, intensity, owner=inline) for s in shown]
     return "\n".join([marks.heading(section, tuple(_notes(section, owners, marks.language))), *bullets])
+
+
+def render_bullets(statements: tuple[Statement, ...], marks: Marks, intensity: Intensity) -> str:
+    """Bullets in the order of the message, without a heading."""
+    return "\n".join(_bullet(s, Role.BACKGROUND, marks, intensity, owner=None) for s in statements)
 
 
 def _notes(section: Section, owners: list[str], language: Language) -> Iterator[str]:
@@ -49,7 +54,8 @@ def _bullet(statement: Statement, role: Role, marks: Marks, intensity: Intensity
         text = _task(text, owner, marks.language)
     if statement.critical:
         text = marks.emphasis(text, follow_up=intensity > Intensity.LIGHT)
-    return f"- {text}" + (f"\n{statement.below}" if statement.below else "")
+    mark = "" if is_numbered(statement) else "- "
+    return f"{mark}{text}" + (f"\n{statement.below}" if statement.below else "")
 
 
 def _plain(text: str, language: Language) -> str:

@@ -7,31 +7,41 @@ from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Intensity, TransformRequest
 from apps.transform.rewriting.roles import LEADS_IN, Role, Statement, audience_of, read_statements
 from apps.transform.rewriting.roles.units import has_structure
+from apps.transform.types.structure.doubts import doubts
 from apps.transform.types.structure.marks import Marks, marks_for
-from apps.transform.types.structure.render import render_section
+from apps.transform.types.structure.render import render_bullets, render_section
 from apps.transform.types.structure.sections import Parts, Section, in_message_order, in_readers_order, parts_of
+from apps.transform.types.structure.worth import is_counted, is_worth_bullets, is_worth_headings
 
 
 def write(wanted: TransformRequest, document: Document) -> Draft:
-    """The message in sections; no edits where it has structure already, or says one thing that has no role."""
+    """The message in sections; no edits where it has structure already, or too few parts for headings to help."""
     if has_structure(document):
         return Draft()
-    parts = parts_of(read_statements(document, wanted.language))
-    if not _worth_it(parts.matter):
-        return Draft()
+    parts = parts_of(document, read_statements(document, wanted.language, strict=True), wanted.language)
     marks = marks_for(wanted.language, wanted.context.channel)
-    sections = [render_section(section, marks, wanted.intensity) for section in _sections(wanted, parts)]
-    blocks = [_edge(document, parts.opening, marks), *sections, _edge(document, parts.closing, marks)]
-    return Draft(composed="\n\n".join(block for block in blocks if block), reason="structured")
+    shown = _shown_matter(wanted, parts, marks)
+    if not shown:
+        return Draft()
+    blocks = [_edge(document, parts.opening, marks), *shown, _edge(document, parts.closing, marks)]
+    composed = "\n\n".join(block for block in blocks if block)
+    return Draft(composed=composed, reason="structured", unsure=tuple(doubts(parts, wanted.language)))
 
 
-def _worth_it(matter: tuple[Statement, ...]) -> bool:
-    told = [s for s in matter if s.role is not Role.BLOCK]
-    return len(told) > 1 or any(s.role is not Role.BACKGROUND and len(s.text) >= LEAST for s in told)
-
-
-LEAST = 8
-"""Characters of a statement that a heading is worth: a lone "no" needs none."""
+def _shown_matter(wanted: TransformRequest, parts: Parts, marks: Marks) -> list[str]:
+    """Sections; where hardly a statement has a sure role, bullets and then what is decided or asked; nothing where that helps nobody."""
+    sections = _sections(wanted, parts)
+    if is_counted(parts.matter):
+        return [render_bullets(parts.matter, marks, wanted.intensity)]
+    if is_worth_headings(parts.matter, sections, wanted.language):
+        return [render_section(section, marks, wanted.intensity) for section in sections]
+    if not is_worth_bullets(parts.matter):
+        return []
+    stands_out = [section for section in sections if section.role in (Role.DECISION, Role.REQUEST)]
+    apart = {s.start for section in stands_out for s in section.statements}
+    rest = tuple(s for s in parts.matter if s.start not in apart)
+    headed = [render_section(section, marks, wanted.intensity) for section in stands_out]
+    return [render_bullets(rest, marks, wanted.intensity), *headed] if rest else headed
 
 
 def _sections(wanted: TransformRequest, parts: Parts) -> tuple[Section, ...]:
@@ -41,13 +51,15 @@ def _sections(wanted: TransformRequest, parts: Parts) -> tuple[Section, ...]:
 
 
 def _edge(document: Document, frame: tuple[Statement, ...], marks: Marks) -> str:
-    """Greetings and closings as they stand, line breaks between them kept; a lead-in as a title."""
+    """Greetings, topic and closings as they stand, line breaks between them kept; a lead-in as a title."""
     lines: list[str] = []
     for before, statement in zip((None, *frame), frame, strict=False):
         between = document.text[before.start + len(before.whole) : statement.start] if before else ""
-        lines.append((between if not between.strip() else "\n") + _shown(statement, marks))
+        lines.append((between if not between.strip() else "\n") + _shown(document, statement, marks))
     return "".join(lines).strip()
 
 
-def _shown(statement: Statement, marks: Marks) -> str:
-    return marks.title(statement.text) if LEADS_IN.fullmatch(statement.text) else statement.whole
+def _shown(document: Document, statement: Statement, marks: Marks) -> str:
+    if LEADS_IN.fullmatch(statement.text):
+        return marks.title(statement.text)
+    return document.text[statement.start : statement.end] if statement.role is Role.BACKGROUND else statement.whole

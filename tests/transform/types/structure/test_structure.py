@@ -96,7 +96,7 @@ def test_a_mention_at_the_start_stays_at_the_start() -> None:
 
 
 def test_greeting_and_closing_keep_their_places() -> None:
-    text = structured("お疲れ様です。サーバーが停止しました。原因は不明です。よろしくお願いします。")
+    text = structured("お疲れ様です。今朝7時20分に本社のサーバーが停止しました。原因は不明です。よろしくお願いします。")
     assert text.startswith("お疲れ様です。\n\n【")
     assert text.endswith("\n\nよろしくお願いします。")
 
@@ -138,3 +138,145 @@ def test_a_lead_in_becomes_a_title() -> None:
 def test_what_happened_is_not_what_was_done_about_it(said: str) -> None:
     text = structured(f"{said}。明日の朝、業者に電話をお願いします。")
     assert f"【発生状況】\n- {said}" in text
+
+
+def under(text: str, heading: str) -> str:
+    """What stands under a heading; nothing where there is none."""
+    after = text.split(f"【{heading}")[1:] or text.split(f"**{heading}")[1:]
+    return after[0].split("【")[0].split("\n\n")[0] if after else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "wrong"),
+    [
+        (
+            "窯が昨夜止まりました。部品は先月発注しました。明日10時に交換をお願いします。",
+            "先月発注しました",
+            "今後の予定",
+        ),
+        (
+            "The pump failed at 4. Old stock, 95 of 140 done. Nothing decided. Please call me by noon.",
+            "Nothing decided",
+            "Decision",
+        ),
+        (
+            "The pump failed at 4. The order is due on Saturday. Please call me by noon.",
+            "due on Saturday",
+            "Action needed",
+        ),
+        ("保守の記録です。再開するかどうかは所長の判断待ち。弁は閉めてください。", "判断待ち", "担当"),
+        (
+            "検体3つが基準超えでした。つまり薬品の誤りか、記録が違うのか。再測定をお願いします。",
+            "薬品の誤りか",
+            "わかっていること",
+        ),
+    ],
+)
+def test_a_sentence_never_stands_under_a_heading_that_is_wrong_for_it(text: str, sentence: str, wrong: str) -> None:
+    written = structured(text)
+    assert sentence in written
+    assert sentence not in under(written, wrong)
+
+
+def test_what_is_not_sure_stands_under_other_and_is_marked_where_it_weighs() -> None:
+    text = "発酵タンクが止まりました。出荷予定の12/10は動かせない。ラベルの印刷は止めてください。原因は不明です。"
+    draft = drafted(TransformationType.STRUCTURE, text)
+    assert "出荷予定の12/10は動かせない" in under(draft.composed or "", "その他")
+    assert [(text[u.start : u.end], u.code) for u in draft.unsure] == [("出荷予定の12/10は動かせない。", "unsure_role")]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "①検査機は毎日2時に再起動 ②鍵は金庫 ③あ、①は手動のとき8時前に",
+            ["①検査機は毎日2時に再起動", "②鍵は金庫", "③あ、①は手動のとき8時前に"],
+        ),
+        (
+            "1. pump test failed 2. filter replaced on Tuesday 3. retest booked for Friday 9:00",
+            ["1. pump test failed", "2. filter replaced on Tuesday", "3. retest booked for Friday 9:00"],
+        ),
+        (
+            "1 開会は10時に変更 2 駐車場は南側だけ使う 3 雨なら中止 4 弁当60個は発注済み",
+            ["- 1 開会は10時に変更", "- 2 駐車場は南側だけ使う", "- 3 雨なら中止", "- 4 弁当60個は発注済み"],
+        ),
+        (
+            "- カメラの更新 → 8台、96万円 - 置き場の施錠 → 継続審議 - 鍵の種類を高木さんが調べる - 次回 1/18 19時",
+            [
+                "- カメラの更新 → 8台、96万円",
+                "- 置き場の施錠 → 継続審議",
+                "- 鍵の種類を高木さんが調べる",
+                "- 次回 1/18 19時",
+            ],
+        ),
+        (
+            "配管会議 出席 大塚 陳 乾燥炉の温度ムラが続く 原因はファン?未確定 陳さんが業者に聞く 11/25まで ライン速度は下げない 次回11/27 10時",
+            ["- 原因はファン?未確定", "- 陳さんが業者に聞く 11/25まで", "- ライン速度は下げない"],
+        ),
+        (
+            "mtg w/ the lab: washer 2 is down since tues. vendor tech thurs maybe. list for fri moved to pm. open: who pays??",
+            ["- vendor tech thurs maybe", "- list for fri moved to pm", "- open: who pays??"],
+        ),
+        (
+            "Feedwater, what I know: conductivity crept up over nine days, the tube test was clean, the dosing pump was swapped on the 5th, "
+            "the lab sample went out this morning, do not raise blowdown above 3 %.",
+            [
+                "- The tube test was clean",
+                "- The dosing pump was swapped on the 5th",
+                "- Do not raise blowdown above 3 %",
+            ],
+        ),
+    ],
+)
+def test_run_on_notes_are_cut_into_items_where_marks_show_them(text: str, items: list[str]) -> None:
+    lines = structured(text).split("\n")
+    assert [item for item in items if item not in lines] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "配布資料の誤字を直しました。確認お願いします。",
+        "駐車場の件、了解です。明日伺います。",
+        "Thanks, that works. See you at 3.",
+    ],
+)
+def test_a_short_message_gets_no_headings(text: str) -> None:
+    assert drafted(TransformationType.STRUCTURE, text) == Draft()
+
+
+@pytest.mark.parametrize("intensity", [1, 2, 3])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "誤出荷の流れです。19日に大阪から電話、届いたのが別ロット。回収便は21日手配済み。得意先にはまだ言わないでください。再発防止は月末までに村井が書きます。",
+        "Site diary. Poured bay 4, 22 m3. The driver added water, against my instruction. Do not strip the forms before she has answered. "
+        "Crane inspection expires on the 28th.",
+    ],
+)
+def test_nothing_is_lost_and_nothing_said_twice(text: str, intensity: int) -> None:
+    written = structured(text, intensity=intensity)
+    for word in (
+        ("19日", "別ロット", "21日", "言わないで", "月末", "村井") if "誤出荷" in text else ("22 m3", "Do not", "28th")
+    ):
+        assert written.count(word) == 1
+
+
+def test_what_a_message_is_about_stands_above_its_sections() -> None:
+    text = structured("発酵タンク4号の記録です。23日に温度が落ちました。ラベルの印刷は止めてください。原因は不明です。")
+    assert text.startswith("発酵タンク4号の記録です。\n\n【")
+
+
+def test_a_task_keeps_the_sentence_that_names_its_object() -> None:
+    text = structured(
+        "The pump failed at 4. Row B leaked at two joints. Regulators cost 38 each, we need 6. Could you order them this week?"
+    )
+    assert "- Regulators cost 38 each, we need 6. Could you order them this week?" in text
+
+
+def test_what_is_asked_stands_out_of_bullets_without_headings() -> None:
+    text = structured(
+        "船が遅れてます。通関に通常2日。課長は航空便に反対。代案として半量だけ飛ばす。運賃は高い。今日15時までに返事がほしいです。"
+    )
+    assert "【その他】" not in text
+    assert text.endswith("【依頼（期限）】\n- 今日15時までに返事がほしいです")
