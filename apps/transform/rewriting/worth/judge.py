@@ -35,11 +35,28 @@ TELLS = frozenset([Purpose.EVENT, Purpose.FINDING, Purpose.THANKS, Purpose.GREET
 SHORT_FRAME = {"ja": 30, "en": 70}
 
 
+NO_TROUBLE = re.compile(r"(?:問題|異常|支障|意見)(?:は|も)?(?:なし|(?:あり|ござい)ませ(?:んで)?|なく|ない)")
 NOT_ALL_GOOD = re.compile(
-    r"(?:が|けど|けれど|ものの|一方)、[^。]*(?:ません|ない|停止|不良|遅れ|未)|\b(?:but|except|although|though|however)\b",
+    r"ません|ない|なし|なく|(?:[かがさたなばらわ]|(?<=[^、。])ま)ず|が、|けど|ものの|不良|遅れ|未[^来]"
+    r"|\b(?:but|except|although|though|however|not|never|no|hardly|without)\b|n['’]t\b",
     re.I,
 )
 """A sentence that says something good and something bad."""
+
+
+EMPTY = frozenset([Purpose.OPINION, Purpose.THANKS, Purpose.OUTBURST, Purpose.GREETING])
+"""What thanks, praise and heat may be besides."""
+FELT = frozenset([Purpose.OPINION, Purpose.THANKS, Purpose.OUTBURST])
+"""What is only felt is no event, whatever words it uses."""
+REPLIES = re.compile(
+    r"(?:について|の件|に関する)[^。]*(?:問い?合わ?せ|質問|相談|依頼|応募|注文)|\b(?:asking|about|whether|regarding)\b",
+    re.I,
+)
+"""Thanks that say what the message answers."""
+EXCUSES = re.compile(r"^(?!.*(?:ご迷惑|ご不便|ご心配|お手数|お騒がせ|遅く|遅れ)).*[がをに].*(?:申し訳|お詫び)")
+"""An apology that says for what."""
+GREETS_AND_TELLS = re.compile(r"[、,].{4}|[はがを].{3}|^.{31}|(?:の件|のこと)で")
+"""A greeting with matter in the same breath."""
 
 
 class Worth(StrEnum):
@@ -80,9 +97,10 @@ def worth_of(passage: Passage, language: str) -> Worth:
 
 def _matter(passage: Passage, text: str, language: str, *, troubled: bool) -> Worth:
     binds = _binds(passage, text, language)
-    if shows("good", text, language) and not binds and not NOT_ALL_GOOD.search(text):
+    well = shows("good", text, language) or shows("done", text, language)
+    if well and not binds and not NOT_ALL_GOOD.search(NO_TROUBLE.sub("", text)):
         return Worth.GOOD
-    if troubled:
+    if troubled and not (_purposes(passage) and _purposes(passage) <= FELT):
         return Worth.TROUBLE
     return Worth.BINDING if binds else Worth.PLAIN
 
@@ -107,25 +125,28 @@ def _is_light(passage: Passage, text: str, language: str) -> bool:
         return False
     if shows("wish", text, language) or _only_greets(passage, text, language):
         return True
+    if REPLIES.search(text):
+        return False
     if ASKS.search(text) or due_of(text, language):
         return (
             shows("outburst", text, language)
             and _purposes(passage) <= {Purpose.OUTBURST}
             and len(text) < SHORT_FRAME[language]
         )
-    return (shows("courtesy", text, language) or shows("outburst", text, language)) and not _purposes(passage) & BINDS
+    return (shows("courtesy", text, language) or shows("outburst", text, language)) and _purposes(passage) <= EMPTY
 
 
 def _only_greets(passage: Passage, text: str, language: str) -> bool:
     """Who writes to whom (部長へ, 図書館より), as was learned."""
-    return _purposes(passage) == {Purpose.GREETING} and len(text) <= SHORT_FRAME[language] and not ASKS.search(text)
+    return _purposes(passage) == {Purpose.GREETING} and not GREETS_AND_TELLS.search(text) and not ASKS.search(text)
 
 
 def _is_frame(passage: Passage, text: str, language: str) -> bool:
     """Whether a greeting or closing is one: a figure or a long sentence is matter that only looks like it."""
     short = len(text) <= SHORT_FRAME[language] and not FIGURE.search(text)
     formula = is_marked("greeting", text, language) or is_marked("closing", text, language)
-    return Role.ADDRESS in passage.roles or (formula and not FIGURE.search(text)) or short
+    excuses = EXCUSES.search(text) is not None
+    return Role.ADDRESS in passage.roles or ((formula or short) and not excuses and not FIGURE.search(text))
 
 
 def _purposes(passage: Passage) -> frozenset[Purpose]:

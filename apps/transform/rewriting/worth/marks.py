@@ -13,6 +13,7 @@ Kind = Literal[
     "wish",
     "chat",
     "good",
+    "done",
     "trouble",
     "shift",
     "contrast",
@@ -22,6 +23,8 @@ Kind = Literal[
     "outburst",
     "choice",
     "weighed",
+    "override",
+    "dictates",
 ]
 MARKS = Path(__file__).with_name("marks.yaml")
 READ = 600

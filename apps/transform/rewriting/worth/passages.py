@@ -117,4 +117,5 @@ def _passage(document: Document, statements: tuple[Statement, ...], language: st
     start, last = statements[0].start, statements[-1]
     glue = "" if language == "ja" else " "
     text = re.sub(r"[ \t]*\n[ \t\u3000]*", glue, document.text[start : last.end]).strip().rstrip("。")
+    text = text[:-1] if re.search(r"[^.]\.$", text) and language == "en" else text
     return Passage(start, last.end, text, statements, last.below)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from apps.transform.rewriting.roles import Role
 from apps.transform.rewriting.worth import FIGURE, Passage, Worth, leans, shares_subject, shows, worth_of
 
 TOPIC = re.compile(r"[^、。はがを]{2,24}(?:の件(?:ですが|につきまして)?|ですが|につきまして|について)、")
@@ -57,8 +58,17 @@ def weighed(passages: Sequence[Passage], language: str) -> list[Told]:
     for at, following in enumerate(passages[1:]):
         if worths[at] is Worth.CHAT and leans(LEADS[language].sub("", following.text, count=1), language):
             worths[at] = Worth.GOOD
-    both = zip(passages, worths, strict=True)
-    return [Told(p, w, p.text) for p, w in both if w not in (Worth.LIGHT, Worth.CHAT)]
+    told = [Told(p, w, p.text) for p, w in zip(passages, worths, strict=True)]
+    return [t for at, t in enumerate(told) if not _is_light(told, at, language)]
+
+
+def _is_light(told: Sequence[Told], at: int, language: str) -> bool:
+    """Whether a passage always goes. What only looks like a greeting is matter where matter came before it."""
+    one = told[at]
+    if one.worth is not Worth.LIGHT or Role.GREETING not in one.passage.roles:
+        return one.worth in (Worth.LIGHT, Worth.CHAT)
+    formula = shows("courtesy", one.text, language) or shows("wish", one.text, language)
+    return formula or all(t.worth in (Worth.LIGHT, Worth.CHAT) for t in told[:at])
 
 
 def _main(kept: Sequence[Told], language: str) -> int | None:
@@ -93,11 +103,18 @@ def _around(kept: list[Told], main: int, language: str, *, strong: bool) -> list
     for at, told in enumerate(before):
         if at in needed or _stays(told, shifts=shifts, language=language):
             front.append(told)
-        elif told.worth is not Worth.GOOD or (FIGURE.search(told.text) and not strong):
+        elif told.worth is not Worth.GOOD or _is_told(told, before, strong=strong, language=language):
             back.append(replace(told, moved=True))
         else:
             topic = _topic(told) or topic
     return _headed(front, after, topic) + back
+
+
+def _is_told(told: Told, before: Sequence[Told], *, strong: bool, language: str) -> bool:
+    """Whether what went well is still told, behind the main matter: with figures, or as the first thing that was done."""
+    first = told is next(t for t in before if t.worth is Worth.GOOD)
+    opens = first and not shows("good", told.text, language) and not _topic(told)
+    return opens or (FIGURE.search(told.text) is not None and not strong)
 
 
 def _stays(told: Told, *, shifts: bool, language: str) -> bool:
@@ -112,11 +129,20 @@ def _needed(before: Sequence[Told], first: Told, language: str) -> frozenset[int
     bare = LEADS[language].sub("", first.text, count=1)
     named = {at for at, t in enumerate(before) if shares_subject(t.text, bare, language)}
     last = len(before) - 1
-    if last >= 0 and (leans(bare, language) or _contrasts(before, first, language)):
+    if last >= 0 and (
+        leans(bare, language) or _contrasts(before, first, language) or _is_lone(before, first, language)
+    ):
         named.add(last)
     while named and min(named) and leans(before[min(named)].text, language):
         named.add(min(named) - 1)
     return frozenset(named)
+
+
+def _is_lone(before: Sequence[Told], first: Told, language: str) -> bool:
+    """Whether trouble follows the one thing that was done: the event of the message, as likely as not."""
+    good = [t for t in before if t.worth is Worth.GOOD]
+    turns = shows("shift", first.text, language) or shows("contrast", first.text, language)
+    return len(good) == 1 and not turns and not shows("good", good[0].text, language)
 
 
 def _contrasts(before: Sequence[Told], first: Told, language: str) -> bool:

@@ -8,12 +8,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from apps.analyze.actions.find_injection import find_injection
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Caution, Draft, TransformRequest, Unsure
 from apps.transform.rewriting.roles import Statement, read_statements
 from apps.transform.rewriting.rulebook import reason_text
-from apps.transform.rewriting.worth import Passage, passages_of
+from apps.transform.rewriting.worth import Passage, orders_to_models, passages_of
 from apps.transform.types.summarize.arrange import Arranged, Told, arrange, untied, weighed
 from apps.transform.types.summarize.fitting import fitted
 from apps.transform.types.summarize.options import recommended_first
@@ -31,7 +30,8 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     """The summary; no edits where nothing of the message can go."""
     read = read_statements(document, wanted.language, merged=False)
     passages = [p for p in passages_of(document, read, wanted.language) if not LABEL.fullmatch(p.text)]
-    told = [p for p in passages if not _is_order_to_a_model(p, document, wanted)]
+    orders = orders_to_models(passages, document.text, wanted.language)
+    told = [p for p in passages if p not in orders]
     arranged = _short(told, document, wanted) or arrange(told, wanted.language, strong=wanted.intensity == STRONGEST)
     lines = _fitted(arranged, document, wanted)
     text = _label(read) + _with_references(lines, document, wanted)
@@ -60,13 +60,6 @@ def _fitted(arranged: Arranged, document: Document, wanted: TransformRequest) ->
     strong = wanted.intensity > 1
     chosen = recommended_first(arranged.told, wanted.language, strong=strong)
     return fitted(chosen, len(document.text), wanted.language, wanted.intensity)
-
-
-def _is_order_to_a_model(passage: Passage, document: Document, wanted: TransformRequest) -> bool:
-    """Whether a sentence gives orders to a model; looked at one by one only where the whole text seems to."""
-    if not find_injection(document.text, wanted.language).flagged:
-        return False
-    return find_injection(passage.text, wanted.language).flagged
 
 
 def _unsure(arranged: Arranged, document: Document) -> tuple[Unsure, ...]:
