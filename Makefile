@@ -16,7 +16,7 @@ YARDSTICK ?= $(wildcard $(EVAL_DIR)/peers/go_gateway/build.sh)
 # Processes that share the tests; 0 for one alone, which starts sooner: make test JOBS=0 ARGS="-k keigo".
 JOBS ?= auto
 
-# What a batch of `make first-sight` holds: pairs, or a model's answers.
+# What a batch of `make first-sight` holds: pairs, a model's answers, or graded messages.
 KIND ?= pairs
 
 LOCUST_OK = .venv/locust/.$(call checksum,tests/load/requirements.txt)
@@ -84,7 +84,7 @@ screenshots: $(DEV) $(CATALOGS) ## Take a picture of every page into .screenshot
 eval: $(DEV) ## Measure on texts of others, where they are (EVAL_DIR=…; ARGS=--update raises the floors)
 	$(BIN)/python -m training.evaluate --folder "$(EVAL_DIR)" $(ARGS)
 
-first-sight: $(DEV) ## Run a batch that nobody has read yet, once, and record its figures (BATCH=file.jsonl, or KIND=model BATCH=folder)
+first-sight: $(DEV) ## Run a batch that nobody has read yet, once, and record its figures (BATCH=file.jsonl, or KIND=model or messages, BATCH=folder)
 	$(BIN)/python -W ignore -m training.first_sight --kind "$(KIND)" $(ARGS) "$(BATCH)"
 
 lint: $(DEV) ## Check style, types and the walls between rooms

@@ -26,6 +26,7 @@ from training.sight_record import append, checksum_of, commit, seen
 from training.sight_table import RECORDS, update
 
 if TYPE_CHECKING:
+    from training.sight_of_messages import MessageSight
     from training.sight_of_models import ModelSight
 
 VALUES = frozenset(["digit", "unit", "bound", "date_time", "name_swap", "code_or_url", "quote"])
@@ -122,13 +123,16 @@ def measure(path: Path) -> Sight:
     )
 
 
-def _measured(kind: str, given: argparse.Namespace) -> "Sight | ModelSight":
+def _measured(kind: str, given: argparse.Namespace) -> "Sight | ModelSight | MessageSight":
     """Raises SystemExit where the batch was run before, or is none."""
-    from training import played, sight_of_models
+    from training import played, sight_of_messages, sight_of_models
 
-    files = (given.batch,) if kind == "pairs" else played.files_of(given.batch)
+    files_of = {"pairs": lambda path: (path,), "model": played.files_of, "messages": sight_of_messages.files_of}
+    files = files_of[kind](given.batch)
     if checksum_of(*files) in seen(given.record):
         raise SystemExit(f"{given.batch} was run before: it can be learned from, and tells nothing new.")
+    if kind == "messages":
+        return sight_of_messages.measure(given.batch)
     return measure(given.batch) if kind == "pairs" else sight_of_models.measure(given.batch, given.details)
 
 

@@ -12,6 +12,7 @@ README = Path(__file__).with_name("README.md")
 RECORDS = {
     "pairs": Path(__file__).with_name("first_sight.csv"),
     "model": Path(__file__).with_name("first_sight_model.csv"),
+    "messages": Path(__file__).with_name("first_sight_messages.csv"),
 }
 """Of each kind of batch."""
 LAST = 3

@@ -1,6 +1,7 @@
 /** The changes of a result on the page: taken and left one by one or all at once, the text edited, every step undone. */
 import { render as renderMarks } from "./rendering.js";
 import { Review } from "./review.js";
+import { spotsOf, tellPlaces } from "./unsure.js";
 
 let review = null;
 
@@ -20,7 +21,8 @@ export function watchChoices(answer) {
 /** For each result that arrives; nothing where there is none. */
 export function beginReview(answer) {
   const spans = answer.querySelector("#spans");
-  review = spans && answer.querySelector("[data-review]") ? new Review(JSON.parse(spans.textContent)) : null;
+  const unsure = JSON.parse(answer.querySelector("#passages")?.textContent ?? "[]");
+  review = spans && answer.querySelector("[data-review]") ? new Review(JSON.parse(spans.textContent), unsure) : null;
   if (review) render(answer);
 }
 
@@ -73,7 +75,7 @@ function edit(answer) {
 
 function typed(answer, text) {
   review.type(text);
-  renderMarks(answer.querySelector("#result-text"), text);
+  renderResult(answer);
   answer.dispatchEvent(new Event("reviewed"));
 }
 
@@ -106,11 +108,17 @@ function renderItem(item, isRejected) {
 
 function renderText(answer) {
   const [text, editor] = [answer.querySelector("#result-text"), answer.querySelector("[data-editor]")];
-  renderMarks(text, review.text);
+  renderResult(answer);
   if (editor.value !== review.text) editor.value = review.text;
   text.closest(".views").hidden = review.isEdited;
   editor.closest("[data-editing]").hidden = !review.isEdited;
   answer.querySelector("[data-edit]").hidden = review.isEdited;
+}
+
+function renderResult(answer) {
+  const spots = spotsOf(review);
+  renderMarks(answer.querySelector("#result-text"), review.text, spots);
+  tellPlaces(answer, spots);
 }
 
 function tally(answer, rejected) {

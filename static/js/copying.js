@@ -13,6 +13,18 @@ export function watchCopyButtons(root) {
   });
 }
 
+/** Words of a result that are selected and copied by hand go without the marks of passages to look at: those are for the writer alone. */
+export function watchSelectedWords(root) {
+  root.addEventListener("copy", (event) => {
+    const [selection, result] = [getSelection(), document.getElementById("result-text")];
+    const isInside = !selection.isCollapsed && result?.contains(selection.getRangeAt(0).commonAncestorContainer);
+    if (!isInside || !result.querySelector("mark")) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", selection.toString());
+    event.clipboardData.setData("text/html", richly(selection.toString()));
+  });
+}
+
 async function copyFor(button) {
   const source = document.getElementById(button.dataset.copy);
   try {

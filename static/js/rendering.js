@@ -6,9 +6,17 @@ const HEADING_LINE = /^(?:【[^】\n]{1,40}】|(\*{1,2})[^*\n]{1,60}\1[:：]?)$/
 export const BULLET = /^(\s*)[-・•]\s*(?=\S)/;
 export const NUMBER = /^\s*(\d{1,2})[.)．）]\s*(?=\S)/;
 
-/** Put `text` into `place`. Its `textContent` is the text, its look is without the marks. */
-export function render(place, text) {
-  const lines = text.split("\n").flatMap((line, at) => [at ? "\n" : "", shownLine(line)]);
+/**
+ * Put `text` into `place`. Its `textContent` is the text, its look is without the marks. `spots` are disjoint stretches that somebody
+ * should look at, `{start, end, number, why}`.
+ */
+export function render(place, text, spots = []) {
+  let begin = 0;
+  const lines = text.split("\n").flatMap((line, number) => {
+    const shown = shownLine(line, begin, spots.filter((spot) => spot.start < begin + line.length && begin < spot.end));
+    begin += line.length + 1;
+    return [number ? "\n" : "", shown];
+  });
   place.replaceChildren(...lines);
 }
 
@@ -42,9 +50,45 @@ function runsOf(line) {
   return runs;
 }
 
-function shownLine(line) {
+function shownLine(line, begin, spots) {
   const shown = element("span", `line line--${kindOf(line)}`);
-  for (const { text, mark } of runsOf(line)) shown.append(...(mark ? [hidden(mark), strong(text), hidden(mark)] : [text]));
+  for (const run of spotted(runsOf(line), begin, spots)) shown.append(...(run.spot ? doubtful(run) : shownRun(run)));
+  return shown;
+}
+
+function shownRun({ text, mark }) {
+  return mark ? [hidden(mark), strong(text), hidden(mark)] : [text];
+}
+
+/** The runs of a line that begins at `begin`, cut where a spot begins or ends; bold ones stay whole. */
+function spotted(runs, begin, spots) {
+  let at = begin;
+  return runs.flatMap((run) => {
+    const [start, end] = [at, (at += run.text.length + 2 * run.mark.length)];
+    const edges = run.mark ? [] : spots.flatMap((spot) => [spot.start, spot.end]).filter((edge) => start < edge && edge < end);
+    const cuts = [start, ...edges.sort((one, other) => one - other), end];
+    return cuts.slice(1).map((to, number) => part(run, start, cuts[number], to, spots));
+  });
+}
+
+function part(run, start, from, to, spots) {
+  const spot = spots.find((each) => each.start < to && from < each.end);
+  const text = run.mark ? run.text : run.text.slice(from - start, to - start);
+  return { text, mark: run.mark, spot, ends: spot?.end <= to };
+}
+
+/** A stretch to look at, and behind its last one a sign that says why to whoever doesn't see it. */
+function doubtful(run) {
+  const shown = element("mark", "unsure");
+  shown.append(...shownRun(run));
+  return run.ends ? [shown, sign(run.spot)] : [shown];
+}
+
+function sign({ number, why }) {
+  const shown = element("span", "unsure__sign");
+  for (const [name, value] of Object.entries({ role: "img", lang: document.documentElement.lang, "aria-label": why, "data-number": number })) {
+    shown.setAttribute(name, value);
+  }
   return shown;
 }
 

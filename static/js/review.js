@@ -5,10 +5,14 @@ export class Review {
   #past = [];
   #now = { rejected: new Set(), edited: null };
 
-  /** `changes` are ordered and disjoint spans of `original`, in code points; `about` is what else the server said of the result. */
-  constructor({ original, changes, ...about }) {
+  /**
+   * `changes` are ordered and disjoint spans of `original`, in code points; `about` is what else the server said of the result. `unsure`
+   * are passages of the original that somebody should look at.
+   */
+  constructor({ original, changes, ...about }, unsure = []) {
     this.original = original;
     this.changes = changes;
+    this.unsure = unsure;
     this.about = about;
   }
 

@@ -23,6 +23,10 @@ MESSAGES = (
     "勝手に約束しないでください。APIのデプロイは2026年12月3日です。",
     "You clearly did not test this. Fix the export by 17:00 today.",
 )
+DOUBTED = ("どうしようもない仕事です。", "直せ。")
+UNSURE = f"😀お疲れさまです。{DOUBTED[0]}明日17時までに{DOUBTED[1]}"
+SOFTER = (("お疲れさまです。", "お疲れさまでございます。"),)
+"""Changes of that message."""
 FIRE = "<img src=x onerror=\"document.title='fired'\"><script>document.title='fired'</script>"
 """Were it ever markup, the page's title would say so."""
 NOBODY = "http://127.0.0.1:9/v1"
@@ -93,8 +97,10 @@ def company(name: str, colleagues: int, *, hostile: bool = False, model: str = "
     found(principal, FIRE[:40] if hostile else "オリオンゲート")
     if hostile:
         mislabel(principal)
+    doubted = write_unsure(principal)
     links = {"invitation": invite(principal), "reset": issue_link_token(user=owner, purpose="reset_password")}
-    return {"email": owner.email, "password": PASSWORD, "message": kept[0], "term": str(term.id)} | links
+    ids = {"message": kept[0], "unsure": doubted, "term": str(term.id)}
+    return {"email": owner.email, "password": PASSWORD} | ids | links
 
 
 def invite(principal: object) -> str:
@@ -164,6 +170,20 @@ def write(principal: object, text: str) -> str:
     relay_all()
     give_feedback(principal=principal, transformation_id=result.id, verdict=Verdict.ACCEPTED)
     return str(result.id)
+
+
+def write_unsure(principal: object) -> str:
+    """A message of which the rules leave two passages, one of them gone from its result, as a writer that isn't sure would say it."""
+    from unittest.mock import patch
+
+    from apps.transform.contracts import Draft, Edit, TransformationType, Unsure
+    from apps.transform.types import WRITERS
+
+    passages = tuple(Unsure(UNSURE.index(each), UNSURE.index(each) + len(each), "still_harsh") for each in DOUBTED)
+    edits = tuple(Edit(UNSURE.index(old), UNSURE.index(old) + len(old), new, "soften_en.order") for old, new in SOFTER)
+    draft = Draft(edits=edits, unsure=passages)
+    with patch.dict(WRITERS, {TransformationType.SOFTEN: lambda _wanted, _document: draft}):
+        return write(principal, UNSURE)
 
 
 @cache

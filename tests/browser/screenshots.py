@@ -25,11 +25,13 @@ VISITOR = {
     "sign-in": "/sign-in/",
     "sign-up": "/sign-up/",
     "read": "/read/?sample={language}",
+    "connect-model": "/connect-model/",
     "lost": "/nothing-is-here/",
 }
 MEMBER = {
     "history": "/history/",
     "entry": "/history/{message}/",
+    "unsure": "/history/{unsure}/",
     "glossary": "/glossary/",
     "glossary-import": "/glossary/import/",
     "analytics": "/analytics/",

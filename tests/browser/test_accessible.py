@@ -26,11 +26,13 @@ PUBLIC = (
     "/forgot-password/",
     "/invitations/{invitation}/",
     "/reset-password/{reset}/",
+    "/connect-model/",
     "/nothing-is-here/",
 )
 INSIDE = (
     "/history/",
     "/history/{message}/",
+    "/history/{unsure}/",
     "/history/{message}/receipt/",
     "/history/{message}/delete/",
     "/glossary/",
@@ -172,6 +174,17 @@ def open_all(sight: Sight) -> None:
     sight.page.evaluate("document.querySelectorAll('#answer details.fold').forEach((each) => (each.open = true))")
     if sight.page.locator("[name=result-view][value=marked]").count():
         sight.page.locator("[name=result-view][value=marked]").check()
+
+
+@IN_BOTH
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_result_that_the_rules_arent_sure_of_has_not_even_small_barriers(
+    see: See, product: Product, language: str, width: int
+) -> None:
+    alice = see("alice", language=language, dark=DARK[language], width=width)
+    alice.open(f"/history/{product.people['alice']['unsure']}/")
+    assert alice.page.locator("#result-text .unsure__sign[role=img]").count() == 2
+    assert faults_in_both(alice, language) == []
 
 
 @IN_BOTH

@@ -18,7 +18,7 @@ ASKED = "; ".join(
         "from django.conf import settings",
         "of = lambda name: [getattr(settings, f'{name}_COOKIE_{each}') for each in ('NAME', 'SECURE', 'PATH', 'DOMAIN')]",
         "hidden = [settings.SESSION_COOKIE_HTTPONLY, settings.LANGUAGE_COOKIE_HTTPONLY]",
-        "print(json.dumps([of('SESSION'), of('CSRF'), of('LANGUAGE'), hidden, settings.DEVICE_COOKIE_NAME]))",
+        "print(json.dumps([of('SESSION'), of('CSRF'), of('LANGUAGE'), hidden, settings.DEVICE_COOKIE_NAME, settings.MODEL_HINT_COOKIE_NAME]))",
     ]
 )
 
@@ -30,6 +30,7 @@ def test_in_production_every_cookie_is_secure_and_has_a_prefix() -> None:
         ["__Host-django_language", True, "/", None],
         [True, True],
         "__Secure-tb_device",
+        "__Host-tb_model_hint",
     ]
 
 

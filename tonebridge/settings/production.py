@@ -24,4 +24,5 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-django_language"
 LANGUAGE_COOKIE_SECURE = True
+MODEL_HINT_COOKIE_NAME = "__Host-tb_model_hint"
 DEVICE_COOKIE_NAME = "__Secure-tb_device"  # of one path, so `__Host-` isn't for it

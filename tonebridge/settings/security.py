@@ -35,6 +35,8 @@ SESSION_COOKIE_SAMESITE: Literal["Lax", "Strict"] = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 DEVICE_COOKIE_NAME = "tb_device"
+MODEL_HINT_COOKIE_NAME = "tb_model_hint"
+"""Says that the hint of `apps/transform/web/model_hint.py` was shown in this session, or switched off."""
 CSRF_FAILURE_VIEW = "tonebridge.gateway.problems.csrf_failure"
 RATELIMIT_FAIL_OPEN = True
 SIGN_IN_NEEDS_VERIFIED_EMAIL = env.flag("TONEBRIDGE_VERIFIED_EMAIL_ONLY", False)

@@ -33,6 +33,7 @@ COLUMNS = (
     "facts",
     "questions",
     "warnings",
+    "unsure",
     "problem",
 )
 
@@ -88,6 +89,7 @@ def _cells(outcome: ItemOutcome) -> dict[str, object]:
         "facts": result["facts"]["status"],
         "questions": " / ".join(question["text"] for question in result["questions"]),
         "warnings": " / ".join(warning["message"] for warning in result["warnings"]),
+        "unsure": " / ".join(f"{each['text']} → {each['message']}" for each in result.get("unsure", ())),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from apps.transform.contracts.requests import GlossaryEntry
-from apps.transform.contracts.results import ProviderInfo
+from apps.transform.contracts.results import ProviderInfo, UnsurePassage
 from apps.transform.contracts.words import Intensity, Language, Tier, TransformationType
 
 
@@ -32,6 +32,13 @@ class HistoryItem:
     transformed_text: str
     verdict: Verdict | None
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryDetails(HistoryItem):
+    """A transform by itself, with what its result said of passages to look at. Empty where no text was kept."""
+
+    unsure: tuple[UnsurePassage, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -28,6 +28,20 @@ class Change:
     original: str
     replacement: str
     reason: Reason
+
+
+@dataclass(frozen=True)
+class UnsurePassage:
+    """A passage `[start, end)` of the original that somebody should look at, as the rules couldn't improve it or aren't sure about it.
+
+    Spans count code points. `code` is stable and says why; `message` explains it in the reader's language.
+    """
+
+    start: int
+    end: int
+    text: str
+    code: str
+    message: str
 
 
 SUSPECTED = "injection_suspected"
@@ -96,11 +110,16 @@ class Variant:
     transformed_text: str
     changes: tuple[Change, ...]
     kept_percent: int
+    unsure: tuple[UnsurePassage, ...] = ()
 
 
 @dataclass(frozen=True)
 class TransformResult:
-    """The full, checked result of a transformation."""
+    """The full, checked result of a transformation.
+
+    `unsure` are passages of the original that somebody should look at, in order: the rules left them as they were, or aren't sure
+    what to make of them. It is empty where a model wrote, and where the result is from before version 0.2.0.
+    """
 
     id: UUID
     transformation_type: TransformationType
@@ -119,6 +138,7 @@ class TransformResult:
     facts: FactLedger
     questions: tuple[Question, ...]
     warnings: tuple[Caution, ...]
+    unsure: tuple[UnsurePassage, ...] = field(default=(), kw_only=True)
     scores: ScoreShift
     variants: tuple[Variant, ...] | None
     usage: Usage

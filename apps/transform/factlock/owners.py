@@ -10,6 +10,7 @@ from tonebridge.resilience import deadline
 
 SIDES = re.compile(r"私(?![立物用的])|弊社|当社|御社|貴社")
 """The writer and the reader, whose work can be swapped with somebody's as well."""
+SWAPPED, CLEARLY_SWAPPED = 0.3, 0.7
 MOST_NAMES = 12
 """Pairs of more names than these are not compared: the work grows with the square."""
 
@@ -17,11 +18,7 @@ MOST_NAMES = 12
 def compare_owners(before: Reading, after: Reading) -> list[FactItem]:
     """Names whose work went to one another, and names that became the object of what they did."""
     shared = [name for name in _names(before, after) if _places(name, before) and _places(name, after)]
-    items = [
-        FactItem("actor", f"{one} / {two}", f"{two} / {one}", "changed", "meaning_actor")
-        for one, two in combinations(shared, 2)
-        if _swapped(one, two, shared, before, after)
-    ]
+    items = [item for pair in combinations(shared, 2) if (item := _exchange(*pair, shared, before, after))]
     turned = [name for name in shared if before.language == "en" and _turned(name, before, after)]
     return items + [FactItem("actor", name, name, "changed", "meaning_actor") for name in turned]
 
@@ -39,10 +36,20 @@ def _places(name: str, reading: Reading) -> list[int]:
     return [match.start() for match in islice(found, MOST_NAMES)]
 
 
-def _swapped(one: str, two: str, names: list[str], before: Reading, after: Reading) -> bool:
+def _exchange(one: str, two: str, names: list[str], before: Reading, after: Reading) -> FactItem | None:
+    """Two names at each other's place: a hint from SWAPPED on, a changed value where hardly anything else can be meant."""
+    clearness = _swapped(one, two, names, before, after)
+    if clearness <= SWAPPED or one in two or two in one:
+        return None
+    reason = "fact_exchanged" if clearness > CLEARLY_SWAPPED else "meaning_actor"
+    return FactItem("actor", f"{one} / {two}", f"{two} / {one}", "changed", reason)
+
+
+def _swapped(one: str, two: str, names: list[str], before: Reading, after: Reading) -> float:
+    """-2 to 2: by how much the words about each are more like those about the other now."""
     a, b = _about(one, names, before), _about(two, names, before)
     c, d = _about(one, names, after), _about(two, names, after)
-    return _likeness(a, d) + _likeness(b, c) > _likeness(a, c) + _likeness(b, d) + 0.3
+    return _likeness(a, d) + _likeness(b, c) - _likeness(a, c) - _likeness(b, d)
 
 
 def _about(name: str, names: list[str], reading: Reading) -> list[Word]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.accounts.contracts import Principal
 from apps.transform.bodies import GIVEN_ANSWERS, RESULT
 from apps.transform.contracts import (
+    HistoryDetails,
     HistoryFilter,
     HistoryItem,
     Intensity,
@@ -49,6 +50,13 @@ def history_page(principal: Principal, wanted: HistoryFilter, page: PageRequest)
 def transformation_of(principal: Principal, transformation_id: UUID) -> HistoryItem:
     """One of the caller's own. Raises NotFound, as for one that never was."""
     return item_of(own_row(principal, transformation_id))
+
+
+def details_of(principal: Principal, transformation_id: UUID) -> HistoryDetails:
+    """The same, with the passages of it that somebody should look at. Raises NotFound."""
+    row = own_row(principal, transformation_id)
+    unsure = RESULT.validate_json(row.result).unsure if row.metadata.get("stored") else ()
+    return HistoryDetails(**vars(item_of(row)), unsure=unsure)
 
 
 def sent_text_of(principal: Principal, transformation_id: UUID) -> str:

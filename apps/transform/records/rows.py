@@ -16,7 +16,17 @@ from apps.transform.records.receipts import notes_of
 from tonebridge.events.contracts import Figures
 from tonebridge.ids import uuid7
 
-TEXTS = {"original_text", "transformed_text", "changes", "facts", "questions", "warnings", "variants", "answers"}
+TEXTS = {
+    "original_text",
+    "transformed_text",
+    "changes",
+    "facts",
+    "questions",
+    "warnings",
+    "unsure",
+    "variants",
+    "answers",
+}
 """Members of a result that hold a message's words."""
 
 

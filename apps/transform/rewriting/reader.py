@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext
 
-from apps.transform.contracts import Language, Question
+from apps.transform.contracts import Language, Question, UnsurePassage
 from apps.transform.rewriting.rulebook import reason_in
 
 
@@ -18,3 +18,8 @@ def in_reader_language(sentence: str, reader: Language) -> str:
 def as_read_in(reader: Language, question: Question) -> Question:
     """A question of a kept result, whose text is in the message's language, with the reason for it in the reader's."""
     return replace(question, why=reason_in(question.why, reader))
+
+
+def passage_as_read_in(reader: Language, passage: UnsurePassage) -> UnsurePassage:
+    """An unsure passage of a kept result, with why it is one in the reader's language."""
+    return replace(passage, message=reason_in(passage.message, reader))

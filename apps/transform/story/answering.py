@@ -19,7 +19,7 @@ from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of
 from apps.transform.rewriting.answers.appended import weave_of
 from apps.transform.rewriting.answers.weave import Weave
 from apps.transform.rewriting.edits import apply_edits, kept_percent
-from apps.transform.rewriting.reader import as_read_in
+from apps.transform.rewriting.reader import as_read_in, passage_as_read_in
 from apps.transform.story.pipeline import changes_of
 from apps.transform.story.scores import scores_of_rewrite
 from apps.transform.types import MERGERS
@@ -57,6 +57,7 @@ def merge(
         facts=_locked(result, merged.edits, [*earlier, *answers], glossary),
         questions=tuple(as_read_in(reader, question) for question in result.questions if question not in answered),
         warnings=merged.cautions,
+        unsure=tuple(passage_as_read_in(reader, each) for each in result.unsure),
         scores=replace(result.scores, after=_measured(result, text, [*earlier, *answers])),
         variants=None,
         usage=Usage(characters=sum(len(given.text) for given in answers)),

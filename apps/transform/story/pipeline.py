@@ -20,6 +20,7 @@ from apps.transform.contracts import (
     ScoreShift,
     TransformRequest,
     TransformResult,
+    UnsurePassage,
     Usage,
     Variant,
 )
@@ -29,6 +30,7 @@ from apps.transform.rewriting.double_meanings import word_cautions
 from apps.transform.rewriting.edits import kept_percent
 from apps.transform.rewriting.reader import in_reader_language
 from apps.transform.rewriting.rulebook import reason_text
+from apps.transform.story.doubts import doubts_of
 from apps.transform.story.driving import drive_here
 from apps.transform.story.guarding import ModelGuard
 from apps.transform.story.scores import scores_of, scores_of_rewrite
@@ -45,7 +47,7 @@ def steps(wanted: TransformRequest, *, ladder: Ladder) -> Steps[TransformResult]
     written = yield from ladder.write(wanted, document, guard)
     deadline.check()
     verified = guard.verified(written.draft)
-    result = _tell(wanted, written, verified)
+    result = _tell(wanted, written, verified, doubts_of(wanted, document, written.draft, verified))
     variants = (yield from _variants(wanted, document, ladder)) if wanted.variants else None
     return replace(result, variants=variants, processing_time_ms=round(clock.elapsed_ms(started), 2))
 
@@ -55,7 +57,9 @@ def run(wanted: TransformRequest, *, ladder: Ladder) -> TransformResult:
     return drive_here(steps(wanted, ladder=ladder))
 
 
-def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> TransformResult:
+def _tell(
+    wanted: TransformRequest, written: Written, verified: Verified, unsure: tuple[UnsurePassage, ...]
+) -> TransformResult:
     made = clock.now()
     return TransformResult(
         id=uuid7(made),
@@ -75,6 +79,7 @@ def _tell(wanted: TransformRequest, written: Written, verified: Verified) -> Tra
         facts=verified.facts,
         questions=written.draft.questions,
         warnings=(*written.draft.cautions, *word_cautions(wanted), *_suspicions(wanted)),
+        unsure=unsure,
         scores=_shift(wanted, written, verified),
         variants=None,
         usage=_usage(wanted, written),
@@ -140,4 +145,5 @@ def _variant(wanted: TransformRequest, document: Document, ladder: Ladder) -> St
         transformed_text=verified.text,
         changes=changes_of(wanted, verified.edits),
         kept_percent=kept_percent(wanted.text, verified.text),
+        unsure=doubts_of(wanted, document, written.draft, verified),
     )

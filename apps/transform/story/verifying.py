@@ -13,25 +13,28 @@ from apps.transform.rewriting.edits import apply_edits, settle
 
 @dataclass(frozen=True)
 class Verified:
-    """A text whose facts were compared with the original's."""
+    """A text whose facts were compared with the original's. `undone` are edits that would have lost a fact."""
 
     text: str
     edits: tuple[Edit, ...]
     facts: FactLedger
+    undone: tuple[Edit, ...] = ()
 
 
 def verify(draft: Draft, document: Document, wanted: TransformRequest) -> Verified:
     """A draft of rules: edits that would lose a fact, a value or the meaning, are undone; a composed text is judged as it stands."""
     if draft.composed is not None:
         return verify_text(draft, document, wanted)
+    settled = settle(draft.edits, document)
     edits, facts = repair(
         document,
-        settle(draft.edits, document),
+        settled,
         language=wanted.language,
         transformation_type=wanted.transformation_type,
         glossary=wanted.glossary,
     )
-    return Verified(apply_edits(document.text, edits), edits, facts)
+    undone = tuple(edit for edit in settled if edit not in edits)
+    return Verified(apply_edits(document.text, edits), edits, facts, undone)
 
 
 def verify_text(draft: Draft, document: Document, wanted: TransformRequest) -> Verified:

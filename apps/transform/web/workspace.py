@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -27,6 +28,7 @@ from apps.transform.queries.known_words import words_for
 from apps.transform.queries.types import types_in
 from apps.transform.web.live_rate import spend_live
 from apps.transform.web.message_form import MessageForm
+from apps.transform.web.model_hint import hint_for, noted
 from apps.transform.web.samples import example, sample_of, samples
 from apps.transform.web.shown_before import signature_for, was_shown
 from apps.transform.web.words.answering import carried_answer, kept_answer
@@ -56,15 +58,23 @@ def workspace(request: HttpRequest) -> HttpResponse:
         return in_chosen(language, lambda: show_workspace(request, member, typed, None, 200))
     form = _form(request, member)
     answer, status = _transform(request, member, form) if request.method == "POST" else (None, 200)
-    return show_workspace(request, member, form, answer, status)
+    hint = hint_for(request, member, answer.result) if answer else None
+    response = show_workspace(request, member, form, answer, status, hint)
+    return noted(response) if hint else response
 
 
 def show_workspace(
-    request: HttpRequest, member: Principal | None, form: MessageForm, answer: ShownResult | None, status: int
+    request: HttpRequest,
+    member: Principal | None,
+    form: MessageForm,
+    answer: ShownResult | None,
+    status: int,
+    hint: Promise | None = None,
 ) -> HttpResponse:
-    """The page with a result on it; for a script the result alone."""
+    """The page with a result on it; for a script the result alone. `hint` is what a model could do here."""
     shown: dict[str, object] = {
         "answer": answer,
+        "model_hint": hint,
         "member": member,
         "owner": owner_of_answer(request, member),
         "forbidding_role": role_without(member, Scope.TRANSFORM),

@@ -164,6 +164,20 @@ def test_no_value_is_seen_broken_where_it_is_only_said_otherwise(original: str, 
     assert compared(original, rewritten).status != "review"
 
 
+@pytest.mark.parametrize(
+    ("original", "rewritten"),
+    [
+        ("窓口は東支所が福田さん、北支所が三浦さん。", "窓口は東支所が三浦さん、北支所が福田さん。"),
+        (
+            "Lindqvist covers the timetable, Abara does the ticketing.",
+            "Abara covers the timetable, Lindqvist does the ticketing.",
+        ),
+    ],
+)
+def test_names_at_each_others_place_are_changed_values(original: str, rewritten: str) -> None:
+    assert compared(original, rewritten).status == "review"
+
+
 def test_a_company_is_listed_and_another_one_in_its_place_is_a_change() -> None:
     ledger = compared("株式会社アオイ商事に送る。", "株式会社アオイ商事にお送りします。")
     assert [(item.original, item.status) for item in ledger.items] == [("アオイ商事", "kept")]

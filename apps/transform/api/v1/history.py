@@ -17,8 +17,16 @@ from apps.accounts.protocols import SignedInRequest
 from apps.transform.actions.delete_transformation import delete_transformation
 from apps.transform.actions.give_feedback import give_feedback
 from apps.transform.bodies import RESULT_MAX
-from apps.transform.contracts import HistoryFilter, HistoryItem, SimilarItem, Tier, TransformationType, Verdict
-from apps.transform.queries.history import history_page, transformation_of
+from apps.transform.contracts import (
+    HistoryFilter,
+    HistoryItem,
+    SimilarItem,
+    Tier,
+    TransformationType,
+    UnsurePassage,
+    Verdict,
+)
+from apps.transform.queries.history import details_of, history_page
 from apps.transform.queries.similar import similar_to
 from tonebridge.rest.pagination import PAGE_PARAMETERS, Page, page_schema, read_page_request
 from tonebridge.rest.permissions import needs
@@ -49,6 +57,22 @@ class HistoryItemOut(serializers.Serializer[HistoryItem]):
     transformed_text = serializers.CharField()
     verdict = serializers.ChoiceField(choices=[v.value for v in Verdict], allow_null=True)
     created_at = serializers.DateTimeField()
+
+
+class UnsurePassageOut(serializers.Serializer[UnsurePassage]):
+    """A passage of the original that somebody should look at. Spans count code points."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    text = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class HistoryDetailsOut(HistoryItemOut):
+    """A transformation. `unsure` are passages of it that the rules couldn't improve or aren't sure about."""
+
+    unsure = UnsurePassageOut(many=True)
 
 
 PAGE = TypeAdapter(Page[HistoryItem])
@@ -110,9 +134,9 @@ class HistoryEntry(APIView):
 
     permission_classes = (needs(Scope.HISTORY),)
 
-    @extend_schema(responses=HistoryItemOut)
+    @extend_schema(responses=HistoryDetailsOut)
     def get(self, request: SignedInRequest, transformation_id: UUID) -> Response:
-        return Response(HistoryItemOut(transformation_of(request.auth, transformation_id)).data)
+        return Response(HistoryDetailsOut(details_of(request.auth, transformation_id)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: SignedInRequest, transformation_id: UUID) -> Response:

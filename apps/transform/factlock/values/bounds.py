@@ -8,8 +8,8 @@ REACH = 30
 """Code points before and behind a value in which its bound may stand."""
 
 BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"\b(?:no|not|never) (?:more|later|longer|larger|higher|greater|heavier|older) than$|\bat or (?:under|below)$|\b(?:not|never|doesn't|don't|can't|cannot|mustn't|must not|may not|shouldn't|won't)(?: to)?(?: be| go)? (?:exceed|above|over|past|beyond)$|\bat (?:the )?most$|\bup to(?: and including)?$|\bmax(?:imum|\.)?(?: of| is)?:?$|\bwithin$|\bby$|\bno later than$|\blatest(?: by| is|:)?$|\buntil$|\btill$|\bcapped at$|\b(?:ceiling|cap|limit|upper limit)(?: of| is|:)$|\bdue(?: by| on)?$|\bdeadline(?: is|:)?$|\bas much as$|\bas many as$|\bmax(?:imum)?$", re.I)),
-    ("ge", re.compile(r"\b(?:no|not|never) (?:less|fewer|earlier|sooner|shorter|lower|smaller|younger) than$|\bat or (?:over|above)$|\bat least$|\bmin(?:imum|\.)?(?: of| is)?:?$|\bfrom$|\bsince$|\bstarting(?: on| from| at)?$|\bas of$|\bas from$|\bnot? (?:be |go |fall |drop )?below$|(?:\b(?:not|never)|n't)\b[^.,;]{0,20}\b(?:before|until|under|below)$|\bearliest(?: by| is|:)?$", re.I)),
+    ("le", re.compile(r"\b(?:no|not|never) (?:more|later|longer|larger|higher|greater|heavier|older|wider|thicker|deeper|taller|bigger|hotter|faster|further) than$|\bat or (?:under|below)$|\b(?:not|never|doesn't|don't|can't|cannot|mustn't|must not|may not|shouldn't|won't)(?: to)?(?: be| go)? (?:exceed|above|over|past|beyond)$|\bat (?:the )?most$|\bup to(?: and including)?$|\bmax(?:imum|\.)?(?: of| is)?:?$|\bwithin$|\bby$|\bno later than$|\blatest(?: by| is|:)?$|\buntil$|\btill$|\bcapped at$|\b(?:ceiling|cap|limit|upper limit)(?: of| is|:)$|\bdue(?: by| on)?$|\bdeadline(?: is|:)?$|\bas much as$|\bas many as$|\bmax(?:imum)?$", re.I)),
+    ("ge", re.compile(r"\b(?:no|not|never) (?:less|fewer|earlier|sooner|shorter|lower|smaller|younger|narrower|thinner|shallower|colder|slower|nearer|lighter) than$|\bat or (?:over|above)$|\bat least$|\bmin(?:imum|\.)?(?: of| is)?:?$|\bfrom$|\bsince$|\bstarting(?: on| from| at)?$|\bas of$|\bas from$|\bnot? (?:be |go |fall |drop )?below$|(?:\b(?:not|never)|n't)\b[^.,;]{0,20}\b(?:before|until|under|below)$|\bearliest(?: by| is|:)?$", re.I)),
     ("gt", re.compile(r"\b(?:over|more than|above|exceed(?:s|ed|ing)?|pass(?:es|ed)?|larger than|greater than|longer than|older than|heavier than|higher than|beyond|past|after|>|≥|later than|upwards of)$", re.I)),
     ("lt", re.compile(r"\b(?:under|less than|fewer than|below|smaller than|shorter than|lower than|before|earlier than|ahead of|prior to|<|short of|drops? to|drops? under)$", re.I)),
     ("about", re.compile(r"(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bsome|\bnearly|\balmost|\bclose to|\bnear|\bcirca|\bca\.?|\babt\.?|(?<![\d時分日])~|≈|\bpreferably|\bsometime)$", re.I)),
@@ -27,6 +27,12 @@ AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("le", re.compile(r"\s?を?(?:超え|越え|上回ら|超過し)な")),
     ("lt", re.compile(r"\s?(?:未満|を?下回|に?(?:満た)な|を?切[っるらり]|より(?:前|早|少|短|低)|の?前(?:に|まで))")),
 )  # fmt: skip # a table, read by rows
+COUNTER = re.compile(
+    r"^(?![前後頃中内外約程未])(?:[一-龥々]{1,2}|[ァ-ヴー]{1,6})(?=以[上下内]|未満|超|まで|を?(?:超え|越え|下回|上回))"
+)
+"""What a number counts, ahead of its bound: 60字以内."""
+SOONEST = re.compile(r"(?:早|遅)く(?:と|て)も[^\d。、\n]{0,6}$")
+"""A bound that 30分前 behind it doesn't change."""
 BRACKETS = ("(", "（")
 FLIPPED = {frozenset(pair) for pair in (("ge", "le"), ("gt", "lt"), ("ge", "gt"), ("le", "lt"))}
 COMPLEMENT = {frozenset(pair) for pair in (("gt", "le"), ("ge", "lt"))}
@@ -56,9 +62,11 @@ def bound_of(text: str, start: int, end: int) -> Bound:
         text[max(0, start - REACH) : start].rstrip(" の、:：(（,$€£¥").removesuffix(" the").removesuffix(" a").rstrip()
     )
     in_front: Bound = next((bound for bound, pattern in BEFORE if pattern.search(before)), "")
-    if in_front and behind[:1] in BRACKETS:  # at most 18 kg (more than that stops the winch)
+    if in_front and (
+        behind[:1] in BRACKETS or SOONEST.search(before)
+    ):  # at most 18 kg (more than that stops the winch)
         return in_front
-    behind = behind.lstrip(" (（")
+    behind = COUNTER.sub("", behind.lstrip(" (（"))
     return next((bound for bound, pattern in AFTER if pattern.match(behind)), in_front)
 
 

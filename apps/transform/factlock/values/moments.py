@@ -42,6 +42,7 @@ AFTER_WORD = "".join(
         "and",
     ]
 )
+AT = "".join(rf"(?<=\b{word} )|" for word in ["by", "until", "till", "since", "before", "after", "from"])
 AFTER_DAY = "".join(f"(?<={day} )|" for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "day"])
 
 
@@ -87,6 +88,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2})(?:[.](?P<min>[0-5]\d))?(?= ?(?:-|to|and|or|until|till) ?\d{1,2}(?:[:.]\d\d)? ?(?:[AaPp]\.?[Mm])\b)"), readings.clock),
     (re.compile(rf"(?P<ap>{AP})?(?<![\w.:])(?P<h>\d{{1,2}})(?=(?:-|~|から|・|、|/)\d{{1,2}}(?:時(?!間)|:\d\d))"), readings.clock),
     (re.compile(r"(?<![\w.:])(?P<h>\d{1,2}) o'?clock"), readings.clock),
+    (re.compile(rf"(?:{AT}(?<=\bat ))(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?![\d:%/-]|[.,]\d|\w| ?(?:kg|g|km|m|mm|units?|pcs|people)\b)", re.I), readings.clock),
     (re.compile(rf"(?:{AFTER_DAY}(?<=\bat ))(?P<h>[01]?\d|2[0-3])h(?P<min>[0-5]\d)?\b", re.I), readings.clock),
     (re.compile(r"(?<![\d,.])(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?= ?(?:hrs?|hours|h)\b)"), readings.clock),
     (re.compile(r"\b(?P<part>half|quarter|five|ten|twenty) (?P<side>past|to) (?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I), readings.past_or_to),

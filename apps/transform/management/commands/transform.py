@@ -33,7 +33,7 @@ class Command(JsonLinesCommand):
 
     help = (
         "With --jsonl: read {id, text, transformation_type, intensity, context} a line, write {id, transformed_text, "
-        "tier, facts, questions, warnings, …} a line. With --file and --out: a CSV or JSON lines file, row by row. "
+        "tier, facts, questions, warnings, unsure, …} a line. With --file and --out: a CSV or JSON lines file, row by row. "
         "What can't be used gives {id?, error}, or a row that says so; the rest goes on."
     )
 

@@ -58,6 +58,7 @@ class ShownItem:
     language: str
     to_check: bool
     to_look_at: bool
+    is_unsure: bool
     problem: str
     message_id: str
     is_deleted: bool
@@ -92,6 +93,7 @@ def shown_item(outcome: ItemOutcome) -> ShownItem:
         language=result.get("language", ""),
         to_check=facts.get("status") == "review",
         to_look_at=facts.get("status") == "look",
+        is_unsure=bool(result.get("unsure")),
         problem=problem_in_words(outcome.problem) if outcome.problem else "",
         message_id=str(result.get("id", "")),
         is_deleted=outcome.is_deleted,

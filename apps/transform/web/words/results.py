@@ -12,11 +12,14 @@ from apps.transform.web.words.answers_form import Answering
 from apps.transform.web.words.kinds import IN_PLACE_OF_A_MODEL, INTENSITIES, TIERS, WHY_DEGRADED
 from apps.transform.web.words.markup import Piece, marked
 from apps.transform.web.words.measures import Measures, measures_of
-from apps.transform.web.words.rendering import Line, rendered
+from apps.transform.web.words.rendering import Line, Spot, rendered
+from apps.transform.web.words.unsure import ShownUnsure, shown_unsure
 from tonebridge.pages.language import page_language
 
 MODELS = ("primary:", "secondary:")
 """What a reason begins with for not using a model that was there."""
+NOT_HELPED = "not_helped"
+"""The code of a message that comes back as it was because the rules know no good way."""
 LONG = 160
 """A change of more characters than this is folded: it is a new arrangement rather than a wording."""
 
@@ -60,11 +63,12 @@ class ShownVariant:
 
     name: Promise
     variant: Variant
+    unsure: tuple[ShownUnsure, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its text, rendered."""
-        return rendered(self.variant.transformed_text)
+        return rendered(self.variant.transformed_text, _spots(self.unsure))
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class ShownResult:
     changes: tuple[ShownChange, ...]
     measures: Measures
     questions: tuple[ShownQuestion, ...]
+    unsure: tuple[ShownUnsure, ...] = ()
     answering: Answering | None = None
     kept: bool = False
     """Whether it stands in the reader's history."""
@@ -90,7 +95,12 @@ class ShownResult:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The result, rendered."""
-        return rendered(self.result.transformed_text)
+        return rendered(self.result.transformed_text, _spots(self.unsure))
+
+    @property
+    def to_look_at(self) -> tuple[ShownUnsure, ...]:
+        """Passages to be listed below the result: all but what its first sentence says where nothing was changed."""
+        return tuple(each for each in self.unsure if self.result.changed or each.passage.code != NOT_HELPED)
 
     @property
     def why_degraded(self) -> Promise | None:
@@ -101,7 +111,12 @@ class ShownResult:
     @property
     def strengths(self) -> tuple[ShownVariant, ...]:
         """All intensities side by side, where they were asked for."""
-        return tuple(ShownVariant(INTENSITIES[each.intensity], each) for each in self.result.variants or ())
+        return tuple(_strength(each, self.result.original_text) for each in self.result.variants or ())
+
+    @property
+    def passages(self) -> list[dict[str, object]]:
+        """What a script needs to find the passages to look at in a text that its reader has changed. Spans count code points."""
+        return [_place(each) for each in self.to_look_at if not each.is_whole]
 
     @property
     def spans(self) -> dict[str, object]:
@@ -139,7 +154,28 @@ def shown_result(result: TransformResult) -> ShownResult:
             ShownQuestion(as_read_in(page_language(), each), text[each.start : each.end] if each.end else "")
             for each in result.questions
         ),
+        unsure=shown_unsure(result.unsure, text, result.transformed_text, result.changes),
     )
+
+
+def _strength(variant: Variant, original: str) -> ShownVariant:
+    unsure = shown_unsure(variant.unsure, original, variant.transformed_text, variant.changes)
+    return ShownVariant(INTENSITIES[variant.intensity], variant, unsure)
+
+
+def _spots(unsure: tuple[ShownUnsure, ...]) -> tuple[Spot, ...]:
+    return tuple(each.spot for each in unsure if each.spot)
+
+
+def _place(shown: ShownUnsure) -> dict[str, object]:
+    passage = shown.passage
+    return {
+        "number": shown.number,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "why": passage.message,
+    }
 
 
 def _writer_of(result: TransformResult) -> Promise:

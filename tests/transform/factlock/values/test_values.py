@@ -37,6 +37,11 @@ FAITHFUL = [
     ("防護服は四半期に1回数える。", "防護服は3か月に1度数えます。"),
 ]  # fmt: skip # a table, read by rows
 WRONG = [
+    ("1点60字以内でお願いします。", "1点60字以上でお願いします。"),
+    ("75歳以上が対象です。", "対象は75歳以下です。"),
+    ("受付は遅くとも出航30分前に締め切ります。", "受付は早くとも出航30分前に締め切ります。"),
+    ("Joints no wider than 6 mm.", "Joints shall be at least 6 mm wide."),
+    ("Sam reset it at 0440.", "Sam reset it at 14:40."),
     ("The pump is due in 40 minutes.", "The pump is due in 40 seconds."),
     ("Charge 4,500 dollars.", "Charge 4,500 euros."),
     ("We accept at least 12 boxes.", "We accept at most 12 boxes."),
