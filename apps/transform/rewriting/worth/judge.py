@@ -37,7 +37,7 @@ SHORT_FRAME = {"ja": 30, "en": 70}
 
 NO_TROUBLE = re.compile(r"(?:問題|異常|支障|意見)(?:は|も)?(?:なし|(?:あり|ござい)ませ(?:んで)?|なく|ない)")
 NOT_ALL_GOOD = re.compile(
-    r"ません|ない|なし|なく|(?:[かがさたなばらわ]|(?<=[^、。])ま)ず|が、|けど|ものの|不良|遅れ|未[^来]"
+    r"ません|ない|なし|なく|(?:[かがさたなばらわ]|(?<=[^、。])ま)ず|(?:ます|ました|でした)が、|けど|ものの|不良|遅れ|未[^来]"
     r"|\b(?:but|except|although|though|however|not|never|no|hardly|without)\b|n['’]t\b",
     re.I,
 )
@@ -98,7 +98,7 @@ def worth_of(passage: Passage, language: str) -> Worth:
 def _matter(passage: Passage, text: str, language: str, *, troubled: bool) -> Worth:
     binds = _binds(passage, text, language)
     well = shows("good", text, language) or shows("done", text, language)
-    if well and not binds and not NOT_ALL_GOOD.search(NO_TROUBLE.sub("", text)):
+    if well and not binds and not troubled and not NOT_ALL_GOOD.search(NO_TROUBLE.sub("", text)):
         return Worth.GOOD
     if troubled and not (_purposes(passage) and _purposes(passage) <= FELT):
         return Worth.TROUBLE

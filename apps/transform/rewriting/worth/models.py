@@ -1,5 +1,6 @@
 """Which sentences of a message give orders to a model that reads it."""
 
+import re
 from collections.abc import Sequence
 
 from apps.analyze.actions.find_injection import find_injection
@@ -8,14 +9,22 @@ from apps.transform.rewriting.worth.marks import Kind, shows
 from apps.transform.rewriting.worth.passages import Passage
 
 
+QUOTED = re.compile(r"[\"“「『]")
+"""Whoever only wants a short answer doesn't write it for the reader."""
+
+
 def orders_to_models(passages: Sequence[Passage], text: str, language: Language) -> list[Passage]:
     """The sentences that override what a model was told, and in a text that seems to do so those that dictate its answer.
 
     A sentence that only sounds like one (skip the review, don't mention this) is none: people say so to each other.
     """
     overriding = [p for p in passages if _shows("override", p)]
-    suspected = bool(overriding) or find_injection(text, language).flagged
-    return [p for p in passages if p in overriding or (suspected and _shows("dictates", p))]
+    suspected = find_injection(text, language).flagged
+    return [
+        p
+        for p in passages
+        if p in overriding or (_shows("dictates", p) and (overriding or (suspected and QUOTED.search(p.text))))
+    ]
 
 
 def _shows(kind: Kind, passage: Passage) -> bool:

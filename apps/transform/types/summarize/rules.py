@@ -22,6 +22,7 @@ from apps.transform.types.summarize.references import closing_line
 Spans = tuple[tuple[int, int], ...]
 SHORT = {"ja": 120, "en": 200}
 """Up to this many characters a message is trimmed, not cut down."""
+PLAIN_WORD = re.compile(r"[a-z]+\b(?![._/(])")
 SUBJECT_UNSURE = "subject_unsure"
 LABEL = re.compile(r"【[^】\n]{0,6}(?:秘|取扱注意|重要|至急|緊急|要(?:返信|対応|確認))[^】\n]{0,6}】")
 
@@ -98,13 +99,18 @@ def _with_references(lines: Sequence[Told], document: Document, wanted: Transfor
 
 def _text(lines: Sequence[Told], wanted: TransformRequest) -> str:
     if any("\n" in line.text or line.passage.below for line in lines):
-        return "\n".join(_listed(line) for line in lines)
+        return "\n".join(_listed(line, wanted.language) for line in lines)
     stop, glue = ("。", "") if wanted.language == "ja" else (".", " ")
-    return glue.join(_stopped(line.text, stop) for line in lines)
+    return glue.join(_stopped(_capital(line.text, wanted.language), stop) for line in lines)
 
 
-def _listed(line: Told) -> str:
-    return f"- {line.text}" + (f"\n{line.passage.below}" if line.passage.below else "")
+def _listed(line: Told, language: str) -> str:
+    return f"- {_capital(line.text, language)}" + (f"\n{line.passage.below}" if line.passage.below else "")
+
+
+def _capital(text: str, language: str) -> str:
+    """A sentence whose greeting is gone begins with a capital, where its first word is a plain one."""
+    return text[:1].upper() + text[1:] if language == "en" and PLAIN_WORD.match(text) else text
 
 
 def _stopped(text: str, stop: str) -> str:
