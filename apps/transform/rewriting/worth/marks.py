@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from apps.transform.rewriting.rulebook import load_entries
 
@@ -41,7 +41,7 @@ class Mark:
 
     def __post_init__(self) -> None:
         re.compile(self.pattern)
-        if self.kind not in Kind.__args__ or self.language not in ("ja", "en"):
+        if self.kind not in get_args(Kind) or self.language not in ("ja", "en"):
             raise ValueError(f"unknown kind {self.kind!r} or language {self.language!r}")
 
 

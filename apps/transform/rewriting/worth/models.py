@@ -8,7 +8,6 @@ from apps.analyze.contracts import Language
 from apps.transform.rewriting.worth.marks import Kind, shows
 from apps.transform.rewriting.worth.passages import Passage
 
-
 QUOTED = re.compile(r"[\"“「『]")
 """Whoever only wants a short answer doesn't write it for the reader."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from apps.transform.rewriting.roles import Role
 from apps.transform.rewriting.worth import FIGURE, Passage, Worth, leans, shares_subject, shows, worth_of
@@ -92,22 +93,36 @@ def _trouble_after(kept: Sequence[Told]) -> bool:
     return any(t.worth is Worth.TROUBLE for t in kept)
 
 
+class Place(StrEnum):
+    """Where a summary tells what stands before the main matter."""
+
+    FRONT = "front"
+    BEHIND = "behind"
+    NOWHERE = "nowhere"
+
+
 def _around(kept: list[Told], main: int, language: str, *, strong: bool) -> list[Told]:
     """The main matter, what it leans on ahead of it, and what else stood before it behind it or nowhere."""
     before, after = kept[:main], kept[main:]
-    needed = _needed(before, after[0], language)
-    shifts = shows("shift", after[0].text, language)
-    front: list[Told] = []
-    back: list[Told] = []
-    topic = ""
+    placed = list(zip(before, _places(before, after[0], language, strong=strong), strict=True))
+    front = [told for told, place in placed if place is Place.FRONT]
+    behind = [replace(told, moved=True) for told, place in placed if place is Place.BEHIND]
+    topics = [_topic(told) for told, place in placed if place is Place.NOWHERE]
+    return _headed(front, after, next(filter(None, reversed(topics)), "")) + behind
+
+
+def _places(before: Sequence[Told], first: Told, language: str, *, strong: bool) -> list[Place]:
+    """A place for each. Where something nobody knows the worth of stays in front, what was done stays with it."""
+    needed = _needed(before, first, language)
+    shifts = shows("shift", first.text, language)
+    led = not shifts and any(t.worth is Worth.PLAIN for t in before)
+    places = []
     for at, told in enumerate(before):
-        if at in needed or _stays(told, shifts=shifts, language=language):
-            front.append(told)
-        elif told.worth is not Worth.GOOD or _is_told(told, before, strong=strong, language=language):
-            back.append(replace(told, moved=True))
-        else:
-            topic = _topic(told) or topic
-    return _headed(front, after, topic) + back
+        done = led and told.worth is Worth.GOOD and not shows("good", told.text, language)
+        stays = at in needed or done or _stays(told, shifts=shifts, language=language)
+        told_behind = told.worth is not Worth.GOOD or _is_told(told, before, strong=strong, language=language)
+        places.append(Place.FRONT if stays else Place.BEHIND if told_behind else Place.NOWHERE)
+    return places
 
 
 def _is_told(told: Told, before: Sequence[Told], *, strong: bool, language: str) -> bool:
@@ -127,14 +142,17 @@ def _stays(told: Told, *, shifts: bool, language: str) -> bool:
 def _needed(before: Sequence[Told], first: Told, language: str) -> frozenset[int]:
     """The places of what has to be told ahead of the main matter, since it names its subject."""
     bare = LEADS[language].sub("", first.text, count=1)
-    named = {at for at, t in enumerate(before) if shares_subject(t.text, bare, language)}
+    heads = [bare, *(t.text for t in before if t.worth in (Worth.SPARE, Worth.HEADING))]
+    named = {at for at, t in enumerate(before) if any(shares_subject(t.text, h, language) for h in heads)}
     last = len(before) - 1
     if last >= 0 and (
         leans(bare, language) or _contrasts(before, first, language) or _is_lone(before, first, language)
     ):
         named.add(last)
-    while named and min(named) and leans(before[min(named)].text, language):
-        named.add(min(named) - 1)
+    first_named = min(named, default=0)
+    while first_named and leans(before[first_named].text, language):
+        first_named -= 1
+        named.add(first_named)
     return frozenset(named)
 
 
