@@ -18,12 +18,11 @@ def orders_to_models(passages: Sequence[Passage], text: str, language: Language)
     A sentence that only sounds like one (skip the review, don't mention this) is none: people say so to each other.
     """
     overriding = [p for p in passages if _shows("override", p)]
-    suspected = find_injection(text, language).flagged
-    return [
-        p
-        for p in passages
-        if p in overriding or (_shows("dictates", p) and (overriding or (suspected and QUOTED.search(p.text))))
-    ]
+    dictating = [p for p in passages if p not in overriding and _shows("dictates", p)]
+    if dictating and not overriding:
+        suspected = find_injection(text, language).flagged
+        dictating = [p for p in dictating if suspected and QUOTED.search(p.text)]
+    return [*overriding, *dictating]
 
 
 def _shows(kind: Kind, passage: Passage) -> bool:

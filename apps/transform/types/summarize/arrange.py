@@ -45,7 +45,9 @@ class Arranged:
 def arrange(passages: Sequence[Passage], language: str, *, strong: bool) -> Arranged:
     """The passages that a summary says. `strong` leaves out what went well even where it holds figures."""
     kept = weighed(passages, language)
-    kept = [t for at, t in enumerate(kept) if not _repeats(t, kept[:at])]
+    kept = list({t.text: t for t in reversed(kept)}.values())[
+        ::-1
+    ]  # what is said twice is told once, where it stands first
     main = _main(kept, language)
     if main is None:
         worths = {t.worth for t in kept}
@@ -200,8 +202,3 @@ def untied(kept: Sequence[Told], passages: Sequence[Passage], language: str) -> 
 def _without_lead(text: str, language: str) -> str:
     bare = LEADS[language].sub("", text, count=1)
     return bare[:1].upper() + bare[1:] if bare != text and language == "en" else bare
-
-
-def _repeats(told: Told, before: Sequence[Told]) -> bool:
-    """Whether an earlier sentence says just the same."""
-    return any(t.text == told.text for t in before)
