@@ -17,7 +17,7 @@ from apps.accounts.queries.training_consent import may_learn_from
 from apps.analyze.actions.find_unfamiliar_words import find_unfamiliar_words
 from apps.transform.contracts import Language
 from apps.transform.models import FoundTerm, GlossaryTerm, Transformation
-from apps.transform.types.terminology.lexicon import all_terms
+from apps.transform.types.terminology.glossary import all_terms
 from tonebridge.queues.actions.enqueue_job import enqueue_job
 from tonebridge.queues.contracts import Priority
 from tonebridge.resilience import clock

@@ -1,5 +1,5 @@
-"""What an organization's glossary wrote into a rewrite, taken back before facts are compared: it is known, and no fact of
-the message. So a date in an explanation is neither a new one nor an excuse for losing the message's own.
+"""What a glossary, the organization's or the built-in one, wrote into a rewrite, taken back before facts are compared: it is known,
+and no fact of the message. So a date in an explanation is neither a new one nor an excuse for losing the message's own.
 """
 
 import re
@@ -12,8 +12,12 @@ from apps.transform.factlock.spans import Span, Spans, overlapping
 from apps.transform.rewriting.edits import apply_edits
 from tonebridge.resilience import deadline
 
-BY_GLOSSARY = frozenset({"forbidden_term", "term_of_organization"})
-"""Reasons of the edits that rules make because the glossary says so."""
+BY_GLOSSARY = frozenset(
+    {"forbidden_term", "term_of_organization", "term_explained", "term_replaced", "symptom_guessed"}
+)
+"""Reasons of the edits that rules make because a glossary says so, or a list of what symptoms may come from. "Nothing by mouth" in an
+explanation denies nothing of the message.
+"""
 MOST_PLACES = 60_000
 """Of all words together, in both texts: a third of a second. A text of 20,000 code points has as many of single letters."""
 APART = 12
@@ -43,7 +47,7 @@ class Unworded:
 
 
 def is_by_glossary(edit: Edit) -> bool:
-    """Whether a rule made an edit because the organization's glossary says so."""
+    """Whether a rule made an edit because a glossary says so."""
     return edit.reason in BY_GLOSSARY
 
 

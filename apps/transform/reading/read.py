@@ -38,7 +38,7 @@ def read_for(
         facts=said.facts,
         guesses=said.guesses,
         feelings=said.feelings,
-        terms=explain_terms(document, language, side, glossary),
+        terms=explain_terms(document, language, receiver_role, glossary),
         double_meanings=meanings,
         summary=sum_up(document, told, asks, said.guesses, language),
         reply_draft=draft_reply(document, asks, said, side, language),

@@ -1,28 +1,36 @@
-"""Words that the reader's side may not know, explained."""
+"""Words that the reader may not know, explained."""
 
 from collections.abc import Iterable
 
-from apps.analyze.contracts import Side
 from apps.analyze.language.document import Document
+from apps.analyze.language.width import fold
 from apps.transform.contracts import ExplainedTerm, GlossaryEntry, Language
-from apps.transform.types.terminology.lexicon import Lexicon, built_in, own_words
-from apps.transform.types.terminology.match import find_terms
+from apps.transform.rewriting.roles.fields import FIELDS, fields_of
+from apps.transform.types.terminology.lexicon import built_in, own_words
+from apps.transform.types.terminology.match import Found, find_places
+from apps.transform.types.terminology.reader import Reader
+from apps.transform.types.terminology.senses import settle_senses
+from apps.transform.types.terminology.topics import topics_of
 
 
 def explain_terms(
-    document: Document, language: Language, receiver: Side | None, glossary: Iterable[GlossaryEntry]
+    document: Document, language: Language, receiver_role: str, glossary: Iterable[GlossaryEntry]
 ) -> tuple[ExplainedTerm, ...]:
-    """Each term once, where it first stands: the organization's words first, then the built-in ones of the other side.
+    """Each term once, where it first stands: the organization's words, and those of fields that the receiver isn't at home in.
 
-    For a reader whose side isn't known both sides' words are explained.
+    For a reader who isn't known the words of every field are explained.
     """
     entries = tuple(glossary)
     kept = frozenset(entry.term.lower() for entry in entries if entry.kind == "preserve")
-    found = find_terms(document, [own_words(entries, language), *_built_in(receiver, language)], language, kept)
-    return tuple(ExplainedTerm(term.text, term.word.gloss, term.start, term.end) for term in found)
-
-
-def _built_in(receiver: Side | None, language: Language) -> list[Lexicon]:
-    """An engineer knows the words of IT, everybody else those of business."""
-    business = [] if receiver == "business" else [built_in("business", language)]
-    return [*([] if receiver == "engineer" else [built_in("it", language)]), *business]
+    places = find_places(document, [own_words(entries, language), built_in(language)], language, kept)
+    topics = topics_of(fold(document.prose), places, None, language)
+    reader = Reader(fields_of(receiver_role))
+    first: dict[str, Found] = {}
+    for found in settle_senses(places, topics, document.prose).found:
+        if reader.is_stranger_to(found.word, frozenset(FIELDS)):
+            first.setdefault(found.word.key, found)
+    return tuple(
+        ExplainedTerm(found.text, found.word.gloss, found.start, found.end)
+        for found in first.values()
+        if not found.closed
+    )

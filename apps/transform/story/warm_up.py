@@ -3,7 +3,7 @@
 import gc
 
 from apps.analyze.actions.analyze_text import analyze_text
-from apps.transform.contracts import GivenAnswer, Intensity, TransformationType, TransformRequest
+from apps.transform.contracts import GivenAnswer, Intensity, MessageContext, TransformationType, TransformRequest
 from apps.transform.providers.ladder import configured_ladder
 from apps.transform.providers.prompts import load_prompts
 from apps.transform.reading.read import read_for
@@ -12,6 +12,8 @@ from apps.transform.story import answering, pipeline
 from apps.transform.story.first_calls import adopt
 
 SAMPLES = wording_beside(__file__)["warm_up"]
+CONTEXTS = (MessageContext(), MessageContext("customer", "engineer"))
+"""Nobody known, and an engineer who hears of symptoms: each needs rules that the other doesn't."""
 
 
 def load_models() -> None:
@@ -30,8 +32,11 @@ def load_rulebooks() -> None:
         analyze_text(text=text, language=language)
         read_for(text, language)
         for kind in TransformationType:
-            wanted = TransformRequest(text, kind, Intensity.MEDIUM, language, language, tier="rules")
-            result = pipeline.run(wanted, ladder=configured_ladder())
-            answering.merge(result, [GivenAnswer(question, text) for question in result.questions])
+            for context in CONTEXTS:
+                wanted = TransformRequest(
+                    text, kind, Intensity.MEDIUM, language, language, context=context, tier="rules"
+                )
+                result = pipeline.run(wanted, ladder=configured_ladder())
+                answering.merge(result, [GivenAnswer(question, text) for question in result.questions])
     gc.collect()
     gc.freeze()  # the dictionaries stay for good: the collector need not walk them (a third of a long message's time)

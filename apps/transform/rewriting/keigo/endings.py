@@ -8,6 +8,8 @@ from apps.transform.rewriting.keigo.predicates import Predicate, is_past, last_v
 from apps.transform.rewriting.keigo.verbs import SPOKEN, Verb
 
 SPEECH = ("ねえ", "ねー", "ねぇ", "ぬ", "ん")
+E_ROW = "えけせてねへめれげぜでべぺ"
+"""What the stem of a verb ends in that the dictionary joins to its object as one noun: ゴミ捨て|ない is 捨てない, and no lack of one."""
 NEGATIVES = ("ない", "無い", *SPEECH)
 
 
@@ -41,7 +43,10 @@ def _nominal(p: Predicate) -> Ending | None:
         is_past(core)
         or core.lemma != "だ"
         or core.pos != "助動詞"
-        or core.form not in ("終止形-一般", "意志推量形", "連用形-促音便")
+        or (
+            core.form not in ("終止形-一般", "意志推量形", "連用形-促音便")
+            and not (core.surface == "な" and not p.tails)
+        )
     ):
         return None
     at = p.tokens.index(core)
@@ -107,6 +112,8 @@ def _negative(p: Predicate, at: int, *, past: bool) -> Ending | None:
     if tokens[at].pos == "形容詞" or before is None:
         if before is not None and before.surface in ("じゃ", "ぢゃ"):
             return Ending(before.start, "では" + said)
+        if before is not None and before.pos == "名詞" and before.surface[-1] in E_ROW:
+            return Ending(tokens[at].start, "ませんでした" if past else "ません")
         return Ending(tokens[at].start, said)
     if before.conjugation == "形容詞" or before.lemma == "たい":
         return Ending(tokens[at].start, said)

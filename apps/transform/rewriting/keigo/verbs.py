@@ -41,6 +41,10 @@ SPOKEN = {
 """Contractions of speech that Sudachi reads as one auxiliary, and what they stand for."""
 
 
+HOMOGRAPHS = {("断っ", "断つ"): "断る"}
+"""Forms that two verbs share, and the one that messages have."""
+
+
 @dataclass(frozen=True)
 class Verb:
     """A verb in its dictionary form; every method gives the whole form, stem included."""
@@ -96,6 +100,7 @@ class Verb:
 def verb_of(token: Token) -> Verb | None:
     """The verb a token is a form of, contractions written out (てる → ている); None for what does not conjugate as one."""
     lemma = SPOKEN.get(token.lemma, token.lemma) if token.pos == "助動詞" else token.lemma
+    lemma = HOMOGRAPHS.get((token.surface, lemma), lemma)
     if token.pos == "助動詞" and lemma in ("てしまう", "でしまう", "ておく", "でおく", "ていく", "でいく"):
         return Verb(lemma, "godan")
     group = _group(token, lemma)

@@ -13,7 +13,7 @@ from apps.transform.rewriting.roles.clause_features import BUCKETS, clause_featu
 
 WEIGHTS = Path(__file__).with_name("weights")
 SURE = 0.55
-"""From this likelihood on a judgement is used; below it nothing is said. Of held-out clauses that reach it, about 87 % are right."""
+"""From this likelihood on a judgement is used; below it nothing is said. Of held-out clauses that reach it, .90 (Japanese) and .85 are right."""
 
 
 class Purpose(StrEnum):

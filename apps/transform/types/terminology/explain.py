@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from apps.transform.contracts import Edit, Intensity
 from apps.transform.types.terminology.match import Found
+from apps.transform.types.terminology.nouns import COMPANY
 
 BEFORE_VERB = re.compile(
     r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|and|let's|don't|didn't|won't)\s)$",
@@ -20,13 +21,28 @@ NOUN_AFTER = re.compile(
     r" (?!(?:is|are|was|were|has|have|had|will|can|may|might|must|should|would|could|and|or|but|on|in|at|of|to|for|from|with|by|as|"
     r"that|which|when|while|if|because|so|before|after|until|since|fixed|failed|works|worked|spiked|today|tonight|now|again)\b)[a-z]"
 )
-DOES = re.compile(r"(?:を)?(?:する|し|さ(?:れ|せ)|すれ|せ(?:ず|ぬ)|でき)")
+DOES = re.compile(r"(?:を)?(?:する|し|さ(?:れ|せ)|すれ|せ(?:ず|ぬ)|でき)|な(?!ど|い|く|かっ|し|ら|の)")
+"""What makes a verb of a noun (デプロイする), or an adjective (冪等な): plain words can't stand before it."""
+FREE_BEFORE = re.compile(
+    r"(?:^|[.!?:(\n]\s*|\b(?:a|an|the|this|that|our|your|my|his|her|its|their|no|any|every|each|some)\s)$", re.I
+)
+"""Where an English noun begins that needs no article: behind another word it may be part of a compound (the checkout API)."""
+CLAUSE = re.compile(
+    r"(?:both|each|all|some|others|no|nothing|how|what|when|where|who|why|to|being|having|said|by|in|at|of|with|for)\b",
+    re.I,
+)
+"""Plain words that no article can stand before."""
+NAMED_BEFORE = re.compile(r"([一-龥ァ-ヶー]{2,})の$")
 SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s|$)")
 ROOM = 2
 """Full glosses that a sentence can bear."""
 ARTICLE = re.compile(r"\b(?P<article>an?)\s$", re.I)
 ARTICLED = re.compile(r"an? ")
-COMPANY = re.compile(r"[貴御弊当自他各]社$")
+DENIES = re.compile(
+    r"ない|ずに|なし|まで|前の|必要|限ら|べき|[不未無非](?=[一-龥])|\b(?:not|no|never|without|un\w+|only|until|before|required?|must|needs?|due)\b",
+    re.I,
+)
+"""Plain words that deny, bound or demand: in the sentence itself they could be taken for what it says, in parentheses not."""
 BEFALLS = re.compile(r"(?:失敗|成功)(?:し|する)")
 VOWEL = re.compile(r"[aeiou]", re.I)
 
@@ -47,15 +63,19 @@ def explanation(found: Found, prose: str, language: str, intensity: Intensity, *
         return Edit(found.start, found.end, plain, "term_of_organization")
     if intensity is Intensity.STRONG and _can_replace(found, prose, language):
         return _replaced(found, prose, language)
+    return _glossed(found, prose, language, short=short)
+
+
+def _glossed(found: Found, prose: str, language: str, *, short: bool) -> Edit:
+    """The gloss behind the term; behind the whole compound, or the object of a verb, it names the term."""
+    reason = "term_of_organization" if found.word.own else "term_explained"
     verb = language == "en" and is_verb(found, prose)
     if verb and (clause_end := _past_object(found, prose)):
-        shown = f" ({found.word.spelling}: {found.word.gloss})"
-        return Edit(clause_end, clause_end, shown, "term_of_organization" if found.word.own else "term_explained")
+        return Edit(clause_end, clause_end, f" ({found.word.spelling}: {found.word.gloss})", reason)
     said = found.word.plain if short and not verb else found.word.gloss
     if language == "en" and _is_plural(found) and ARTICLED.match(said):
         said = f"each {said}"
-    reason = "term_of_organization" if found.word.own else "term_explained"
-    if found.compound_end > found.end:
+    if found.is_part:
         said = f"{found.text}：{said}"
     shown = f"（{said}）" if language == "ja" else f" ({said})"
     return Edit(found.compound_end, found.compound_end, shown, reason)
@@ -73,13 +93,19 @@ def _past_object(found: Found, prose: str) -> int:
 
 def _can_replace(found: Found, prose: str, language: str) -> bool:
     """Plain words are nouns: they can't stand in a compound, nor where the term is a verb or a plural."""
-    if found.compound_end > found.end:
+    if found.is_part or DENIES.search(found.word.plain):
         return False
     if language == "ja":
         counted = prose[: found.start].rstrip()[-1:].isdigit()  # 5人日 has no plain words that a number could count
-        return not (counted or DOES.match(prose, found.end))
-    in_compound = re.match(r" [A-Za-z]", prose[found.end : found.end + 2]) and NOUN_AFTER.match(prose, found.end)
-    return not (in_compound or is_verb(found, prose) or found.text.lower().endswith("s"))
+        named = NAMED_BEFORE.search(prose[max(0, found.start - 12) : found.start])
+        said_twice = named is not None and named[1] in found.word.plain
+        return not (counted or said_twice or DOES.match(prose, found.end))
+    in_compound = bool(NOUN_AFTER.match(prose, found.end)) or not FREE_BEFORE.search(
+        prose[max(0, found.start - 12) : found.start]
+    )
+    return not (
+        in_compound or CLAUSE.match(found.word.plain) or is_verb(found, prose) or found.text.lower().endswith("s")
+    )
 
 
 def is_verb(found: Found, prose: str) -> bool:

@@ -7,7 +7,7 @@ from apps.transform.rewriting.orders.english.verbs import verb_of
 LEAD = re.compile(
     r"(?:(?:\ue000+[,:]?|(?:hey|hi|hello|ok|okay|so|and|but|then|now|look|listen|well|again|next(?=[,:])|next time|finally|"
     r"lastly|guys|team|all|folks|everyone|right|meanwhile|otherwise)(?: (?:guys|all|team|everyone|folks|there|\ue000+))?"
-    r"(?:,| -|:)?|[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?,)\s+){0,3}",
+    r"(?:,| -|:)?|(?:(?-i:[A-Z][a-z]{1,14} [A-Z][a-z]{1,14})|[A-Z][a-z]{1,14}),)\s+){0,3}",
     re.I,
 )
 NAMED = re.compile(r"([A-Z][a-z]+) [A-Z]")

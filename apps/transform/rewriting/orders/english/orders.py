@@ -40,6 +40,12 @@ SUBJECT = re.compile(
 )
 """What follows a noun that only looks like a verb: “Order 4411 was charged twice”."""
 
+OPENS_CLAUSE = re.compile(
+    "accept|acknowledge|admit|ask|assume|believe|check|confirm|consider|decide|ensure|expect|explain|find|guarantee|hope|inform|keep|know|let|make|"
+    "mention|note|prove|remember|remind|report|say|see|show|state|suppose|tell|understand|verify|write"
+)
+"""What a whole statement may follow as its object: “Confirm Dana is in.” Behind another verb it is the verb's own: “Gauge cert has to be …”"""
+
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|needs?|seems?|looks?|continues?|shows|remains|"
     r"[a-z]{3,}ed|attached|below|above)\b|['’](?:s|re|ll|ve)\b",
@@ -61,6 +67,36 @@ FORMULA = re.compile(
     r"talk (?:soon|to you)|speak soon|check(?:ing)? in\b|follow up on\b.*\?|believe me|bear with|excuse me|allow me)",
     re.I,
 )
+DARES = re.compile(
+    r"\band (?:I|we|you)(?:['’](?:ll|re|m)| will\b| are\b| am\b)(?=[^.!?]{0,30}\b(?:off|out|fired|gone|report|escalat|done|finished|call|tell)\w*)",
+    re.I,
+)
+"""Touch it again and I'll have you off site: a threat that nobody is asked to bring about."""
+HANDED_IN = frozenset(
+    {"list", "report", "log", "draft", "order", "plan", "estimate", "quote", "question", "invoice", "budget"}
+)
+"""What is a noun before “by Tuesday”."""
+PLAIN_DOING = frozenset(
+    {
+        "fix",
+        "count",
+        "use",
+        "check",
+        "move",
+        "clean",
+        "answer",
+        "call",
+        "lock",
+        "open",
+        "close",
+        "wash",
+        "watch",
+        "keep",
+        "drop",
+    }
+)
+BARE_OBJECT = re.compile(r"\s+(?:[a-z-]{3,14}s\b|[a-z-]{3,14} \d)")
+"""What these take without an article: “Fix slide 9.”, “Count heads.”"""
 PAST_SAME_FORM = frozenset({"put", "set", "cut", "read", "shut", "hit", "split", "reset", "quit", "let"})
 PAST_TIME = re.compile(r"\b(?:yesterday|last \w+|already|earlier|ago|this morning|so far)\b", re.I)
 
@@ -109,15 +145,23 @@ def _negation(words: str | None) -> str:
 
 def _is_order(verb: Verb, match: re.Match[str], prose: str) -> bool:
     rest = prose[match.end() :]
+    if verb.base == "do" and rest.lower().startswith(" not"):
+        return False
     if (
         NOT_AN_OBJECT.match(rest)
-        or (verb.noun and SUBJECT.match(rest))
+        or (SUBJECT.match(rest) and (verb.noun or not (OPENS_CLAUSE.fullmatch(verb.base) or OBJECT.match(rest))))
         or (match["not"] or "").lower().startswith("not")
     ):
         return False
     if verb.base in PAST_SAME_FORM and PAST_TIME.search(rest):
         return False
+    if not match["not"] and DARES.search(rest):
+        return False
+    if verb.base in HANDED_IN and rest.startswith(" by "):
+        return False
     if match["just"] or match["not"] or not verb.noun or OBJECT.match(rest):
+        return True
+    if verb.base in PLAIN_DOING and BARE_OBJECT.match(rest) and not FINITE.search(rest):
         return True
     if PERSON_OR_PRODUCT.match(rest) and re.search(r"[.!]$", prose):
         return not FINITE.search(rest)

@@ -19,6 +19,8 @@ def bare_te(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
         return None
     if _tells_reason(tokens):
         return None
+    if len(tokens) > 2 and tokens[-2].lemma == "おく" and any(t.lemma in ("せる", "させる") for t in tokens[-4:-2]):
+        return None  # 作らせておいて: a complaint
     verb_at = -3 if tokens[-2].lemma == "ない" and len(tokens) > 2 else -2
     if happens_by_itself(tokens[verb_at].lemma) or tokens[verb_at].lemma in ("てる", "でる"):
         return None
@@ -26,11 +28,23 @@ def bare_te(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
 
 
 def _tells_reason(tokens: tuple[Token, ...]) -> bool:
-    """Whether が marks something that can't be asked: 子供が熱を出して。"""
+    """Whether が marks something that can't be asked: 子供が熱を出して。 Not that of a relative clause: 警報が出た時刻を出して。"""
     told = max((at for at, token in enumerate(tokens) if token.surface in DIVIDERS), default=-1) + 1
     return any(
-        token.surface == "が" and token.subpos == "格助詞" and not is_person(before.surface)
-        for before, token in pairwise(tokens[told:])
+        token.surface == "が"
+        and token.subpos == "格助詞"
+        and not is_person(tokens[at - 1].surface)
+        and not _is_relative(tokens[at + 1 :])
+        for at, token in enumerate(tokens)
+        if at > told
+    )
+
+
+def _is_relative(tokens: tuple[Token, ...]) -> bool:
+    """Whether a noun follows a predicate before the last verb: what stands before it describes the noun."""
+    return any(
+        before.pos in ("動詞", "助動詞", "形容詞") and before.form.startswith("連体形") and after.pos == "名詞"
+        for before, after in pairwise(tokens)
     )
 
 
@@ -74,7 +88,9 @@ def can_you(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
         return None
     if rest[-1].form == "命令形" or rest[-2].subpos != "接続助詞":
         return None
-    ask = te_ask(rest, len(rest) - 2, "courteous" if polite else "bare")
+    curt = not any(token.surface == "か" for token in tokens[len(rest) :]) or clause.tokens[-1].surface == "ね"
+    tone: Tone = "bare" if not polite else "polite" if curt else "courteous"
+    ask = te_ask(rest, len(rest) - 2, tone)
     return None if ask is None else replace(ask, asks=True)
 
 
@@ -94,9 +110,20 @@ def directive(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
     return ask_of(tokens, at, "bare") if bound and tokens[at].form.startswith("連体形") else None
 
 
+def _bids(tokens: tuple[Token, ...]) -> Ask | None:
+    """返事ちょうだい, 教えてちょうだい."""
+    last, before = tokens[-1], tokens[-2]
+    if before.subpos == "接続助詞":
+        return te_ask(tokens, len(tokens) - 2, "bare")
+    joined = "" if before.surface == "を" else "を"
+    return Ask(last.start, joined, Verb("いただく", "godan"), "bare", thing=True)
+
+
 def plead(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
     """確認よろしく, 対応頼む, 確認お願い, 6/30厳守で: `thing` with お願いする."""
     last = tokens[-1]
+    if last.surface in ("ちょうだい", "頂戴") and len(tokens) > 1:
+        return _bids(tokens)
     if last.surface == "で" and len(tokens) > 1 and is_as_wanted(tokens[-2].surface) and not clause.is_inner:
         return Ask(last.start, "で", Verb("お願いする", "suru"), "bare", thing=True)
     pleads = last.lemma in ("たのむ", "頼む") and last.form.startswith("終止形")

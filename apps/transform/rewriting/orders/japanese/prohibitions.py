@@ -21,7 +21,9 @@ def forbids(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     verb = tokens[at - 1]
     if verb.lemma == "ぬ" and verb.surface == "ん" and at > 1:
-        return tokens[at - 2].form.startswith("連用形") and tokens[at - 2].conjugation.startswith(("上一段", "下一段"))
+        return tokens[at - 2].form.startswith(("連用形", "未然形")) and tokens[at - 2].conjugation.startswith(
+            ("上一段", "下一段")
+        )
     if verb.pos not in ("動詞", "助動詞") or verb.lemma in NOT_VERBS or not verb.form.startswith(("終止形", "連体形")):
         return False
     insists = any(token.surface in ("よ", "！", "!") for token in tokens[at + 1 : at + 2])
@@ -52,3 +54,14 @@ def must_not(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
     if at == 0 or rest[at].subpos != "接続助詞" or rest[at - 1].lemma == "ない":
         return None
     return ask_of(rest, at - 1, "polite" if polite else "bare", negative=True)
+
+
+def told_not_to(tokens: tuple[Token, ...], clause: Clause) -> Ask | None:
+    """勝手に入れない。: what nobody says of his own plans."""
+    at = len(tokens) - 1
+    if at < 2 or tokens[at].lemma != "ない" or tokens[at].pos != "助動詞" or not tokens[at].form.startswith("終止形"):
+        return None
+    alone = any(token.surface in ("勝手に", "無断で") for token in tokens)
+    if not alone or clause.is_question or happens_by_itself(tokens[at - 1].lemma):
+        return None
+    return ask_of(tokens, at - 1, "bare", negative=True)

@@ -7,7 +7,13 @@ from apps.transform.rewriting.orders.japanese.asks import Ask
 from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.rewriting.orders.japanese.orders import imperative, please
 from apps.transform.rewriting.orders.japanese.pleas import bare_te, can_you, directive, plead, wish
-from apps.transform.rewriting.orders.japanese.prohibitions import forbids, is_final_na, must_not, prohibition
+from apps.transform.rewriting.orders.japanese.prohibitions import (
+    forbids,
+    is_final_na,
+    must_not,
+    prohibition,
+    told_not_to,
+)
 
 PARTICLES = ("よ", "ね", "や", "な", "わ", "って", "ってば", "の", "ば", "さ")
 
@@ -35,6 +41,7 @@ RULES: tuple[Callable[[tuple[Token, ...], Clause], Ask | None], ...] = (
     imperative,
     prohibition,
     must_not,
+    told_not_to,
     wish,
     can_you,
     bare_te,

@@ -8,18 +8,18 @@ from typing import Literal
 from apps.transform.rewriting.rulebook import FOLDER, load_entries
 from apps.transform.types.soften.english.noun_phrases import NOUN_PHRASE
 
-FILES = ("blame", "insult", "refusal", "pressure")
+FILES = ("sarcasm", "blame", "insult", "refusal", "pressure")
 MACROS = {
     "%verb%": r"(?P<verb>[a-z][a-z-]{1,14})",
     "%past%": r"(?P<past>[a-z][a-z-]{1,14})",
     "%participle%": r"(?P<participle>[a-z][a-z-]{1,14})",
     "%gerund%": r"(?P<gerund>[a-z][a-z-]{1,14}ing)",
-    "%threat%": r"(?P<gerund>(?:escalat|revert|cancel|report|pull|block|reject|clos|remov|delet|terminat|withdraw|switch|tell|call|stopp|tak|leav)ing)",
+    "%threat%": r"(?P<gerund>(?:escalat|revert|cancel|report|pull|block|reject|clos|remov|delet|terminat|withdraw|switch|tell|call|stopp|tak|leav|fil|post|publish|su|bill)ing)",
     "%part%": r"(?P<part>(?: (?:up|out|off|down|back|over|in))?)",
     "%np%": NOUN_PHRASE,
     "%adv%": r"(?:(?:clearly|obviously|simply|just|really|even|apparently|evidently|also|still|once again|again|seriously) ){0,2}",
     "%you%": r"you(?: (?:guys|people|all|folks|lot))?",
-    "n%nt%": "n['’]t",
+    "n%nt%": "n['’]?t",
     "%nt%": "n['’]t",
     "%'%": "['’]",
 }

@@ -19,6 +19,7 @@ AGREEING = {
     "hard": {"makes": "is", "make": "are"},
     "pronoun": {"these": "these", "those": "those", "that": "that"}
     | dict.fromkeys(("this", "the", "your", "my", "our"), "this"),
+    "we": {"me": "I", "us": "we"},
     "n": dict.fromkeys("aeiou", "n"),
     "told": {"me": "I wasn't told", "us": "we weren't told", "anyone": "nobody was told", "anybody": "nobody was told"},
 }
@@ -114,7 +115,13 @@ def _drop_rest(rule: PhraseRule, start: int, end: int, document: Document) -> It
         after = len(text[end:]) - len(text[end:].lstrip(" "))
         before = len(text[:start]) - len(text[:start].rstrip(" ,"))
         at_end = text[end + after : end + after + 1] in ("", "\n", ".", ",", "!", "?")
-        yield Edit(start - before, end, "", rule.reason) if at_end else Edit(start, end + after, "", rule.reason)
+        behind = at_end or _is_sentence(text, start - before, end)
+        yield Edit(start - before, end, "", rule.reason) if behind else Edit(start, end + after, "", rule.reason)
+
+
+def _is_sentence(text: str, before: int, end: int) -> bool:
+    """Whether what is dropped is a whole sentence behind another: each of several takes the space before it."""
+    return before > 0 and text[before - 1] in ".!?…" and text[before] == " " and text[end - 1] in ".!?…"
 
 
 def _own_line(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from apps.transform.rewriting.orders.english.verbs import verb_of
 
 JOINED = re.compile(
     r"[;–—]|:(?!\d)|\s-\s|, (?:or|and|but)?\s*(?:the|it|this|that|these|we|I|they|he|she|you|there|nobody|everyone|everybody|someone|or|otherwise|no|not|why|what|how|"
-    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there)\b|\band (?:I|we)\b|\.{3}|…|\n",
+    r"don['’]t|do not|[a-z]+ (?:is|are|was|were|will|has|have))\b|\bor (?:else|I|we|it|the|this|there|you|they|he|she|all|your)\b|\b(?:and|but|so) (?:stop|do not|don['’]t|never)\b|,\s*(?:then|let)\b|\band (?:I|we)\b|\.{3}|…|\n",
     re.I,
 )
 ASKED_PLAINLY = frozenset({"be", "remember", "know", "note", "trust", "calm", "relax", "see"})
@@ -29,6 +29,7 @@ FOLLOWING = re.compile(
     rf"(?=(?:it|this|that|these|those|the|your|my|our|a|an|me|us|them|him|her|all|up|back|{HOLE})(?!\w)|{HOLE})",
     re.I,
 )
+FORBIDS = re.compile(r"\band (?=(?:do not|don['’]t|never) (?!expect\b)[a-z])", re.I)
 LED = re.compile(r"\s*(?:if|when|once|before|after|unless|until|by|as soon as|since)\b", re.I)
 GOVERNED = re.compile(
     r"\b(?:to|will|can|could|should|must|let['’]s|would|may|might|did|do|does|don['’]t|i|we|they|he|she)\b", re.I
@@ -40,7 +41,15 @@ def order_edits(order: Order, document: Document, intensity: int, previous: str)
     opening = _opening(order, intensity if _can_ask(order, document) else 1, previous)
     first = order.start == order.sentence.start or order.sentence.prose[0] == HOLE
     written = cased(opening, document.text[order.start], first)
-    return (Edit(order.start, order.end, written, _reason(order)), *_mark(order, opening))
+    return (Edit(order.start, order.end, written, _reason(order)), *_joined(order), *_mark(order, opening))
+
+
+def _joined(order: Order) -> Iterator[Edit]:
+    """Its own please for what is forbidden besides: Revert it and don't touch it again."""
+    sentence = order.sentence
+    for match in FORBIDS.finditer(sentence.prose, order.end - sentence.start):
+        at = sentence.start + match.end()
+        yield Edit(at, at, "please ", "soften_en.prohibition")
 
 
 def _reason(order: Order) -> str:

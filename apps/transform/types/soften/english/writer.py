@@ -11,11 +11,13 @@ from apps.transform.rewriting.orders.english.openings import cased
 from apps.transform.rewriting.orders.english.orders import find_order
 from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.types.soften.english.cushions import one_cushion
+from apps.transform.types.soften.english.harsh import is_harsh
 from apps.transform.types.soften.english.phrases import phrase_edits, rewritable_sentences
 from apps.transform.types.soften.english.placing import Group, Placed
 from apps.transform.types.soften.english.requests import following_order, order_edits
 from apps.transform.types.soften.english.shouting import shouting_edits
 from apps.transform.types.soften.receiver import is_formal
+from apps.transform.types.soften.review import review
 
 ARTICLE = re.compile(r"\ban? $", re.I)
 OPENING = re.compile(r"(?:^|[.!?:]\s|\n)[\s>*•\"'(-]*$")
@@ -28,7 +30,8 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     placed = Placed(document, _protected(wanted, document))
     for group in _groups(wanted, document):
         placed.add(group)
-    return Draft(edits=placed.edits, cautions=tuple(_warnings(wanted, document)))
+    reviewed = review(document, placed.edits, "en", is_harsh)
+    return Draft(edits=reviewed.edits, cautions=tuple(_warnings(wanted, document)), unsure=reviewed.unsure)
 
 
 def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
@@ -37,6 +40,8 @@ def _groups(wanted: TransformRequest, document: Document) -> Iterator[Group]:
     phrases = list(one_cushion(phrase_edits(document, wanted.intensity), document))
     dropped = {edit.start: edit for edit in phrases if _drops_opening(edit, document)}
     formal = wanted.intensity >= Intensity.MEDIUM and is_formal(wanted.context.receiver_role)
+    behind = {edit.end - 1: edit for edit in dropped.values()}
+    phrases = [_with_opening(behind.get(edit.start), (edit,))[0] for edit in phrases]
     requests = list(_requests(sentences, document, Intensity.STRONG if formal else wanted.intensity, dropped))
     yield from ((edit,) for edit in _forbidden(wanted.glossary, document))
     yield from (group for group in requests if group[0].start in dropped)

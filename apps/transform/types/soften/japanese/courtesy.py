@@ -56,6 +56,8 @@ def _opening(clause: Clause, document: Document) -> int:
         at = comma + 1
     if at == 0 and len(tokens) > 2 and tokens[0].surface in ("あと", "それと"):
         at = 1
+    if at == 0 and len(tokens) > 3 and (tokens[0].surface, tokens[1].surface) == ("それ", "と"):
+        at = 2
     at = max(at, _past_reason(tokens))
     return tokens[at].start if at < len(tokens) else clause.start
 

@@ -1,5 +1,6 @@
 """Blunt questions made neutral. What is asked stays: a why stays a why."""
 
+import re
 from dataclasses import dataclass
 
 from apps.analyze.language.tokens import Token
@@ -37,6 +38,7 @@ ASKING = frozenset(
         "何件",
     ]
 )
+COUNTED = re.compile("何(?:時間|分|日|年|週間|人|件|個|枚|台|か月|ヶ月|円)$")
 WHY = ("なぜ", "何故", "どうして")
 INDEFINITE = frozenset(("も", "か", "でも", "とか", "やら"))
 TELL = {2: "教えていただけますか", 3: "教えていただけますでしょうか", 4: "ご教示いただけますでしょうか"}
@@ -59,7 +61,7 @@ def word_question(clause: Clause, register: int, turn: int = 0) -> Edit | None:
     asked = _asked(predicate, clause)
     if predicate.core.form == "意志推量形" and predicate.is_polite:
         return None
-    if asked is None or "ね" in predicate.tails or (asked.polite and (register == 1 or not asked.explains)):
+    if asked is None or "ね" in predicate.tails or (asked.polite and not _pushes(asked, register)):
         return None
     written = _explaining(asked, register, turn) if asked.explains else _plain(asked, register)
     if written is None:
@@ -68,6 +70,11 @@ def word_question(clause: Clause, register: int, turn: int = 0) -> Edit | None:
     mark = calm_mark(clause, question=True)
     end = clause.mark_start if mark == clause.mark else clause.mark_end
     return Edit(start, end, text + (mark if end == clause.mark_end else ""), "rude_question")
+
+
+def _pushes(asked: Asked, register: int) -> bool:
+    """何で聞かないんですか: polite in its ending alone. Other questions with んですか are reworded from register 2."""
+    return asked.explains and (register > 1 or asks_why(asked.tokens))
 
 
 def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
@@ -82,11 +89,24 @@ def _asked(predicate: Predicate, clause: Clause) -> Asked | None:
         return Asked(tokens[:-1], explains=True, polite=False)
     if "の" in tails and asks:
         return Asked(tokens, explains=True, polite=polite)
+    if (
+        tokens[-1].lemma == "だ"
+        and len(tokens) > 1
+        and tokens[-2].surface in ASKING
+        and tokens[-1].form == "終止形-一般"
+    ):
+        return Asked(tokens[:-1], explains=False, polite=False)
     if not polite and not clause.is_question and "か" not in tails and _asks_why(tokens):
         return Asked(tokens, explains=True, polite=False)
     if clause.is_question or "か" in tails:
         return Asked(tokens, explains=False, polite=polite)
     return None
+
+
+def asks_why(tokens: tuple[Token, ...]) -> bool:
+    """Whether a why stands in it: なぜ, どうして, 何で, なんで."""
+    said = ["".join(t.surface for t in tokens[i : i + 4]) for i in range(len(tokens))]
+    return any(_is_why(words) or words.startswith(("何で", "なんで")) for words in said)
 
 
 def _asks_why(tokens: tuple[Token, ...]) -> bool:
@@ -108,6 +128,8 @@ def _is_no(token: Token) -> bool:
 def asks_something(tokens: tuple[Token, ...]) -> bool:
     """Whether a question word stands in it: なぜ, いつ, 誰 — but not 何でも, 誰も, いつか."""
     for at, token in enumerate(tokens):
+        if COUNTED.match(token.surface):
+            return True
         after = [t.surface for t in tokens[at + 1 : at + 3]]
         if token.surface in ASKING and not (after[:1] and after[0] in INDEFINITE) and after != ["で", "も"]:
             return True
@@ -133,6 +155,8 @@ def _explaining(asked: Asked, register: int, turn: int) -> tuple[int, str] | Non
 def _plain(asked: Asked, register: int) -> tuple[int, str] | None:
     """直した？, まだ？, いつ直る？"""
     last = asked.tokens[-1]
+    if last.surface in ("誰", "だれ"):
+        return last.start, "どなたでしょうか"
     if last.pos in ("名詞", "形状詞", "副詞", "代名詞", "接尾辞") and last.conjugation == "*":
         return last.end, "でしょうか"
     if last.lemma in ("ない", "無い") and last.pos == "形容詞":

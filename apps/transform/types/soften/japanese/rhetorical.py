@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
-from apps.transform.rewriting.keigo.endings import polite_verb
-from apps.transform.rewriting.keigo.predicates import is_past, last_verb
+from apps.transform.rewriting.keigo.endings import polite_ending, polite_verb
+from apps.transform.rewriting.keigo.predicates import Predicate, is_past, last_verb
 from apps.transform.rewriting.orders.japanese.clauses import Clause
 from apps.transform.rewriting.orders.japanese.lexicon import is_lapse, is_setback
 from apps.transform.types.soften.japanese.marks import calm_mark
@@ -27,6 +27,7 @@ VIEWS = (
 )
 ENDINGS = frozenset(("です", "だ", "な", "なの", "の", "ん", "か", "よ", "ね", "わけ"))
 FAULT = ("誰のせいで", "だれのせいで")
+ISNT = frozenset(("か", "かよ", "よ", "です", "の"))
 PUSHED = (("じゃん",), ("だろ",), ("だろう",), ("でしょ",), ("でしょう",))
 PRAISE = re.compile(
     r"(?:さすが|すご|凄|素晴らし|すばらし|ご?立派|お?見事|いいご身分|大したもん|えら|偉)[^、。]{0,6}[、，]"
@@ -80,6 +81,22 @@ def _no_way(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
         return ()
     head, before, verb = found
     return (_to_end(tokens[head].start, clause, polite_verb(before, verb, negative=True), "reproach"),)
+
+
+def _isnt_it(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
+    """遅れてるじゃないか → 遅れています: what is told as if the reader denied it."""
+    said = [token.surface for token in clause.tokens]
+    at = next((i for i in range(len(said) - 2, 0, -1) if said[i] in ("じゃ", "では")), 0)
+    denies = (
+        bool(at) and clause.tokens[at + 1].lemma in ("ない", "ねえ", "無い") and {"か", "かよ"} & set(said[at + 2 :])
+    )
+    before = clause.tokens[at - 1]
+    plain = before.pos in ("動詞", "助動詞") and before.lemma not in ("だ", "です", "ます") and not clause.is_question
+    told = any(token.lemma in ("言う", "伝える", "説明") for token in clause.tokens[max(0, at - 3) : at])
+    if not denies or not plain or told or not ISNT.issuperset(said[at + 2 :]):
+        return ()
+    ending = polite_ending(Predicate(clause.tokens[:at], (), before.end))
+    return (_to_end(ending.start, clause, ending.text, "reproach"),) if ending else ()
 
 
 def _easily(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
@@ -166,4 +183,4 @@ def _to_end(start: int, clause: Clause, text: str, reason: str) -> Edit:
 
 
 Rule = Callable[[Clause, str, int], tuple[Edit, ...]]
-RULES: tuple[Rule, ...] = (_again, _no_way, _easily, _supposed, _praised, _reminded)
+RULES: tuple[Rule, ...] = (_again, _no_way, _isnt_it, _easily, _supposed, _praised, _reminded)

@@ -60,10 +60,12 @@ def _joint(tokens: tuple[Token, ...]) -> Edit | None:
 def word_spoken(clause: Clause, register: int) -> Iterator[Edit]:
     """From register 2, the って of speech: 40人日って高い → 40人日は, 月末って言った → 月末と, 田中って人 → 田中という人; じゃ → では."""
     for at, token in enumerate(clause.tokens[:-1]):
-        if register < 2 or not at or token.pos != "助詞":
+        if register < 2 or not at or token.pos not in ("助詞", "助動詞"):
             continue
         written = _written(clause.tokens, at) if token.surface == "って" else ""
-        if token.surface == "じゃ" and token.subpos == "格助詞":
+        if token.lemma in ("てる", "でる") and clause.tokens[at + 1].lemma in ("ます", "ない"):
+            yield Edit(token.end, token.end, "い", "casual")
+        if token.surface == "じゃ" and token.pos == "助詞" and token.subpos == "格助詞":
             written = "では"
         if written:
             yield Edit(token.start, token.end, written, "casual")

@@ -20,7 +20,7 @@ def orders_left(clauses: tuple[Clause, ...], edits: tuple[Edit, ...], wanted: Tr
     return tuple(
         Caution("imperative_left", message, start, end)
         for clause in clauses
-        for start, end in _orders(clause)
+        for start, end in orders_of(clause)
         if not _touched(start, end, edits, starts)
     )
 
@@ -28,6 +28,11 @@ def orders_left(clauses: tuple[Clause, ...], edits: tuple[Edit, ...], wanted: Tr
 def _touched(start: int, end: int, edits: tuple[Edit, ...], starts: list[int]) -> bool:
     at = bisect_left(starts, end) - 1
     return at >= 0 and edits[at].end > start
+
+
+def orders_of(clause: Clause) -> tuple[tuple[int, int], ...]:
+    """Where a clause orders or forbids something rudely."""
+    return tuple(_orders(clause))
 
 
 def _orders(clause: Clause) -> Iterator[tuple[int, int]]:

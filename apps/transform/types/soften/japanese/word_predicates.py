@@ -86,10 +86,11 @@ def _joins(rest: tuple[Token, ...], at: int) -> bool:
 
 
 def _trailing(rest: tuple[Token, ...], earlier: tuple[Token, ...], rule: WordRule) -> str:
-    """What becomes of けど or から at the end: nothing behind a refusal, or where the sentence has had its けど、."""
+    """What becomes of けど or から at the end: nothing behind a refusal or a judgement, or where the sentence has had its けど、."""
     joins = [token.surface for token in rest if token.surface in JOINS and token.subpos == "接続助詞"]
     had = any(token.surface in JOINS and token.subpos == "接続助詞" for token in earlier)
-    return "" if not joins or had or rule.reason == "refusal" else JOINS[joins[-1]]
+    told = rule.reason == "refusal" or (rule.reason == "insult" and joins[-1:] != ["から"])
+    return "" if not joins or had or told else JOINS[joins[-1]]
 
 
 def _said(rule: WordRule, rest: tuple[Token, ...], register: int) -> str | None:

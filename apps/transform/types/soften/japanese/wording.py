@@ -35,10 +35,17 @@ def word_ask(ask: Ask, clause: Clause, register: int, turn: int) -> Edit | None:
     if register < LEAST[ask.tone] or (ask.tone == "courteous" and ask.forbids):
         return None
     start, text = _negative(ask, register) if ask.negative else _positive(ask, clause, register, turn)
+    text = _object_mark(start, clause) + text
     mark = calm_mark(clause, question=text.endswith("か"))
     end = clause.mark_start if mark == clause.mark else clause.mark_end
     reason = "prohibition" if ask.negative else "imperative" if ask.tone == "rude" else "blunt_request"
     return Edit(start, end, text + (mark if end == clause.mark_end else ""), reason)
+
+
+def _object_mark(start: int, clause: Clause) -> str:
+    """The を that speech leaves out behind の: 任せるのやめて."""
+    before = next((token for token in reversed(clause.tokens) if token.end == start), None)
+    return "を" if before is not None and before.surface == "の" and before.subpos == "準体助詞" else ""
 
 
 def _negative(ask: Ask, register: int) -> tuple[int, str]:
@@ -70,6 +77,9 @@ def _closing(clause: Clause, register: int, turn: int) -> str:
 def _act(ask: Ask, clause: Clause, register: int) -> tuple[int, str]:
     """What is asked for, up to いただく: honorific from register 3 where the verb has such a form."""
     plain = (ask.start, ask.before + ask.verb.te)
+    if register == 2 and not ask.before and not ask.noun:
+        known = honorific_verb(ask.verb.lemma)
+        return ask.start, ("を" if known and known.takes_object and _lacks_particle(ask, clause) else "") + ask.verb.te
     if register < 3 or ask.before:
         return plain
     if ask.noun:

@@ -1,11 +1,18 @@
 """What hurts → what says the same fact, by the rules of `word_rules.py`."""
 
+from itertools import pairwise
+
 from apps.analyze.language.tokens import Token
 from apps.transform.contracts import Edit
 from apps.transform.rewriting.orders.japanese.asks import Ask
 from apps.transform.rewriting.orders.japanese.clauses import Clause
+from apps.transform.rewriting.orders.japanese.lexicon import is_person
 from apps.transform.types.soften.japanese.word_predicates import WordEdit, word_predicate
 from apps.transform.types.soften.japanese.word_rules import WordRule, by_head, heads
+
+TOLD = "お伝え"
+"""In what a rule says: the writer's own words, in humble ones."""
+WRITERS = ("私", "俺", "僕", "こちら", "うち")
 
 
 def word_edits(clause: Clause, prose: str, register: int, ask: Ask | None) -> tuple[WordEdit, ...]:
@@ -79,7 +86,17 @@ def _stands_well(rule: WordRule, clause: Clause, prose: str, first: int, last: i
         and before not in rule.not_after
         and earlier + before not in rule.not_after
         and start < clause.mark_start
+        and not (TOLD in rule.say and _somebody_else(clause, first))
     )
+
+
+def _somebody_else(clause: Clause, first: int) -> bool:
+    """Whether it is told who said it: 院長が言ったのに. What the writer said himself has no subject."""
+    for before, token in pairwise(clause.tokens[:first]):
+        subject = (token.surface == "が" and token.subpos == "格助詞") or token.surface == "は"
+        if subject and (is_person(before.surface) or before.surface.endswith("長") or before.category == "人名"):
+            return before.surface not in WRITERS
+    return first > 0 and clause.tokens[first - 1].surface in ("が", "は")
 
 
 def _is_plain_verb(token: Token) -> bool:

@@ -11,6 +11,7 @@ from apps.transform.rewriting.orders.japanese.asks import Ask
 from apps.transform.rewriting.orders.japanese.clauses import Clause, read_clauses
 from apps.transform.rewriting.orders.japanese.requests import read_ask
 from apps.transform.types.soften.japanese.courtesy import COURTEOUS, closing, cushion
+from apps.transform.types.soften.japanese.harsh import is_harsh
 from apps.transform.types.soften.japanese.questions import word_question
 from apps.transform.types.soften.japanese.reported import word_reported
 from apps.transform.types.soften.japanese.rhetorical import word_rhetorical
@@ -21,9 +22,12 @@ from apps.transform.types.soften.japanese.unconverted import orders_left
 from apps.transform.types.soften.japanese.wording import word_addition, word_ask
 from apps.transform.types.soften.japanese.words import word_edits
 from apps.transform.types.soften.receiver import is_formal
+from apps.transform.types.soften.review import review
 
 LIGHT_KEEPS = 85
-"""Percent of the writer's characters that must survive at intensity 1 for plain endings to be touched at all."""
+"""Percent of the writer's characters that must survive at intensity 1 where nothing is to be changed but plain endings. Beside a request
+that was worded anew they all become polite, so that a message has one register.
+"""
 
 SPEAKS_POLITELY = re.compile(r"です|ます|ません|でしょう|ください")
 """Where one sentence does, the plain ones beside it are the writer's choice: intensity 1 leaves them alone."""
@@ -54,9 +58,13 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     parts = _parts(document, level)
     edits = () if _is_polite(document, parts) else _edits(document, parts, level)
     settled = _guarded(settle((*forbidden, *edits), document), wanted, document)
+    reviewed = review(document, settled, "ja", is_harsh)
     clauses = tuple(part.clause for part in parts)
-    cautions = (*orders_left(clauses, settled, wanted), *warn_of_forbidden(wanted, document, settled))
-    return Draft(edits=settled, cautions=cautions)
+    cautions = (
+        *orders_left(clauses, reviewed.edits, wanted),
+        *warn_of_forbidden(wanted, document, reviewed.edits),
+    )
+    return Draft(edits=reviewed.edits, cautions=cautions, unsure=reviewed.unsure)
 
 
 def register_of(wanted: TransformRequest) -> int:
@@ -81,6 +89,9 @@ def _parts(document: Document, level: int) -> tuple[Softened, ...]:
 def _soften(clause: Clause, document: Document, level: int, turn: int) -> Softened:
     if clause.mark and REPORTED.match(document.prose, clause.mark_end):
         return Softened(clause)
+    if clause.is_echo or _is_turned(clause):
+        kept = tuple(word.edit for word in word_edits(clause, document.prose, level, None) if not word.is_predicate)
+        return Softened(clause, kept, harsh=_hurts(kept))
     told = word_reported(clause, level)
     rhetorical = () if told or clause.is_item else word_rhetorical(clause, document.prose, level)
     ask = None if told or rhetorical else read_ask(clause)
@@ -96,6 +107,13 @@ def _soften(clause: Clause, document: Document, level: int, turn: int) -> Soften
     if question is not None:
         return Softened(clause, (question, *said), harsh=True)
     return _stated(clause, document, level, said)
+
+
+def _is_turned(clause: Clause) -> bool:
+    """営業部だけですよ出してないの: the predicate stands before its subject, and what ends the sentence is none."""
+    ends = [at for at, token in enumerate(clause.tokens[:-1]) if token.lemma in ("です", "ます", "だ")]
+    turned = any(clause.tokens[at + 1].surface == "よ" and at + 2 < len(clause.tokens) - 1 for at in ends)
+    return turned and clause.tokens[-1].surface == "の"
 
 
 def _asked(ask: Ask, clause: Clause, level: int, turn: int, said: tuple[Edit, ...]) -> Softened:
@@ -143,9 +161,9 @@ def _edits(document: Document, parts: tuple[Softened, ...], level: int) -> tuple
     everything = (*needed, *(edit for part in parts for edit in part.register))
     if level == 1 and not needed and SPEAKS_POLITELY.search(document.prose):
         return ()
-    if level == 1:
+    if level == 1 and not needed:
         result = apply_edits(document.text, settle(everything, document))
-        return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else needed
+        return everything if kept_percent(document.text, result) >= LIGHT_KEEPS else ()
     if any(part.ask is not None for part in parts):
         return (*everything, *_one(closing(document, everything, level)))
     return everything
