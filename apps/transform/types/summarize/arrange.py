@@ -44,10 +44,7 @@ class Arranged:
 
 def arrange(passages: Sequence[Passage], language: str, *, strong: bool) -> Arranged:
     """The passages that a summary says. `strong` leaves out what went well even where it holds figures."""
-    kept = weighed(passages, language)
-    kept = list({t.text: t for t in reversed(kept)}.values())[
-        ::-1
-    ]  # what is said twice is told once, where it stands first
+    kept = _once(weighed(passages, language))
     main = _main(kept, language)
     if main is None:
         worths = {t.worth for t in kept}
@@ -202,3 +199,11 @@ def untied(kept: Sequence[Told], passages: Sequence[Passage], language: str) -> 
 def _without_lead(text: str, language: str) -> str:
     bare = LEADS[language].sub("", text, count=1)
     return bare[:1].upper() + bare[1:] if bare != text and language == "en" else bare
+
+
+def _once(kept: Sequence[Told]) -> list[Told]:
+    """What is said twice in the same words is told once, where it stands first."""
+    first: dict[str, Told] = {}
+    for told in kept:
+        first.setdefault(told.text, told)
+    return list(first.values())

@@ -165,3 +165,13 @@ def test_where_nothing_outweighs_what_went_well_it_stays_and_the_start_is_marked
     draft = drafted(SUMMARIZE, text)
     assert [doubt.code for doubt in draft.unsure] == ["subject_unsure"]
     assert "The migration went well" in applied(draft, text)
+
+
+def test_what_is_said_twice_is_told_once_where_it_stands_first() -> None:
+    text = (
+        "The pump in hall 2 failed at 9:40 this morning. Please keep the doors closed until it runs again. The fitter comes at noon with "
+        "a new seal. Please keep the doors closed until it runs again. We don't know the cause yet."
+    )
+    written = summarized(text)
+    assert written.count("keep the doors closed") == 1
+    assert written.index("keep the doors closed") < written.index("The fitter comes at noon")
