@@ -9,6 +9,7 @@ from apps.transform.contracts import Edit, FactItem, FactKind, FactLedger, Gloss
 from apps.transform.factlock.align import pair
 from apps.transform.factlock.clauses import Reading, read
 from apps.transform.factlock.crossed import compare_crossed
+from apps.transform.factlock.dropped import compare_dropped
 from apps.transform.factlock.glossary import as_shown, is_by_glossary, swaps_of, without_words
 from apps.transform.factlock.hints import as_hints
 from apps.transform.factlock.implied import is_implied
@@ -50,7 +51,7 @@ def compare(
     """The ledger of a text that was written anew, whoever wrote it: of such a text nothing can be undone.
 
     Its status is `review` as soon as one value was lost, added or changed, and `look` where only the meaning may have changed.
-    `left_out` are the stretches of the original whose facts may be missing. What the organization's `glossary` has for a word
+    `left_out` are the stretches of the original whose facts may be missing, unless they decide, ask or tell of trouble. What the organization's `glossary` has for a word
     is the same as the word, and its explanations are no facts. Every item that isn't kept carries the code
     of a reason (`rewriting/rulebook/reasons/factlock.yaml`).
     """
@@ -69,7 +70,8 @@ def compare(
         transformation_type=transformation_type,
         left_out=left_out,
     )
-    found = (*values, *meaning, *_nothing_left(before, after))
+    dropped = compare_dropped(original, rewritten, language, left_out)
+    found = (*values, *meaning, *dropped, *_nothing_left(before, after))
     return ledger_of(as_shown(found, rewritten, unworded.swaps(rewritten)))
 
 
