@@ -53,6 +53,12 @@ class Page:
             return item.statement.whole
         return f"- {self._shown(item)}" + (f"\n{item.statement.below}" if item.statement.below else "")
 
+    def stated(self, text: str, below: str) -> str:
+        """A bullet: a sentence as it stands, with the lines that it announces; a block keeps its own lines."""
+        if "\n" in text:
+            return text
+        return f"- {text.rstrip('。') if self.language == 'ja' else text}" + (f"\n{below}" if below else "")
+
     def labelled(self, item: Item) -> str:
         """A bullet with its weight: must, should or could."""
         if item.statement.verbatim:

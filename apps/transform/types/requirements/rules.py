@@ -1,6 +1,6 @@
 """Requirements: background, requests by weight, constraints, timeline, open points, and what is missing.
 
-Nothing is added but headings, possible conflicts and questions. Intensity 1 sorts, 2 also lists the questions in the text, 3 also gives each weight of request its own heading. What isn't sure stands under a heading that says nothing about it.
+Wishes that hang together are listed as they stand (`entangled.py`). Nothing is added but headings, possible conflicts and questions. Intensity 1 sorts, 2 also lists the questions in the text, 3 also gives each weight of request its own heading. What isn't sure stands under a heading that says nothing about it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from apps.transform.types.requirements.announcing import announces, closes
 from apps.transform.types.requirements.categories import REQUESTS, Category
 from apps.transform.types.requirements.completeness import completeness_note
 from apps.transform.types.requirements.conflicts import conflicts
+from apps.transform.types.requirements.entangled import is_entangled
 from apps.transform.types.requirements.items import parts_of
 from apps.transform.types.requirements.missing import missing
 from apps.transform.types.requirements.render import Page, requests_in_order
@@ -35,10 +36,12 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
     items = sorted_items(parts_of(matter, lines, wanted.language), wanted.language)
     questions = missing(document.prose, items, wanted.language, wanted.reader_language)
     clashes = conflicts(document.prose, items, wanted.language)
-    sections = [*_sections(items, page, wanted.intensity), *_gaps(questions, clashes, page, wanted.intensity)]
+    entangled = is_entangled(items, wanted.language)
+    parts = [_as_stated(matter, lines, page)] if entangled else [*_sections(items, page, wanted.intensity)]
+    sections = [*parts, *_gaps(questions, clashes, page, wanted.intensity)]
     note = completeness_note({item.category for item in items}, questions, wanted.reader_language)
     composed = "\n\n".join([*_lines(opening, page), *sections, *_lines(closing, page)])
-    unsure = tuple(_unsure(items, lines))
+    unsure = () if entangled else tuple(_unsure(items, lines))
     return Draft(composed=composed, reason="requirements", questions=questions, cautions=(note,), unsure=unsure)
 
 
@@ -71,6 +74,16 @@ def _sections(items: Sequence[Item], page: Page, intensity: Intensity) -> Iterat
     for category in (Category.OPEN, Category.OTHER):
         lines = _under(items, category, page)
         yield from [page.section(category.value, lines)] if lines else []
+
+
+def _as_stated(matter: Sequence[Statement], lines: Spread, page: Page) -> str:
+    """The sentences in their order, each whole, under one heading that says no more."""
+    sentences: dict[int, list[Statement]] = {}
+    for statement in matter:
+        sentences.setdefault(statement.sentence, []).append(statement)
+    told = (lines.document.text[parts[0].start : parts[-1].end].strip() for parts in sentences.values())
+    below = (parts[-1].below for parts in sentences.values())
+    return page.section("stated", [page.stated(text, under) for text, under in zip(told, below, strict=True)])
 
 
 def _under(items: Sequence[Item], category: Category, page: Page) -> list[str]:

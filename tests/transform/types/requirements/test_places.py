@@ -87,9 +87,9 @@ def test_what_is_not_sure_stands_under_other_and_says_so(text: str) -> None:
 
 
 def test_a_place_in_a_run_on_list_is_told_as_the_original_counts_it() -> None:
-    text = "アプリが壊れて困っています。①写真がぼやける②位置がずれる。直してください。"
+    text = "アプリが壊れて困っています。①写真がぼやける②一覧も直してください。"
     unsure = drafted(TransformationType.REQUIREMENTS, text).unsure
-    assert [text[u.start : u.end].rstrip("。") for u in unsure] == ["写真がぼやける", "位置がずれる"]
+    assert [text[u.start : u.end].rstrip("。") for u in unsure] == ["写真がぼやける"]
 
 
 @pytest.mark.parametrize("said", ["キーが壊れていて困っています", "毎朝3回も紙が詰まります"])
