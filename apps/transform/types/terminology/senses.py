@@ -10,6 +10,8 @@ from apps.transform.types.terminology.topics import EVIDENT, Topics
 
 AHEAD = 2
 """Points that the evident sense must be ahead of the next one."""
+SHORT = 2
+"""Letters of an abbreviation that always needs evidence of its field."""
 VERBAL = re.compile(
     r"(?:\b(?:to|will|can|could|must|should|would|may|might|we|i|you|they|not|please|let's|don't|didn't|won't|never)|'ll)\s$",
     re.I,
@@ -50,7 +52,8 @@ def _with(place: Place, *senses: Word) -> Found:
 
 def _senses(place: Place, topics: Topics, prose: str) -> Sequence[Word]:
     """One sense that is evident; several that remain; none where it may well be an everyday word."""
-    if len(place.words) == 1 and not place.words[0].needs_context:
+    only = place.words[0] if len(place.words) == 1 else None
+    if only and not only.needs_context and (only.own or not _is_short(place)):
         return place.words
     if _is_everyday(place, topics, prose):
         return ()
@@ -71,6 +74,11 @@ def _is_everyday(place: Place, topics: Topics, prose: str) -> bool:
         return False
     before = prose[max(0, place.start - 10) : place.start]
     return not ARTICLE.search(before) and bool(VERBAL.search(before) or GOVERNS.match(prose, place.end))
+
+
+def _is_short(place: Place) -> bool:
+    """Two capitals mean something else in every trade, whatever the glossary knows (CT, EC)."""
+    return _is_abbreviation(place) and len(place.text) <= SHORT
 
 
 def _is_abbreviation(place: Place) -> bool:

@@ -155,3 +155,8 @@ def test_a_reader_who_isnt_known_gets_what_outsiders_to_the_messages_field_need(
     text = "デマレージが出ます。"
     assert "デマレージ（" in explained(text, "物流", "")
     assert "デマレージ（" in explained(text, "", "")
+
+
+@pytest.mark.parametrize("text", ["CTの結果は木曜です。", "The EC of the nutrient solution is 2.1."])
+def test_two_capitals_without_their_field_are_left(text: str) -> None:
+    assert applied(drafted(TransformationType.TERMINOLOGY, text), text) == text
