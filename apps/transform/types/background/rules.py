@@ -38,6 +38,8 @@ def _drafted(wanted: TransformRequest, document: Document) -> Draft:
     if parts.ask and not slots and not any(parts.filled.values()):
         return Draft()
     questions = _questions(asked(slots, wanted.intensity), wanted.reader_language)
+    if not parts.ask and not wanted.context.background.strip():
+        return Draft(questions=questions)  # it may be among the rest: a slot for it would deny what is there
     return Draft(composed=_compose(parts, shown, slots, wanted), reason="background.draft", questions=questions)
 
 

@@ -29,19 +29,12 @@ def write(wanted: TransformRequest, document: Document) -> Draft:
 
 
 def _shown_matter(wanted: TransformRequest, parts: Parts, marks: Marks) -> list[str]:
-    """Sections; where hardly a statement has a sure role, bullets and then what is decided or asked; nothing where that helps nobody."""
+    """Sections; where too many statements have no sure role, bullets in the message's order; nothing where that helps nobody."""
     sections = _sections(wanted, parts)
-    if is_counted(parts.matter):
-        return [render_bullets(parts.matter, marks, wanted.intensity)]
-    if is_worth_headings(parts.matter, sections, wanted.language):
+    if not is_counted(parts.matter) and is_worth_headings(parts.matter, sections, wanted.language):
         return [render_section(section, marks, wanted.intensity) for section in sections]
-    if not is_worth_bullets(parts.matter):
-        return []
-    stands_out = [section for section in sections if section.role in (Role.DECISION, Role.REQUEST)]
-    apart = {s.start for section in stands_out for s in section.statements}
-    rest = tuple(s for s in parts.matter if s.start not in apart)
-    headed = [render_section(section, marks, wanted.intensity) for section in stands_out]
-    return [render_bullets(rest, marks, wanted.intensity), *headed] if rest else headed
+    in_order = is_counted(parts.matter) or is_worth_bullets(parts.matter)
+    return [render_bullets(parts.matter, marks, wanted.intensity)] if in_order else []
 
 
 def _sections(wanted: TransformRequest, parts: Parts) -> tuple[Section, ...]:

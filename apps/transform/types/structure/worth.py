@@ -11,8 +11,9 @@ SHORT = {"ja": 24, "en": 48}
 LEAST_BULLETS = 4
 MOST_CHANCE = 2
 """Statements may begin with one and two by chance."""
-SURE_SHARE = 3
-"""At least one statement in so many has to be sure, or headings would be a list of leftovers."""
+FEW = 4
+LEAST_SURE, LEAST_SURE_OF_FEW = 0.6, 0.33
+"""Of the statements, how many have to be sure; of a few, fewer: what is left over can be seen at a glance."""
 
 
 def is_worth_headings(matter: Sequence[Statement], sections: Sequence[Section], language: str) -> bool:
@@ -21,7 +22,8 @@ def is_worth_headings(matter: Sequence[Statement], sections: Sequence[Section], 
     if len(told) < 2 or (len(told) < 3 and sum(len(s.text) for s in told) < SHORT[language]):
         return False
     sure = sum(len(section.statements) for section in sections if section.role is not Role.BACKGROUND)
-    return len(sections) > 1 and sure * SURE_SHARE >= len(told)
+    least = LEAST_SURE_OF_FEW if len(told) <= FEW else LEAST_SURE
+    return len(sections) > 1 and sure >= least * len(told)
 
 
 def is_worth_bullets(matter: Sequence[Statement]) -> bool:

@@ -120,10 +120,19 @@ def test_a_draft_is_not_drafted_again_but_still_asked_about(language: Language, 
     assert {q.text for q in again.questions} <= {q.text for q in first.questions}
 
 
-def test_nothing_asked_is_itself_a_slot() -> None:
-    composed = drafted("The server is slow.", "en").composed or ""
-    assert composed.startswith("Request: [NEEDS INFO: what is being asked for]")
-    assert "Background: The server is slow." in composed
+def test_where_no_ask_is_found_none_is_said_to_be_missing() -> None:
+    draft = drafted("The server is slow.", "en")
+    assert draft.composed is None and draft.questions
+
+
+def test_a_limit_without_a_verb_belongs_to_the_ask() -> None:
+    composed = drafted("単価を来週から150円に戻してください。組合員だけでなく全員です。", "ja").composed or ""
+    assert "150円に戻してください。組合員だけでなく全員です。" in composed
+
+
+def test_an_ask_ends_at_the_space_behind_it() -> None:
+    composed = drafted("6/2より前のデータは触らないでもらえますか 追記もダメで。", "ja").composed or ""
+    assert composed.startswith("■依頼：6/2より前のデータは触らないでもらえますか") or "要確認：何をお願い" not in composed
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🎉🎉", "あ" * 10_000, "「" * 200, "1," * 5000, "\ud800"])
