@@ -132,7 +132,9 @@ def test_a_limit_without_a_verb_belongs_to_the_ask() -> None:
 
 def test_an_ask_ends_at_the_space_behind_it() -> None:
     composed = drafted("6/2より前のデータは触らないでもらえますか 追記もダメで。", "ja").composed or ""
-    assert composed.startswith("■依頼：6/2より前のデータは触らないでもらえますか") or "要確認：何をお願い" not in composed
+    assert (
+        composed.startswith("■依頼：6/2より前のデータは触らないでもらえますか") or "要確認：何をお願い" not in composed
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🎉🎉", "あ" * 10_000, "「" * 200, "1," * 5000, "\ud800"])

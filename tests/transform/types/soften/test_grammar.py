@@ -79,6 +79,10 @@ def test_a_message_has_one_register(intensity: int) -> None:
 
 
 ENGLISH = [
+    (
+        "No. You did it anyway, so no, we will not fix it for free.",
+        "I'm afraid the answer is no. You did it anyway, so we will not fix it for free.",
+    ),
     ("Take that sentence out or I will not sign it.", "Please take that sentence out or I will not be able to sign it."),
     ("Roll it back or I pull all 26 handhelds.", "Please roll it back or I will have to pull all 26 handhelds."),
     ("Move them by noon or they go in the skip.", "Please move them by noon or they go in the skip."),

@@ -18,12 +18,18 @@ def one_cushion(edits: Iterable[Edit], document: Document) -> Iterator[Edit]:
     for edit in edits:
         match = CUSHION.match(edit.replacement)
         if match and cushioned:
-            yield replace(edit, replacement=_bare(edit.replacement, match))
+            yield replace(edit, replacement=_bare(edit.replacement, match, opens=_opens(document.text, edit.start)))
         else:
             cushioned = cushioned or match is not None
             yield edit
 
 
-def _bare(written: str, match: re.Match[str]) -> str:
+def _bare(written: str, match: re.Match[str], *, opens: bool) -> str:
+    """What is left without its cushion. I'm afraid has a capital inside a sentence, too: only where it `opens` one the rest gets it."""
     rest = written[match.end() :] if not match[0].lower().startswith("no,") else "No" + written[match.end() :]
-    return rest[:1].upper() + rest[1:] if written[:1].isupper() else rest
+    return rest[:1].upper() + rest[1:] if opens and written[:1].isupper() else rest
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" ")
+    return not before or before[-1] in ".!?\n"

@@ -40,6 +40,9 @@ EARLIER = re.compile(
 )
 """With よね behind it, a reminder of what happened before is a reproach, and so is one of what was agreed."""
 
+TAKEN_FOR = re.compile(r"を(?:いったい|一体)?(?:何|なん|誰|だれ)だ?と(?:思|お考え)")
+"""現場を何だと思ってるんですか asks nothing that could be answered: no words of ours say it kindly."""
+
 MUSED = re.compile(r"(?:へえ|へぇ|へー|ふーん|ふうん)[、，]?")
 
 
@@ -116,7 +119,7 @@ def _supposed(clause: Clause, prose: str, register: int) -> tuple[Edit, ...]:
     """いくら損したと思ってるの → いくら損したか、ご認識を教えていただけますか; それで動くと思ってるの → とお考えでしょうか."""
     tokens, said = clause.tokens, prose[clause.start : clause.mark_start]
     at = next((i for i in range(len(tokens) - 2, 0, -1) if _is_thinking(tokens, i)), 0)
-    if not at or not _asks_back(tokens[at + 2 :], clause, said):
+    if not at or not _asks_back(tokens[at + 2 :], clause, said) or TAKEN_FOR.search(said):
         return ()
     asked = said.startswith(FAULT) or asks_something(tokens[:at])
     if not asked:
