@@ -148,8 +148,8 @@ def test_copying_notes_in_history_what_was_used(see: See) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Copy as Markdown", "**発生状況**"),
-        ("Copy for Slack", "*発生状況*"),
+        ("Copy as Markdown", "**日程・期限**"),
+        ("Copy for Slack", "*日程・期限*"),
     ],
 )
 def test_a_result_is_copied_in_the_marks_of_where_it_goes(see: See, name: str, expected: str) -> None:
