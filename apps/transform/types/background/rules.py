@@ -6,12 +6,16 @@ from itertools import islice
 
 from apps.analyze.language.document import Document
 from apps.transform.contracts import Draft, Language, Question, TransformRequest
+from apps.transform.rewriting.roles.purpose import Purpose
 from apps.transform.rewriting.rulebook import reason_text, wording_beside
 from apps.transform.types.background.asks import Kind, Told, read_sentences
 from apps.transform.types.background.missing import MOST_QUESTIONS, asked, is_form, missing
 from apps.transform.types.background.parts import Parts, read_parts
 from apps.transform.types.background.sections import AskKind, Section, kind_of, sections_for, sections_in, with_told
 
+TELLS = (Purpose.EVENT, Purpose.FINDING, Purpose.CAUSE, Purpose.EFFECT, Purpose.BACKGROUND, Purpose.OPINION)
+LEAST_TOLD = 0.45
+"""Likelihood that a sentence only tells something, from which it may stand apart from what is asked."""
 WORDS = wording_beside(__file__)
 ENDS = "。．.!?！？）)」』"
 SLOTS, JOIN = WORDS["slot"], WORDS["join"]
@@ -38,6 +42,8 @@ def _drafted(wanted: TransformRequest, document: Document) -> Draft:
     if parts.ask and not slots and not any(parts.filled.values()):
         return Draft()
     questions = _questions(asked(slots, wanted.intensity), wanted.reader_language)
+    if any(each.kind is Kind.FACT and each.judgement.likelihood(*TELLS) < LEAST_TOLD for each in told[1:]):
+        return Draft(questions=questions)  # it may belong to the ask: under a heading it would be taken out of it
     if not parts.ask and not wanted.context.background.strip():
         return Draft(questions=questions)  # it may be among the rest: a slot for it would deny what is there
     return Draft(composed=_compose(parts, shown, slots, wanted), reason="background.draft", questions=questions)
