@@ -67,6 +67,7 @@ GIVES: dict[Purpose, Role] = {
     Purpose.OWNER: Role.OWNER,
     Purpose.EVENT: Role.OCCURRENCE,
 }
+"""The role that a purpose gives by itself."""
 
 
 def agreed(role: Role, judgement: Judgement, text: str) -> Role:

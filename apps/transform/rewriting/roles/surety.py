@@ -5,6 +5,7 @@ Everything else is background: a heading that may be wrong for a sentence mislea
 
 import re
 
+from apps.transform.rewriting.roles.agreement import GIVES, SURE_ALONE
 from apps.transform.rewriting.roles.facts import owner_of
 from apps.transform.rewriting.roles.purpose import Judgement, Purpose
 from apps.transform.rewriting.roles.role import Role
@@ -15,8 +16,6 @@ LEAST_ASKED = 0.2
 LABEL = re.compile(r"[A-Z][\w-]* (?:[\w-]+ ){0,4}[\w-]+:\s")
 """English nouns look like orders: Support tickets this week: 41."""
 LEAST_MARGIN, RIVAL = 2, 8
-ALONE = 0.65
-"""From this likelihood on a purpose speaks for a role by itself."""
 
 FITS: dict[Role, tuple[int, float, tuple[Purpose, ...]]] = {
     Role.DECISION: (4, 0.2, (Purpose.DECISION,)),
@@ -39,20 +38,12 @@ BY_CUES = {
 }
 """The lead from which cues are sure without agreement."""
 PLANNED, AGREED_PLAN = (Purpose.COMMITMENT, Purpose.DECISION, Purpose.DEADLINE), 0.6
-BY_PURPOSE = {
-    Purpose.CAUSE: Role.CAUSE,
-    Purpose.EFFECT: Role.IMPACT,
-    Purpose.DECISION: Role.DECISION,
-    Purpose.REQUEST: Role.REQUEST,
-    Purpose.ORDER: Role.REQUEST,
-    Purpose.QUESTION: Role.OPEN,
-    Purpose.CONSTRAINT: Role.CONDITION,
-    Purpose.COMMITMENT: Role.NEXT,
-    Purpose.EVENT: Role.OCCURRENCE,
+BY_PURPOSE = {purpose: role for purpose, role in GIVES.items() if role is not Role.OWNER} | {
     Purpose.FINDING: Role.FINDING,
     Purpose.OPINION: Role.OPINION,
     Purpose.DEADLINE: Role.DEADLINE,
 }
+"""An owner is told by its words alone (`owner_of`)."""
 SHOWN_BY = {
     Purpose.CAUSE: re.compile(
         r"ため|から|ので|せい|よる|原因|理由|\b(?:because|due to|caused?|since|reason|as a result|turned out)\b", re.I
@@ -187,7 +178,7 @@ def _asks(lead: int, judgement: Judgement, told: str, language: str) -> bool:
     """Words that ask are believed unless what was learned is sure that something is only told."""
     least, likelihood, purposes = FITS[Role.REQUEST]
     asked = judgement.likelihood(*purposes)
-    is_told = judgement.likelihood(Purpose.EVENT, Purpose.FINDING, Purpose.OPINION, Purpose.CONSTRAINT) >= ALONE
+    is_told = judgement.likelihood(Purpose.EVENT, Purpose.FINDING, Purpose.OPINION, Purpose.CONSTRAINT) >= SURE_ALONE
     in_words = lead >= least and ASKS[language].search(told) is not None
     by_form = lead >= CERTAIN and (language == "ja" or (asked >= LEAST_ASKED and not LABEL.match(told)))
     is_clear = by_form or POLITE[language].search(told) is not None
@@ -204,7 +195,7 @@ def _alone(judgement: Judgement, told: str, language: str) -> Role:
         return Role.BACKGROUND
     if _is_somebodys_view(role, told) or (first in SHOWN_BY and not SHOWN_BY[first].search(told)):
         return Role.BACKGROUND
-    return role if likelihood >= ALONE else Role.BACKGROUND
+    return role if likelihood >= SURE_ALONE else Role.BACKGROUND
 
 
 def _is_told_as_past(told: str, likelihood: float, language: str) -> bool:

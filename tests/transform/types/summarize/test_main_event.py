@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.transform.contracts import Draft, TransformationType
+from apps.transform.contracts import Draft, Language, TransformationType
 from apps.transform.factlock.compare import compare
 from tests.transform.types.writing import applied, drafted
 
@@ -36,9 +36,9 @@ def summarized(text: str, intensity: int = 2) -> str:
     return applied(drafted(SUMMARIZE, text, intensity=intensity), text)
 
 
-def ledger_of(text: str, draft: Draft, language: str) -> str:
+def ledger_of(text: str, draft: Draft, language: Language) -> str:
     written = applied(draft, text)
-    return compare(text, written, language=language, transformation_type=SUMMARIZE, left_out=draft.left_out).status  # type: ignore[arg-type] # a literal
+    return compare(text, written, language=language, transformation_type=SUMMARIZE, left_out=draft.left_out).status
 
 
 @pytest.mark.parametrize("intensity", [1, 2, 3])
@@ -138,7 +138,7 @@ def test_what_only_sounds_like_an_order_to_a_model_stays() -> None:
 
 
 @pytest.mark.parametrize(("text", "language"), [(NIGHT_JOB, "ja"), (TOUR, "ja"), (HALL, "en"), (REPAIR, "en")])
-def test_the_ledger_has_nothing_against_what_was_left_out(text: str, language: str) -> None:
+def test_the_ledger_has_nothing_against_what_was_left_out(text: str, language: Language) -> None:
     assert ledger_of(text, drafted(SUMMARIZE, text), language) != "review"
 
 
