@@ -1,6 +1,7 @@
 """What a result says about passages that the rules couldn't improve or aren't sure about."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from apps.analyze.language.document import Document
 from apps.analyze.language.sentences import split_sentences
@@ -9,6 +10,8 @@ from apps.transform.rewriting.rulebook import reason_text
 from apps.transform.story.verifying import Verified
 
 TAKEN_BACK = "taken_back"
+MOST_PASSAGES = 60
+"""More than that nobody looks at one by one, and pages look for each among all the others."""
 
 
 def doubts_of(
@@ -18,9 +21,10 @@ def doubts_of(
 
     A sentence that a passage of the draft stands in is named once. Raises KeyError for a code that no table of reasons has.
     """
-    known = tuple(_within(draft.unsure, len(wanted.text)))
+    known = tuple(islice(_within(draft.unsure, len(wanted.text)), MOST_PASSAGES))
     found = {*known, *_taken_back(wanted, document, verified.undone, known)}
-    return tuple(_told(each, wanted) for each in sorted(found, key=lambda each: (each.start, each.end, each.code)))
+    ordered = sorted(found, key=lambda each: (each.start, each.end, each.code))
+    return tuple(_told(each, wanted) for each in ordered[:MOST_PASSAGES])
 
 
 def _within(passages: Iterable[Unsure], length: int) -> Iterator[Unsure]:
