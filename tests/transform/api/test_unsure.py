@@ -11,6 +11,7 @@ from django.core.management import call_command
 from apps.transform.contracts import Draft, TransformationType, Unsure
 from apps.transform.models import Transformation
 from apps.transform.rewriting.rulebook import reason_text
+from apps.transform.story.doubts import MOST_PASSAGES
 from apps.transform.types import WRITERS
 from tests.cast import Person
 from tests.front_door import Api, FrontDoor
@@ -184,3 +185,8 @@ def test_every_code_has_one_sentence_in_both_languages(code: str) -> None:
     assert ja.endswith("。")
     assert en.endswith(".")
     assert ja != en
+
+
+def test_a_message_of_nothing_but_doubts_names_the_first_sixty(api: Api, alice: Person) -> None:
+    found = send(api(alice), text="絶対。\n" * 300, transformation_type="structure")
+    assert 0 < len(found["unsure"]) <= MOST_PASSAGES
